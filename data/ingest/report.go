@@ -1,0 +1,187 @@
+package ingest
+
+import (
+	"cmp"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"controlmap/data/source"
+	"controlmap/geo"
+)
+
+// Report says what an import did, file by file.
+type Report struct {
+	Source    geo.SourceName  `json:"source"`
+	Added     int             `json:"added"`
+	Revised   int             `json:"revised"`
+	Unchanged int             `json:"unchanged"`
+	Failed    int             `json:"failed"`
+	Snapshots []SnapshotEntry `json:"snapshots"`
+	// Superseded lists files that lost to a better map of the same day.
+	Superseded []SupersededEntry `json:"superseded"`
+	Errors     []ErrorEntry      `json:"errors"`
+	// Skipped lists files of a folder that bear no GeoJSON name.
+	Skipped []string `json:"skipped"`
+}
+
+// SnapshotEntry is one snapshot that was stored or found unchanged.
+type SnapshotEntry struct {
+	Date     geo.Date          `json:"date"`
+	Files    []string          `json:"files"`
+	Change   geo.OutcomeChange `json:"change"`
+	Revision geo.Revision      `json:"revision"`
+	Areas    int               `json:"areas"`
+	Occupied float64           `json:"sphere_km2"` // as publishers print it
+	Geodesic float64           `json:"geodesic_km2"`
+	Repairs  []NoteEntry       `json:"repairs"`
+	Rejected []RejectedCount   `json:"rejected"`
+}
+
+// NoteEntry counts one kind of repair.
+type NoteEntry struct {
+	Kind   geo.NoteKind `json:"kind"`
+	Count  int          `json:"count"`
+	Detail string       `json:"detail,omitempty"`
+}
+
+// RejectedCount counts the features that were rejected for one reason.
+type RejectedCount struct {
+	Reason string   `json:"reason"`
+	Count  int      `json:"count"`
+	Names  []string `json:"names,omitempty"` // of the areas; points are only counted
+}
+
+// SupersededEntry is a file that lost to a better map of its day.
+type SupersededEntry struct {
+	File string   `json:"file"`
+	Date geo.Date `json:"date"`
+	By   string   `json:"by"`
+}
+
+// ErrorEntry is a file of which nothing was stored.
+type ErrorEntry struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
+}
+
+func newReport(src geo.SourceName) Report {
+	return Report{
+		Source: src, Snapshots: []SnapshotEntry{}, Superseded: []SupersededEntry{},
+		Errors: []ErrorEntry{}, Skipped: []string{},
+	}
+}
+
+// list returns the files to read: the paths themselves, and of folders everything
+// below them whose name ends in .json or .geojson.
+func (r *Report) list(paths []string) (files []string) {
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				r.fail(p, unreadable(err))
+				return nil
+			case entry.IsDir():
+				return nil
+			case p == path || isGeoJSON(p):
+				files = append(files, p)
+			default:
+				r.Skipped = append(r.Skipped, p)
+			}
+			return nil
+		})
+		if err != nil {
+			r.fail(path, unreadable(err))
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+func isGeoJSON(path string) bool {
+	extension := strings.ToLower(filepath.Ext(path))
+	return (extension == ".json" || extension == ".geojson") && !strings.HasPrefix(filepath.Base(path), ".")
+}
+
+func (r *Report) fail(path string, err error) {
+	r.Failed++
+	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
+}
+
+func (r *Report) supersede(c candidate, by string) {
+	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.parsed.Snapshot.Date, by})
+}
+
+func (r *Report) store(d day, imported geo.Import, outcome geo.Outcome) {
+	entry := SnapshotEntry{
+		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Change, Revision: outcome.Revision,
+		Areas: len(imported.Areas), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),
+	}
+	for _, g := range imported.Ground {
+		if g.Status == geo.Occupied {
+			entry.Occupied += g.Km2.Sphere
+			entry.Geodesic += g.Km2.Geodesic
+		}
+	}
+	for _, n := range imported.Notes {
+		if n.Kind != geo.NoteRejected {
+			entry.Repairs = append(entry.Repairs, NoteEntry(n))
+		}
+	}
+	switch outcome.Change {
+	case geo.Added:
+		r.Added++
+	case geo.Revised:
+		r.Revised++
+	case geo.Unchanged:
+		r.Unchanged++
+	case geo.Superseded:
+		r.Superseded = append(r.Superseded, SupersededEntry{strings.Join(d.paths, ", "), d.snapshot.Date, "the map that is stored"})
+		return
+	}
+	r.Snapshots = append(r.Snapshots, entry)
+}
+
+// Total counts one kind of repair, or one reason for rejection, over a whole import.
+type Total struct {
+	What  string
+	Count int
+}
+
+// Totals adds up the repairs and rejections of all snapshots, the most frequent first.
+func (r *Report) Totals() []Total {
+	counts := map[string]int{}
+	for _, s := range r.Snapshots {
+		for _, n := range s.Repairs {
+			counts[string(n.Kind)] += n.Count
+		}
+		for _, x := range s.Rejected {
+			counts["rejected: "+x.Reason] += x.Count
+		}
+	}
+	var totals []Total
+	for what, count := range counts {
+		totals = append(totals, Total{what, count})
+	}
+	slices.SortFunc(totals, func(a, b Total) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.What, b.What)) })
+	return totals
+}
+
+// countRejected counts by reason, the most frequent first.
+func countRejected(rejected []source.Rejected) []RejectedCount {
+	counts := []RejectedCount{}
+	for _, x := range rejected {
+		i := slices.IndexFunc(counts, func(c RejectedCount) bool { return c.Reason == x.Reason })
+		if i < 0 {
+			i = len(counts)
+			counts = append(counts, RejectedCount{Reason: x.Reason})
+		}
+		counts[i].Count++
+		if x.Name != "" && !slices.Contains(counts[i].Names, x.Name) && !strings.HasPrefix(x.Reason, "point") {
+			counts[i].Names = append(counts[i].Names, x.Name)
+		}
+	}
+	slices.SortStableFunc(counts, func(a, b RejectedCount) int { return cmp.Compare(b.Count, a.Count) })
+	return counts
+}

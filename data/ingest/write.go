@@ -1,0 +1,139 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"controlmap/data/source"
+	"controlmap/geo"
+)
+
+// write stores candidates in order of date, one transaction a snapshot.
+func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []candidate, report *Report) error {
+	days := byDay(candidates, report)
+	if len(days) == 0 {
+		return nil
+	}
+	if err := in.putSource(ctx, src); err != nil {
+		return err
+	}
+	for i, d := range days {
+		imported, err := in.complete(ctx, d)
+		if err != nil {
+			return err
+		}
+		outcome, err := in.store.Put(ctx, imported)
+		if err != nil {
+			return geo.Wrap(geo.CodeOf(err), err, "%s: not stored", d.snapshot.Provenance)
+		}
+		report.store(d, imported, outcome)
+		in.progress("storing", i+1, len(days))
+	}
+	return nil
+}
+
+// putSource keeps what the operator has said of a source that the store knows.
+func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
+	known, err := in.store.Source(ctx, src.Name)
+	switch {
+	case err == nil:
+		src.Publishable = src.Publishable || known.Publishable
+	case geo.CodeOf(err) != geo.NotFound:
+		return err
+	}
+	return in.store.PutSource(ctx, src)
+}
+
+// complete makes a day ready to store: with what the store already has of it, and with
+// what its publisher leaves out of this kind of file.
+func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
+	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
+	if err := in.keepUncovered(ctx, &d); err != nil {
+		return geo.Import{}, err
+	}
+	for _, name := range d.lacks {
+		area, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
+		if geo.CodeOf(err) == geo.NotFound {
+			continue
+		}
+		if err != nil {
+			return geo.Import{}, err
+		}
+		d.areas = append(d.areas, in.prepared(area))
+		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
+	}
+	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, Ground: ground(d.areas)}
+	for _, a := range d.areas {
+		imported.Areas = append(imported.Areas, a.Area)
+	}
+	return imported, nil
+}
+
+// keepUncovered adds the stored areas of the same day whose status the files do not
+// speak of.
+func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
+	if len(d.covers) == 0 {
+		return nil
+	}
+	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
+	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	areas, err := in.store.Areas(ctx, geo.AreaQuery{Revision: now.Revision})
+	if err != nil {
+		return err
+	}
+	for _, a := range areas {
+		if !slices.Contains(d.covers, a.Status) {
+			d.areas = append(d.areas, in.prepared(a))
+		}
+	}
+	return nil
+}
+
+func (in *Ingester) prepared(a geo.Area) preparedArea {
+	m := in.polygons.measure(a.Shape)
+	a.Ground = m.ground
+	return preparedArea{Area: a, regions: m.regions}
+}
+
+// ground adds up areas by region, status and since, in that order.
+func ground(areas []preparedArea) (rows []geo.Ground) {
+	type key struct {
+		region geo.RegionCode
+		status geo.Status
+		since  geo.Since
+	}
+	sums := map[key]geo.Km2{}
+	for _, a := range areas {
+		for region, km2 := range a.regions {
+			k := key{region, a.Status, a.Since}
+			sums[k] = sums[k].Add(km2)
+		}
+	}
+	for k, km2 := range sums {
+		rows = append(rows, geo.Ground{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
+	}
+	slices.SortFunc(rows, func(a, b geo.Ground) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Since, b.Since))
+	})
+	return rows
+}
+
+// rejectedNotes counts what was rejected, by reason.
+func rejectedNotes(rejected []source.Rejected) (notes []geo.Note) {
+	for _, c := range countRejected(rejected) {
+		detail := c.Reason
+		if len(c.Names) > 0 {
+			detail += " (" + strings.Join(c.Names, ", ") + ")"
+		}
+		notes = append(notes, geo.Note{Kind: geo.NoteRejected, Count: c.Count, Detail: detail})
+	}
+	return notes
+}

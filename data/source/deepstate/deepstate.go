@@ -1,0 +1,157 @@
+package deepstate
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"controlmap/data/source"
+	"controlmap/data/source/feature"
+	"controlmap/geo"
+)
+
+// Ranks of maps of the same day.
+const (
+	rankMirror = iota
+	rankRaw
+)
+
+const (
+	mirrorPrefix = "deepstatemap_data_"
+	envelope     = "map" // the member of the API's answer that holds the map
+)
+
+// First and last instant at which a map can have been published.
+var (
+	earliest = time.Date(2022, 2, 24, 0, 0, 0, 0, time.UTC)
+	latest   = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+type importer struct{}
+
+// New returns the importer of DeepState's maps.
+func New() source.Importer { return importer{} }
+
+func (importer) Source() geo.Source {
+	return geo.Source{
+		Name:  geo.DeepState,
+		Title: "DeepStateMap.Live",
+		Description: "DeepState's map of the war, redrawn by its editors once or several times a day from open sources. " +
+			"Redraws that correct the past show as steps that no fighting explains.",
+		Licence:     "by permission of DeepState only; redistribution and proxying prohibited, credit with a link required",
+		Attribution: "DeepStateMap.Live",
+		URL:         "https://deepstatemap.live",
+		Statuses: map[geo.Status]string{
+			geo.Occupied:  "occupied by Russia, in the editors' assessment; Crimea, ORDLO and Tuzla since before 2022",
+			geo.Contested: "status unknown: the grey zone, which nobody is known to control",
+			geo.Liberated: "liberated by Ukraine since 24 February 2022",
+		},
+	}
+}
+
+func (importer) Parse(name string, data []byte) (source.Parsed, error) {
+	found, err := feature.ReadWithin(data, envelope)
+	if err != nil {
+		return source.Parsed{}, err
+	}
+	parsed := source.Parsed{}
+	if day, ok := strings.CutPrefix(source.Stem(name), mirrorPrefix); ok && found.Envelope == nil {
+		parsed, err = parseMirror(day, found.Features)
+	} else {
+		parsed, err = parseRaw(name, found)
+	}
+	if err == nil {
+		err = requireOccupied(parsed)
+	}
+	if err != nil {
+		return source.Parsed{}, err
+	}
+	parsed.Snapshot.Source = geo.DeepState
+	parsed.Snapshot.Provenance = name
+	return parsed, nil
+}
+
+func requireOccupied(parsed source.Parsed) error {
+	for _, a := range parsed.Areas {
+		if a.Status == geo.Occupied {
+			return nil
+		}
+	}
+	return geo.Errorf(geo.Invalid, "no occupied ground among the polygons of the file (%d admitted, %d features rejected)",
+		len(parsed.Areas), len(parsed.Rejected))
+}
+
+// parseMirror reads the daily mirror: occupied ground in one shape, without Tuzla.
+func parseMirror(day string, features []feature.Feature) (source.Parsed, error) {
+	fetched, ok := source.CompactDate(day)
+	if !ok {
+		return source.Parsed{}, geo.Errorf(geo.Invalid, "file name %s%s does not end in a day as YYYYMMDD", mirrorPrefix, day)
+	}
+	parsed := source.Parsed{
+		Snapshot: geo.Snapshot{Date: fetched.AddDays(-1), Rank: rankMirror},
+		Lacks:    []string{tuzla},
+	}
+	for _, f := range features {
+		var p properties
+		if err := f.Decode(&p); err != nil {
+			return source.Parsed{}, err
+		}
+		if p != (properties{}) {
+			return source.Parsed{}, geo.Errorf(geo.Invalid,
+				"feature %d: has the name %q and the fill %q, but the daily mirror has occupied ground without either", f.Index, p.Name, p.Fill)
+		}
+		if f.Sift(&parsed, "") {
+			parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
+		}
+	}
+	return parsed, nil
+}
+
+// parseRaw reads a snapshot, published at the second that its envelope or its file
+// name tells.
+func parseRaw(name string, found feature.Collection) (source.Parsed, error) {
+	published, err := publishedAt(name, found.Envelope)
+	if err != nil {
+		return source.Parsed{}, err
+	}
+	parsed := source.Parsed{Snapshot: geo.Snapshot{
+		Date: geo.PublishedDate(published), Published: published, Rank: rankRaw,
+	}}
+	for _, f := range found.Features {
+		var p properties
+		if err := f.Decode(&p); err != nil {
+			return source.Parsed{}, err
+		}
+		label := p.label()
+		if !f.Sift(&parsed, label.text()) {
+			continue
+		}
+		verdict := classify(label, p.Fill, published)
+		if verdict.rejected != "" {
+			parsed.Reject(f.Index, label.text(), verdict.rejected)
+			continue
+		}
+		parsed.Admit(source.Area{Status: verdict.status, Since: verdict.since, Name: label.name(verdict), Feature: f.Index}, f.Polygons)
+	}
+	return parsed, nil
+}
+
+// publishedAt reads the second of publication, in UTC, from the envelope's id or else
+// from the file's name.
+func publishedAt(name string, envelope map[string]json.RawMessage) (time.Time, error) {
+	if envelope != nil {
+		return instant("member id", string(envelope["id"]))
+	}
+	return instant("file name", source.Stem(name))
+}
+
+func instant(what, text string) (time.Time, error) {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	t := time.Unix(seconds, 0).UTC()
+	if err != nil || t.Before(earliest) || t.After(latest) {
+		return time.Time{}, geo.Errorf(geo.Invalid,
+			"%s %.40q is not the unix second of publication: <seconds>.geojson, deepstatemap_data_YYYYMMDD.geojson or the answer of the API, {id, datetime, map}, is accepted", what, text)
+	}
+	return t, nil
+}

@@ -1,0 +1,22 @@
+// Package deepstate reads the maps of DeepStateMap.Live: the snapshots of its API as
+// archived (<unix seconds>.geojson), the API's own answer ({id, datetime, map}) and
+// the daily mirror of the occupied ground (deepstatemap_data_YYYYMMDD.geojson).
+//
+// # Decisions
+//
+// A polygon's status is the key in its name (geoJSON.status.occupied), which the
+// publisher has written since 2024-03-23. Before that it is the fill, read with the
+// palette of its day; labels drift, are misspelt and sometimes contradict the fill.
+//
+// The two dark fills changed their meaning in 2022 and not everywhere at once, so
+// with them a label that names Crimea, ORDLO, Tuzla or Transnistria comes first.
+//
+// What neither a key nor a fill explains is rejected and named in the report. A map
+// without any occupied ground is refused: it would chart as the end of the war.
+//
+// The mirror ranks below the snapshots and carries no date of publication: it is a
+// union without statuses, fetched at 03:00 UTC, hence dated the day before its name.
+//
+// Grey zone in Kursk oblast is admitted like any other: telling on which side of the
+// border a polygon lies takes boundaries, which importers do not have.
+package deepstate

@@ -1,0 +1,26 @@
+// Package feature is the one GeoJSON reader of all importers: strict, bounded and
+// made for files from strangers.
+//
+// Read takes a FeatureCollection, a Feature or a bare geometry; ReadWithin also finds
+// one inside a publisher's envelope. Every feature comes with its polygons in one
+// list, whether they were written as Polygon, MultiPolygon or GeometryCollection, and
+// with its properties undecoded. What is not a polygon is marked, not read.
+//
+// Every error is geo.Invalid and names the feature (from 0), the rule and, where
+// there is one, a coordinate: "feature 17: ring not closed (near 30.52 50.45)".
+//
+// # Decisions
+//
+// The walk is encoding/json's token stream, which skips what it does not know without
+// recursion, refuses repeated members and fails at the first bad feature. Only the
+// numbers inside "coordinates" are scanned here, because decoding them into slices of
+// slices takes five times as long. A streaming decoder in the standard library would change it.
+//
+// A ring that is open by more than 1e-9 degrees (0.1 mm) is refused: what is missing
+// may be a vertex or half a country. Closer than that is rounding, and left to repair.
+//
+// Axes count as swapped when no vertex lies in or near Ukraine and some would if lon
+// and lat changed places. A file of polygons elsewhere passes; regions sort it out.
+//
+// Self-crossing rings pass: telling and mending them is the work of repair.
+package feature

@@ -1,0 +1,96 @@
+package feature
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"controlmap/data/source"
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Limits of what is read at all.
+const (
+	// MaxBytes is the largest file: check a file's size before reading it.
+	MaxBytes = 256 << 20
+	// MaxVertices is how many positions the polygons of a file may have together.
+	MaxVertices = 2_000_000
+	// MaxFeatures is how many features a file may have.
+	MaxFeatures = 100_000
+
+	maxNesting  = 8        // geometry collections within each other
+	maxReported = 40       // characters of a file's own text in a message
+	maxClosing  = 1e-9     // degrees between the ends of a ring that counts as closed
+	minRing     = 4        // positions, the first repeated at the end
+	bom         = "\uFEFF" // which some editors put before the text
+)
+
+// Collection is what a file holds.
+type Collection struct {
+	Features []Feature
+	// Envelope has the other members of the object that ReadWithin unwrapped,
+	// undecoded; nil where there was no envelope.
+	Envelope map[string]json.RawMessage
+}
+
+// Feature is one feature of a file, or its bare geometry.
+type Feature struct {
+	Index int // in the file, from 0
+	// Kind is the geometry's GeoJSON type; empty for null and for none.
+	Kind string
+	// Polygons are all polygons of the geometry, WGS84 lon, lat, in the order of the
+	// file. Every ring has at least four positions in range and ends where it starts,
+	// to 1e-9 degrees; validity and winding are not checked.
+	Polygons []orb.Polygon
+	// Other is the type of the first part of a GeometryCollection that is no polygon.
+	Other string
+	// Properties is a JSON object; nil where there is none.
+	Properties json.RawMessage
+}
+
+// Decode reads the properties into v, a pointer, and leaves v alone where there are
+// none. The error is Invalid.
+func (f Feature) Decode(v any) error {
+	if f.Properties == nil {
+		return nil
+	}
+	err := json.Unmarshal(f.Properties, v)
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return geo.Errorf(geo.Invalid, "feature %d: property %q is of type %s, not %s",
+			f.Index, shorten(wrong.Field), wrong.Value, wrong.Type)
+	}
+	if err != nil {
+		return geo.Wrap(geo.Invalid, err, "feature %d: properties", f.Index)
+	}
+	return nil
+}
+
+// Sift notes in parsed what f holds that is not a polygon, under the given name, and
+// tells whether f holds polygons.
+func (f Feature) Sift(parsed *source.Parsed, name string) bool {
+	switch {
+	case f.Other != "":
+		parsed.Reject(f.Index, name, strings.ToLower(f.Other)+" in a geometry collection")
+	case len(f.Polygons) > 0:
+	case isPolygonal(f.Kind) || f.Kind == "":
+		parsed.Reject(f.Index, name, "no geometry")
+	default:
+		parsed.Reject(f.Index, name, strings.ToLower(f.Kind))
+	}
+	return len(f.Polygons) > 0
+}
+
+func isPolygonal(kind string) bool {
+	return kind == "Polygon" || kind == "MultiPolygon" || kind == "GeometryCollection"
+}
+
+// shorten cuts a file's own text to what a message has room for.
+func shorten(s string) string {
+	runes := []rune(s)
+	if len(runes) <= maxReported {
+		return s
+	}
+	return string(runes[:maxReported]) + "..."
+}

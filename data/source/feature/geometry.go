@@ -1,0 +1,106 @@
+package feature
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// geometry is a geometry as read, before its type says what its coordinates mean.
+type geometry struct {
+	kind        string
+	coordinates json.RawMessage
+	parts       []geometry // of a GeometryCollection
+	isList      bool       // it has the member "geometries"
+}
+
+var geometryKinds = []string{"Polygon", "MultiPolygon", "GeometryCollection",
+	"Point", "MultiPoint", "LineString", "MultiLineString"}
+
+func isGeometry(kind string) bool { return slices.Contains(geometryKinds, kind) }
+
+// geometry reads a geometry object, or null.
+func (r *reader) geometry(into *geometry, depth int) error {
+	if depth > maxNesting {
+		return r.errorf("geometry collections lie within each other more than %d deep", maxNesting)
+	}
+	null, err := r.open('{', "geometry")
+	if null || err != nil {
+		return err
+	}
+	err = r.inside(map[string]func() error{
+		"type":        r.text("type", &into.kind),
+		"crs":         r.crs,
+		"coordinates": func() error { return r.in.Decode(&into.coordinates) },
+		"geometries":  func() error { return r.parts(into, depth) },
+	}, nil)
+	if err == nil && !isGeometry(into.kind) {
+		return r.errorf("not GeoJSON: geometry type %q is none of %s", shorten(into.kind), strings.Join(geometryKinds, ", "))
+	}
+	return err
+}
+
+func (r *reader) parts(into *geometry, depth int) error {
+	into.isList = true
+	return r.array("geometries", func() error {
+		var part geometry
+		err := r.geometry(&part, depth+1)
+		into.parts = append(into.parts, part)
+		return err
+	})
+}
+
+// flatten adds the polygons of g to f.
+func (r *reader) flatten(g geometry, f *Feature) error {
+	switch g.kind {
+	case "":
+		return nil
+	case "Polygon", "MultiPolygon":
+		return r.polygons(g, f)
+	case "GeometryCollection":
+		return r.collection(g, f)
+	}
+	if f.Other == "" && f.Kind == "GeometryCollection" {
+		f.Other = g.kind
+	}
+	return nil
+}
+
+func (r *reader) collection(g geometry, f *Feature) error {
+	if !g.isList {
+		return r.errorf("not GeoJSON: a GeometryCollection without geometries")
+	}
+	for _, part := range g.parts {
+		if err := r.flatten(part, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) polygons(g geometry, f *Feature) error {
+	if g.coordinates == nil {
+		return r.errorf("not GeoJSON: a %s without coordinates", g.kind)
+	}
+	s := &scanner{text: g.coordinates}
+	one := func() error {
+		p, err := r.polygon(s)
+		if len(p) > 0 {
+			f.Polygons = append(f.Polygons, p)
+		}
+		return err
+	}
+	if g.kind == "Polygon" {
+		return r.nested(g.kind, one())
+	}
+	return r.nested(g.kind, s.array(one))
+}
+
+// nested says of which kind of geometry the coordinates are not nested as they should be.
+func (r *reader) nested(kind string, err error) error {
+	if shape, ok := errors.AsType[shapeError](err); ok {
+		return r.errorf("%s coordinates: %s", kind, shape)
+	}
+	return err
+}

@@ -1,0 +1,277 @@
+package feature_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"controlmap/data/source"
+	"controlmap/data/source/feature"
+	"controlmap/geo"
+)
+
+const square = `{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,51],[30,50]]]}`
+
+func collection(features ...string) string {
+	return `{"type": "FeatureCollection", "features": [` + strings.Join(features, ",") + `]}`
+}
+
+func featureOf(geometry string) string {
+	return `{"type": "Feature", "properties": {"a": 1}, "geometry": ` + geometry + `}`
+}
+
+// summary writes what was read: per feature its kind, rings per polygon and the rest.
+func summary(c feature.Collection) string {
+	var parts []string
+	for _, f := range c.Features {
+		rings := []int{}
+		for _, p := range f.Polygons {
+			rings = append(rings, len(p))
+		}
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s %v %s %s", f.Index, f.Kind, rings, f.Other, f.Properties)))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func TestRead(t *testing.T) {
+	hole := `[[30.2,50.2],[30.2,50.4],[30.4,50.4],[30.2,50.2]]`
+	ring := `[[30,50],[31,50],[31,51],[30,51],[30,50]]`
+	for name, c := range map[string]struct{ data, want string }{
+		"collection":                  {collection(featureOf(square), featureOf("null")), `0 Polygon [1]  {"a": 1}; 1  []  {"a": 1}`},
+		"no features":                 {collection(), ``},
+		"feature":                     {featureOf(square), `0 Polygon [1]  {"a": 1}`},
+		"geometry":                    {square, `0 Polygon [1]`},
+		"members the other way round": {`{"features": [{"geometry": {"coordinates": [` + ring + `], "type": "Polygon"}, "type": "Feature"}], "type": "FeatureCollection"}`, `0 Polygon [1]`},
+		"multipolygon":                {featureOf(`{"type": "MultiPolygon", "coordinates": [[` + ring + `],[` + ring + `,` + hole + `]]}`), `0 MultiPolygon [1 2]  {"a": 1}`},
+		"geometry collection":         {featureOf(`{"type": "GeometryCollection", "geometries": [` + square + `,` + square + `]}`), `0 GeometryCollection [1 1]  {"a": 1}`},
+		"bare collection":             {`{"type": "GeometryCollection", "geometries": [` + square + `]}`, `0 GeometryCollection [1]`},
+		"mixed collection":            {featureOf(`{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [30, 50]},` + square + `]}`), `0 GeometryCollection [1] Point {"a": 1}`},
+		"point":                       {featureOf(`{"type": "Point", "coordinates": [30, 50]}`), `0 Point []  {"a": 1}`},
+		"empty polygon":               {featureOf(`{"type": "Polygon", "coordinates": []}`), `0 Polygon []  {"a": 1}`},
+		"no geometry":                 {`{"type": "Feature", "properties": null}`, `0  []`},
+		"heights":                     {featureOf(`{"type": "Polygon", "coordinates": [[[30,50,0],[31,50,1.5],[31,51,0],[30,50,0]]]}`), `0 Polygon [1]  {"a": 1}`},
+		"space":                       {"\r\n\t{ \"type\" :\n\"Polygon\" , \"coordinates\" : [ [ [ 30 , 50 ] , [31,50],[31,51],[ 30\n,\t50 ] ] ] }\n", `0 Polygon [1]`},
+		"CRS84":                       {`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "features": []}`, ``},
+		"EPSG:4326":                   {`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:4326"}}, "features": []}`, ``},
+		"crs null":                    {`{"type": "FeatureCollection", "crs": null, "features": []}`, ``},
+		"rounding in the ends":        {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30.0000000005,50]]]}`), `0 Polygon [1]  {"a": 1}`},
+		"far from Ukraine":            {featureOf(`{"type": "Polygon", "coordinates": [[[145,44],[146,44],[146,45],[145,44]]]}`), `0 Polygon [1]  {"a": 1}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := feature.Read([]byte(c.data))
+			if err != nil || summary(got) != c.want {
+				t.Errorf("got %q, error %v, want %q", summary(got), err, c.want)
+			}
+		})
+	}
+}
+
+func TestReadKeepsCoordinates(t *testing.T) {
+	data := featureOf(`{"type": "Polygon", "coordinates": [[[30.5234567,-5e1,7],[3.1e1,50.25],[31,0],[30.5234567,-50]]]}`)
+	got, err := feature.Read([]byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[[[30.5234567 -50] [31 50.25] [31 0] [30.5234567 -50]]]"
+	if text := fmt.Sprint(got.Features[0].Polygons[0]); "["+text+"]" != "["+want+"]" {
+		t.Errorf("got %s, want %s", text, want)
+	}
+}
+
+func TestReadWithin(t *testing.T) {
+	for name, c := range map[string]struct{ data, want, rest string }{
+		"in the envelope":      {`{"id": 7, "map": ` + collection(featureOf(square)) + `, "note": [1]}`, `0 Polygon [1]  {"a": 1}`, `map[id:7 note:[1]]`},
+		"without an envelope":  {collection(featureOf(square)), `0 Polygon [1]  {"a": 1}`, `map[]`},
+		"geometry in envelope": {`{"map": ` + square + `}`, `0 Polygon [1]`, `map[]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := feature.ReadWithin([]byte(c.data), "map")
+			rest := map[string]string{}
+			for key, value := range got.Envelope {
+				rest[key] = string(value)
+			}
+			if err != nil || summary(got) != c.want || fmt.Sprint(rest) != c.rest {
+				t.Errorf("got %q and %v, error %v, want %q and %s", summary(got), rest, err, c.want, c.rest)
+			}
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	deep := strings.Repeat(`{"type": "GeometryCollection", "geometries": [`, 10) + strings.Repeat("]}", 10)
+	for name, c := range map[string]struct{ data, want string }{
+		"byte of the fault":        {`{"type": "FeatureCollection", "features": [}`, "not JSON: invalid character '}' looking for beginning of value at byte 44"},
+		"byte after a mark":        {"\uFEFF" + `{"type": }`, "not JSON: invalid character '}' looking for beginning of value at byte 13"},
+		"truncated":                {`{"type": "FeatureCollection"`, "truncated JSON: it ends at byte 28 inside a value"},
+		"ring not closed":          {collection(featureOf("null"), featureOf(`{"type": "Polygon", "coordinates": [[[30.52,50.45],[31,50],[31,51],[30.52,50.46]]]}`)), "feature 1: ring not closed (near 30.52 50.46)"},
+		"two-point ring":           {`{"type": "Polygon", "coordinates": [[[30.52,50.45],[30.52,50.45]]]}`, "feature 0: two-point ring, 4 or more are accepted (near 30.52 50.45)"},
+		"metres":                   {featureOf(`{"type": "Polygon", "coordinates": [[[3339584.7,6446275.8],[1,1],[2,2],[3,3]]]}`), "feature 0: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 3339584.70 6446275.80)"},
+		"swapped":                  {featureOf(`{"type": "Polygon", "coordinates": [[[50,30],[51,30],[51,31],[50,30]]]}`), "feature 0: coordinates look like lat, lon; lon, lat is accepted (near 50.00 30.00)"},
+		"swapped and out of range": {featureOf(`{"type": "Polygon", "coordinates": [[[44,145],[44,146],[45,146],[44,145]]]}`), "feature 0: latitude out of range -90..90: lon, lat is accepted, this may be lat, lon (near 44.00 145.00)"},
+		"out of range":             {featureOf(`{"type": "Polygon", "coordinates": [[[200,50],[44,146],[45,146],[44,145]]]}`), "feature 0: coordinates out of range: lon -180..180, lat -90..90 is accepted (near 200.00 50.00)"},
+		"text for a number":        {featureOf(`{"type": "Polygon", "coordinates": [[["30",50]]]}`), `feature 0: Polygon coordinates: '"' where a number is accepted`},
+		"object for an array":      {featureOf(`{"type": "Polygon", "coordinates": {}}`), "feature 0: Polygon coordinates: '{' where an array is accepted"},
+		"null for coordinates":     {featureOf(`{"type": "MultiPolygon", "coordinates": null}`), "feature 0: MultiPolygon coordinates: 'n' where an array is accepted"},
+		"too deep":                 {featureOf(deep), "feature 0: geometry collections lie within each other more than 8 deep"},
+		"collection of nothing":    {featureOf(`{"type": "GeometryCollection"}`), "feature 0: not GeoJSON: a GeometryCollection without geometries"},
+		"properties in a list":     {`{"type": "Feature", "properties": [], "geometry": null}`, "feature 0: not GeoJSON: properties are neither an object nor null"},
+		"type that is a number":    {`{"type": 7}`, `not GeoJSON: member "type" is not a string`},
+		"geometry without a type":  {featureOf(`{"coordinates": []}`), `feature 0: not GeoJSON: geometry type "" is none of Polygon, MultiPolygon, GeometryCollection, Point, MultiPoint, LineString, MultiLineString`},
+		"geometry that is a list":  {featureOf(`[30, 50]`), "feature 0: not GeoJSON: geometry does not start with {"},
+		"feature in a feature":     {collection(collection()), `feature 0: not GeoJSON: type "FeatureCollection" where Feature is accepted`},
+		"feature that is null":     {collection("null"), "feature 0: not GeoJSON: feature is null"},
+		"features that are null":   {`{"type": "FeatureCollection", "features": null}`, "not GeoJSON: features is null"},
+		"repeated coordinates":     {featureOf(`{"type": "Polygon", "coordinates": [], "coordinates": []}`), `feature 0: member "coordinates" appears twice in one object`},
+		"crs by link":              {`{"type": "FeatureCollection", "crs": {"type": "link"}, "features": []}`, `coordinate system "{\"type\": \"link\"}": CRS84 or EPSG:4326, lon, lat, is accepted`},
+		"crs of a feature":         {collection(`{"type": "Feature", "crs": "EPSG:3857", "geometry": null}`), `feature 0: coordinate system "\"EPSG:3857\"": CRS84 or EPSG:4326, lon, lat, is accepted`},
+		"type in another case":     {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type"`},
+		"second text":              {collection() + collection(), "not JSON: invalid character '{' after top-level value at byte 46"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := feature.Read([]byte(c.data))
+			if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
+				t.Errorf("error %v, want %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLimits(t *testing.T) {
+	manyFeatures := collection(strings.TrimSuffix(strings.Repeat(`{"type": "Feature"},`, feature.MaxFeatures+1), ","))
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"bytes":    {make([]byte, feature.MaxBytes+1), "file of 268435457 bytes is larger than the 268435456 that are accepted"},
+		"features": {[]byte(manyFeatures), "more than the 100000 features that are accepted"},
+	} {
+		_, err := feature.Read(c.data)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %s", name, err, c.want)
+		}
+	}
+}
+
+func TestDecode(t *testing.T) {
+	got, err := feature.Read([]byte(`{"type": "Feature", "properties": {"name": 7}, "geometry": null}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong struct {
+		Name string `json:"name"`
+	}
+	err = got.Features[0].Decode(&wrong)
+	if want := `feature 0: property "name" is of type number, not string`; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	var right struct {
+		Name int `json:"name"`
+	}
+	if err := got.Features[0].Decode(&right); err != nil || right.Name != 7 {
+		t.Errorf("got %d, error %v, want 7", right.Name, err)
+	}
+}
+
+func TestSift(t *testing.T) {
+	for geometry, want := range map[string]string{
+		square:                                   "true []",
+		"null":                                   "false [{0 label no geometry}]",
+		`{"type": "Polygon", "coordinates": []}`: "false [{0 label no geometry}]",
+		`{"type": "LineString", "coordinates": []}`:                                        "false [{0 label linestring}]",
+		`{"type": "GeometryCollection", "geometries": []}`:                                 "false [{0 label no geometry}]",
+		`{"type": "GeometryCollection", "geometries": [{"type": "Point"},` + square + `]}`: "true [{0 label point in a geometry collection}]",
+	} {
+		c, err := feature.Read([]byte(featureOf(geometry)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var parsed source.Parsed
+		ok := c.Features[0].Sift(&parsed, "label")
+		if got := fmt.Sprint(ok, parsed.Rejected); got != want {
+			t.Errorf("%s: got %s, want %s", geometry, got, want)
+		}
+	}
+}
+
+// FuzzRead: never a panic, every error is Invalid, every ring as promised.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{
+		collection(featureOf(square)), square, featureOf("null"), `{"map": ` + collection(featureOf(square)) + `}`,
+		featureOf(`{"type": "GeometryCollection", "geometries": [` + square + `,{"type": "Point", "coordinates": [30, 50]}]}`),
+		`{"type": "MultiPolygon", "coordinates": [[[[30,50,0],[31,50,0],[31,51,0],[30,50,0]]]], "crs": {"properties": {"name": "CRS84"}}}`,
+		"\uFEFF[", `{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[1e999,-0],[null]]]}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := feature.ReadWithin(data, "map")
+		if err != nil {
+			if geo.CodeOf(err) != geo.Invalid {
+				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
+			}
+			return
+		}
+		for i, feat := range c.Features {
+			if feat.Index != i {
+				t.Errorf("feature %d has the index %d", i, feat.Index)
+			}
+			for _, p := range feat.Polygons {
+				checkRings(t, p)
+			}
+		}
+	})
+}
+
+func checkRings[R ~[]P, P ~[2]float64, G ~[]R](t *testing.T, polygon G) {
+	t.Helper()
+	if len(polygon) == 0 {
+		t.Error("polygon without rings")
+	}
+	for _, ring := range polygon {
+		if len(ring) < 4 {
+			t.Errorf("ring of %d positions", len(ring))
+		}
+		for _, p := range ring {
+			if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
+				t.Errorf("position %v out of range", p)
+			}
+		}
+	}
+}
+
+// benchmarkFile is a collection of polygons of the given number of vertices each,
+// written like a publisher's file: two coordinates of 15 digits and a height.
+func benchmarkFile(polygons, vertices int) []byte {
+	ring := func(i int) string {
+		var b strings.Builder
+		for v := range vertices {
+			angle := 2 * math.Pi * float64(v%(vertices-1)) / float64(vertices-1)
+			fmt.Fprintf(&b, "[%.13f,%.13f,0],", 30+float64(i%10)+math.Cos(angle)/3, 47+math.Sin(angle)/3)
+		}
+		return strings.TrimSuffix(b.String(), ",")
+	}
+	var features []string
+	for i := range polygons {
+		features = append(features, fmt.Sprintf(
+			`{"type": "Feature", "properties": {"name": "Occupied /// geoJSON.status.occupied", "styleUrl": "#poly-A52714", "fill": "#a52714", "fill-opacity": 0.3}, "geometry": {"type": "Polygon", "coordinates": [[%s]]}}`, ring(i)))
+	}
+	return []byte(collection(features...))
+}
+
+func BenchmarkRead(b *testing.B) {
+	for name, data := range map[string][]byte{
+		"one polygon":  benchmarkFile(1, 2400),
+		"500 polygons": benchmarkFile(500, 20),
+	} {
+		b.Run(fmt.Sprintf("%s, %d kB", name, len(data)/1000), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := feature.Read(data); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

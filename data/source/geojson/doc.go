@@ -1,0 +1,15 @@
+// Package geojson reads any GeoJSON that an operator has as a source of its own: a
+// FeatureCollection, a Feature or a bare geometry, with status, date, name and
+// beginning of occupation taken from properties that the operator names.
+//
+// # Decisions
+//
+// A file is a map of one day. The operator's date comes first, then the date that all
+// polygons state, then one in the file's name; two different dates are refused.
+//
+// An instant (RFC 3339, milliseconds since 1970) counts as the day it is in Kyiv, the
+// day that users read; an operator who means another day states the day.
+//
+// A status that is not known is an error, not occupied ground; mapping it to nothing
+// leaves such features out. Without any word on status polygons are occupied.
+package geojson

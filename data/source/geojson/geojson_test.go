@@ -1,0 +1,176 @@
+package geojson_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"controlmap/data/source"
+	"controlmap/data/source/geojson"
+	"controlmap/data/source/sourcetest"
+	"controlmap/geo"
+)
+
+const square = `{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,48],[36,47]]]}`
+
+// newsroom is how an operator reads files with all properties.
+var newsroom = geojson.Options{
+	Source:         geo.Source{Name: "newsroom"},
+	StatusProperty: "status",
+	NameProperty:   "title",
+	SinceProperty:  "since",
+	Status:         geo.Occupied,
+	StatusMap:      map[string]geo.Status{"grey": geo.Contested, "city": geo.AllStatus},
+}
+
+func importer(t testing.TB, change func(*geojson.Options)) *geojson.Importer {
+	t.Helper()
+	options := newsroom
+	change(&options)
+	i, err := geojson.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func TestContract(t *testing.T) {
+	dated := importer(t, func(o *geojson.Options) { o.Date = geo.NewDate(2025, 3, 4) })
+	sourcetest.Run(t, dated, sourcetest.Files(t), func(geometry string) sourcetest.File {
+		return sourcetest.File{Name: "map.geojson", Data: []byte(feature("", geometry))}
+	})
+}
+
+func feature(properties, geometry string) string {
+	return fmt.Sprintf(`{"type": "Feature", "properties": {%s}, "geometry": %s}`, properties, geometry)
+}
+
+func collection(features ...string) []byte {
+	return fmt.Appendf(nil, `{"type": "FeatureCollection", "features": [%s]}`, strings.Join(features, ","))
+}
+
+func TestFeatures(t *testing.T) {
+	for _, f := range sourcetest.Files(t) {
+		if f.Name != "front_2025-03-01.geojson" {
+			continue
+		}
+		parsed, err := importer(t, func(*geojson.Options) {}).Parse(f.Name, f.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := fmt.Sprintln(parsed.Snapshot.Date)
+		for _, a := range parsed.Areas {
+			got += fmt.Sprintf("%d %s %q %q\n", a.Feature, a.Status, a.Since, a.Name)
+		}
+		for _, r := range parsed.Rejected {
+			got += fmt.Sprintf("%d %s\n", r.Feature, r.Reason)
+		}
+		want := "2025-03-01\n" +
+			"0 occupied \"2022\" \"South\"\n" +
+			"1 contested \"\" \"7\"\n" +
+			"2 contested \"\" \"\"\n" +
+			"2 point in a geometry collection\n" +
+			"3 status city is left out\n" +
+			"4 point\n"
+		if got != want {
+			t.Errorf("got\n%swant\n%s", got, want)
+		}
+		return
+	}
+	t.Fatal("no testdata/front_2025-03-01.geojson")
+}
+
+func TestDate(t *testing.T) {
+	when := func(value string) []byte { return collection(feature(`"when": `+value, square)) }
+	byProperty := func(o *geojson.Options) { o.DateProperty = "when" }
+	byFlag := func(o *geojson.Options) { o.DateProperty = "when"; o.Date = geo.NewDate(2025, 1, 1) }
+	byName := func(*geojson.Options) {}
+	for name, c := range map[string]struct {
+		change func(*geojson.Options)
+		file   string
+		data   []byte
+		want   string // a date, or part of an error
+	}{
+		"flag before property":      {byFlag, "2025-03-03.json", when(`"2025-02-02"`), "2025-01-01"},
+		"property before name":      {byProperty, "2025-03-03.json", when(`"2025-02-02"`), "2025-02-02"},
+		"compact":                   {byProperty, "a.json", when(`"20250202"`), "2025-02-02"},
+		"compact number":            {byProperty, "a.json", when(`20250202`), "2025-02-02"},
+		"instant in Kyiv":           {byProperty, "a.json", when(`"2025-02-01T22:30:00Z"`), "2025-02-02"},
+		"milliseconds":              {byProperty, "a.json", when(`1738454400000`), "2025-02-02"},
+		"dashes in the name":        {byName, "map-2025-03-03-final.geojson", when(`1`), "2025-03-03"},
+		"digits in the name":        {byName, "map_v2_20250303.geojson", when(`1`), "2025-03-03"},
+		"same date twice in a name": {byName, "2025-03-03_20250303.geojson", when(`1`), "2025-03-03"},
+		"two dates in the name":     {byName, "2025-03-03_2025-03-04.geojson", when(`1`), "--date"},
+		"longer number in the name": {byName, "map_120250303.geojson", when(`1`), "--date-property"},
+		"nowhere":                   {byName, "map.geojson", when(`1`), "--date-property"},
+		"property of another form":  {byProperty, "2025-03-03.json", when(`"02.02.2025"`), "feature 0"},
+		"seconds":                   {byProperty, "2025-03-03.json", when(`1738454400`), "feature 0"},
+		"property that is missing":  {byProperty, "2025-03-03.json", collection(feature("", square)), `no property "when"`},
+		"property that is a list":   {byProperty, "2025-03-03.json", when(`[2025]`), "neither a string nor a number"},
+		"different dates": {byProperty, "2025-03-03.json",
+			collection(feature(`"when": "2025-02-02"`, square), feature(`"when": "2025-02-03"`, square)), "feature 1: dated 2025-02-03"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parsed, err := sourcetest.Check(t, importer(t, c.change), sourcetest.File{Name: c.file, Data: c.data})
+			if got := fmt.Sprint(parsed.Snapshot.Date, err); !strings.Contains(got, c.want) {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestStatus(t *testing.T) {
+	for name, c := range map[string]struct {
+		change     func(*geojson.Options)
+		properties string
+		want       string // a status, or part of an error
+	}{
+		"nothing said":             {func(o *geojson.Options) { o.StatusProperty, o.Status = "", "" }, ``, "occupied"},
+		"said for all":             {func(o *geojson.Options) { o.StatusProperty, o.Status = "", geo.Claimed }, ``, "claimed"},
+		"own word":                 {func(*geojson.Options) {}, `"status": "grey"`, "contested"},
+		"word of controlmap":       {func(*geojson.Options) {}, `"status": " Liberated "`, "liberated"},
+		"own word for another":     {func(o *geojson.Options) { o.StatusMap = map[string]geo.Status{"occupied": geo.Claimed} }, `"status": "occupied"`, "claimed"},
+		"none, with a default":     {func(o *geojson.Options) { o.Status = geo.Advance }, ``, "advance"},
+		"none, without a default":  {func(o *geojson.Options) { o.Status = "" }, ``, "--status gives one"},
+		"unknown":                  {func(*geojson.Options) {}, `"status": "ocupied"`, `status "ocupied" in property "status"`},
+		"unknown since":            {func(*geojson.Options) {}, `"since": "2014"`, "pre-2022"},
+		"left out, the only one":   {func(*geojson.Options) {}, `"status": "city"`, "no control polygon"},
+		"name longer than a line":  {func(*geojson.Options) {}, `"title": "` + strings.Repeat("x", 201) + `"`, "longer than 200"},
+		"status that is an object": {func(*geojson.Options) {}, `"status": {}`, "neither a string nor a number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := sourcetest.File{Name: "2025-03-03.json", Data: collection(feature(c.properties, square))}
+			parsed, err := sourcetest.Check(t, importer(t, c.change), file)
+			got := fmt.Sprint(err)
+			if err == nil {
+				got = string(parsed.Areas[0].Status)
+			}
+			if !strings.Contains(got, c.want) {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	for name, options := range map[string]geojson.Options{
+		"no name":           {},
+		"name with a slash": {Source: geo.Source{Name: "a/b"}},
+		"unknown status":    {Source: geo.Source{Name: "a"}, Status: "held"},
+		"unknown in map":    {Source: geo.Source{Name: "a"}, StatusMap: map[string]geo.Status{"x": "held"}},
+	} {
+		if _, err := geojson.New(options); geo.CodeOf(err) != geo.Invalid {
+			t.Errorf("%s: error %v, want an invalid one", name, err)
+		}
+	}
+}
+
+func TestSourceKeepsWhatTheOperatorSays(t *testing.T) {
+	want := geo.Source{Name: "newsroom", Title: "Our map", Licence: "CC BY 4.0", Attribution: "Newsroom", URL: "https://example.org", Publishable: true}
+	got := importer(t, func(o *geojson.Options) { o.Source = want }).Source()
+	if got.Title != want.Title || got.Licence != want.Licence || got.Attribution != want.Attribution || got.URL != want.URL || !got.Publishable {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+var _ source.Importer = (*geojson.Importer)(nil)

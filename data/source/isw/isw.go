@@ -1,0 +1,144 @@
+package isw
+
+import (
+	"fmt"
+	"time"
+
+	"controlmap/data/source"
+	"controlmap/data/source/feature"
+	"controlmap/geo"
+)
+
+type importer struct{}
+
+// New returns the importer of ISW's layers.
+func New() source.Importer { return importer{} }
+
+func (importer) Source() geo.Source {
+	return geo.Source{
+		Name:  geo.ISW,
+		Title: "ISW / Critical Threats",
+		Description: "Assessed control of terrain, assessed advances and claims, by the Institute for the Study of War " +
+			"and AEI's Critical Threats Project. Control includes Crimea and the part of Donbas occupied before 2022.",
+		Licence:     "all rights reserved; no redistribution without written consent, credit required",
+		Attribution: "Institute for the Study of War and AEI's Critical Threats Project",
+		URL:         "https://understandingwar.org",
+		Statuses: map[geo.Status]string{
+			geo.Occupied: "assessed Russian control of terrain",
+			geo.Advance:  "assessed Russian advance, short of control; does not overlap control",
+			geo.Claimed:  "claimed by Russian sources; may overlap control and advance",
+		},
+	}
+}
+
+func (importer) Parse(name string, data []byte) (source.Parsed, error) {
+	found, err := feature.Read(data)
+	if err != nil {
+		return source.Parsed{}, err
+	}
+	parsed := source.Parsed{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
+	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
+		return source.Parsed{}, err
+	}
+	if l, ok := layerOf(source.Stem(name)); ok {
+		err = parseLayer(l, found.Features, &parsed)
+	} else {
+		err = parseAll(found.Features, &parsed)
+	}
+	if err != nil {
+		return source.Parsed{}, err
+	}
+	return parsed, nil
+}
+
+// parseLayer reads a file of one layer, which its name tells.
+func parseLayer(l layer, features []feature.Feature, parsed *source.Parsed) error {
+	if l.rejected != "" {
+		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
+	}
+	for _, f := range features {
+		if f.Sift(parsed, "") {
+			parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
+		}
+	}
+	parsed.Covers = []geo.Status{l.status}
+	if l.status == geo.Occupied {
+		return requireControl(*parsed)
+	}
+	return nil
+}
+
+// parseAll reads a file of all layers, each feature naming its own.
+func parseAll(features []feature.Feature, parsed *source.Parsed) error {
+	for _, f := range features {
+		var p struct {
+			Layer string `json:"layer"`
+		}
+		if err := f.Decode(&p); err != nil {
+			return err
+		}
+		if !f.Sift(parsed, p.Layer) {
+			continue
+		}
+		l, ok := layerOf(p.Layer)
+		switch {
+		case !ok:
+			parsed.Reject(f.Index, p.Layer, fmt.Sprintf("unknown layer %.60q", p.Layer))
+		case l.rejected != "":
+			parsed.Reject(f.Index, p.Layer, l.rejected)
+		default:
+			parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
+		}
+	}
+	return requireControl(*parsed)
+}
+
+func requireControl(parsed source.Parsed) error {
+	for _, a := range parsed.Areas {
+		if a.Status == geo.Occupied {
+			return nil
+		}
+	}
+	return geo.Errorf(geo.Invalid, "no controlled ground among the polygons of the file (%d admitted, %d features rejected): "+
+		"the file's name or the property layer names the layer, as in YYYYMMDD_RussianAssessedCoTinUkraine.geojson", len(parsed.Areas), len(parsed.Rejected))
+}
+
+// dateOf reads the day from the file's name, or else from the features.
+func dateOf(name string, features []feature.Feature) (geo.Date, error) {
+	named := source.DatesIn(source.Stem(name))
+	if len(named) > 1 {
+		return geo.Date{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: one date is accepted", named[0], named[1])
+	}
+	if len(named) == 1 {
+		return named[0], nil
+	}
+	return statedDate(features)
+}
+
+// statedDate reads the day from the property datetime, milliseconds since 1970 UTC.
+func statedDate(features []feature.Feature) (date geo.Date, err error) {
+	for _, f := range features {
+		var p struct {
+			Datetime *int64 `json:"datetime"` // milliseconds since 1970 UTC
+		}
+		if err := f.Decode(&p); err != nil {
+			return geo.Date{}, err
+		}
+		if p.Datetime == nil {
+			continue
+		}
+		t := time.UnixMilli(*p.Datetime).UTC()
+		if t.Year() < 2014 || t.Year() > 2099 {
+			return geo.Date{}, geo.Errorf(geo.Invalid, "feature %d: datetime %d is not a time in 2014..2099 in milliseconds", f.Index, *p.Datetime)
+		}
+		if stated := geo.NewDate(t.Date()); date.IsZero() || date == stated {
+			date = stated
+			continue
+		}
+		return geo.Date{}, geo.Errorf(geo.Invalid, "feature %d: datetime is not on %s like the others: one date is accepted", f.Index, date)
+	}
+	if date.IsZero() {
+		return geo.Date{}, geo.Errorf(geo.Invalid, "neither the file name, as YYYYMMDD_<layer>.geojson, nor a property datetime says which day this is")
+	}
+	return date, nil
+}

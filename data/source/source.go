@@ -1,0 +1,66 @@
+// Package source says what an importer of one publisher's format hands to ingest.
+//
+// An importer is a pure function of a file's bytes: it tells which snapshot the file
+// holds, which polygons of which status it admits and what it rejects. It does not
+// repair shapes and does not measure them.
+package source
+
+import (
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Importer reads one publisher's format.
+type Importer interface {
+	// Source describes the publisher, its terms and what its statuses mean.
+	Source() geo.Source
+	// Parse reads one file. The name is the file's base name, from which some
+	// formats take their date. It never panics, and every error is geo.Invalid and
+	// names the feature and the rule; nothing of a file with an error is used.
+	Parse(name string, data []byte) (Parsed, error)
+}
+
+// Parsed is what one file says of one snapshot.
+type Parsed struct {
+	Snapshot geo.Snapshot
+	Areas    []Area
+	Rejected []Rejected
+	// Covers lists the statuses that the file speaks of, for publishers that spread a
+	// snapshot over several files; empty where the file is the whole snapshot.
+	Covers []geo.Status
+	// Lacks names areas (geo.Area.Name) that this kind of file leaves out though the
+	// publisher holds them occupied: ingest carries them over from the last snapshot
+	// of the source that has them.
+	Lacks []string
+}
+
+// Area is one polygon as published: rings as they were, which repair still has to
+// close, wind and make valid.
+type Area struct {
+	Status  geo.Status
+	Since   geo.Since
+	Name    string
+	Shape   orb.Polygon
+	Feature int // index of the feature in the file, from 0, for messages
+}
+
+// Rejected is a feature that is not a control polygon of Ukraine.
+type Rejected struct {
+	Feature int
+	Name    string
+	Reason  string // "point", "outside Ukraine: Transnistria", "no geometry", ...
+}
+
+// Admit adds, for every polygon of a feature, one area like the given one.
+func (p *Parsed) Admit(like Area, shapes []orb.Polygon) {
+	for _, shape := range shapes {
+		like.Shape = shape
+		p.Areas = append(p.Areas, like)
+	}
+}
+
+// Reject notes that a feature is not a control polygon of Ukraine, and why.
+func (p *Parsed) Reject(feature int, name, reason string) {
+	p.Rejected = append(p.Rejected, Rejected{Feature: feature, Name: name, Reason: reason})
+}

@@ -1,0 +1,60 @@
+package sqlite
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+)
+
+type digest [sha256.Size]byte
+
+// content is what of an import makes a revision, encoded outside of any transaction.
+type content struct {
+	hash  digest // of the areas, whatever their order
+	areas []encodedArea
+}
+
+type encodedArea struct {
+	geo.Area
+	wkb   []byte
+	shape digest // of wkb
+}
+
+func encode(areas []geo.Area) (content, error) {
+	c := content{areas: make([]encodedArea, len(areas))}
+	digests := make([]digest, len(areas))
+	for i, a := range areas {
+		shape, err := encodeShape(a.Shape)
+		if err != nil {
+			return content{}, geo.Wrap(geo.Internal, err, "area %d", i)
+		}
+		c.areas[i] = encodedArea{Area: a, wkb: shape, shape: sha256.Sum256(shape)}
+		digests[i] = c.areas[i].digest()
+	}
+	slices.SortFunc(digests, func(a, b digest) int { return bytes.Compare(a[:], b[:]) })
+	all := sha256.New()
+	for _, d := range digests {
+		all.Write(d[:])
+	}
+	all.Sum(c.hash[:0])
+	return c, nil
+}
+
+// digest tells an area from any other. Each text is preceded by its length, so that no
+// two areas run together alike.
+func (a encodedArea) digest() digest {
+	var b []byte
+	for _, text := range []string{string(a.Status), string(a.Since), a.Name} {
+		b = binary.AppendUvarint(b, uint64(len(text)))
+		b = append(b, text...)
+	}
+	return sha256.Sum256(append(b, a.shape[:]...))
+}
+
+func encodeShape(p orb.Polygon) ([]byte, error) { return wkb.Marshal(p, binary.LittleEndian) }

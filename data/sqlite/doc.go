@@ -1,0 +1,47 @@
+// Package sqlite keeps sources, snapshots, their revisions and their areas in one
+// SQLite file.
+//
+//   - source: a publisher and its terms.
+//   - snapshot: a source and a date. It is there only with a revision.
+//   - revision: one state of a snapshot, with when this database learned of it and
+//     the totals that a list of days shows.
+//   - shape: a polygon as WKB, stored once by the SHA-256 of it, with what it
+//     measures; shape_bounds is the R*Tree on its bounds.
+//   - area: a shape with a status and a name, stored once; revision_area says which
+//     areas a revision has, in the order of the import.
+//   - ground: what a revision holds of each region, status and since.
+//
+// A revision is never changed and never deleted. Every Put is one transaction: a
+// process that is killed in it leaves the database as it was before.
+//
+// # Decisions
+//
+// A revision is told from the next by a hash over its areas alone, as a multiset of
+// status, since, name and shape. Ground is left out: it follows from the areas and the
+// boundary set, and a last bit of floating point must not make a revision.
+//
+// The R*Tree holds distinct shapes, not the areas of revisions: a publisher repeats most
+// polygons every day. Its 32-bit bounds are rounded outward and only thin out; the
+// polygon's own bound decides.
+//
+// WKB is stored as it is. The 1.4 million distinct vertices of 626 daily DeepState maps
+// are 22 MB of it; deflate would save a fifth and cost every reader an inflate.
+// A limit of a few MB, or a source ten times as detailed, would change it.
+//
+// Notes and the meanings of statuses are JSON in a column: they are only ever read whole,
+// with their revision or source, so that a list of days is one query.
+//
+// Totals that a list of days needs are stored with the revision, so that it does not
+// add up some forty rows of ground for each day. They are derived by Put, from ground.
+//
+// Times are UTC text of one width, in milliseconds, so that they sort as text and survive
+// a visit to JavaScript. A revision never bears an earlier time than the one it replaces:
+// a clock that was set back must not bring an old map back.
+//
+// The file is known by its application_id, and its schema by its user_version. Another
+// program's file, or one from a newer controlmap, is refused before anything is written.
+//
+// A database on a read-only file is read as it is; in a read-only folder without a
+// write-ahead log it is opened immutable. Whoever then writes to it elsewhere may spoil
+// what is read here: SQLite has no lock without a file to hold it.
+package sqlite

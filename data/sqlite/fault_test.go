@@ -1,0 +1,215 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"controlmap/data/sqlite"
+	"controlmap/data/sqlite/storetest"
+	"controlmap/geo"
+)
+
+// wantLine wants an error of one line with a code, that says every part.
+func wantLine(t *testing.T, err error, code geo.Code, parts ...string) {
+	t.Helper()
+	if err == nil || geo.CodeOf(err) != code {
+		t.Errorf("got %v (%s), want %s", err, geo.CodeOf(err), code)
+		return
+	}
+	for _, part := range parts {
+		if message := geo.MessageOf(err); !strings.Contains(message, part) || strings.Contains(message, "\n") {
+			t.Errorf("got %q, want one line that says %q", message, part)
+		}
+	}
+}
+
+func TestFilesThatAreRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		prepare func(t *testing.T, path string)
+		want    string
+	}{
+		"text": {func(t *testing.T, path string) {
+			mustWrite(t, path, []byte(strings.Repeat("not a database\n", 100)))
+		}, "not a SQLite database"},
+		"a few bytes": {func(t *testing.T, path string) { mustWrite(t, path, []byte("{}")) }, "not a SQLite database"},
+		"tables of another program": {func(t *testing.T, path string) {
+			mustExec(t, sideDoor(t, path), "CREATE TABLE moz_places (id INTEGER)")
+		}, "another program's"},
+		"mark of another program": {func(t *testing.T, path string) {
+			mustExec(t, sideDoor(t, path), "PRAGMA application_id = 1196444487") // GeoPackage
+		}, "another program's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "other.db")
+			test.prepare(t, path)
+			before := mustRead(t, path)
+			_, err := sqlite.Open(t.Context(), path, time.Now)
+			wantLine(t, err, geo.Invalid, test.want, "other.db")
+			if !bytes.Equal(mustRead(t, path), before) {
+				t.Error("the file was changed by refusing it")
+			}
+			if left, err := filepath.Glob(path + "-*"); err != nil || len(left) > 0 {
+				t.Errorf("files left beside it: got %v, %v, want none", left, err)
+			}
+		})
+	}
+}
+
+func mustWrite(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPathsThatAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	for name, test := range map[string]struct {
+		path string
+		code geo.Code
+		want string
+	}{
+		"nothing":       {"", geo.Invalid, "not the name of a file"},
+		"zero byte":     {"a\x00b", geo.Invalid, "not the name of a file"},
+		"folder":        {dir, geo.Invalid, "is not a file"},
+		"no folder":     {filepath.Join(dir, "none", "a.db"), geo.Unavailable, "cannot be opened"},
+		"file as a dir": {filepath.Join(mustTouch(t, dir), "a.db"), geo.Unavailable, "cannot be opened"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := sqlite.Open(t.Context(), test.path, time.Now)
+			wantLine(t, err, test.code, test.want)
+		})
+	}
+}
+
+func mustTouch(t *testing.T, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, "plain")
+	mustWrite(t, path, []byte("x"))
+	return path
+}
+
+func TestFullDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1, 2)
+	db := sideDoor(t, path)
+	before := dump(t, db)
+	if err := s.LimitPages(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	large := storetest.Day(3)
+	for i := range 500 {
+		a := large.Areas[0]
+		a.Shape = storetest.Box(30, 45, 31+float64(i)/1000, 46)
+		large.Areas = append(large.Areas, a)
+	}
+	_, err := s.Put(t.Context(), large)
+	wantLine(t, err, geo.Unavailable, "controlmap.db", "the disk is full")
+	if after := dump(t, db); after != before {
+		t.Errorf("after a full disk: got %.500q, want %.500q", after, before)
+	}
+	if days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 2 {
+		t.Errorf("days on a full disk: got %d, %v, want 2", len(days), err)
+	}
+	checkIntegrity(t, path)
+
+	if err := s.LimitPages(t.Context(), 10000); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Put(t.Context(), large); err != nil || got.Change != geo.Added {
+		t.Errorf("Put once there is room: got %v, %v, want added", got, err)
+	}
+	checkIntegrity(t, path)
+}
+
+func TestBusy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the busy timeout")
+	}
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1)
+	other := sideDoor(t, path)
+	mustExec(t, other, "BEGIN IMMEDIATE")
+	if days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
+		t.Errorf("days beside another writer: got %d, %v, want 1", len(days), err)
+	}
+	_, err := s.Put(t.Context(), storetest.Day(2))
+	wantLine(t, err, geo.Unavailable, "controlmap.db", "another program")
+	mustExec(t, other, "ROLLBACK")
+	if _, err := s.Put(t.Context(), storetest.Day(2)); err != nil {
+		t.Errorf("Put once the other is done: %v", err)
+	}
+}
+
+func TestDamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1)
+	mustClose(t, s)
+	data := mustRead(t, path)
+	const page = 4096
+	for name, damaged := range map[string][]byte{
+		"cut off":          data[:len(data)/2/page*page],
+		"cut in a page":    data[:page+100],
+		"garbage":          slices.Concat(data[:page], bytes.Repeat([]byte{0xa5}, len(data)-page)),
+		"schema destroyed": slices.Concat(data[:100], bytes.Repeat([]byte{0x5a}, len(data)-100)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "damaged.db")
+			mustWrite(t, path, damaged)
+			wantLine(t, useAll(t, path), geo.Unavailable, "damaged.db", "damaged: restore it from a copy")
+		})
+	}
+}
+
+// useAll opens a database and reads and writes it, to the first error.
+func useAll(t *testing.T, path string) error {
+	s, err := sqlite.Open(t.Context(), path, time.Now)
+	if err != nil {
+		return err
+	}
+	defer mustClose(t, s)
+	if _, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil {
+		return err
+	}
+	if _, err := s.Areas(t.Context(), geo.AreaQuery{Revision: 1}); err != nil {
+		return err
+	}
+	_, err = s.Put(t.Context(), storetest.Day(2))
+	return err
+}
+
+func TestForeignKeysHold(t *testing.T) {
+	s := withPaper(t, filepath.Join(t.TempDir(), "controlmap.db"), 1)
+	writer := s.Pools()["writer"]
+	for _, statement := range []string{
+		"INSERT INTO snapshot (source, date) VALUES ('nobody', '2024-01-01')",
+		"DELETE FROM shape",
+		"DELETE FROM revision",
+	} {
+		if _, err := writer.Exec(statement); err == nil {
+			t.Errorf("%s: got no error, want a foreign key's", statement)
+		}
+	}
+	if _, err := s.Pools()["readers"].Exec("DELETE FROM ground"); err == nil {
+		t.Error("writing through a reader: got no error, want one")
+	}
+}
+
+func TestFaultsNameTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1)
+	mustExec(t, sideDoor(t, path), "DROP TABLE ground")
+	_, err := s.Ground(t.Context(), 1)
+	if geo.CodeOf(err) != geo.Internal || !strings.Contains(fmt.Sprint(err), "controlmap.db") {
+		t.Errorf("Ground without its table: got %v, want an internal error that names the file", err)
+	}
+	if got := geo.MessageOf(err); got != "internal error" {
+		t.Errorf("message: got %q, want %q", got, "internal error")
+	}
+}

@@ -1,0 +1,166 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"controlmap/data/sqlite"
+	"controlmap/data/sqlite/storetest"
+	"controlmap/geo"
+)
+
+// scripts are the binary's migrations by path.
+func scripts(t *testing.T) fstest.MapFS {
+	t.Helper()
+	found := fstest.MapFS{}
+	paths, err := fs.Glob(sqlite.Embedded, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		data, err := fs.ReadFile(sqlite.Embedded, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[path] = &fstest.MapFile{Data: data}
+	}
+	return found
+}
+
+// upTo keeps the first scripts only.
+func upTo(all fstest.MapFS, version int) fstest.MapFS {
+	kept := fstest.MapFS{}
+	for _, path := range slices.Sorted(maps.Keys(all))[:version] {
+		kept[path] = all[path]
+	}
+	return kept
+}
+
+// with adds a script after all others.
+func with(all fstest.MapFS, script string) fstest.MapFS {
+	more := maps.Clone(all)
+	more[fmt.Sprintf("migrations/%04d_more.sql", len(all)+1)] = &fstest.MapFile{Data: []byte(script)}
+	return more
+}
+
+func TestMigrationsFromEachVersion(t *testing.T) {
+	all := scripts(t)
+	for version := range len(all) + 1 {
+		t.Run(fmt.Sprintf("from %d", version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "controlmap.db")
+			s, err := sqlite.OpenWith(t.Context(), path, time.Now, upTo(all, version))
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustClose(t, s)
+			withPaper(t, path, 1, 2)
+			db := sideDoor(t, path)
+			if got, want := one(t, db, "PRAGMA user_version"), fmt.Sprint(len(all)); got != want {
+				t.Errorf("user_version: got %s, want %s", got, want)
+			}
+			if got, want := one(t, db, "SELECT printf('%08x', application_id) FROM pragma_application_id"), "434d4150"; got != want {
+				t.Errorf("application_id: got %s, want %s", got, want)
+			}
+			checkIntegrity(t, path)
+		})
+	}
+}
+
+func TestEmptyFileBecomesDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	withPaper(t, path, 1)
+}
+
+// TestKilledBeforeFirstMigration has a file with a header and nothing else, as a process
+// leaves it that is killed after switching to the write-ahead log.
+func TestKilledBeforeFirstMigration(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	mustExec(t, sideDoor(t, path), "PRAGMA journal_mode = WAL")
+	withPaper(t, path, 1)
+}
+
+func TestMigrationKeepsData(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1)
+	before, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+
+	broken := with(scripts(t), "CREATE TABLE more (a INTEGER) STRICT; DELETE FROM ground; CREATE TABLE more (b INTEGER) STRICT;")
+	if _, err := sqlite.OpenWith(t.Context(), path, time.Now, broken); err == nil || !strings.Contains(err.Error(), "_more.sql") {
+		t.Fatalf("OpenWith a broken migration: got %v, want an error that names it", err)
+	}
+	db := sideDoor(t, path)
+	if got := one(t, db, "SELECT (SELECT count(*) FROM ground) || (SELECT count(*) FROM sqlite_schema WHERE name = 'more')"); got != "10" {
+		t.Errorf("rows of ground and tables of the broken migration: got %s, want 10", got)
+	}
+
+	good := with(scripts(t), "CREATE TABLE more (a INTEGER) STRICT;")
+	s, err = sqlite.OpenWith(t.Context(), path, time.Now, good)
+	if err != nil {
+		t.Fatalf("OpenWith a good migration: %v", err)
+	}
+	after, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	mustClose(t, s)
+	if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Errorf("days after the migration: got %v, %v, want %v", after, err, before)
+	}
+
+	data := mustRead(t, path)
+	_, err = sqlite.Open(t.Context(), path, time.Now)
+	want := fmt.Sprintf("is of version %d, and this controlmap knows versions up to %d", len(good), len(good)-1)
+	if geo.CodeOf(err) != geo.Invalid || !strings.Contains(geo.MessageOf(err), want) {
+		t.Errorf("Open of a newer database: got %v, want %q", err, want)
+	}
+	if !bytes.Equal(mustRead(t, path), data) {
+		t.Error("a newer database was changed by refusing it")
+	}
+}
+
+func TestMigrationNames(t *testing.T) {
+	all := scripts(t)
+	delete(all, slices.Min(slices.Collect(maps.Keys(all))))
+	_, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), time.Now, with(with(all, ""), ""))
+	if len(all) > 0 && err == nil {
+		t.Error("OpenWith a gap in the migrations: got no error, want one")
+	}
+}
+
+func TestManyOpenOneNewFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			s, err := sqlite.Open(t.Context(), path, time.Now)
+			if err != nil {
+				t.Errorf("Open: %v", err)
+				return
+			}
+			src := geo.Source{Name: geo.SourceName(fmt.Sprint("source ", i))}
+			if err := s.PutSource(t.Context(), src); err != nil {
+				t.Errorf("PutSource: %v", err)
+			}
+			mustClose(t, s)
+		})
+	}
+	all.Wait()
+	sources, err := mustOpen(t, path, time.Now).Sources(t.Context())
+	if err != nil || len(sources) != 8 {
+		t.Errorf("sources: got %d, %v, want 8", len(sources), err)
+	}
+}

@@ -1,0 +1,28 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// Setting returns what was last noted under a name; empty where nothing was.
+func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, s.fault(ctx, err)
+}
+
+// PutSetting notes a value under a name, in place of what was there.
+func (s *Store) PutSetting(ctx context.Context, name, value string) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+		return err
+	})
+}
+
+// ReadOnly tells whether the file or its folder cannot be written.
+func (s *Store) ReadOnly() bool { return s.writer == nil }

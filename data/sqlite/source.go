@@ -1,0 +1,92 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"controlmap/geo"
+)
+
+const putSource = `
+	INSERT INTO source (name, title, description, licence, attribution, url, statuses, publishable)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (name) DO UPDATE SET
+		(title, description, licence, attribution, url, statuses, publishable) =
+		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.publishable)
+	WHERE (title, description, licence, attribution, url, statuses, publishable) IS NOT
+		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.publishable)`
+
+// PutSource adds a source or replaces what is said of it. It writes nothing where that
+// is the same. A name or status that is not well formed is Invalid.
+func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
+	if _, err := geo.ParseSourceName(string(src.Name)); err != nil {
+		return err
+	}
+	for status := range src.Statuses {
+		if _, err := geo.ParseStatus(string(status)); err != nil {
+			return err
+		}
+	}
+	statuses, err := json.Marshal(src.Statuses)
+	if err != nil {
+		return geo.Wrap(geo.Internal, err, "source %q", src.Name)
+	}
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, putSource, src.Name, src.Title, src.Description, src.Licence,
+			src.Attribution, src.URL, string(statuses), src.Publishable)
+		return err
+	})
+}
+
+const selectSources = `
+	SELECT name, title, description, licence, attribution, url, statuses, publishable,
+		coalesce(min(date), ''), coalesce(max(date), ''), count(date)
+	FROM source LEFT JOIN snapshot ON source = name
+	WHERE name = ?1 OR ?1 IS NULL
+	GROUP BY name ORDER BY name`
+
+// Sources lists the sources by name.
+func (s *Store) Sources(ctx context.Context) ([]geo.SourceSummary, error) {
+	found, err := list(ctx, s.readers, readSource, selectSources, nil)
+	return found, s.fault(ctx, err)
+}
+
+// Source returns one source. NotFound names the sources there are.
+func (s *Store) Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error) {
+	found, err := first(ctx, s.readers, readSource, selectSources, name)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = noSuchSource(ctx, s.readers, geo.NotFound, name)
+	}
+	return found, s.fault(ctx, err)
+}
+
+func readSource(rows *sql.Rows) (found geo.SourceSummary, err error) {
+	var statuses, firstDay, lastDay string
+	if err := rows.Scan(&found.Name, &found.Title, &found.Description, &found.Licence, &found.Attribution,
+		&found.URL, &statuses, &found.Publishable, &firstDay, &lastDay, &found.Snapshots); err != nil {
+		return found, err
+	}
+	return found, errors.Join(
+		json.Unmarshal([]byte(statuses), &found.Statuses),
+		found.First.UnmarshalText([]byte(firstDay)),
+		found.Last.UnmarshalText([]byte(lastDay)),
+	)
+}
+
+// noSuchSource says which sources there are instead.
+func noSuchSource(ctx context.Context, db querier, code geo.Code, name geo.SourceName) error {
+	names, err := list(ctx, db, func(rows *sql.Rows) (name string, err error) {
+		err = rows.Scan(&name)
+		return name, err
+	}, "SELECT name FROM source ORDER BY name")
+	switch {
+	case err != nil:
+		return err
+	case len(names) == 0:
+		return geo.Errorf(code, "source %q is unknown: the database has no sources", name)
+	}
+	return geo.Errorf(code, "source %q is none of %s", name, strings.Join(names, ", "))
+}

@@ -1,0 +1,269 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"controlmap/data/sqlite"
+	"controlmap/data/sqlite/storetest"
+	"controlmap/geo"
+
+	_ "github.com/mattn/go-sqlite3"
+)
+
+func TestContract(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, clock func() time.Time) storetest.Store {
+		path := filepath.Join(t.TempDir(), "controlmap.db")
+		s := mustOpen(t, path, clock)
+		t.Cleanup(func() { checkIntegrity(t, path) })
+		return s
+	})
+}
+
+// mustOpen opens a store that is closed when the test ends.
+func mustOpen(t *testing.T, path string, clock func() time.Time) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), path, clock)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	t.Cleanup(func() { mustClose(t, s) })
+	return s
+}
+
+func mustClose(t *testing.T, s *sqlite.Store) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// withPaper opens a store with a source and a snapshot for each of the given days.
+func withPaper(t *testing.T, path string, days ...int) *sqlite.Store {
+	t.Helper()
+	s := mustOpen(t, path, storetest.NewClock().Now)
+	if err := s.PutSource(t.Context(), storetest.Paper); err != nil {
+		t.Fatalf("PutSource: %v", err)
+	}
+	for _, n := range days {
+		if _, err := s.Put(t.Context(), storetest.Day(n)); err != nil {
+			t.Fatalf("Put: %v", err)
+		}
+	}
+	return s
+}
+
+// sideDoor opens the file with nothing of the store between.
+func sideDoor(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func mustExec(t *testing.T, db *sql.DB, statements string) {
+	t.Helper()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatalf("%s: %v", statements, err)
+	}
+}
+
+// column reads a query's first column as text.
+func column(t *testing.T, db *sql.DB, query string, args ...any) []string {
+	t.Helper()
+	rows, err := db.Query(query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(sql.NullString)
+		}
+		if err := rows.Scan(values...); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		found = append(found, values[0].(*sql.NullString).String)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return found
+}
+
+func one(t *testing.T, db *sql.DB, query string, args ...any) string {
+	t.Helper()
+	return strings.Join(column(t, db, query, args...), "|")
+}
+
+func checkIntegrity(t *testing.T, path string) {
+	t.Helper()
+	db := sideDoor(t, path)
+	for query, want := range map[string]string{
+		"PRAGMA integrity_check":                                                   "ok",
+		"PRAGMA foreign_key_check":                                                 "",
+		"SELECT rtreecheck('main', 'shape_bounds')":                                "ok",
+		"SELECT count(*) FROM shape WHERE id NOT IN (SELECT id FROM shape_bounds)": "0",
+		"SELECT count(*) FROM shape_bounds WHERE id NOT IN (SELECT id FROM shape)": "0",
+	} {
+		if got := one(t, db, query); got != want {
+			t.Errorf("%s: got %q, want %q", query, got, want)
+		}
+	}
+}
+
+// dump writes out every row of every table, those of the R*Tree and SQLite's own included.
+func dump(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	var b strings.Builder
+	for _, table := range column(t, db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
+		columns := column(t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info(?)", table)
+		rows := column(t, db, "SELECT "+strings.Join(columns, "||','||")+" AS line FROM "+table+" ORDER BY line")
+		fmt.Fprintf(&b, "%s\n%s\n", table, strings.Join(rows, "\n"))
+	}
+	return b.String()
+}
+
+func TestNothingIsWrittenFor(t *testing.T) {
+	lesser := storetest.Day(1)
+	lesser.Areas = storetest.Day(2).Areas
+	lesser.Snapshot.Rank = -1
+	unknown := storetest.Day(1)
+	unknown.Snapshot.Source = "unknown"
+	for name, do := range map[string]func(*sqlite.Store) error{
+		"unchanged":      func(s *sqlite.Store) error { _, err := s.Put(t.Context(), storetest.Day(1)); return err },
+		"superseded":     func(s *sqlite.Store) error { _, err := s.Put(t.Context(), lesser); return err },
+		"same source":    func(s *sqlite.Store) error { return s.PutSource(t.Context(), storetest.Paper) },
+		"unknown source": func(s *sqlite.Store) error { _, err := s.Put(t.Context(), unknown); return ignoreInvalid(err) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "controlmap.db")
+			s := withPaper(t, path, 1)
+			db := sideDoor(t, path)
+			state := func() []string {
+				changes, err := s.TotalChanges(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				return []string{fmt.Sprint("total_changes ", changes), "data_version " + one(t, db, "PRAGMA data_version"),
+					dump(t, db), string(mustRead(t, path)), string(mustRead(t, path+"-wal"))}
+			}
+			before := state()
+			if err := do(s); err != nil {
+				t.Fatal(err)
+			}
+			for i, after := range state() {
+				if after != before[i] {
+					t.Errorf("state %d: got %.500q, want %.500q", i, after, before[i])
+				}
+			}
+		})
+	}
+}
+
+func ignoreInvalid(err error) error {
+	if geo.CodeOf(err) == geo.Invalid {
+		return nil
+	}
+	return fmt.Errorf("got %v, want an invalid import", err)
+}
+
+func mustRead(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestShapesAreStoredOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1)
+	repeated := storetest.Day(2)
+	repeated.Areas = slices.Concat(storetest.Day(1).Areas, storetest.Day(1).Areas, storetest.Day(1).Areas)
+	repeated.Areas[1].Status = geo.Contested
+	if _, err := s.Put(t.Context(), repeated); err != nil {
+		t.Fatal(err)
+	}
+	db := sideDoor(t, path)
+	for table, want := range map[string]string{"shape": "1", "shape_bounds": "1", "area": "2", "revision_area": "4", "revision": "2"} {
+		if got := one(t, db, "SELECT count(*) FROM "+table); got != want {
+			t.Errorf("rows of %s: got %s, want %s", table, got, want)
+		}
+	}
+	// the WKB of Day(1): byte order, type 3, one ring, five vertices, 33 46 ...
+	if got, want := one(t, db, "SELECT lower(hex(substr(wkb, 1, 29))) || ' ' || length(wkb) FROM shape"),
+		"01"+"03000000"+"01000000"+"05000000"+"0000000000804040"+"0000000000004740"+" 93"; got != want {
+		t.Errorf("wkb: got %s, want %s", got, want)
+	}
+}
+
+func TestPragmasOfEveryConnection(t *testing.T) {
+	s := withPaper(t, filepath.Join(t.TempDir(), "controlmap.db"), 1)
+	for name, pool := range s.Pools() {
+		for range pool.Stats().MaxOpenConnections {
+			conn, err := pool.Conn(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			want := map[string]string{"foreign_keys": "1", "journal_mode": "wal", "synchronous": "1", "busy_timeout": "5000", "query_only": "0"}
+			if name == "readers" {
+				want["query_only"] = "1"
+			}
+			for pragma, value := range want {
+				var got string
+				if err := conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != value {
+					t.Errorf("%s, %s: got %s, %v, want %s", name, pragma, got, err, value)
+				}
+			}
+		}
+	}
+}
+
+func TestTablesAreStrict(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	withPaper(t, path)
+	db := sideDoor(t, path)
+	if got := one(t, db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'"); got != "" {
+		t.Errorf("tables that are not strict: got %s, want none", got)
+	}
+}
+
+func TestOddFileNames(t *testing.T) {
+	for _, name := range []string{"a b.db", "100%.db", "what?.db", "#1.db", "%3f.db", ":memory:", "карта.db", "a&mode=memory.db"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name)
+			s := withPaper(t, path, 1)
+			mustClose(t, s)
+			if head := mustRead(t, path)[:15]; !bytes.Equal(head, []byte("SQLite format 3")) {
+				t.Errorf("file %s: got %q, want a SQLite database", name, head)
+			}
+			if days, err := mustOpen(t, path, time.Now).Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
+				t.Errorf("days after reopening: got %d, %v, want 1", len(days), err)
+			}
+		})
+	}
+}

@@ -1,0 +1,170 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+)
+
+// edition is the n-th state of one day: a few areas that bear its number, and ground
+// that adds up to it.
+func edition(n int) geo.Import {
+	imp := Day(1)
+	imp.Snapshot.Provenance = fmt.Sprint(n)
+	imp.Areas = nil
+	for i := range 8 {
+		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Name: fmt.Sprint(n), Shape: Box(30+float64(i)/10, 45, 40, 46)})
+	}
+	imp.Ground[0].Km2 = geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
+	return imp
+}
+
+// whole tells whether all that a reader sees of the current day is of one edition.
+func whole(ctx context.Context, s Store) error {
+	days, err := s.Days(ctx, Paper.Name, time.Time{})
+	if err != nil {
+		return err
+	}
+	if len(days) != 1 || fmt.Sprint(days[0].Occupied.Sphere) != days[0].Provenance {
+		return fmt.Errorf("days: got %+v, want one whose sphere km2 is its provenance", days)
+	}
+	areas, err := s.Areas(ctx, geo.AreaQuery{Revision: days[0].Revision})
+	if err != nil {
+		return err
+	}
+	if len(areas) != 8 {
+		return fmt.Errorf("areas of revision %d: got %d, want 8", days[0].Revision, len(areas))
+	}
+	for _, a := range areas {
+		if a.Name != days[0].Provenance {
+			return fmt.Errorf("revision %d: got an area of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
+		}
+	}
+	return nil
+}
+
+func readersBesideWriter(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	mustPut(t, s, edition(1), geo.Added)
+	done := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 8 {
+		readers.Go(func() {
+			for reads := 0; ; reads++ {
+				select {
+				case <-done:
+					if reads > 0 {
+						return
+					}
+				default:
+				}
+				if err := whole(t.Context(), s); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for n := 2; n <= 60; n++ {
+		mustPut(t, s, edition(n), geo.Revised)
+	}
+	close(done)
+	readers.Wait()
+}
+
+func manyWriters(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	var writers sync.WaitGroup
+	for w := range 4 {
+		writers.Go(func() {
+			for n := 1; n <= 28; n++ {
+				if n%4 != w && n%7 != 0 {
+					continue
+				}
+				if _, err := s.Put(t.Context(), Day(n)); err != nil {
+					t.Errorf("Put %d: %v", n, err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	got := mustDays(t, s, time.Time{})
+	seen := map[geo.Revision]bool{}
+	for _, d := range got {
+		seen[d.Revision] = true
+	}
+	if len(got) != 28 || len(seen) != 28 {
+		t.Errorf("got %d days and %d revisions, want 28 of each", len(got), len(seen))
+	}
+}
+
+func contextEnded(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	revision := mustPut(t, s, Day(1), geo.Added)
+	before := mustDays(t, s, time.Time{})
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	for name, call := range map[string]func(context.Context) error{
+		"Ping":      s.Ping,
+		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
+		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
+		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
+		"Days":      func(ctx context.Context) error { _, err := s.Days(ctx, Paper.Name, time.Time{}); return err },
+		"Snapshot": func(ctx context.Context) error {
+			_, err := s.Snapshot(ctx, geo.SnapshotQuery{Source: Paper.Name})
+			return err
+		},
+		"Areas": func(ctx context.Context) error {
+			_, err := s.Areas(ctx, geo.AreaQuery{Revision: revision})
+			return err
+		},
+		"Ground": func(ctx context.Context) error { _, err := s.Ground(ctx, revision); return err },
+		"LastNamed": func(ctx context.Context) error {
+			_, _, err := s.LastNamed(ctx, Paper.Name, "south", geo.NewDate(2024, 3, 9))
+			return err
+		},
+		"Put": func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
+	} {
+		if err := call(canceled); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)
+		}
+		if err := call(late); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
+		}
+	}
+	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+}
+
+// canceledInTheMiddle wants each import whole or not there at all, whenever it is
+// called off.
+func canceledInTheMiddle(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	for n := 1; n <= 28; n++ {
+		imp := Day(n)
+		for i := range 200 {
+			imp.Areas = append(imp.Areas, geo.Area{Status: geo.Claimed, Shape: Box(20, 40, 30+float64(i)/100, 41+float64(n)/100)})
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(n*n)*50*time.Microsecond)
+		_, err := s.Put(ctx, imp)
+		cancel()
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("Put: got %v, want %v or nothing", err, context.DeadlineExceeded)
+		}
+		stored := 0
+		for _, d := range mustDays(t, s, time.Time{}) {
+			if d.Date == imp.Snapshot.Date {
+				stored = len(mustAreas(t, s, geo.AreaQuery{Revision: d.Revision}))
+			}
+		}
+		if want := len(imp.Areas); (err == nil && stored != want) || (err != nil && stored != 0) {
+			t.Errorf("after Put with %v: got %d areas, want all %d or none", err, stored, want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package storetest
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+func outcomes(t *testing.T, open Open) {
+	s, clock := start(t, open)
+	first := mustPut(t, s, Day(1), geo.Added)
+	second := mustPut(t, s, Day(2), geo.Added)
+	clock.Advance(time.Hour)
+	corrected := Day(1)
+	corrected.Areas[0].Shape = Box(33, 46, 35, 47)
+	corrected.Snapshot.Provenance = "paper-corrected.json"
+	third := mustPut(t, s, corrected, geo.Revised)
+	if first < 1 || !(first < second && second < third) {
+		t.Errorf("revisions: got %d, %d, %d, want them to rise from 1", first, second, third)
+	}
+	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
+	same(t, "revised snapshot", got, geo.Stored{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
+	same(t, "areas of the old revision", mustAreas(t, s, geo.AreaQuery{Revision: first}), Day(1).Areas)
+	same(t, "areas of the new revision", mustAreas(t, s, geo.AreaQuery{Revision: third}), corrected.Areas)
+	mustPut(t, s, Day(1), geo.Revised) // the first state again is news, too
+}
+
+func unchanged(t *testing.T, open Open) {
+	s, clock := start(t, open)
+	imp := Day(1)
+	imp.Notes = []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "feature 3"}}
+	revision := mustPut(t, s, imp, geo.Added)
+	before := mustDays(t, s, time.Time{})
+
+	clock.Advance(time.Hour)
+	again := Day(1)
+	again.Snapshot.Provenance = "elsewhere.json"
+	again.Ground[0].Km2 = geo.Km2{Sphere: 1, Geodesic: 1}
+	if got := mustPut(t, s, again, geo.Unchanged); got != revision {
+		t.Errorf("revision of an unchanged import: got %d, want %d", got, revision)
+	}
+	same(t, "days after an unchanged import", mustDays(t, s, time.Time{}), before)
+}
+
+func reordered(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	imp := Day(1)
+	imp.Areas = slices.Concat(Day(1).Areas, Day(2).Areas, Day(3).Areas)
+	mustPut(t, s, imp, geo.Added)
+	slices.Reverse(imp.Areas)
+	mustPut(t, s, imp, geo.Unchanged)
+
+	for name, change := range map[string]func(*geo.Area){
+		"status": func(a *geo.Area) { a.Status = geo.Contested },
+		"since":  func(a *geo.Area) { a.Since = geo.SincePre2022 },
+		"name":   func(a *geo.Area) { a.Name = "south 2022" },
+		"shape":  func(a *geo.Area) { a.Shape = Box(33, 46, 36, 47) },
+	} {
+		changed := imp
+		changed.Areas = slices.Clone(imp.Areas)
+		change(&changed.Areas[1])
+		t.Logf("changing the %s", name)
+		mustPut(t, s, changed, geo.Revised)
+		mustPut(t, s, imp, geo.Revised)
+	}
+	imp.Areas = append(imp.Areas, imp.Areas[0])
+	mustPut(t, s, imp, geo.Revised) // the same area twice is not the area once
+	imp.Areas = nil
+	mustPut(t, s, imp, geo.Revised)
+}
+
+func superseding(t *testing.T, open Open) {
+	evening := time.Date(2024, time.March, 1, 19, 0, 0, 0, time.UTC)
+	type edition struct {
+		rank      int
+		published time.Time
+	}
+	for name, test := range map[string]struct {
+		stored, next edition
+		want         geo.OutcomeChange
+	}{
+		"equal":                         {edition{}, edition{}, geo.Revised},
+		"higher rank":                   {edition{}, edition{rank: 1}, geo.Revised},
+		"lower rank":                    {edition{rank: 1}, edition{}, geo.Superseded},
+		"published later":               {edition{0, evening}, edition{0, evening.Add(time.Second)}, geo.Revised},
+		"published earlier":             {edition{0, evening}, edition{0, evening.Add(-time.Second)}, geo.Superseded},
+		"published at the same time":    {edition{0, evening}, edition{0, evening}, geo.Revised},
+		"not telling when":              {edition{0, evening}, edition{}, geo.Superseded},
+		"rank goes before publication":  {edition{1, evening}, edition{0, evening.Add(time.Hour)}, geo.Superseded},
+		"lesser rank published earlier": {edition{0, evening}, edition{1, evening.Add(-time.Hour)}, geo.Revised},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, clock := start(t, open)
+			imp := Day(1)
+			imp.Snapshot.Rank, imp.Snapshot.Published = test.stored.rank, test.stored.published
+			mustPut(t, s, imp, geo.Added)
+			before := mustDays(t, s, time.Time{})
+			clock.Advance(time.Hour)
+			next := Day(1)
+			next.Snapshot.Rank, next.Snapshot.Published = test.next.rank, test.next.published
+			next.Areas = Day(2).Areas
+			mustPut(t, s, next, test.want)
+			if test.want == geo.Superseded {
+				same(t, "days after a superseded import", mustDays(t, s, time.Time{}), before)
+			}
+		})
+	}
+}
+
+func importRefused(t *testing.T, open Open) {
+	for name, test := range map[string]struct {
+		spoil func(*geo.Import)
+		want  string
+	}{
+		"unknown source":     {func(i *geo.Import) { i.Snapshot.Source = "papre" }, `"papre" is none of paper`},
+		"no date":            {func(i *geo.Import) { i.Snapshot.Date = geo.Date{} }, "no date"},
+		"date past 9999":     {func(i *geo.Import) { i.Snapshot.Date = geo.NewDate(10000, 1, 1) }, "out of range"},
+		"published past":     {func(i *geo.Import) { i.Snapshot.Published = time.Unix(1<<40, 0) }, "out of range"},
+		"area is NaN":        {func(i *geo.Import) { i.Areas[0].Ground.Sphere = math.NaN() }, "area 0"},
+		"area is infinite":   {func(i *geo.Import) { i.Areas[0].Ground.Geodesic = math.Inf(1) }, "area 0"},
+		"area is negative":   {func(i *geo.Import) { i.Areas[0].Ground.Geodesic = -1 }, "-1 km2"},
+		"ground is NaN":      {func(i *geo.Import) { i.Ground[0].Km2.Sphere = math.NaN() }, "UA-65"},
+		"ground is infinite": {func(i *geo.Import) { i.Ground[0].Km2.Geodesic = math.Inf(-1) }, "UA-65"},
+		"ground twice":       {func(i *geo.Import) { i.Ground = append(i.Ground, i.Ground[0]) }, "twice"},
+		"ground of a group":  {func(i *geo.Import) { i.Ground[0].Region = geo.Donbas }, "donbas"},
+		"ground of nowhere":  {func(i *geo.Import) { i.Ground[0].Region = "" }, "unit"},
+		"ground status":      {func(i *geo.Import) { i.Ground[0].Status = "held" }, "held"},
+		"status":             {func(i *geo.Import) { i.Areas[0].Status = "held" }, "held"},
+		"since":              {func(i *geo.Import) { i.Areas[0].Since = "2014" }, "2014"},
+		"no ring":            {func(i *geo.Import) { i.Areas[0].Shape = nil }, "no ring"},
+		"empty ring":         {func(i *geo.Import) { i.Areas[0].Shape = orb.Polygon{{}} }, "no vertex"},
+		"NaN vertex":         {func(i *geo.Import) { i.Areas[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
+		"vertex off Earth":   {func(i *geo.Import) { i.Areas[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := start(t, open)
+			imp := Day(1)
+			test.spoil(&imp)
+			_, err := s.Put(t.Context(), imp)
+			refused(t, "Put", err, geo.Invalid, test.want)
+			if got := mustDays(t, s, time.Time{}); len(got) != 0 {
+				t.Errorf("days after the refusal: got %d, want none", len(got))
+			}
+		})
+	}
+}

@@ -1,0 +1,180 @@
+// Package storetest is the contract of a store of snapshots, as tests that any
+// implementation can be run through.
+package storetest
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Store is what the contract is about.
+type Store interface {
+	Ping(ctx context.Context) error
+	PutSource(ctx context.Context, source geo.Source) error
+	Sources(ctx context.Context) ([]geo.SourceSummary, error)
+	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
+	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
+	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error)
+	Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error)
+	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
+	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
+	Put(ctx context.Context, imp geo.Import) (geo.Outcome, error)
+}
+
+// Open returns an empty store that tells the time by clock and is closed when the test
+// ends.
+type Open func(t *testing.T, clock func() time.Time) Store
+
+// Run runs the contract.
+func Run(t *testing.T, open Open) {
+	for name, test := range map[string]func(*testing.T, Open){
+		"sources":                     sources,
+		"source refused":              sourceRefused,
+		"outcomes":                    outcomes,
+		"unchanged leaves no trace":   unchanged,
+		"order of areas is no change": reordered,
+		"superseding":                 superseding,
+		"import refused":              importRefused,
+		"as known at":                 asKnownAt,
+		"late snapshot":               lateSnapshot,
+		"clock set back":              clockSetBack,
+		"snapshot by date":            snapshotByDate,
+		"snapshot not found":          snapshotNotFound,
+		"days":                        days,
+		"flagged days":                flaggedDays,
+		"areas":                       areas,
+		"areas by bound":              areasByBound,
+		"ground":                      ground,
+		"last named":                  lastNamed,
+		"readers beside a writer":     readersBesideWriter,
+		"many writers":                manyWriters,
+		"context ended":               contextEnded,
+		"canceled in the middle":      canceledInTheMiddle,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open) })
+	}
+}
+
+// Clock is a clock that stands still until it is set.
+type Clock struct{ at time.Time }
+
+// Noon is when a test's clock is first read.
+var Noon = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+
+// NewClock returns a clock that stands at Noon.
+func NewClock() *Clock { return &Clock{Noon} }
+
+// Now tells the time.
+func (c *Clock) Now() time.Time { return c.at }
+
+// Advance moves the clock by d.
+func (c *Clock) Advance(d time.Duration) { c.at = c.at.Add(d) }
+
+// Paper is the source of the tests' snapshots.
+var Paper = geo.Source{
+	Name:        "paper",
+	Title:       "The Paper",
+	Description: "drawn by hand",
+	Licence:     "CC0",
+	Attribution: "© The Paper",
+	URL:         "https://paper.example/",
+	Statuses:    map[geo.Status]string{geo.Occupied: "held", geo.Contested: "в бою"},
+}
+
+// Box returns a closed ring around the given bound, counter-clockwise.
+func Box(west, south, east, north float64) orb.Polygon {
+	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
+}
+
+// Day returns an import of Paper for the n-th day of March 2024: one occupied area that
+// differs from day to day, and its ground.
+func Day(n int) geo.Import {
+	km2 := geo.Km2{Sphere: float64(100 + n), Geodesic: float64(101 + n)}
+	return geo.Import{
+		Snapshot: geo.Snapshot{Source: Paper.Name, Date: geo.NewDate(2024, time.March, n), Provenance: "paper.json"},
+		Areas: []geo.Area{{
+			Status: geo.Occupied, Since: geo.Since2022, Name: "south",
+			Shape: Box(33, 46, 34+float64(n)/100, 47), Ground: km2,
+		}},
+		Ground: []geo.Ground{{Region: "UA-65", Status: geo.Occupied, Since: geo.Since2022, Km2: km2}},
+	}
+}
+
+// start opens a store that has Paper.
+func start(t *testing.T, open Open) (Store, *Clock) {
+	t.Helper()
+	clock := NewClock()
+	s := open(t, clock.Now)
+	if err := s.PutSource(t.Context(), Paper); err != nil {
+		t.Fatalf("PutSource: %v", err)
+	}
+	return s, clock
+}
+
+// mustPut stores an import and wants the given change.
+func mustPut(t *testing.T, s Store, imp geo.Import, want geo.OutcomeChange) geo.Revision {
+	t.Helper()
+	got, err := s.Put(t.Context(), imp)
+	if err != nil {
+		t.Fatalf("Put %s: %v", imp.Snapshot.Date, err)
+	}
+	if got.Change != want {
+		t.Fatalf("Put %s: got %s, want %s", imp.Snapshot.Date, got.Change, want)
+	}
+	return got.Revision
+}
+
+func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.Stored {
+	t.Helper()
+	got, err := s.Snapshot(t.Context(), q)
+	if err != nil {
+		t.Fatalf("Snapshot %+v: %v", q, err)
+	}
+	return got
+}
+
+func mustAreas(t *testing.T, s Store, q geo.AreaQuery) []geo.Area {
+	t.Helper()
+	got, err := s.Areas(t.Context(), q)
+	if err != nil {
+		t.Fatalf("Areas of revision %d: %v", q.Revision, err)
+	}
+	return got
+}
+
+func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.Day {
+	t.Helper()
+	got, err := s.Days(t.Context(), Paper.Name, asKnownAt)
+	if err != nil {
+		t.Fatalf("Days: %v", err)
+	}
+	return got
+}
+
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// refused wants an error with a code, whose message has every part of want.
+func refused(t *testing.T, what string, err error, code geo.Code, want ...string) {
+	t.Helper()
+	if err == nil || geo.CodeOf(err) != code {
+		t.Errorf("%s: got %v (%s), want %s", what, err, geo.CodeOf(err), code)
+		return
+	}
+	for _, part := range want {
+		if !strings.Contains(geo.MessageOf(err), part) {
+			t.Errorf("%s: got %q, want it to say %q", what, geo.MessageOf(err), part)
+		}
+	}
+}

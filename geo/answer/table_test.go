@@ -1,0 +1,245 @@
+package answer_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+func TestMeta(t *testing.T) {
+	flags := []geo.Flag{{Kind: geo.FlagStep, Reason: "too far"}}
+	tests := []struct {
+		name  string
+		asked geo.Date
+		date  string
+		age   int
+	}{
+		{"latest is the snapshot's own day", geo.Date{}, "2025-12-01", 0},
+		{"the day itself", geo.NewDate(2025, 12, 1), "2025-12-01", 0},
+		{"a later day has an age", geo.NewDate(2026, 1, 10), "2026-01-10", 40},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := answer.NewMeta(source, stored, tt.asked, flags)
+			if got.Date.String() != tt.date || got.AgeDays != tt.age || got.Snapshot.String() != "2025-12-01" {
+				t.Errorf("got date %s, age %d, snapshot %s; want %s, %d, 2025-12-01", got.Date, got.AgeDays, got.Snapshot, tt.date, tt.age)
+			}
+			if len(got.Flags) != 1 || got.Published != nil {
+				t.Errorf("got flags %v, published %v; want one flag and no instant", got.Flags, got.Published)
+			}
+		})
+	}
+}
+
+func TestFlagsOfRevision(t *testing.T) {
+	days := []geo.Day{
+		{Stored: geo.Stored{Revision: 6}},
+		{Stored: geo.Stored{Revision: 7}, Flags: []geo.Flag{{Kind: geo.FlagStep}}},
+	}
+	if got := answer.FlagsOf(days, 7); len(got) != 1 {
+		t.Errorf("got %d flags of revision 7, want 1", len(got))
+	}
+	if got := answer.FlagsOf(days, 6); len(got) != 0 {
+		t.Errorf("got %d flags of revision 6, want none", len(got))
+	}
+}
+
+func describe(table answer.AreasTable) (lines []string) {
+	line := func(region geo.RegionCode, a answer.AreaTotal) string {
+		if a.Share == nil {
+			return fmt.Sprintf("%s %s %v %v", region, a.Status, a.SphereKm2, a.GeodesicKm2)
+		}
+		return fmt.Sprintf("%s %s %v %v = %v%% %v%% of %s %v", region, a.Status, a.SphereKm2, a.GeodesicKm2,
+			*a.Share, *a.ShareSphere, a.Denominator, *a.DenominatorKm2)
+	}
+	for _, row := range table.Rows {
+		lines = append(lines, line(row.Region, row.AreaTotal))
+	}
+	return append(lines, line("total", table.Total))
+}
+
+func TestAreas(t *testing.T) {
+	tests := []struct {
+		name  string
+		query answer.AreasQuery
+		want  []string
+	}{
+		{"everywhere, every status", answer.AreasQuery{}, []string{
+			"UA-09 occupied 1000 1002 = 25.05% 25% of squares 4000",
+			"UA-14 occupied 500 501 = 6.2625% 6.25% of squares 8000",
+			"UA-14 contested 20 20.08 = 0.251% 0.25% of squares 8000",
+			"UA-43 occupied 500 500.5 = 25.025% 25% of squares 2000",
+			"outside occupied 10 10.1",
+			"outside contested 5 5",
+			"total occupied 2010 2013.6 = 0.3336% 0.333% of ua-official 603628",
+		}},
+		{"one status", answer.AreasQuery{Region: geo.Ukraine, Status: geo.Contested}, []string{
+			"UA-14 contested 20 20.08 = 0.251% 0.25% of squares 8000",
+			"outside contested 5 5",
+			"total contested 25 25.08 = 0.0042% 0.0041% of ua-official 603628",
+		}},
+		{"a group", answer.AreasQuery{Region: geo.Donbas, Status: geo.Occupied}, []string{
+			"UA-09 occupied 1000 1002 = 25.05% 25% of squares 4000",
+			"UA-14 occupied 500 501 = 6.2625% 6.25% of squares 8000",
+			"total occupied 1500 1503 = 12.525% 12.5% of squares 12000",
+		}},
+		{"a unit", answer.AreasQuery{Region: "UA-43"}, []string{
+			"UA-43 occupied 500 500.5 = 25.025% 25% of squares 2000",
+			"total occupied 500 500.5 = 25.025% 25% of squares 2000",
+		}},
+		{"outside has no share", answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied}, []string{
+			"outside occupied 10 10.1",
+			"total occupied 10 10.1",
+		}},
+		{"no ground", answer.AreasQuery{Region: "UA-40"}, []string{
+			"total occupied 0 0 = 0% 0% of squares 500",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table, err := answer.Areas(meta, ground, squares, tt.query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := describe(table); !slices.Equal(got, tt.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestAreasOfNoRegion(t *testing.T) {
+	_, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Region: "UA-99"})
+	if geo.CodeOf(err) != geo.NotFound {
+		t.Errorf("got %v, want not found", err)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	areas, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied})
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions, err := answer.Regions(squares)
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions.Rows = regions.Rows[2:3]
+	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}}
+	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
+	tests := []struct {
+		name  string
+		value any
+		want  string
+	}{
+		{"areas", areas, `{"source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,` +
+			`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
+			`"attribution_url":"https://example.org/","flags":[],"boundary":"squares","region":"outside",` +
+			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1}],` +
+			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1}}`},
+		{"sources", answer.Sources([]geo.SourceSummary{{Source: source}}),
+			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
+				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
+				`"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0}]}`},
+		{"no sources", answer.Sources(nil), `{"rows":[]}`},
+		{"dates", answer.Dates(source, []geo.Day{day}),
+			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
+				`"rows":[{"date":"2025-12-01","revision":7,"published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
+				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"flags":[],` +
+				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
+		{"regions", regions,
+			`{"boundary":"squares","rows":[{"region":"UA-40","name_en":"Sevastopol","name_uk":"Севастополь","sphere_km2":499,` +
+				`"geodesic_km2":500,"official_km2":864}],"groups":[{"region":"crimea","members":["UA-43","UA-40"],` +
+				`"name_en":"Crimea and Sevastopol","name_uk":"Крим і Севастополь"},{"region":"donbas","members":["UA-14","UA-09"],` +
+				`"name_en":"Donbas","name_uk":"Донбас"}]}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := answer.WriteJSON(&out, tt.value); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.TrimSpace(out.String()); got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCSV(t *testing.T) {
+	areas, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Status: geo.Contested})
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions, err := answer.Regions(squares)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flagged := geo.Day{Stored: stored, Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
+	summary := geo.SourceSummary{Source: source, First: geo.NewDate(2014, 4, 1), Last: geo.NewDate(2025, 12, 1), Snapshots: 9}
+	tests := []struct {
+		name  string
+		table answer.Table
+		want  []string
+	}{
+		{"areas", areas, []string{
+			"source,snapshot,revision,region,status,sphere_km2,geodesic_km2,share,share_sphere,denominator,denominator_km2,attribution",
+			`settlements,2025-12-01,7,UA-14,contested,20,20.08,0.251,0.25,squares,8000,"GeoNames, Natural Earth"`,
+			`settlements,2025-12-01,7,outside,contested,5,5,,,,,"GeoNames, Natural Earth"`,
+		}},
+		{"dates", answer.Dates(source, []geo.Day{flagged}), []string{
+			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,flags,notes,attribution",
+			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
+		}},
+		{"sources", answer.Sources([]geo.SourceSummary{summary}), []string{
+			"source,title,description,licence,attribution,attribution_url,publishable,statuses,first,last,snapshots",
+			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,occupied: held; contested: unknown,2014-04-01,2025-12-01,9`,
+		}},
+		{"regions", regions, []string{
+			"region,name_en,name_uk,sphere_km2,geodesic_km2,official_km2,boundary",
+			"UA-09,Luhansk,Луганська,3999,4000,,squares",
+			"UA-14,Donetsk,Донецька,7999,8000,,squares",
+			"UA-40,Sevastopol,Севастополь,499,500,864,squares",
+			"UA-43,Crimea,Крим,1999,2000,26081,squares",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := answer.WriteCSV(&out, tt.table); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := out.String(), strings.Join(tt.want, "\n")+"\n"; got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+type fullDisk struct{ room int }
+
+var errFull = errors.New("no space left")
+
+func (d *fullDisk) Write(b []byte) (int, error) {
+	if d.room -= len(b); d.room < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+func TestWriteErrors(t *testing.T) {
+	table := answer.Sources([]geo.SourceSummary{{Source: source}})
+	if err := answer.WriteCSV(&fullDisk{}, table); !errors.Is(err, errFull) {
+		t.Errorf("CSV: got %v, want %v", err, errFull)
+	}
+	if err := answer.WriteJSON(&fullDisk{}, table); !errors.Is(err, errFull) {
+		t.Errorf("JSON: got %v, want %v", err, errFull)
+	}
+}

@@ -1,0 +1,116 @@
+package geo
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Flag marks a snapshot whose total cannot be the result of fighting.
+type Flag struct {
+	Kind   FlagKind `json:"kind"`
+	Reason string   `json:"reason"`
+}
+
+// FlagKind names why a snapshot is flagged.
+type FlagKind string
+
+const (
+	FlagCrimeaAbsent FlagKind = "crimea-absent"
+	FlagOrdloAbsent  FlagKind = "ordlo-absent"
+	FlagStep         FlagKind = "step"
+	FlagTooLarge     FlagKind = "larger-than-country"
+)
+
+const (
+	// maxDailyStepKm2 is more than any day of fighting moved, but for fastMoves.
+	maxDailyStepKm2 = 3000
+	// ordloKm2 is half of the part of Donbas occupied before 2022 (16 645 km2 by ISW).
+	ordloKm2 = 8000
+)
+
+// fastMoves are the times when more ground did change hands in a day: the invasion of
+// 2022 with the retreat from the north that followed, and the Kharkiv offensive, which
+// freed up to 3 500 km2 between one night's map and the next.
+var fastMoves = []struct{ from, to Date }{
+	{NewDate(2022, 2, 24), NewDate(2022, 4, 10)},
+	{NewDate(2022, 9, 6), NewDate(2022, 9, 13)},
+}
+
+// FlagDays fills in the flags of a source's days, which must be in order of date.
+// Each day is held against its nearest neighbour that bears no flag, starting from
+// the first two neighbours that agree with each other.
+func FlagDays(days []Day) {
+	anchor := firstAgreeing(days)
+	flagAlong(days, anchor, -1)
+	flagAlong(days, anchor, +1)
+}
+
+func firstAgreeing(days []Day) int {
+	for i := 0; i+1 < len(days); i++ {
+		if len(tooLarge(days[i])) == 0 && len(stepFlags(days[i], days[i+1])) == 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func flagAlong(days []Day, start, direction int) {
+	var trusted *Day
+	for i := start; i >= 0 && i < len(days); i += direction {
+		d := &days[i]
+		d.Flags = tooLarge(*d)
+		if trusted != nil {
+			d.Flags = append(d.Flags, stepFlags(*trusted, *d)...)
+		}
+		if len(d.Flags) == 0 {
+			trusted = d
+		}
+	}
+}
+
+func tooLarge(d Day) []Flag {
+	if d.Occupied.Geodesic <= UkraineOfficialKm2 {
+		return nil
+	}
+	return []Flag{{FlagTooLarge, fmt.Sprintf(
+		"%.0f km2 occupied is more than the %d km2 of the country", d.Occupied.Geodesic, UkraineOfficialKm2)}}
+}
+
+// stepFlags holds d against a neighbour, earlier or later, that is known to be good.
+func stepFlags(good, d Day) (flags []Flag) {
+	if d.Crimea.Geodesic < good.Crimea.Geodesic/2 {
+		flags = append(flags, Flag{FlagCrimeaAbsent, fmt.Sprintf(
+			"Crimea is %.0f km2, but %.0f km2 on %s", d.Crimea.Geodesic, good.Crimea.Geodesic, good.Date)})
+	}
+	if good.Donbas.Geodesic-d.Donbas.Geodesic > ordloKm2 {
+		flags = append(flags, Flag{FlagOrdloAbsent, fmt.Sprintf(
+			"Donetsk and Luhansk oblasts are %.0f km2, but %.0f km2 on %s: the part occupied before 2022 is absent",
+			d.Donbas.Geodesic, good.Donbas.Geodesic, good.Date)})
+	}
+	apart := max(1, abs(d.Date.DaysSince(good.Date)))
+	step := d.Occupied.Geodesic - good.Occupied.Geodesic
+	if math.Abs(step) > float64(apart)*maxDailyStepKm2 && !touchesFastMove(good.Date, d.Date) {
+		flags = append(flags, Flag{FlagStep, fmt.Sprintf(
+			"%+.0f km2 against %s, %d days apart, is more than the %d km2 a day that fighting explains",
+			step, good.Date, apart, maxDailyStepKm2)})
+	}
+	return flags
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// touchesFastMove tells whether the step between two days may be part of a fast move.
+func touchesFastMove(a, b Date) bool {
+	if b.Before(a) {
+		a, b = b, a
+	}
+	return slices.ContainsFunc(fastMoves, func(move struct{ from, to Date }) bool {
+		return !b.Before(move.from) && a.Before(move.to)
+	})
+}

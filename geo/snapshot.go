@@ -1,0 +1,95 @@
+package geo
+
+import "time"
+
+// Snapshot is one source's map of one day.
+type Snapshot struct {
+	Source     SourceName
+	Date       Date      // the day assessed
+	Published  time.Time // UTC; zero where the publisher does not tell
+	Provenance string    // the file or address it was read from, without its folders
+	// Rank decides between two maps of the same day: the higher rank is the day's
+	// map, and among equals the one published later.
+	Rank int
+}
+
+// Supersedes tells whether s is the day's map rather than o. A snapshot supersedes
+// its equal, so that a corrected file makes a new revision.
+func (s Snapshot) Supersedes(o Snapshot) bool {
+	if s.Rank != o.Rank {
+		return s.Rank > o.Rank
+	}
+	return !s.Published.Before(o.Published)
+}
+
+// Revision numbers the states of all snapshots in the order in which a database
+// learned of them, from 1.
+type Revision int64
+
+// Stored is a snapshot as the store holds it.
+type Stored struct {
+	Snapshot
+	Revision   Revision
+	RecordedAt time.Time // UTC; when this database learned of it
+	Notes      []Note    // what repair and ingest did to it
+}
+
+// Note counts one kind of thing that was done to a snapshot between file and store.
+type Note struct {
+	Kind   NoteKind
+	Count  int
+	Detail string // where, and what exactly, for a person
+}
+
+// NoteKind names what a Note counts.
+type NoteKind string
+
+const (
+	NoteClosed      NoteKind = "ring closed"
+	NoteOriented    NoteKind = "ring reversed"
+	NoteSliver      NoteKind = "sliver dropped"
+	NoteMadeValid   NoteKind = "made valid"
+	NoteDeduped     NoteKind = "repeated vertex dropped"
+	NoteRejected    NoteKind = "rejected"
+	NoteCarriedOver NoteKind = "carried over"
+)
+
+// Import is one snapshot with its areas, repaired and measured, ready to store.
+type Import struct {
+	Snapshot Snapshot
+	Areas    []Area
+	Ground   []Ground // per region, status and since; with a row for Outside
+	Notes    []Note
+}
+
+// Outcome says what storing an Import did.
+type Outcome struct {
+	Revision Revision
+	Change   OutcomeChange
+}
+
+// OutcomeChange is what storing a snapshot did to the store.
+type OutcomeChange string
+
+const (
+	Added      OutcomeChange = "added"      // the first revision of its day
+	Revised    OutcomeChange = "revised"    // a new revision of a day that had one
+	Unchanged  OutcomeChange = "unchanged"  // the same areas as the current revision
+	Superseded OutcomeChange = "superseded" // the day already has a better map
+)
+
+// SnapshotQuery asks for the last snapshot of a source at or before a date.
+type SnapshotQuery struct {
+	Source    SourceName
+	Date      Date      // zero: the latest
+	AsKnownAt time.Time // zero: now; else only what this database knew then
+}
+
+// Day is one entry in the list of a source's snapshots.
+type Day struct {
+	Stored
+	Occupied Km2 // the whole of it
+	Crimea   Km2 // occupied in Crimea and Sevastopol
+	Donbas   Km2 // occupied in Donetsk and Luhansk oblasts
+	Flags    []Flag
+}

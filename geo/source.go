@@ -1,0 +1,55 @@
+package geo
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// SourceName identifies a source on the command line and in addresses.
+type SourceName string
+
+// The sources that controlmap knows by name.
+const (
+	Settlements SourceName = "settlements" // built in
+	DeepState   SourceName = "deepstate"
+	NZZ         SourceName = "nzz"
+	ISW         SourceName = "isw"
+)
+
+const maxSourceName = 64
+
+// ParseSourceName accepts 1 to 64 printable characters without a slash and without
+// space at either end. The error is Invalid.
+func ParseSourceName(s string) (SourceName, error) {
+	bad := func(r rune) bool {
+		return r == '/' || r == '\\' || r == utf8.RuneError || unicode.IsControl(r)
+	}
+	if s == "" || s == "." || s == ".." || utf8.RuneCountInString(s) > maxSourceName ||
+		strings.TrimSpace(s) != s || strings.ContainsFunc(s, bad) {
+		return "", Errorf(Invalid, "source name %q is not 1 to %d printable characters without a slash", s, maxSourceName)
+	}
+	return SourceName(s), nil
+}
+
+// Source describes where control polygons come from and on what terms.
+type Source struct {
+	Name        SourceName
+	Title       string
+	Description string // what it shows and how far to trust it, in a sentence or two
+	Licence     string
+	Attribution string // to be shown wherever the source is shown
+	URL         string // where the attribution links to
+	// Statuses says what each status means in the source's own words.
+	Statuses map[Status]string
+	// Publishable says that the operator may publish the source's polygons.
+	// It is false until the operator says otherwise or the licence is open.
+	Publishable bool
+}
+
+// SourceSummary is a source with what the store holds of it.
+type SourceSummary struct {
+	Source
+	First, Last Date // zero where there are no snapshots
+	Snapshots   int  // how many days have one
+}

@@ -1,0 +1,37 @@
+package geo
+
+// Status says who holds an area.
+type Status string
+
+const (
+	Occupied  Status = "occupied"
+	Contested Status = "contested" // grey zone, unknown
+	Liberated Status = "liberated" // retaken since 2022-02-24
+	Advance   Status = "advance"   // assessed advance, not assessed control
+	Claimed   Status = "claimed"   // claimed by the occupier, may overlap the others
+	AllStatus Status = ""          // no restriction, in a query
+)
+
+var statuses = []Status{Occupied, Contested, Liberated, Advance, Claimed}
+
+// Statuses lists every status, the most telling first.
+func Statuses() []Status { return append([]Status(nil), statuses...) }
+
+// ParseStatus reads a status. The error is Invalid.
+func ParseStatus(s string) (Status, error) {
+	for _, known := range statuses {
+		if s == string(known) {
+			return known, nil
+		}
+	}
+	return "", Errorf(Invalid, "status %q is none of occupied, contested, liberated, advance, claimed", s)
+}
+
+// Since tells when occupied ground was occupied.
+type Since string
+
+const (
+	SincePre2022 Since = "pre-2022"
+	Since2022    Since = "2022"
+	SinceUnknown Since = "" // the source does not tell, or the ground is not occupied
+)

@@ -1,0 +1,250 @@
+package tessellate
+
+import (
+	"math"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Frame is the ground that cells fill, and what no cell reaches across.
+type Frame struct {
+	// Lands are grounds whose common borders cells do not cross. Outlines of
+	// neighbours share their vertices exactly, between lands and between the polygons
+	// of one land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
+	Lands []orb.MultiPolygon
+	// Barriers are rivers: a barrier that runs from outline to outline parts the land
+	// on its sides; a loose end parts nothing and is dropped.
+	Barriers []orb.LineString
+}
+
+// unknown marks the sides of a barrier before it is known which ground it lies in.
+const unknown = -2
+
+// ground is the frame cut along its barriers into pieces, each in one stretch.
+type ground struct {
+	fixed  []segment // outlines and barriers; left and right are pieces
+	pieces int
+	rows   [][]int32 // fixed segments by strip of latitude
+	south  int64
+}
+
+const stripHeight = perDegree / 32
+
+func newGround(f Frame) (*ground, error) {
+	segments, ok := noded(append(outlines(f.Lands), barriers(f.Barriers)...))
+	if !ok {
+		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
+	}
+	graph := newGraph(segments)
+	pieceOf, pieces, err := findPieces(graph)
+	if err != nil {
+		return nil, err
+	}
+	g := &ground{pieces: pieces}
+	for i, s := range graph.segments {
+		s.left, s.right = pieceOf[graph.cycle[2*i]], pieceOf[graph.cycle[2*i+1]]
+		g.fixed = append(g.fixed, s)
+	}
+	g.indexRows()
+	return g, nil
+}
+
+// outlines returns the outer borders of lands; left and right are lands.
+func outlines(lands []orb.MultiPolygon) []segment {
+	type edge struct{ a, b point }
+	marks := map[edge][2]int{}
+	var order []edge
+	for land, shape := range lands {
+		eachEdge(shape, func(a, b point) {
+			side := 0
+			if a.compare(b) > 0 {
+				a, b, side = b, a, 1
+			}
+			mark, seen := marks[edge{a, b}]
+			if !seen {
+				mark = [2]int{none, none}
+				order = append(order, edge{a, b})
+			}
+			mark[side] = land
+			marks[edge{a, b}] = mark
+		})
+	}
+	var segments []segment
+	for _, e := range order {
+		if m := marks[e]; m[0] != m[1] {
+			segments = append(segments, segment{e.a, e.b, m[0], m[1], true})
+		}
+	}
+	return segments
+}
+
+func eachEdge(m orb.MultiPolygon, do func(a, b point)) {
+	for _, polygon := range m {
+		for _, ring := range polygon {
+			for i := 1; i < len(ring); i++ {
+				if a, b := onGrid(ring[i-1]), onGrid(ring[i]); a != b {
+					do(a, b)
+				}
+			}
+		}
+	}
+}
+
+func barriers(lines []orb.LineString) (segments []segment) {
+	for _, line := range lines {
+		for i := 1; i < len(line); i++ {
+			if a, b := onGrid(line[i-1]), onGrid(line[i]); a != b {
+				segments = append(segments, newSegment(a, b, unknown, unknown, true))
+			}
+		}
+	}
+	return segments
+}
+
+// findPieces numbers the stretches of land by the cycles of their borders; cycles of
+// the outside get none.
+func findPieces(g *graph) (pieceOf []int, pieces int, err error) {
+	lands := landOfCycles(g)
+	pieceOf = make([]int, len(g.cycles))
+	for c := range g.cycles {
+		pieceOf[c] = none
+		if lands[c] >= 0 && g.cycles[c].doubled > 0 {
+			pieceOf[c] = pieces
+			pieces++
+		}
+	}
+	for c := range g.cycles {
+		if lands[c] < 0 || g.cycles[c].doubled > 0 {
+			continue
+		}
+		outer := g.around(int32(c), func(o int32) bool { return lands[o] == lands[c] })
+		if outer == none {
+			return nil, 0, geo.Errorf(geo.Invalid, "hole near %v lies in no land", g.from(g.cycles[c].start).degrees())
+		}
+		pieceOf[c] = pieceOf[outer]
+	}
+	return pieceOf, pieces, nil
+}
+
+// landOfCycles tells which land each cycle bounds, or none. Barriers do not tell and
+// take it from the cycle across.
+func landOfCycles(g *graph) []int {
+	lands := make([]int, len(g.cycles))
+	for c := range lands {
+		lands[c] = unknown
+		g.each(int32(c), func(h int32) {
+			if mark := g.site(h); mark != unknown {
+				lands[c] = mark
+			}
+		})
+	}
+	for changed := true; changed; {
+		changed = false
+		for h := range int32(len(g.origin)) {
+			here, there := g.cycle[h], g.cycle[twin(h)]
+			if g.site(h) == unknown && lands[here] == unknown && lands[there] != unknown {
+				lands[here], changed = lands[there], true
+			}
+		}
+	}
+	return lands
+}
+
+// around returns the smallest counter-clockwise cycle that fits and encloses cycle c,
+// or none.
+func (g *graph) around(c int32, fits func(int32) bool) int32 {
+	best := int32(none)
+	p := g.from(g.cycles[c].start)
+	for o := range int32(len(g.cycles)) {
+		if o == c || g.cycles[o].doubled <= 0 || !fits(o) || !g.encloses(o, p) {
+			continue
+		}
+		if best == none || g.cycles[o].doubled < g.cycles[best].doubled {
+			best = o
+		}
+	}
+	return best
+}
+
+// encloses tells whether p lies inside a cycle, by the parity of borders east of it.
+func (g *graph) encloses(c int32, p point) bool {
+	inside := false
+	g.each(c, func(h int32) {
+		if eastOf(g.from(h), g.to(h), p) {
+			inside = !inside
+		}
+	})
+	return inside
+}
+
+// eastOf tells whether a ray from p to the east passes the segment from a to b.
+func eastOf(a, b, p point) bool {
+	if (a.y > p.y) == (b.y > p.y) {
+		return false
+	}
+	if a.y > b.y {
+		a, b = b, a
+	}
+	return side(a, b, p) > 0
+}
+
+func (g *ground) indexRows() {
+	north := int64(math.MinInt64)
+	g.south = math.MaxInt64
+	for _, s := range g.fixed {
+		g.south = min(g.south, s.a.y, s.b.y)
+		north = max(north, s.a.y, s.b.y)
+	}
+	if len(g.fixed) == 0 {
+		return
+	}
+	g.rows = make([][]int32, (north-g.south)/stripHeight+1)
+	for i, s := range g.fixed {
+		for row := (min(s.a.y, s.b.y) - g.south) / stripHeight; row <= (max(s.a.y, s.b.y)-g.south)/stripHeight; row++ {
+			g.rows[row] = append(g.rows[row], int32(i))
+		}
+	}
+}
+
+// pieceAt returns the piece at half of twice: of a point or of the middle of two.
+func (g *ground) pieceAt(twice point) int {
+	row := (twice.y/2 - g.south) / stripHeight
+	if twice.y/2 < g.south || row >= int64(len(g.rows)) {
+		return none
+	}
+	parity := make([]bool, g.pieces)
+	for _, i := range g.rows[row] {
+		s := g.fixed[i]
+		if !eastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
+			continue
+		}
+		for _, piece := range [2]int{s.left, s.right} {
+			if piece != none {
+				parity[piece] = !parity[piece]
+			}
+		}
+	}
+	for piece, odd := range parity {
+		if odd {
+			return piece
+		}
+	}
+	return none
+}
+
+// home returns the piece that a site lies in or, where it lies off the coast, the
+// nearest one.
+func (g *ground) home(site point) int {
+	if piece := g.pieceAt(point{2 * site.x, 2 * site.y}); piece != none {
+		return piece
+	}
+	nearest, best := none, math.Inf(1)
+	for _, s := range g.fixed {
+		if d := distanceToSegment(site, s.a, s.b); d < best {
+			nearest, best = max(s.left, s.right), d
+		}
+	}
+	return nearest
+}
