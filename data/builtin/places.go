@@ -1,24 +1,16 @@
 package builtin
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"sync"
 
 	"controlmap/geo"
-
-	"github.com/paulmach/orb"
 )
 
 //go:embed places.csv
 var placesFile []byte
-
-// placeRecord is a line of places.csv: id, name_en, name_uk, region, lon, lat,
-// population (empty where unknown), also (other names, separated by |).
-const placeFields = 8
 
 type placeData struct {
 	places []geo.Place
@@ -36,48 +28,41 @@ func Places() ([]geo.Place, error) {
 }
 
 // OtherNames returns, by place identifier, former names, Russian-language names and
-// other spellings to be found by search. The error is that of Places.
+// other spellings to be found by search. Callers share the result and must not change
+// it. The error is that of Places.
 func OtherNames() (map[int][]string, error) {
 	data, err := places()
 	return data.also, err
 }
 
+// readPlaces reads id, name_en, name_uk, region, lon, lat, population (empty where
+// unknown) and also (other names, separated by |).
 func readPlaces() (placeData, error) {
-	r := csv.NewReader(bytes.NewReader(placesFile))
-	r.FieldsPerRecord = placeFields
-	records, err := r.ReadAll()
+	data := placeData{also: map[int][]string{}}
+	err := eachRecord(placesFile, 8, func(f []string) error {
+		place, err := parsePlace(f)
+		data.places = append(data.places, place)
+		if f[7] != "" {
+			data.also[place.ID] = strings.Split(f[7], "|")
+		}
+		return err
+	})
 	if err != nil {
 		return placeData{}, geo.Wrap(geo.Internal, err, "built-in places")
-	}
-	data := placeData{also: map[int][]string{}}
-	for _, record := range records[min(1, len(records)):] {
-		place, err := parsePlace(record)
-		if err != nil {
-			return placeData{}, geo.Wrap(geo.Internal, err, "built-in place %q", record[1])
-		}
-		data.places = append(data.places, place)
-		if also := record[7]; also != "" {
-			data.also[place.ID] = strings.Split(also, "|")
-		}
 	}
 	return data, nil
 }
 
-func parsePlace(record []string) (p geo.Place, err error) {
-	p = geo.Place{NameEN: record[1], NameUK: record[2], Region: geo.RegionCode(record[3])}
-	if p.ID, err = strconv.Atoi(record[0]); err != nil {
+func parsePlace(f []string) (p geo.Place, err error) {
+	p = geo.Place{NameEN: f[1], NameUK: f[2], Region: geo.RegionCode(f[3])}
+	if p.ID, err = strconv.Atoi(f[0]); err != nil {
 		return p, err
 	}
-	var lon, lat float64
-	if lon, err = strconv.ParseFloat(record[4], 64); err != nil {
+	if p.Point, err = parsePoint(f[4], f[5]); err != nil {
 		return p, err
 	}
-	if lat, err = strconv.ParseFloat(record[5], 64); err != nil {
-		return p, err
-	}
-	p.Point = orb.Point{lon, lat}
-	if record[6] != "" {
-		p.Population, err = strconv.Atoi(record[6])
+	if f[6] != "" {
+		p.Population, err = strconv.Atoi(f[6])
 	}
 	return p, err
 }

@@ -60,7 +60,11 @@ func (p *Parsed) Admit(like Area, shapes []orb.Polygon) {
 	}
 }
 
-// Reject notes that a feature is not a control polygon of Ukraine, and why.
+// Reject notes that a feature is not a control polygon of Ukraine, and why. Without a
+// reason there is nothing to note.
 func (p *Parsed) Reject(feature int, name, reason string) {
+	if reason == "" {
+		return
+	}
 	p.Rejected = append(p.Rejected, Rejected{Feature: feature, Name: name, Reason: reason})
 }

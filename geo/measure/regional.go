@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"controlmap/geo"
@@ -20,8 +19,11 @@ const (
 	nudgeLat  = 0.7e-10
 	maxNudges = 4
 
-	// dustKm2 is what the nudge may push over a long border; it is no ground.
-	dustKm2 = 1e-3
+	// dustKm2 and dustShare bound what is no ground but lies between a long edge of a
+	// border and a polygon that follows it in shorter ones: great circles between the
+	// same ends, by way of other points.
+	dustKm2   = 0.01
+	dustShare = 0.01
 )
 
 // Regional splits ground by region. It is safe for concurrent use.
@@ -276,27 +278,27 @@ func (r unitRing) groundUpTo(edge int, at float64) geo.Km2 {
 	return r.upTo[edge].Add(edgeGround(a, along(a, b, at)))
 }
 
+// byRegion names the regions and sweeps dust to the largest, so that they add up to
+// the total and none is negative.
 func (s *split) byRegion(total geo.Km2) map[geo.RegionCode]geo.Km2 {
 	regions := map[geo.RegionCode]geo.Km2{}
-	outside, largest := total, geo.Outside
+	dust := min(dustKm2, dustShare*total.Geodesic)
+	rest, largest := total, geo.Outside
 	for u, km2 := range s.ground {
-		if math.Abs(km2.Geodesic) < dustKm2 && math.Abs(total.Geodesic) > 2*dustKm2 {
-			continue
-		}
-		if km2 == (geo.Km2{}) {
+		if min(km2.Sphere, km2.Geodesic) <= dust {
 			continue
 		}
 		code := s.units[u].code
 		regions[code] = km2
-		outside = outside.Sub(km2)
+		rest = rest.Sub(km2)
 		if km2.Geodesic > regions[largest].Geodesic {
 			largest = code
 		}
 	}
-	if math.Abs(outside.Geodesic) < dustKm2 && largest != geo.Outside {
-		regions[largest] = regions[largest].Add(outside)
+	if min(rest.Sphere, rest.Geodesic) <= dust {
+		regions[largest] = regions[largest].Add(rest)
 	} else {
-		regions[geo.Outside] = outside
+		regions[geo.Outside] = rest
 	}
 	return regions
 }

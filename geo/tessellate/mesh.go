@@ -25,6 +25,9 @@ type Mesh struct {
 	sites  int
 }
 
+// Sites is how many sites the mesh was made for, and how many labels it takes.
+func (m *Mesh) Sites() int { return m.sites }
+
 // New divides a frame among sites. No two sites may share a point, and there must be
 // one at least. The error is geo.Invalid.
 func New(frame Frame, sites []Site) (*Mesh, error) {

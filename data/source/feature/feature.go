@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"controlmap/data/source"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -17,10 +16,14 @@ const (
 	MaxBytes = 256 << 20
 	// MaxVertices is how many positions the polygons of a file may have together.
 	MaxVertices = 2_000_000
-	// MaxFeatures is how many features a file may have.
+	// MaxFeatures is how many features a file may have, and how many geometries its
+	// collections may have together.
 	MaxFeatures = 100_000
+	// MaxProperties is the size of the largest properties of one feature, in bytes.
+	MaxProperties = 1 << 20
 
 	maxNesting  = 8        // geometry collections within each other
+	maxMembers  = 1000     // of one object, known and unknown
 	maxReported = 40       // characters of a file's own text in a message
 	maxClosing  = 1e-9     // degrees between the ends of a ring that counts as closed
 	minRing     = 4        // positions, the first repeated at the end
@@ -67,30 +70,33 @@ func (f Feature) Decode(v any) error {
 	return nil
 }
 
-// Sift notes in parsed what f holds that is not a polygon, under the given name, and
-// tells whether f holds polygons.
-func (f Feature) Sift(parsed *source.Parsed, name string) bool {
+// NonPolygon says what f has instead of polygons or besides them: "point", "no
+// geometry"; it is empty where f is polygons and nothing else.
+func (f Feature) NonPolygon() string {
 	switch {
 	case f.Other != "":
-		parsed.Reject(f.Index, name, strings.ToLower(f.Other)+" in a geometry collection")
+		return strings.ToLower(f.Other) + " in a geometry collection"
 	case len(f.Polygons) > 0:
-	case isPolygonal(f.Kind) || f.Kind == "":
-		parsed.Reject(f.Index, name, "no geometry")
-	default:
-		parsed.Reject(f.Index, name, strings.ToLower(f.Kind))
+		return ""
+	case f.Kind == "" || isPolygonal(f.Kind):
+		return "no geometry"
 	}
-	return len(f.Polygons) > 0
+	return strings.ToLower(f.Kind)
 }
 
 func isPolygonal(kind string) bool {
 	return kind == "Polygon" || kind == "MultiPolygon" || kind == "GeometryCollection"
 }
 
-// shorten cuts a file's own text to what a message has room for.
+// shorten cuts a file's own text, which may be of any length, to what a message has
+// room for.
 func shorten(s string) string {
-	runes := []rune(s)
-	if len(runes) <= maxReported {
-		return s
+	count := 0
+	for i := range s {
+		if count == maxReported {
+			return s[:i] + "..."
+		}
+		count++
 	}
-	return string(runes[:maxReported]) + "..."
+	return s
 }

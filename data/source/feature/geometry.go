@@ -33,7 +33,7 @@ func (r *reader) geometry(into *geometry, depth int) error {
 		"type":        r.text("type", &into.kind),
 		"crs":         r.crs,
 		"coordinates": func() error { return r.in.Decode(&into.coordinates) },
-		"geometries":  func() error { return r.parts(into, depth) },
+		"geometries":  func() error { return r.readParts(into, depth) },
 	}, nil)
 	if err == nil && !isGeometry(into.kind) {
 		return r.errorf("not GeoJSON: geometry type %q is none of %s", shorten(into.kind), strings.Join(geometryKinds, ", "))
@@ -41,9 +41,12 @@ func (r *reader) geometry(into *geometry, depth int) error {
 	return err
 }
 
-func (r *reader) parts(into *geometry, depth int) error {
+func (r *reader) readParts(into *geometry, depth int) error {
 	into.isList = true
 	return r.array("geometries", func() error {
+		if r.parts++; r.parts > MaxFeatures {
+			return r.errorf("more than the %d geometries in collections that are accepted", MaxFeatures)
+		}
 		var part geometry
 		err := r.geometry(&part, depth+1)
 		into.parts = append(into.parts, part)

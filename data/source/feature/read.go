@@ -38,6 +38,7 @@ type reader struct {
 	in       *json.Decoder
 	feature  int // index of the feature being read; -1 outside of features
 	vertices int
+	parts    int // geometries in collections
 	axes     axes
 	scratch  orb.Ring        // the ring being read, reused
 	skipped  json.RawMessage // reused
@@ -102,7 +103,7 @@ func (r *reader) known(o *object) map[string]func() error {
 		"geometry":    single(func() error { return r.geometry(&o.geometry, 0) }),
 		"properties":  single(func() error { return r.properties(&o.properties) }),
 		"coordinates": func() error { return r.in.Decode(&o.shape.coordinates) },
-		"geometries":  single(func() error { return r.parts(&o.shape, 0) }),
+		"geometries":  single(func() error { return r.readParts(&o.shape, 0) }),
 	}
 }
 
@@ -182,12 +183,8 @@ func (r *reader) inFeature(index int, read func() error) error {
 // object reads a JSON object: its known members each by their function, the others
 // into rest, or past them where rest is nil.
 func (r *reader) object(what string, known map[string]func() error, rest map[string]json.RawMessage) error {
-	null, err := r.open('{', what)
-	if err != nil {
+	if err := r.begin('{', what); err != nil {
 		return err
-	}
-	if null {
-		return r.errorf("not GeoJSON: %s is null", what)
 	}
 	return r.inside(known, rest)
 }
@@ -195,7 +192,10 @@ func (r *reader) object(what string, known map[string]func() error, rest map[str
 // inside reads an object after its opening brace.
 func (r *reader) inside(known map[string]func() error, rest map[string]json.RawMessage) error {
 	seen := make([]string, 0, len(known))
-	for r.in.More() {
+	for count := 0; r.in.More(); count++ {
+		if count == maxMembers {
+			return r.errorf("not GeoJSON: an object of more than the %d members that are accepted", maxMembers)
+		}
 		token, err := r.in.Token()
 		if err != nil {
 			return err
@@ -228,19 +228,24 @@ func (r *reader) other(key string, rest map[string]json.RawMessage) error {
 }
 
 func (r *reader) array(what string, element func() error) error {
-	null, err := r.open('[', what)
-	if err != nil {
+	if err := r.begin('[', what); err != nil {
 		return err
-	}
-	if null {
-		return r.errorf("not GeoJSON: %s is null", what)
 	}
 	for r.in.More() {
 		if err := element(); err != nil {
 			return err
 		}
 	}
-	_, err = r.in.Token()
+	_, err := r.in.Token()
+	return err
+}
+
+// begin reads the bracket that starts an object or an array.
+func (r *reader) begin(bracket json.Delim, what string) error {
+	null, err := r.open(bracket, what)
+	if err == nil && null {
+		return r.errorf("not GeoJSON: %s is null", what)
+	}
 	return err
 }
 
@@ -271,12 +276,13 @@ func (r *reader) properties(into *json.RawMessage) error {
 	if err := r.in.Decode(into); err != nil {
 		return err
 	}
-	switch (*into)[0] {
-	case 'n':
+	switch {
+	case (*into)[0] == 'n':
 		*into = nil
-	case '{':
-	default:
+	case (*into)[0] != '{':
 		return r.errorf("not GeoJSON: properties are neither an object nor null")
+	case len(*into) > MaxProperties:
+		return r.errorf("properties of %d bytes are larger than the %d that are accepted", len(*into), MaxProperties)
 	}
 	return nil
 }

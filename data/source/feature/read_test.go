@@ -1,12 +1,13 @@
 package feature_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
 	"testing"
 
-	"controlmap/data/source"
 	"controlmap/data/source/feature"
 	"controlmap/geo"
 )
@@ -139,14 +140,23 @@ func TestErrors(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	manyFeatures := collection(strings.TrimSuffix(strings.Repeat(`{"type": "Feature"},`, feature.MaxFeatures+1), ","))
+	manyParts := featureOf(`{"type": "GeometryCollection", "geometries": [` + strings.TrimSuffix(strings.Repeat("null,", feature.MaxFeatures+1), ",") + `]}`)
+	manyProperties := `{"type": "Feature", "properties": {"a":"` + strings.Repeat("x", feature.MaxProperties-7) + `"}}`
+	var manyMembers strings.Builder
+	for i := range 1001 {
+		fmt.Fprintf(&manyMembers, `%c"member%d": 0`, "{,"[min(i, 1)], i)
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		want string
 	}{
-		"bytes":    {make([]byte, feature.MaxBytes+1), "file of 268435457 bytes is larger than the 268435456 that are accepted"},
-		"features": {[]byte(manyFeatures), "more than the 100000 features that are accepted"},
+		"bytes":      {make([]byte, feature.MaxBytes+1), "file of 268435457 bytes is larger than the 268435456 that are accepted"},
+		"features":   {[]byte(manyFeatures), "more than the 100000 features that are accepted"},
+		"geometries": {[]byte(manyParts), "feature 0: more than the 100000 geometries in collections that are accepted"},
+		"properties": {[]byte(manyProperties), "feature 0: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
+		"members":    {[]byte(manyMembers.String() + "}"), "an object of more than the 1000 members"},
 	} {
-		_, err := feature.Read(c.data)
+		_, err := feature.ReadWithin(c.data, "map")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %s", name, err, c.want)
 		}
@@ -173,23 +183,21 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestSift(t *testing.T) {
+func TestNonPolygon(t *testing.T) {
 	for geometry, want := range map[string]string{
-		square:                                   "true []",
-		"null":                                   "false [{0 label no geometry}]",
-		`{"type": "Polygon", "coordinates": []}`: "false [{0 label no geometry}]",
-		`{"type": "LineString", "coordinates": []}`:                                        "false [{0 label linestring}]",
-		`{"type": "GeometryCollection", "geometries": []}`:                                 "false [{0 label no geometry}]",
-		`{"type": "GeometryCollection", "geometries": [{"type": "Point"},` + square + `]}`: "true [{0 label point in a geometry collection}]",
+		square:                                   "",
+		"null":                                   "no geometry",
+		`{"type": "Polygon", "coordinates": []}`: "no geometry",
+		`{"type": "LineString", "coordinates": []}`:                                        "linestring",
+		`{"type": "GeometryCollection", "geometries": []}`:                                 "no geometry",
+		`{"type": "GeometryCollection", "geometries": [{"type": "Point"},` + square + `]}`: "point in a geometry collection",
 	} {
 		c, err := feature.Read([]byte(featureOf(geometry)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var parsed source.Parsed
-		ok := c.Features[0].Sift(&parsed, "label")
-		if got := fmt.Sprint(ok, parsed.Rejected); got != want {
-			t.Errorf("%s: got %s, want %s", geometry, got, want)
+		if got := c.Features[0].NonPolygon(); got != want {
+			t.Errorf("%s: got %q, want %q", geometry, got, want)
 		}
 	}
 }
@@ -211,6 +219,9 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
 			}
 			return
+		}
+		if !json.Valid(bytes.TrimPrefix(data, []byte("\uFEFF"))) {
+			t.Error("text that is not JSON was accepted")
 		}
 		for i, feat := range c.Features {
 			if feat.Index != i {

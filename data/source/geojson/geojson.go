@@ -105,8 +105,12 @@ func (f *file) add(in feature.Feature) error {
 		return err
 	}
 	name, err := p.text(f.options.NameProperty)
-	if err != nil || !in.Sift(&f.parsed, name) {
+	if err != nil {
 		return err
+	}
+	f.parsed.Reject(in.Index, name, in.NonPolygon())
+	if len(in.Polygons) == 0 {
+		return nil
 	}
 	status, value, err := f.status(p)
 	if err != nil {

@@ -57,9 +57,8 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Parsed) erro
 		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
 	}
 	for _, f := range features {
-		if f.Sift(parsed, "") {
-			parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
-		}
+		parsed.Reject(f.Index, "", f.NonPolygon())
+		parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
 	}
 	parsed.Covers = []geo.Status{l.status}
 	if l.status == geo.Occupied {
@@ -77,7 +76,8 @@ func parseAll(features []feature.Feature, parsed *source.Parsed) error {
 		if err := f.Decode(&p); err != nil {
 			return err
 		}
-		if !f.Sift(parsed, p.Layer) {
+		parsed.Reject(f.Index, p.Layer, f.NonPolygon())
+		if len(f.Polygons) == 0 {
 			continue
 		}
 		l, ok := layerOf(p.Layer)

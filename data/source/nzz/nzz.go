@@ -74,9 +74,8 @@ func read(f feature.Feature, parsed *source.Parsed) error {
 	}
 	switch p.Type {
 	case "nochange", "gains":
-		if f.Sift(parsed, p.Type) {
-			parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
-		}
+		parsed.Reject(f.Index, p.Type, f.NonPolygon())
+		parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	case "losses":
 		parsed.Reject(f.Index, p.Type, "losses: ground that was lost")
 	default:

@@ -22,6 +22,21 @@ func Sample(t testing.TB, path string) File {
 	return File{Name: filepath.Base(path), Data: data}
 }
 
+// Samples returns the names of the files in one folder of the sample data, in order.
+// It skips the test where there is no sample data.
+func Samples(t testing.TB, folder string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(SampleDir(t), folder))
+	if err != nil {
+		t.Fatalf("sample data: %v", err)
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = entry.Name()
+	}
+	return names
+}
+
 // SampleDir returns the folder of the sample data, and skips the test where there is
 // none.
 func SampleDir(t testing.TB) string {

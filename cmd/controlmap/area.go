@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"controlmap/data/builtin"
+	"controlmap/data/sqlite"
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+type areaCmd struct {
+	databaseFlags
+	tableFlags
+	snapshotFlags
+	Region string     `default:"UA" placeholder:"CODE" help:"ISO 3166-2 code, donbas, crimea, outside or ${default}."`
+	Status statusFlag `placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed; else rows of all and the total of occupied."`
+}
+
+func (c *areaCmd) Run(ctx context.Context, std streams) error {
+	return c.with(ctx, std, func(store *sqlite.Store) error {
+		table, err := c.table(ctx, store)
+		if err != nil {
+			return err
+		}
+		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "share"); err != nil || c.JSON || c.CSV {
+			return err
+		}
+		return printTotal(std, table)
+	})
+}
+
+func (c *areaCmd) table(ctx context.Context, store *sqlite.Store) (answer.AreasTable, error) {
+	regions, err := builtin.Regions()
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	query := answer.AreasQuery{Region: geo.RegionCode(c.Region), Status: c.Status.Status}
+	if _, err := regions.Members(query.Region); err != nil {
+		return answer.AreasTable{}, err
+	}
+	found, err := find(ctx, store, c.query())
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	ground, err := store.Ground(ctx, found.stored.Revision)
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	return answer.Areas(found.meta, ground, regions, query)
+}
+
+func printTotal(std streams, t answer.AreasTable) error {
+	_, err := fmt.Fprintf(std.out, "\n%s %s: %.1f km2 on the sphere, %.1f km2 on WGS84", t.Region, t.Total.Status, t.Total.SphereKm2, t.Total.GeodesicKm2)
+	if err != nil {
+		return err
+	}
+	if t.Total.Share != nil {
+		fmt.Fprintf(std.out, " (%.2f %% of %.0f km2, %s)", *t.Total.Share, *t.Total.DenominatorKm2, t.Total.Denominator)
+	}
+	_, err = fmt.Fprintf(std.out, "\nSource: %s, snapshot of %s, revision %d. %s\n", t.Source, t.Snapshot, t.Revision, t.Attribution)
+	for _, flag := range t.Flags {
+		fmt.Fprintf(std.err, "flagged %s: %s\n", flag.Kind, flag.Reason)
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"controlmap/geo"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1 // the work could not be done
+	exitUsage  = 2 // the command line is wrong
+)
+
+const description = `Who controls what in Ukraine, since when.
+
+Loads control polygons from many sources, measures them and serves them as a map, as GeoJSON and as areas.
+Data go to stdout, messages to stderr. Exit status: 0 done, 1 failed, 2 used wrongly.`
+
+// cli is the command line: one field a verb, each in a file of its own.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the map and the API."`
+	Import  importCmd  `cmd:"" help:"Import files, or folders of files, of one source."`
+	Sources sourcesCmd `cmd:"" help:"List the sources, their terms and what the database holds of them."`
+	Dates   datesCmd   `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
+	Regions regionsCmd `cmd:"" help:"List the regions and their areas."`
+	Area    areaCmd    `cmd:"" help:"Tell how much ground has which status on a day."`
+	Export  exportCmd  `cmd:"" help:"Write the control polygons of a source to a file."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+type streams struct{ out, err io.Writer }
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	app := cli{}
+	done := false
+	parser, err := kong.New(&app,
+		kong.Name("controlmap"), kong.Description(description), kong.UsageOnError(),
+		kong.Writers(std.out, std.err), kong.Exit(func(int) { done = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std),
+	)
+	if err != nil {
+		return fail(std, geo.Wrap(geo.Internal, err, "command line"))
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if done { // --help has been printed
+		return exitDone
+	}
+	if err != nil {
+		return failUsage(std, err)
+	}
+	return fail(std, command.Run())
+}
+
+// usageError is an error in the command line that only a verb can see.
+type usageError struct{ message string }
+
+func (e usageError) Error() string { return e.message }
+
+// failUsage explains a wrong command line and shows one that works.
+func failUsage(std streams, err error) int {
+	command := "controlmap --help"
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Selected() != nil {
+		command = fmt.Sprintf("controlmap %s --help", parse.Context.Selected().Name)
+	}
+	fmt.Fprintf(std.err, "controlmap: %v\nTry: %s\n", err, command)
+	return exitUsage
+}
+
+// fail prints err, if there is one, and returns the exit code. It is the one place
+// where errors become exit codes.
+func fail(std streams, err error) int {
+	if usage, ok := errors.AsType[usageError](err); ok {
+		return failUsage(std, usage)
+	}
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errReported):
+	case errors.Is(err, os.ErrClosed), errors.Is(err, errBrokenPipe):
+		return exitDone // whoever read the output has seen enough
+	case geo.CodeOf(err) == geo.Internal:
+		fmt.Fprintf(std.err, "controlmap: internal error: %v\n", err)
+	default:
+		fmt.Fprintf(std.err, "controlmap: %s\n", oneLine(geo.MessageOf(err)))
+	}
+	return exitFailed
+}
+
+// errReported ends a command whose output has already told what failed.
+var errReported = errors.New("already reported")
+
+func oneLine(s string) string { return string(bytes.ReplaceAll([]byte(s), []byte("\n"), []byte(" "))) }

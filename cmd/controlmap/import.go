@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"controlmap/data/builtin"
+	"controlmap/data/ingest"
+	"controlmap/data/source"
+	"controlmap/data/source/deepstate"
+	"controlmap/data/source/geojson"
+	"controlmap/data/source/isw"
+	"controlmap/data/source/nzz"
+	"controlmap/data/sqlite"
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+type importCmd struct {
+	databaseFlags
+	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for GeoJSON files."`
+	Paths       []string   `arg:"" name:"path" help:"Files, or folders of .json and .geojson files."`
+	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
+	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
+	ownSource   `prefix:"" group:"For a source of your own:"`
+}
+
+// ownSource describes an operator's own GeoJSON files.
+type ownSource struct {
+	Title          string            `help:"Title of the source; else its name."`
+	Licence        string            `help:"Licence of the polygons."`
+	Attribution    string            `help:"Attribution to show with them."`
+	URL            string            `name:"url" help:"Address that the attribution links to."`
+	Date           dateFlag          `placeholder:"DATE" help:"Day of all the files, where neither a property nor the file's name tells."`
+	DateProperty   string            `placeholder:"KEY" help:"Property that holds the date."`
+	Status         statusFlag        `placeholder:"STATUS" help:"Status of features that tell none; else occupied."`
+	StatusProperty string            `placeholder:"KEY" help:"Property that holds the status."`
+	StatusMap      map[string]string `placeholder:"WORD=STATUS" help:"What the words in that property mean."`
+	NameProperty   string            `placeholder:"KEY" help:"Property that holds an area's name."`
+	SinceProperty  string            `placeholder:"KEY" help:"Property that tells pre-2022 from 2022."`
+}
+
+func (o ownSource) given() bool {
+	return o.Title != "" || o.Licence != "" || o.Attribution != "" || o.URL != "" || !o.Date.IsZero() || o.DateProperty != "" ||
+		o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 || o.NameProperty != "" || o.SinceProperty != ""
+}
+
+func (c *importCmd) Run(ctx context.Context, std streams) error {
+	importer, err := c.importer()
+	if err != nil {
+		return err
+	}
+	regions, err := builtin.Regions()
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, std, func(store *sqlite.Store) error {
+		bar := newProgress(std.err)
+		report, err := ingest.New(store, regions, bar.update).Files(ctx, importer, c.Paths)
+		bar.finish()
+		return c.finish(std, report, err)
+	})
+}
+
+// publishable is an importer whose operator may publish what it reads.
+type publishable struct{ source.Importer }
+
+func (p publishable) Source() geo.Source {
+	src := p.Importer.Source()
+	src.Publishable = true
+	return src
+}
+
+func (c *importCmd) importer() (importer source.Importer, err error) {
+	known := map[geo.SourceName]source.Importer{geo.DeepState: deepstate.New(), geo.NZZ: nzz.New(), geo.ISW: isw.New()}
+	name := c.Source.SourceName
+	importer, ok := known[name]
+	switch {
+	case name == geo.Settlements:
+		return nil, usageError{"source settlements is built in; give your own polygons another name"}
+	case ok && c.ownSource.given():
+		return nil, usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
+	case !ok:
+		if importer, err = c.ownImporter(); err != nil {
+			return nil, usageError{err.Error()}
+		}
+	}
+	if c.Publishable {
+		importer = publishable{importer}
+	}
+	return importer, nil
+}
+
+func (c *importCmd) ownImporter() (source.Importer, error) {
+	statuses := map[string]geo.Status{}
+	for word, name := range c.StatusMap {
+		status, err := geo.ParseStatus(name)
+		if err != nil {
+			return nil, err
+		}
+		statuses[word] = status
+	}
+	return geojson.New(geojson.Options{
+		Source: geo.Source{
+			Name: c.Source.SourceName, Title: c.Title, Licence: c.Licence, Attribution: c.Attribution, URL: c.URL,
+		},
+		Date: c.Date.Date, DateProperty: c.DateProperty,
+		Status: c.Status.Status, StatusProperty: c.StatusProperty, StatusMap: statuses,
+		NameProperty: c.NameProperty, SinceProperty: c.SinceProperty,
+	})
+}
+
+// finish prints the report and tells what failed; err is why the import stopped.
+func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
+	if c.JSON {
+		if printErr := answer.WriteJSON(std.out, report); printErr != nil {
+			return printErr
+		}
+	} else {
+		printReport(std, report)
+	}
+	switch {
+	case err != nil:
+		return err
+	case report.Failed > 0:
+		return errReported
+	case len(report.Snapshots)+len(report.Superseded) == 0:
+		return geo.Errorf(geo.Invalid, "no .json or .geojson files in %q", c.Paths)
+	}
+	return nil
+}
+
+func printReport(std streams, r ingest.Report) {
+	fmt.Fprintf(std.out, "%s: %d snapshots added, %d revised, %d unchanged; %d files superseded, %d skipped, %d with errors\n",
+		r.Source, r.Added, r.Revised, r.Unchanged, len(r.Superseded), len(r.Skipped), r.Failed)
+	for _, total := range r.Totals() {
+		fmt.Fprintf(std.out, "  %s: %d\n", total.What, total.Count)
+	}
+	for _, e := range r.Errors {
+		fmt.Fprintf(std.err, "%s: %s\n", e.File, oneLine(e.Error))
+	}
+}

@@ -1,0 +1,108 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrows says which of the project's own packages a package may import. A path that
+// ends in /... stands for everything below it. Tests may import what they test with.
+var arrows = map[string][]string{
+	"cmd/controlmap":         {"geo", "geo/answer", "data/...", "server", "static"},
+	"geo":                    {},
+	"geo/answer":             {"geo", "geo/measure", "geo/repair"},
+	"geo/measure":            {"geo"},
+	"geo/repair":             {"geo"},
+	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
+	"data/builtin":           {"geo", "geo/...", "data/source"},
+	"data/builtin/gen":       {"geo", "geo/...", "data/builtin", "data/source/..."},
+	"data/ingest":            {"geo", "geo/measure", "geo/repair", "data/source", "data/source/feature"},
+	"data/source":            {"geo"},
+	"data/source/deepstate":  {"geo", "data/source", "data/source/feature"},
+	"data/source/feature":    {"geo"},
+	"data/source/geojson":    {"geo", "data/source", "data/source/feature"},
+	"data/source/isw":        {"geo", "data/source", "data/source/feature"},
+	"data/source/nzz":        {"geo", "data/source", "data/source/feature"},
+	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
+	"data/sqlite":            {"geo"},
+	"data/sqlite/storetest":  {"geo"},
+	"server":                 {"geo", "geo/answer"},
+	"static":                 {},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	root := filepath.Join("..", "..")
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() && (name == "node_modules" || name == "testdata" || strings.HasPrefix(name, ".") && file != root) {
+			return fs.SkipDir
+		}
+		if entry.IsDir() || filepath.Ext(name) != ".go" {
+			return nil
+		}
+		relative, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(relative)
+		seen[pkg] = true
+		if !strings.HasSuffix(name, "_test.go") {
+			checkImports(t, pkg, file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range arrows {
+		if !seen[pkg] {
+			t.Errorf("the table names %s, which has no Go files", pkg)
+		}
+	}
+}
+
+func checkImports(t *testing.T, pkg, file string) {
+	t.Helper()
+	allowed, known := arrows[pkg]
+	if !known {
+		t.Errorf("%s: package %s is missing from the table", file, pkg)
+		return
+	}
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, source, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, ok := strings.CutPrefix(imported, "controlmap/")
+		if ok && !slices.ContainsFunc(allowed, func(pattern string) bool { return matches(pattern, own) }) {
+			t.Errorf("%s: %s may not import %s", path.Base(file), pkg, own)
+		}
+	}
+}
+
+func matches(pattern, pkg string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == prefix || strings.HasPrefix(pkg, prefix+"/")
+	}
+	return pattern == pkg
+}

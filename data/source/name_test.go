@@ -1,0 +1,63 @@
+package source_test
+
+import (
+	"fmt"
+	"testing"
+
+	"controlmap/data/source"
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+func TestDatesIn(t *testing.T) {
+	for name, want := range map[string]string{
+		"":                                     "[]",
+		"map":                                  "[]",
+		"20250303":                             "[2025-03-03]",
+		"map_20250303_v2":                      "[2025-03-03]",
+		"2025-03-03":                           "[2025-03-03]",
+		"map-2025-03-03-2":                     "[2025-03-03]",
+		"map2025-03-03final":                   "[2025-03-03]",
+		"2025-03-03..2025-03-04":               "[2025-03-03 2025-03-04]",
+		"2025-03-03_20250303":                  "[2025-03-03]",
+		"1714000000":                           "[]",
+		"120250303":                            "[]",
+		"2025-3-3":                             "[]",
+		"20251301":                             "[]",
+		"20250230":                             "[]",
+		"19990101":                             "[]",
+		"21000101":                             "[]",
+		"----":                                 "[]",
+		"карта-2025-03-03":                     "[2025-03-03]",
+		"20220401_RussianAssessedCoTinUkraine": "[2022-04-01]",
+	} {
+		if got := fmt.Sprint(source.DatesIn(name)); got != want {
+			t.Errorf("%q: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestStem(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.geojson": "a", "a.b.json": "a.b", "a": "a", ".hidden": ".hidden", "": "",
+	} {
+		if got := source.Stem(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestAdmitMakesOneAreaOfEveryPolygon(t *testing.T) {
+	shapes := []orb.Polygon{{{{1, 2}}}, {{{3, 4}}}}
+	var parsed source.Parsed
+	parsed.Admit(source.Area{Status: geo.Occupied, Name: "tuzla", Feature: 5}, shapes)
+	if len(parsed.Areas) != 2 {
+		t.Fatalf("%d areas, want 2", len(parsed.Areas))
+	}
+	for i, a := range parsed.Areas {
+		if !orb.Equal(a.Shape, shapes[i]) || a.Name != "tuzla" || a.Feature != 5 {
+			t.Errorf("area %d: got %+v", i, a)
+		}
+	}
+}
