@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+)
+
+// asMain makes the test binary behave as controlmap, so that tests can start and kill
+// the real program.
+const asMain = "CONTROLMAP_TEST_AS_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asMain) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// result is what a command line did.
+type result struct {
+	code     int
+	out, err string
+}
+
+func controlmap(t *testing.T, args ...string) result {
+	t.Helper()
+	var out, err bytes.Buffer
+	code := run(context.Background(), args, streams{&out, &err})
+	return result{code, out.String(), err.String()}
+}
+
+// square writes a FeatureCollection of one square for each western edge.
+func square(lons ...float64) string {
+	features := make([]string, len(lons))
+	for i, lon := range lons {
+		features[i] = fmt.Sprintf(`{"type":"Feature","properties":{"status":"occupied","name":"area %[2]d"},"geometry":{"type":"Polygon","coordinates":[[[%[1]g,48],[%[3]g,48],[%[3]g,48.1],[%[1]g,48.1],[%[1]g,48]]]}}`, lon, i, lon+0.1)
+	}
+	return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
+}
+
+func write(t *testing.T, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// writeDays writes one file a day with areas squares each.
+func writeDays(t *testing.T, days, areas int) string {
+	t.Helper()
+	dir := t.TempDir()
+	first := geo.NewDate(2024, time.January, 1)
+	for day := range days {
+		lons := make([]float64, areas)
+		for i := range lons {
+			lons[i] = 36 + float64(i)*0.15 + float64(day)*1e-4
+		}
+		write(t, dir, first.AddDays(day).String()+".geojson", square(lons...))
+	}
+	return dir
+}

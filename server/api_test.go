@@ -1,0 +1,281 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"controlmap/geo"
+	"controlmap/server"
+)
+
+type areasAnswer struct {
+	Source, Date, Snapshot, Region string
+	AgeDays                        int `json:"age_days"`
+	Revision                       int
+	Attribution                    string
+	Flags                          []geo.Flag
+	Rows                           []struct{ Region, Status string }
+	Total                          struct {
+		Status    string
+		SphereKm2 float64 `json:"sphere_km2"`
+		Share     float64
+	}
+}
+
+func TestAreasByDate(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		name, query    string
+		date, snapshot string
+		age, revision  int
+		sphere         float64
+	}{
+		{"nothing asked is the latest", "", "2025-12-01", "2025-12-01", 0, 3, 800},
+		{"latest", "?date=latest", "2025-12-01", "2025-12-01", 0, 3, 800},
+		{"a day with a snapshot", "?date=2022-02-23", "2022-02-23", "2022-02-23", 0, 1, 410},
+		{"a day without one", "?date=2022-03-05", "2022-03-05", "2022-02-23", 10, 1, 410},
+		{"after the newest", "?date=2026-12-01", "2026-12-01", "2025-12-01", 365, 3, 800},
+		{"as known before the correction", "?as_known_at=2026-01-01T00:00:00Z", "2025-12-01", "2025-12-01", 0, 2, 810},
+		{"as known with an offset", "?as_known_at=2026-01-15T14:00:00%2B02:00", "2025-12-01", "2025-12-01", 0, 3, 800},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got areasAnswer
+			get(t, srv, "/api/v1/areas"+tt.query).decode(t, &got)
+			if got.Date != tt.date || got.Snapshot != tt.snapshot || got.AgeDays != tt.age || got.Revision != tt.revision {
+				t.Errorf("got date %s, snapshot %s, age %d, revision %d; want %s, %s, %d, %d",
+					got.Date, got.Snapshot, got.AgeDays, got.Revision, tt.date, tt.snapshot, tt.age, tt.revision)
+			}
+			if got.Total.SphereKm2 != tt.sphere || got.Total.Status != "occupied" {
+				t.Errorf("got %v km2 %s, want %v occupied", got.Total.SphereKm2, got.Total.Status, tt.sphere)
+			}
+		})
+	}
+}
+
+func TestAreasByRegionAndStatus(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		query, rows, status string
+		sphere, share       float64
+	}{
+		{"region=UA-14", "UA-14 occupied", "occupied", 790, 9.8875},                     // 791 of 8000
+		{"region=donbas", "UA-14 occupied", "occupied", 790, 6.5917},                    // 791 of 12000
+		{"region=crimea&status=contested", "UA-43 contested", "contested", 5, 0.2},      // 5 of 2500
+		{"status=occupied", "UA-14 occupied,outside occupied", "occupied", 800, 0.1327}, // 801 of 603628
+		{"region=outside", "outside occupied", "occupied", 10, 0},
+		{"region=UA", "UA-14 occupied,UA-43 contested,outside occupied", "occupied", 800, 0.1327},
+	}
+	for _, tt := range tests {
+		t.Run(tt.query, func(t *testing.T) {
+			var got areasAnswer
+			get(t, srv, "/api/v1/areas?"+tt.query).decode(t, &got)
+			var rows []string
+			for _, row := range got.Rows {
+				rows = append(rows, row.Region+" "+row.Status)
+			}
+			if list := strings.Join(rows, ","); list != tt.rows {
+				t.Errorf("got rows %s, want %s", list, tt.rows)
+			}
+			if got.Total.SphereKm2 != tt.sphere || got.Total.Share != tt.share || got.Total.Status != tt.status {
+				t.Errorf("got %+v, want %v km2, %v %%, %s", got.Total, tt.sphere, tt.share, tt.status)
+			}
+		})
+	}
+}
+
+func TestFlagsTravel(t *testing.T) {
+	var got areasAnswer
+	get(t, serve(t, nil), "/api/v1/areas?date=2022-02-23").decode(t, &got)
+	if len(got.Flags) != 1 || got.Flags[0].Reason != "far" {
+		t.Errorf("got flags %v, want one for being far", got.Flags)
+	}
+}
+
+func TestControl(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		name, query string
+		bboxes      [][4]float64
+	}{
+		{"all", "", [][4]float64{{37.5, 48, 38.5, 49}, {34.2, 45.2, 34.4, 45.4}}},
+		{"a status", "?status=contested", [][4]float64{{34.2, 45.2, 34.4, 45.4}}},
+		{"a unit cuts", "?region=UA-09", [][4]float64{{38, 48, 38.5, 49}}},
+		{"a bbox does not cut", "?bbox=38,48,38.1,48.1", [][4]float64{{37.5, 48, 38.5, 49}}},
+		{"a bbox elsewhere", "?bbox=-10,-10,-9.5,0", nil},
+		{"both", "?bbox=34,45,35,46&region=crimea", [][4]float64{{34.2, 45.2, 34.4, 45.4}}},
+		{"an empty region", "?region=UA-40", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := get(t, srv, "/api/v1/control"+tt.query)
+			r.header(t, "Content-Type", "application/geo+json")
+			var got struct {
+				Type, Source, Attribution string
+				Revision                  int
+				Features                  []struct{ BBox [4]float64 }
+			}
+			r.decode(t, &got)
+			if got.Type != "FeatureCollection" || got.Source != "settlements" || got.Revision != 3 || got.Attribution != "GeoNames" {
+				t.Errorf("got %s of %s, revision %d, by %q", got.Type, got.Source, got.Revision, got.Attribution)
+			}
+			if len(got.Features) != len(tt.bboxes) {
+				t.Fatalf("got %d features, want %d", len(got.Features), len(tt.bboxes))
+			}
+			for i, f := range got.Features {
+				if f.BBox != tt.bboxes[i] {
+					t.Errorf("feature %d: got bbox %v, want %v", i, f.BBox, tt.bboxes[i])
+				}
+			}
+		})
+	}
+}
+
+func TestTables(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		target, mediaType, disposition, contains string
+	}{
+		{"/api/v1/sources", "application/json", "", `"source":"empty"`},
+		{"/api/v1/sources?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-sources.csv", "source,title,"},
+		{"/api/v1/sources/settlements/dates", "application/json", "", `"date":"2022-02-23"`},
+		{"/api/v1/sources/settlements/dates?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-dates-settlements.csv", "settlements,2022-02-23,1,"},
+		{"/api/v1/sources/my%20map/dates", "application/json", "", `"rows":[]`},
+		{"/api/v1/regions", "application/json", "", `"boundary":"squares"`},
+		{"/api/v1/regions?format=geojson", "application/geo+json", "", `"type":"FeatureCollection"`},
+		{"/api/v1/regions?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-regions.csv", "UA-14,Donetsk,"},
+		{"/api/v1/areas?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-areas-settlements-2025-12-01.csv", "settlements,2025-12-01,3,UA-14,occupied,790,791,"},
+		{"/healthz", "application/json", "", `{"status":"ok","version":"v1.2.3"}`},
+		{"/readyz", "application/json", "", `{"status":"ready","sources":1}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.target, func(t *testing.T) {
+			r := get(t, srv, tt.target)
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, tt.contains) {
+				t.Fatalf("got %d %s, want 200 with %s", r.StatusCode, r.body, tt.contains)
+			}
+			r.header(t, "Content-Type", tt.mediaType)
+			r.header(t, "Content-Disposition", tt.disposition)
+		})
+	}
+}
+
+func TestDatesAsKnownAt(t *testing.T) {
+	srv := serve(t, nil)
+	for query, want := range map[string]int{"": 3, "?as_known_at=2026-01-01T00:00:00Z": 2, "?as_known_at=2020-01-01T00:00:00Z": 0} {
+		var got struct{ Rows []any }
+		get(t, srv, "/api/v1/sources/settlements/dates"+query).decode(t, &got)
+		if len(got.Rows) != want {
+			t.Errorf("%q: got %d rows, want %d", query, len(got.Rows), want)
+		}
+	}
+}
+
+func TestBadRequests(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		target string
+		status int
+		detail string
+	}{
+		{"/api/v1/areas?regoin=UA-14", 400, `parameter "regoin" is unknown: did you mean region? /api/v1/areas takes source, date, region, status, as_known_at, format`},
+		{"/api/v1/areas?bbox=1,2,3,4", 400, `parameter "bbox" is unknown: /api/v1/areas takes source, date, region, status, as_known_at, format`},
+		{"/api/v1/control?format=json", 400, `parameter "format" is unknown: /api/v1/control takes source, date, region, status, as_known_at, bbox`},
+		{"/healthz?verbose", 400, `parameter "verbose" is unknown: /healthz takes none`},
+		{"/api/v1/areas?date=2025-12-01&date=2025-12-02", 400, "parameter date is given 2 times, once would be accepted"},
+		{"/api/v1/areas?region=", 400, "parameter region is empty: leave it out, or try region=UA-14"},
+		{"/api/v1/areas?region=UA%2014", 400, `region "UA 14" is not a code such as UA-14, donbas or UA`},
+		{"/api/v1/areas?date=1.12.2025", 400, `date "1.12.2025" is not a day as YYYY-MM-DD, or latest`},
+		{"/api/v1/areas?date=2025-02-30", 400, `date "2025-02-30" is not a day as YYYY-MM-DD`},
+		{"/api/v1/areas?status=freed", 400, `status "freed" is none of occupied, contested, liberated, advance, claimed`},
+		{"/api/v1/areas?format=xml", 400, `format "xml" is none of json, csv`},
+		{"/api/v1/areas?as_known_at=yesterday", 400, `as_known_at "yesterday" is not an instant as 2026-01-01T00:00:00Z (RFC 3339, a + written %2B)`},
+		{"/api/v1/areas?source=a/b", 400, `source name "a/b" is not 1 to 64 printable characters without a slash`},
+		{"/api/v1/areas?source=" + strings.Repeat("a", 300), 400, "parameter source is 300 bytes long, up to 256 would be accepted"},
+		{"/api/v1/areas?date=%zz", 400, `query "date=%zz" is not name=value pairs joined by &, percent-encoded`},
+		{"/api/v1/areas?a=1;b=2", 400, `query "a=1;b=2" is not name=value pairs joined by &, percent-encoded`},
+		{"/api/v1/control?bbox=1,2,3", 400, `bbox "1,2,3" is not minLon,minLat,maxLon,maxLat in degrees`},
+		{"/api/v1/control?bbox=a,2,3,4", 400, `bbox "a,2,3,4" is not minLon,minLat,maxLon,maxLat in degrees`},
+		{"/api/v1/control?bbox=NaN,2,3,4", 400, `bbox "NaN,2,3,4" is not minLon,minLat,maxLon,maxLat in degrees`},
+		{"/api/v1/control?bbox=3,2,1,4", 400, `bbox "3,2,1,4" is empty: minLon,minLat,maxLon,maxLat would be accepted`},
+		{"/api/v1/control?bbox=1,2,3,400", 400, `bbox "1,2,3,400" is out of range -180,-90,180,90`},
+		{"/api/v1/areas?region=UA-99", 404, `region "UA-99" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/control?region=atlantis", 404, `region "atlantis" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/areas?source=nobody", 404, `source "nobody" is none of settlements, empty`},
+		{"/api/v1/sources/nobody/dates", 404, `source "nobody" is none of settlements, empty`},
+		{"/api/v1/areas?date=2014-01-01", 404, `source "settlements" has no snapshot at or before 2014-01-01`},
+		{"/api/v1/areas?source=empty", 404, `source "empty" has no snapshot at or before `},
+		{"/api/v1/areas?as_known_at=2020-01-01T00:00:00Z", 404, `source "settlements" has no snapshot at or before `},
+		{"/api/v1/nothing", 404, `there is nothing at "/api/v1/nothing": see /docs for what there is`},
+		{"/assets/index-old.js", 404, `there is nothing at "/assets/index-old.js": see /docs for what there is`},
+		{"/assets", 404, `there is nothing at "/assets": see /docs for what there is`},
+		{"/.gitkeep", 404, `there is nothing at "/.gitkeep": see /docs for what there is`},
+		{"/../server.go", 404, `there is nothing at "/../server.go": see /docs for what there is`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.target, func(t *testing.T) {
+			if p := get(t, srv, tt.target).problem(t, tt.status); p.Detail != tt.detail {
+				t.Errorf("got  %s\nwant %s", p.Detail, tt.detail)
+			}
+		})
+	}
+}
+
+func TestMethods(t *testing.T) {
+	srv := serve(t, nil)
+	for _, target := range []string{"/", "/api/v1/areas", "/api/v1/sources/settlements/dates", "/docs", "/healthz"} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+			r := ask(t, srv, method, target)
+			r.problem(t, http.StatusMethodNotAllowed)
+			if allow := r.Header.Get("Allow"); !strings.Contains(allow, "GET") || !strings.Contains(allow, "HEAD") || strings.Contains(allow, method) {
+				t.Errorf("%s %s: got Allow %q, want GET and HEAD", method, target, allow)
+			}
+		}
+	}
+}
+
+func TestHead(t *testing.T) {
+	srv := serve(t, nil)
+	for _, target := range []string{"/", "/api/v1/areas", "/api/v1/control?region=donbas", "/api/v1/regions?format=csv", "/openapi.json", "/assets/index-abc.js"} {
+		whole, head := get(t, srv, target), ask(t, srv, http.MethodHead, target)
+		if head.StatusCode != http.StatusOK || head.body != "" {
+			t.Errorf("%s: got %d with %d bytes, want 200 with none", target, head.StatusCode, len(head.body))
+		}
+		for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Content-Disposition"} {
+			head.header(t, name, whole.Header.Get(name))
+		}
+	}
+	if r := ask(t, srv, http.MethodHead, "/api/v1/areas?date=2014-01-01"); r.StatusCode != http.StatusNotFound || r.body != "" {
+		t.Errorf("got %d with %q, want 404 with no body", r.StatusCode, r.body)
+	}
+}
+
+func TestReadiness(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*fakeStore)
+		detail string
+	}{
+		{"broken", func(f *fakeStore) { f.broken = geo.Errorf(geo.Unavailable, "database is locked") },
+			"the database does not answer: database is locked"},
+		{"nothing imported", func(f *fakeStore) { f.sources = f.sources[:1] }, "no source has a snapshot: import one"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			store := newStore()
+			tt.change(store)
+			srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+			r := get(t, srv, "/readyz")
+			if p := r.problem(t, http.StatusServiceUnavailable); p.Detail != tt.detail {
+				t.Errorf("got %q, want %q", p.Detail, tt.detail)
+			}
+			if r.Header.Get("Retry-After") == "" {
+				t.Error("got no Retry-After")
+			}
+			if alive := get(t, srv, "/healthz"); alive.StatusCode != http.StatusOK {
+				t.Errorf("got %d from /healthz, want 200", alive.StatusCode)
+			}
+		})
+	}
+}

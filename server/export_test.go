@@ -1,0 +1,9 @@
+package server
+
+import "github.com/labstack/echo/v4"
+
+// Router returns the routes of a server without the layers around them.
+func Router(cfg Config) *echo.Echo {
+	s := &server{Config: cfg.withDefaults()}
+	return s.router(s.routes())
+}

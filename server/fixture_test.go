@@ -1,0 +1,292 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"controlmap/geo"
+	"controlmap/server"
+
+	"github.com/paulmach/orb"
+)
+
+func box(west, south, east, north float64) orb.Ring {
+	return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
+}
+
+func unit(code geo.RegionCode, name string, shape orb.Ring, km2 float64) geo.Region {
+	return geo.Region{Code: code, NameEN: name, NameUK: name, Shape: orb.MultiPolygon{{shape}}, Ground: geo.Km2{Sphere: km2, Geodesic: km2}}
+}
+
+var squares = geo.Regions{Boundary: "squares", Units: []geo.Region{
+	unit("UA-09", "Luhansk", box(38, 48, 39, 49), 4000),
+	unit("UA-14", "Donetsk", box(37, 48, 38, 49), 8000),
+	unit("UA-40", "Sevastopol", box(33, 44, 34, 45), 500),
+	unit("UA-43", "Crimea", box(34, 45, 35, 46), 2000),
+}}
+
+// state is one revision in the fake store.
+type state struct {
+	geo.Stored
+	areas  []geo.Area
+	ground []geo.Ground
+}
+
+// fakeStore holds the revisions of each source in the order of their dates.
+type fakeStore struct {
+	sources []geo.SourceSummary
+	states  map[geo.SourceName][]state
+	flags   map[geo.Revision][]geo.Flag
+	broken  error                       // what every method answers, if anything
+	hook    func(context.Context) error // runs before Snapshot answers
+
+	mu        sync.Mutex
+	areaReads []geo.AreaQuery
+}
+
+func (f *fakeStore) Ping(context.Context) error { return f.broken }
+
+func (f *fakeStore) Sources(context.Context) ([]geo.SourceSummary, error) { return f.sources, f.broken }
+
+func (f *fakeStore) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
+	if f.broken != nil {
+		return geo.SourceSummary{}, f.broken
+	}
+	for _, s := range f.sources {
+		if s.Name == name {
+			return s, nil
+		}
+	}
+	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is none of settlements, empty", name)
+}
+
+func (f *fakeStore) known(name geo.SourceName, at time.Time) (known []state) {
+	for _, s := range f.states[name] {
+		if at.IsZero() || !s.RecordedAt.After(at) {
+			known = append(known, s)
+		}
+	}
+	return known
+}
+
+func (f *fakeStore) Days(_ context.Context, name geo.SourceName, at time.Time) (days []geo.Day, err error) {
+	for _, s := range f.known(name, at) {
+		days = append(days, geo.Day{Stored: s.Stored, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, Flags: f.flags[s.Revision]})
+	}
+	return days, f.broken
+}
+
+func (f *fakeStore) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error) {
+	if f.hook != nil {
+		if err := f.hook(ctx); err != nil {
+			return geo.Stored{}, err
+		}
+	}
+	for _, s := range slices.Backward(f.known(q.Source, q.AsKnownAt)) {
+		if q.Date.IsZero() || !q.Date.Before(s.Date) {
+			return s.Stored, nil
+		}
+	}
+	return geo.Stored{}, geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s", q.Source, q.Date)
+}
+
+func (f *fakeStore) state(revision geo.Revision) (found state) {
+	for _, states := range f.states {
+		for _, s := range states {
+			if s.Revision == revision {
+				found = s
+			}
+		}
+	}
+	return found
+}
+
+func (f *fakeStore) Areas(_ context.Context, q geo.AreaQuery) (areas []geo.Area, err error) {
+	f.mu.Lock()
+	f.areaReads = append(f.areaReads, q)
+	f.mu.Unlock()
+	for _, a := range f.state(q.Revision).areas {
+		wanted := len(q.Statuses) == 0 || slices.Contains(q.Statuses, a.Status)
+		if wanted && (q.Bound == nil || q.Bound.Intersects(a.Shape.Bound())) {
+			areas = append(areas, a)
+		}
+	}
+	return areas, nil
+}
+
+func (f *fakeStore) Ground(_ context.Context, revision geo.Revision) ([]geo.Ground, error) {
+	return f.state(revision).ground, nil
+}
+
+func source(name geo.SourceName, snapshots int) geo.SourceSummary {
+	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{
+		Name: name, Title: "A source", Description: "A reconstruction.", Licence: "CC BY 4.0",
+		Attribution: "GeoNames", URL: "https://example.org/",
+		Statuses: map[geo.Status]string{geo.Occupied: "held"}, Publishable: true,
+	}}
+	if snapshots > 0 {
+		s.First, s.Last = geo.NewDate(2022, 2, 23), geo.NewDate(2025, 12, 1)
+	}
+	return s
+}
+
+func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64) state {
+	return state{
+		Stored: geo.Stored{
+			Snapshot:   geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
+			Revision:   n,
+			RecordedAt: recorded,
+			Notes:      []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
+		},
+		areas: []geo.Area{
+			{Status: geo.Occupied, Since: geo.Since2022, Name: "east", Shape: orb.Polygon{box(37.5, 48, 38.5, 49)}, Ground: geo.Km2{Sphere: sphere, Geodesic: sphere}},
+			{Status: geo.Contested, Shape: orb.Polygon{box(34.2, 45.2, 34.4, 45.4)}, Ground: geo.Km2{Sphere: 5, Geodesic: 5}},
+		},
+		ground: []geo.Ground{
+			{Region: "UA-14", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: sphere, Geodesic: sphere + 1}},
+			{Region: geo.Outside, Status: geo.Occupied, Km2: geo.Km2{Sphere: 10, Geodesic: 10}},
+			{Region: "UA-43", Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
+		},
+	}
+}
+
+// newStore has one source with two days, of which the second was corrected in 2026,
+// and one source without any.
+func newStore() *fakeStore {
+	noon := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 12, 0, 0, 0, time.UTC)
+	}
+	return &fakeStore{
+		sources: []geo.SourceSummary{source("empty", 0), source("my map", 0), source("settlements", 2)},
+		states: map[geo.SourceName][]state{"settlements": {
+			revision(1, geo.NewDate(2022, 2, 23), noon(2025, 1, 1), 400),
+			revision(2, geo.NewDate(2025, 12, 1), noon(2025, 12, 2), 800),
+			revision(3, geo.NewDate(2025, 12, 1), noon(2026, 1, 15), 790),
+		}},
+		flags: map[geo.Revision][]geo.Flag{1: {{Kind: geo.FlagStep, Reason: "far"}}},
+	}
+}
+
+var built = fstest.MapFS{
+	"index.html":          {Data: []byte("<!doctype html><title>map</title>")},
+	"favicon.svg":         {Data: []byte("<svg/>")},
+	"assets/index-abc.js": {Data: []byte(strings.Repeat("export const x = 1;\n", 200))},
+	".gitkeep":            {},
+}
+
+func serve(t testing.TB, change func(*server.Config)) *httptest.Server {
+	t.Helper()
+	cfg := server.Config{Store: newStore(), Regions: squares, Static: built, Version: "v1.2.3"}
+	if change != nil {
+		change(&cfg)
+	}
+	srv := httptest.NewServer(server.New(cfg))
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+// client neither decompresses nor asks for compression by itself.
+var client = &http.Client{Transport: &http.Transport{DisableCompression: true}}
+
+// reply is an answer with its body read.
+type reply struct {
+	*http.Response
+	body string
+}
+
+// ask sends a request with headers given as name, value, name, value.
+func ask(t testing.TB, srv *httptest.Server, method, target string, headers ...string) reply {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, srv.URL+target, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pair := range slices.Chunk(headers, 2) {
+		req.Header.Set(pair[0], pair[1])
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(res.Body)
+	if err = errors.Join(err, res.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return reply{res, string(body)}
+}
+
+func get(t testing.TB, srv *httptest.Server, target string, headers ...string) reply {
+	t.Helper()
+	return ask(t, srv, http.MethodGet, target, headers...)
+}
+
+func (r reply) decode(t testing.TB, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(r.body), v); err != nil {
+		t.Fatalf("%v in %s", err, r.body)
+	}
+}
+
+// header checks one header of the reply.
+func (r reply) header(t testing.TB, name, want string) {
+	t.Helper()
+	if got := r.Header.Get(name); got != want {
+		t.Errorf("%s %s: got %s %q, want %q", r.Request.Method, r.Request.URL.Path, name, got, want)
+	}
+}
+
+type problem struct {
+	Type, Title, Detail, Instance string
+	Status                        int
+	RequestID                     string `json:"request_id"`
+}
+
+// problem checks that the reply is problem details that agree with it.
+func (r reply) problem(t testing.TB, status int) (p problem) {
+	t.Helper()
+	if r.StatusCode != status {
+		t.Fatalf("%s: got status %d, want %d: %s", r.Request.URL, r.StatusCode, status, r.body)
+	}
+	r.header(t, "Content-Type", "application/problem+json")
+	r.header(t, "Cache-Control", "no-store")
+	r.decode(t, &p)
+	if p.Status != status || p.Type != "about:blank" || p.Title != http.StatusText(status) ||
+		p.RequestID == "" || p.RequestID != r.Header.Get("X-Request-Id") || p.Instance != r.Request.URL.RequestURI() {
+		t.Errorf("got %+v, want status %d, its title, the request's id and address", p, status)
+	}
+	return p
+}
+
+// syncBuffer is a log that may be read while it is written.
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+func logTo(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}

@@ -1,0 +1,507 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"controlmap/geo"
+	"controlmap/server"
+
+	"github.com/paulmach/orb"
+)
+
+func TestConditionalRequests(t *testing.T) {
+	srv := serve(t, nil)
+	for _, target := range []string{
+		"/", "/docs", "/openapi.json", "/favicon.svg",
+		"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/regions?format=geojson",
+		"/api/v1/areas", "/api/v1/areas?format=csv", "/api/v1/control?region=donbas",
+	} {
+		first := get(t, srv, target)
+		etag := first.Header.Get("ETag")
+		if !strings.HasPrefix(etag, `W/"`) {
+			t.Errorf("%s: got ETag %q, want a weak one", target, etag)
+			continue
+		}
+		for given, want := range map[string]int{
+			etag:                              http.StatusNotModified,
+			strings.TrimPrefix(etag, "W/"):    http.StatusNotModified,
+			`"a, b", ` + etag + `, W/"other"`: http.StatusNotModified,
+			"*":                               http.StatusNotModified,
+			`W/"other"`:                       http.StatusOK,
+			"nonsense":                        http.StatusOK,
+		} {
+			again := get(t, srv, target, "If-None-Match", given)
+			if again.StatusCode != want {
+				t.Errorf("%s, If-None-Match %s: got %d, want %d", target, given, again.StatusCode, want)
+			}
+			again.header(t, "ETag", etag)
+			again.header(t, "Cache-Control", first.Header.Get("Cache-Control"))
+			if want == http.StatusNotModified && again.body != "" {
+				t.Errorf("%s: got a body with 304: %q", target, again.body)
+			}
+		}
+	}
+}
+
+// A tag must differ wherever the answer does.
+func TestETagsTellAnswersApart(t *testing.T) {
+	srv := serve(t, nil)
+	flagged := serve(t, func(cfg *server.Config) {
+		store := newStore()
+		store.flags[3] = []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}}
+		cfg.Store = store
+	})
+	seen := map[string]string{}
+	for _, query := range []string{"", "?region=donbas", "?region=UA-14", "?status=occupied", "?bbox=37,48,38,49", "?date=2022-02-23", "?date=2022-02-24"} {
+		etag := get(t, srv, "/api/v1/control"+query).Header.Get("ETag")
+		if other, taken := seen[etag]; taken {
+			t.Errorf("%q and %q have the same tag", query, other)
+		}
+		seen[etag] = query
+	}
+	if etag := get(t, flagged, "/api/v1/control").Header.Get("ETag"); seen[etag] != "" || etag == "" {
+		t.Errorf("a flag leaves the tag as it was: %q", etag)
+	}
+}
+
+func TestUnchangedControlReadsNoShapes(t *testing.T) {
+	store := newStore()
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	etag := get(t, srv, "/api/v1/control").Header.Get("ETag")
+	get(t, srv, "/api/v1/control", "If-None-Match", etag)
+	if reads := len(store.areaReads); reads != 1 {
+		t.Errorf("got %d reads of areas, want 1", reads)
+	}
+}
+
+func TestControlAsksForAsLittleAsItNeeds(t *testing.T) {
+	store := newStore()
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	get(t, srv, "/api/v1/control?region=UA-14&status=occupied&date=2022-02-23")
+	got := store.areaReads[0]
+	want := orb.Bound{Min: orb.Point{37, 48}, Max: orb.Point{38, 49}}
+	if got.Revision != 1 || len(got.Statuses) != 1 || got.Statuses[0] != geo.Occupied || got.Bound == nil || *got.Bound != want {
+		t.Errorf("got %+v, want what is occupied within %v in revision 1", got, want)
+	}
+}
+
+func TestCacheControl(t *testing.T) {
+	srv := serve(t, nil)
+	for target, want := range map[string]string{
+		"/":                               "no-cache",
+		"/index.html":                     "no-cache",
+		"/favicon.svg":                    "no-cache",
+		"/assets/index-abc.js":            "public, max-age=31536000, immutable",
+		"/api/v1/areas":                   "public, max-age=60, must-revalidate",
+		"/api/v1/areas?date=2025-12-01":   "public, max-age=300, must-revalidate",
+		"/api/v1/control?date=latest":     "public, max-age=60, must-revalidate",
+		"/api/v1/control?date=2025-12-01": "public, max-age=300, must-revalidate",
+		"/healthz":                        "no-store",
+		"/readyz":                         "no-store",
+		"/assets/gone.js":                 "no-store",
+	} {
+		get(t, srv, target).header(t, "Cache-Control", want)
+	}
+}
+
+func TestCompression(t *testing.T) {
+	srv := serve(t, nil)
+	tests := []struct {
+		target, accept, encoding string
+	}{
+		{"/api/v1/regions?format=geojson", "gzip", "gzip"},
+		{"/api/v1/regions?format=geojson", "br, gzip;q=0.5", "gzip"},
+		{"/api/v1/regions?format=geojson", "zstd, gzip", "gzip"},
+		{"/api/v1/regions?format=geojson", "gzip;q=0", ""},
+		{"/api/v1/regions?format=geojson", "gzip;q=0.0, identity", ""},
+		{"/api/v1/regions?format=geojson", "", ""},
+		{"/api/v1/regions?format=geojson", "br", ""},
+		{"/assets/index-abc.js", "gzip", "gzip"},
+		{"/docs", "gzip", "gzip"},
+		{"/healthz", "gzip", ""}, // too small to gain
+	}
+	for _, tt := range tests {
+		t.Run(tt.target+" "+tt.accept, func(t *testing.T) {
+			plain := get(t, srv, tt.target)
+			got := get(t, srv, tt.target, "Accept-Encoding", tt.accept)
+			got.header(t, "Content-Encoding", tt.encoding)
+			got.header(t, "Vary", "Accept-Encoding")
+			got.header(t, "ETag", plain.Header.Get("ETag"))
+			if tt.encoding == "gzip" {
+				got.body = gunzip(t, got.body)
+			}
+			if got.body != plain.body {
+				t.Errorf("got another body than without encoding: %d bytes, want %d", len(got.body), len(plain.body))
+			}
+		})
+	}
+}
+
+func gunzip(t *testing.T, body string) string {
+	t.Helper()
+	zr, err := gzip.NewReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(zr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(plain)
+}
+
+func TestErrorsAreCompressedToo(t *testing.T) {
+	r := get(t, serve(t, nil), "/api/v1/areas?x="+strings.Repeat("y", 4000), "Accept-Encoding", "gzip")
+	if r.StatusCode != http.StatusBadRequest || r.Header.Get("Content-Encoding") != "gzip" {
+		t.Fatalf("got %d, %q; want 400, gzip", r.StatusCode, r.Header.Get("Content-Encoding"))
+	}
+	r.body = gunzip(t, r.body)
+	r.problem(t, http.StatusBadRequest)
+}
+
+func TestCORS(t *testing.T) {
+	srv := serve(t, nil)
+	for target, want := range map[string]string{
+		"/api/v1/areas":           "*",
+		"/api/v1/areas?regoin=UA": "*", // the reason must be readable too
+		"/api/v1/nothing":         "*",
+		"/tiles/anything":         "*",
+		"/":                       "",
+		"/docs":                   "",
+		"/healthz":                "",
+	} {
+		r := get(t, srv, target, "Origin", "https://example.org")
+		r.header(t, "Access-Control-Allow-Origin", want)
+		if want != "" {
+			r.header(t, "Access-Control-Expose-Headers", "ETag, X-Request-Id")
+		}
+	}
+	preflight := ask(t, srv, http.MethodOptions, "/api/v1/areas",
+		"Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "if-none-match")
+	if preflight.StatusCode != http.StatusNoContent {
+		t.Errorf("preflight: got %d, want 204", preflight.StatusCode)
+	}
+	preflight.header(t, "Access-Control-Allow-Methods", "GET, HEAD")
+	preflight.header(t, "Access-Control-Allow-Headers", "If-None-Match, X-Request-Id")
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	srv := serve(t, nil)
+	const strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+		"font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
+	for target, ancestors := range map[string]string{
+		"/": "*", "/index.html": "*",
+		"/docs": "'none'", "/api/v1/areas": "'none'", "/nothing": "'none'", "/assets/index-abc.js": "'none'", "/healthz": "'none'",
+	} {
+		r := get(t, srv, target)
+		r.header(t, "Content-Security-Policy", strict+ancestors)
+		r.header(t, "X-Content-Type-Options", "nosniff")
+		r.header(t, "Referrer-Policy", "no-referrer")
+		r.header(t, "Server", "")
+		r.header(t, "X-Powered-By", "")
+		if !strings.Contains(r.Header.Get("Permissions-Policy"), "geolocation=()") {
+			t.Errorf("%s: got Permissions-Policy %q", target, r.Header.Get("Permissions-Policy"))
+		}
+	}
+}
+
+func TestPagesNeedNothingInline(t *testing.T) {
+	unbuilt := serve(t, func(cfg *server.Config) { cfg.Static = nil })
+	for name, page := range map[string]string{
+		"docs": get(t, unbuilt, "/docs").body, "unbuilt map": get(t, unbuilt, "/").body,
+	} {
+		for _, inline := range []string{"<script", "<style", " style=", " onclick=", "http://", "https://"} {
+			if strings.Contains(page, inline) {
+				t.Errorf("%s: has %q, which the policy forbids", name, inline)
+			}
+		}
+		if !strings.Contains(page, `name="viewport"`) || !strings.Contains(page, `<html lang="en">`) {
+			t.Errorf("%s: no viewport or no language", name)
+		}
+	}
+	get(t, unbuilt, "/docs.css").header(t, "Content-Type", "text/css; charset=utf-8")
+}
+
+func TestMapPage(t *testing.T) {
+	tests := []struct {
+		name, target string
+		change       func(*server.Config)
+		contains     string
+	}{
+		{"built", "/", nil, "<title>map</title>"},
+		{"any query, since links collect them", "/?date=2025-12-01&utm=x&utm=y", nil, "<title>map</title>"},
+		{"no front end", "/", func(cfg *server.Config) { cfg.Static = nil }, "make build"},
+		{"not built", "/", func(cfg *server.Config) { cfg.Static = fstest.MapFS{".gitkeep": {}} }, `<a href="/docs">`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := get(t, serve(t, tt.change), tt.target)
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, tt.contains) {
+				t.Errorf("got %d %s, want 200 with %s", r.StatusCode, r.body, tt.contains)
+			}
+			r.header(t, "Content-Type", "text/html; charset=utf-8")
+		})
+	}
+}
+
+func TestStaticTypes(t *testing.T) {
+	srv := serve(t, nil)
+	get(t, srv, "/assets/index-abc.js").header(t, "Content-Type", "text/javascript; charset=utf-8")
+	get(t, srv, "/favicon.svg").header(t, "Content-Type", "image/svg+xml")
+}
+
+func TestRequestIDs(t *testing.T) {
+	srv := serve(t, nil)
+	get(t, srv, "/healthz", "X-Request-Id", "abc-123_X.y").header(t, "X-Request-Id", "abc-123_X.y")
+	for _, bad := range []string{"", "has space", "<script>", strings.Repeat("a", 65), `quote"`} {
+		got := get(t, srv, "/healthz", "X-Request-Id", bad).Header.Get("X-Request-Id")
+		if got == bad || len(got) < 16 {
+			t.Errorf("%q: got %q, want a new id", bad, got)
+		}
+	}
+	a, b := get(t, srv, "/healthz").Header.Get("X-Request-Id"), get(t, srv, "/healthz").Header.Get("X-Request-Id")
+	if a == b {
+		t.Errorf("two requests have the id %s", a)
+	}
+}
+
+func TestErrorCodes(t *testing.T) {
+	tests := []struct {
+		name   string
+		err    error
+		status int
+		detail string
+	}{
+		{"not found", geo.Errorf(geo.NotFound, "no such day"), 404, "no such day"},
+		{"forbidden", geo.Errorf(geo.Forbidden, "not licensed"), 403, "not licensed"},
+		{"unavailable", geo.Wrap(geo.Unavailable, errors.New("disk full"), "cannot read"), 503, "cannot read: disk full"},
+		{"unknown", errors.New("table secrets is missing"), 500, "internal error"},
+		{"wrapped", fmt.Errorf("more: %w", geo.Errorf(geo.Invalid, "bad day")), 400, "more: bad day"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			store := newStore()
+			store.broken = tt.err
+			srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+			for _, target := range []string{"/api/v1/sources", "/api/v1/areas", "/api/v1/sources/settlements/dates"} {
+				if p := get(t, srv, target).problem(t, tt.status); p.Detail != tt.detail {
+					t.Errorf("%s: got %q, want %q", target, p.Detail, tt.detail)
+				}
+			}
+		})
+	}
+}
+
+// lastLine returns the newest line of a log, once it has as many as wanted.
+func lastLine(t *testing.T, log *syncBuffer, lines int) map[string]any {
+	t.Helper()
+	var all []string
+	for range 200 {
+		all = strings.Split(strings.TrimSpace(log.String()), "\n")
+		if len(all) >= lines && all[0] != "" {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if len(all) != lines {
+		t.Fatalf("got %d lines, want %d:\n%s", len(all), lines, log.String())
+	}
+	var line map[string]any
+	if err := json.Unmarshal([]byte(all[lines-1]), &line); err != nil {
+		t.Fatal(err)
+	}
+	return line
+}
+
+func TestPanicsAreAnsweredAndLogged(t *testing.T) {
+	var log syncBuffer
+	store := newStore()
+	store.hook = func(context.Context) error { panic("a defect with secrets") }
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, logTo(&log) })
+	r := get(t, srv, "/api/v1/areas")
+	if p := r.problem(t, http.StatusInternalServerError); p.Detail != "internal error" {
+		t.Errorf("got detail %q, want internal error", p.Detail)
+	}
+	line := lastLine(t, &log, 1)
+	if line["level"] != "ERROR" || line["error"] != "panic: a defect with secrets" || !strings.Contains(fmt.Sprint(line["stack"]), "http_test.go") {
+		t.Errorf("got %v, want the panic with its stack", line)
+	}
+}
+
+func TestLog(t *testing.T) {
+	var log syncBuffer
+	srv := serve(t, func(cfg *server.Config) {
+		now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		cfg.Log = logTo(&log)
+		cfg.Clock = func() time.Time {
+			now = now.Add(time.Second)
+			return now
+		}
+	})
+	tests := []struct {
+		target, route, level string
+		status               float64
+		failure              any
+	}{
+		{"/api/v1/sources/settlements/dates", "/api/v1/sources/{source}/dates", "INFO", 200, nil},
+		{"/api/v1/areas?date=2014-01-01", "/api/v1/areas", "INFO", 404, `source "settlements" has no snapshot at or before 2014-01-01`},
+		{"/healthz", "/healthz", "DEBUG", 200, nil},
+		{"/assets/index-abc.js", "static", "INFO", 200, nil},
+	}
+	for i, tt := range tests {
+		r := get(t, srv, tt.target)
+		line := lastLine(t, &log, i+1)
+		path, _, _ := strings.Cut(tt.target, "?")
+		want := map[string]any{
+			"msg": "request", "level": tt.level, "method": "GET", "route": tt.route, "path": path, "status": tt.status,
+			"bytes": float64(len(r.body)), "duration": float64(time.Second), "request_id": r.Header.Get("X-Request-Id"), "error": tt.failure,
+		}
+		for key, value := range want {
+			if line[key] != value {
+				t.Errorf("%s: got %s %v, want %v", tt.target, key, line[key], value)
+			}
+		}
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	var log syncBuffer
+	store := newStore()
+	store.hook = func(ctx context.Context) error {
+		<-ctx.Done()
+		return fmt.Errorf("reading: %w", ctx.Err())
+	}
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Timeout, cfg.Log = store, 20*time.Millisecond, logTo(&log) })
+	r := get(t, srv, "/api/v1/control")
+	p := r.problem(t, http.StatusServiceUnavailable)
+	if !strings.Contains(p.Detail, "took too long") || r.Header.Get("Retry-After") == "" {
+		t.Errorf("got %q, Retry-After %q", p.Detail, r.Header.Get("Retry-After"))
+	}
+	if line := lastLine(t, &log, 1); line["level"] != "ERROR" {
+		t.Errorf("got level %v, want ERROR", line["level"])
+	}
+}
+
+func TestClientThatLeaves(t *testing.T) {
+	var log syncBuffer
+	store := newStore()
+	ctx, leave := context.WithCancel(t.Context())
+	store.hook = func(inner context.Context) error {
+		leave()
+		<-inner.Done()
+		return inner.Err()
+	}
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, logTo(&log) })
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, srv.URL+"/api/v1/areas", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Do(req); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v, want canceled", err)
+	}
+	if line := lastLine(t, &log, 1); line["status"] != 499.0 || line["level"] != "INFO" {
+		t.Errorf("got status %v at %v, want 499 at INFO", line["status"], line["level"])
+	}
+}
+
+func TestBodyLimit(t *testing.T) {
+	handler := server.New(server.Config{Store: newStore(), Regions: squares, MaxBody: 10})
+	for size, want := range map[int]int{10: http.StatusOK, 11: http.StatusRequestEntityTooLarge} {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/healthz", bytes.NewReader(make([]byte, size))))
+		if w.Code != want {
+			t.Errorf("%d bytes: got %d, want %d", size, w.Code, want)
+		}
+		if want != http.StatusOK && w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("got %s, want problem details", w.Header().Get("Content-Type"))
+		}
+	}
+}
+
+// brokenPipe fails once an answer is under way.
+type brokenPipe struct {
+	*httptest.ResponseRecorder
+	room int
+}
+
+func (b *brokenPipe) Write(p []byte) (int, error) {
+	if b.room -= len(p); b.room < 0 {
+		return 0, errors.New("broken pipe")
+	}
+	return b.ResponseRecorder.Write(p)
+}
+
+func TestAnswerCutOffIsNotWhole(t *testing.T) {
+	var log syncBuffer
+	handler := server.New(server.Config{Store: newStore(), Regions: squares, Log: logTo(&log)})
+	defer func() {
+		if got := recover(); got != http.ErrAbortHandler {
+			t.Errorf("got %v, want the connection aborted", got)
+		}
+		if line := lastLine(t, &log, 1); line["error"] != "broken pipe" {
+			t.Errorf("got %v in the log, want broken pipe", line["error"])
+		}
+	}()
+	handler.ServeHTTP(&brokenPipe{httptest.NewRecorder(), 10}, httptest.NewRequest(http.MethodGet, "/api/v1/control", nil))
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listener
+}
+
+func TestRunStopsGracefully(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	listener, started := listen(t), make(chan struct{})
+	slow := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(started)
+		<-ctx.Done()
+		time.Sleep(50 * time.Millisecond)
+		fmt.Fprint(w, "whole")
+	})
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx, listener, slow, logTo(io.Discard)) }()
+	go func() { <-started; stop() }()
+	res, err := client.Get("http://" + listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, err := io.ReadAll(res.Body); err != nil || string(body) != "whole" {
+		t.Errorf("got %q, %v; want the request under way answered", body, err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("got %v, want an orderly stop", err)
+	}
+	if _, err := net.Dial("tcp", listener.Addr().String()); err == nil {
+		t.Error("still takes connections")
+	}
+}
+
+func TestRunReportsADeadListener(t *testing.T) {
+	listener := listen(t)
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	err := server.Run(t.Context(), listener, http.NotFoundHandler(), logTo(io.Discard))
+	if geo.CodeOf(err) != geo.Unavailable {
+		t.Errorf("got %v, want unavailable", err)
+	}
+}

@@ -1,0 +1,124 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"controlmap/geo"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	defaultMaxBody = 64 << 10
+	defaultTimeout = 20 * time.Second
+)
+
+// Store is what the server reads.
+type Store interface {
+	catalogue
+	snapshots
+	// Ping tells whether the store answers.
+	Ping(context.Context) error
+}
+
+type catalogue interface {
+	// Sources lists all sources by name.
+	Sources(context.Context) ([]geo.SourceSummary, error)
+	// Source returns one source; NotFound.
+	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
+	// Days lists the snapshots of a source by date, with their flags, as known at an
+	// instant; zero: now.
+	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
+}
+
+type snapshots interface {
+	// Snapshot returns the last snapshot at or before a date; NotFound.
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.Stored, error)
+	// Areas returns the polygons of a revision.
+	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
+	// Ground returns what a revision measures per region, status and since.
+	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
+}
+
+// Config is what a server is made of.
+type Config struct {
+	Store   Store
+	Regions geo.Regions
+	// Static is the built front end: index.html, assets/. Without an index.html, or
+	// nil, / says how to build it.
+	Static  fs.FS
+	Log     *slog.Logger     // nil: no log
+	Version string           // shown in /openapi.json and /healthz
+	Clock   func() time.Time // nil: time.Now
+	MaxBody int64            // bytes of a request's body; 0: 64 KiB
+	Timeout time.Duration    // for one answer; 0: 20 s
+}
+
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	c.Version = cmp.Or(c.Version, "devel")
+	c.MaxBody = cmp.Or(c.MaxBody, defaultMaxBody)
+	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
+	return c
+}
+
+type server struct {
+	Config
+	openAPI  []byte
+	docsPage []byte
+}
+
+// New returns the handler of every route. It keeps cfg.Store, which the caller closes
+// after the last request.
+func New(cfg Config) http.Handler {
+	s := &server{Config: cfg.withDefaults()}
+	table := s.routes()
+	s.openAPI = openAPIDocument(table, s.Version)
+	s.docsPage = docsPage(table, s.Version)
+	return s.wrap(s.router(table))
+}
+
+// router makes echo routes of the table; GET routes answer HEAD as well.
+func (s *server) router(table []route) *echo.Echo {
+	e := echo.New()
+	e.Logger.SetOutput(io.Discard) // echo only logs what this package logs itself
+	e.HTTPErrorHandler = s.writeError
+	e.Use(recoverPanic)
+	for _, r := range table {
+		handler := s.handler(r)
+		e.GET(r.echoPath(), handler)
+		e.HEAD(r.echoPath(), handler)
+	}
+	e.GET("/*", s.staticFile)
+	e.HEAD("/*", s.staticFile)
+	return e
+}
+
+// echoPath writes /sources/{source} as /sources/:source.
+func (r route) echoPath() string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(r.path)
+}
+
+// handler checks the request against the route's parameters and then answers it.
+func (s *server) handler(r route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		exchangeOf(c.Request()).route = r.path
+		values, err := r.values(c)
+		if err != nil {
+			return err
+		}
+		return r.handle(call{Context: c, values: values})
+	}
+}

@@ -1,0 +1,99 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"controlmap/geo"
+
+	_ "embed"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	indexFile = "index.html"
+	assetsDir = "assets/"
+)
+
+// staticTypes are the types that Go's own table lacks.
+var staticTypes = map[string]string{
+	".geojson":     typeGeoJSON,
+	".map":         typeJSON,
+	".webmanifest": "application/manifest+json",
+	".woff2":       "font/woff2",
+}
+
+//go:embed unbuilt.html
+var unbuiltHTML string
+
+var unbuilt = template.Must(template.New("unbuilt").Parse(unbuiltHTML))
+
+// mapPage answers with the built front end, or with how to build it.
+func (s *server) mapPage(c call) error {
+	c.Response().Header().Set("Content-Security-Policy", policyEmbed)
+	page, err := s.readStatic(indexFile)
+	if geo.CodeOf(err) != geo.NotFound {
+		if err != nil {
+			return err
+		}
+		return c.writeBytes(document{mediaType: typeHTML, cache: cacheAsk}, page)
+	}
+	var body bytes.Buffer
+	if err := unbuilt.Execute(&body, s.Version); err != nil {
+		return err
+	}
+	return c.writeBytes(document{mediaType: typeHTML, cache: cacheAsk}, body.Bytes())
+}
+
+// staticFile answers with a file of the build. Names under assets/ bear a hash of
+// their content and never change.
+func (s *server) staticFile(c echo.Context) error {
+	exchangeOf(c.Request()).route = "static"
+	name := strings.TrimPrefix(c.Request().URL.Path, "/")
+	if name == indexFile {
+		return s.mapPage(call{Context: c})
+	}
+	content, err := s.readStatic(name)
+	if err != nil {
+		return err
+	}
+	doc := document{mediaType: mediaType(name, content), cache: cacheAsk}
+	if strings.HasPrefix(name, assetsDir) {
+		doc.cache = cacheImmutable
+	}
+	return call{Context: c}.writeBytes(doc, content)
+}
+
+// readStatic reads a file of the build. The error is NotFound, or Internal.
+func (s *server) readStatic(name string) ([]byte, error) {
+	missing := geo.Errorf(geo.NotFound, "there is nothing at %q: see /docs for what there is", clip("/"+name))
+	if s.Static == nil || !fs.ValidPath(name) || strings.HasPrefix(path.Base(name), ".") {
+		return nil, missing
+	}
+	info, err := fs.Stat(s.Static, name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return nil, missing
+	}
+	if err != nil {
+		return nil, geo.Wrap(geo.Internal, err, "static file %q", name)
+	}
+	return fs.ReadFile(s.Static, name)
+}
+
+func mediaType(name string, content []byte) string {
+	extension := path.Ext(name)
+	if known, ok := staticTypes[extension]; ok {
+		return known
+	}
+	if known := mime.TypeByExtension(extension); known != "" {
+		return known
+	}
+	return http.DetectContentType(content)
+}

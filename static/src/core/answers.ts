@@ -1,0 +1,137 @@
+/** The answers of the API, field for field, and how each is checked on arrival. */
+import { parseDay } from './day';
+import { DecodeError, type Decoder, dictionary, flag, list, nullable, number, object, oneOf, parsed, text } from './decode';
+import type { Basemap } from './basemap';
+
+/** Every status, the most telling first. */
+export const STATUSES = ['occupied', 'contested', 'liberated', 'advance', 'claimed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** lon, lat in degrees on WGS84. */
+export type Position = readonly [number, number];
+export type Ring = readonly Position[];
+/** Outer rings with their holes, closed. */
+export type Polygons = readonly (readonly Ring[])[];
+
+const day = parsed(parseDay, 'a day as YYYY-MM-DD');
+const status = oneOf(...STATUSES);
+
+const position: Decoder<Position> = (value, at) => {
+  if (!Array.isArray(value)) throw new DecodeError(at, 'a position', value);
+  return [number(value[0], at), number(value[1], at)];
+};
+const polygon = list(list(position));
+
+/** A Polygon or a MultiPolygon, as polygons either way. */
+const polygons: Decoder<Polygons> = (value, at) => {
+  const { type, coordinates } = object({
+    type: oneOf('Polygon', 'MultiPolygon'),
+    coordinates: (inner: unknown) => inner,
+  })(value, at);
+  const where = `${at}.coordinates`;
+  return type === 'Polygon' ? [polygon(coordinates, where)] : list(polygon)(coordinates, where);
+};
+
+const qualityFlag = object({ kind: text, reason: text });
+
+const sourceRow = object({
+  source: text,
+  title: text,
+  description: text,
+  licence: text,
+  attribution: text,
+  attribution_url: text,
+  publishable: flag,
+  statuses: dictionary(text),
+  first: nullable(day),
+  last: nullable(day),
+  snapshots: number,
+});
+export type Source = ReturnType<typeof sourceRow>;
+export const sources = object({ rows: list(sourceRow) });
+
+const dateRow = object({
+  date: day,
+  revision: number,
+  sphere_km2: number,
+  geodesic_km2: number,
+  flags: list(qualityFlag),
+});
+/** One snapshot of a source: areas are of what it shows as occupied. */
+export type Snapshot = ReturnType<typeof dateRow>;
+export const dates = object({ source: text, rows: list(dateRow) });
+
+const meta = {
+  source: text,
+  date: day,
+  snapshot: day,
+  age_days: number,
+  revision: number,
+  published: nullable(text),
+  provenance: text,
+  licence: text,
+  attribution: text,
+  attribution_url: text,
+  flags: list(qualityFlag),
+};
+
+const controlFeature = object({
+  properties: object({
+    status,
+    since: nullable(text),
+    name: nullable(text),
+    sphere_km2: number,
+    geodesic_km2: number,
+  }),
+  geometry: polygons,
+});
+export type ControlFeature = ReturnType<typeof controlFeature>;
+export const control = object({ ...meta, features: list(controlFeature) });
+export type Control = ReturnType<typeof control>;
+
+const ground = {
+  status,
+  sphere_km2: number,
+  geodesic_km2: number,
+  share: nullable(number),
+  share_sphere: nullable(number),
+  denominator: nullable(text),
+  denominator_km2: nullable(number),
+};
+const areaRow = object({ region: text, ...ground });
+export type AreaRow = ReturnType<typeof areaRow>;
+const areaTotal = object(ground);
+export type AreaTotal = ReturnType<typeof areaTotal>;
+export const areas = object({ ...meta, boundary: text, region: text, rows: list(areaRow), total: areaTotal });
+export type Areas = ReturnType<typeof areas>;
+
+const names = { region: text, name_en: text, name_uk: text };
+const group = object({ ...names, members: list(text) });
+export type Group = ReturnType<typeof group>;
+export const groups = object({ boundary: text, groups: list(group) });
+
+const unit = object({ properties: object(names), geometry: polygons });
+export const unitShapes = object({ boundary: text, features: list(unit) });
+
+const problem = object({ title: text, status: number, detail: nullable(text) });
+export type Problem = ReturnType<typeof problem>;
+/** Reads problem details; undefined where the body is something else. */
+export function readProblem(value: unknown): Problem | undefined {
+  try {
+    return problem(value, '');
+  } catch {
+    return undefined;
+  }
+}
+
+const packed = list(number);
+const pair: Decoder<Position> = position;
+/** The base map, a file of the build. */
+export const basemap: Decoder<Basemap> = object({
+  scale: pair,
+  translate: pair,
+  box: packed,
+  land: list(list(packed)),
+  coast: list(packed),
+  borders: list(packed),
+});

@@ -1,0 +1,107 @@
+/** The client of the HTTP API: requests that can be aborted, answers that are checked. */
+import * as answers from './answers';
+import type { Day } from './day';
+import { DecodeError, type Decoder } from './decode';
+
+/** What went wrong, in the words that the page has messages for. */
+export type Failure = 'offline' | 'missing' | 'refused' | 'broken' | 'unreadable';
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly failure: Failure,
+    /** The server's own sentence, where it gave one. */
+    readonly detail: string,
+  ) {
+    super(`${failure}: ${detail}`);
+  }
+}
+
+/** Which snapshot is asked for. No source is the server's default, no date the latest. */
+export interface SnapshotQuery {
+  readonly source?: string | undefined;
+  readonly date?: Day | undefined;
+}
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+export class Api {
+  constructor(
+    /** The address of the page; the API lives under it. */
+    private readonly base: URL,
+    private readonly fetch: Fetch,
+  ) {}
+
+  async sources(signal: AbortSignal): Promise<readonly answers.Source[]> {
+    return (await this.get('api/v1/sources', {}, answers.sources, signal)).rows;
+  }
+
+  async snapshots(source: string, signal: AbortSignal): Promise<readonly answers.Snapshot[]> {
+    const path = `api/v1/sources/${encodeURIComponent(source)}/dates`;
+    return (await this.get(path, {}, answers.dates, signal)).rows;
+  }
+
+  async groups(signal: AbortSignal): Promise<readonly answers.Group[]> {
+    return (await this.get('api/v1/regions', {}, answers.groups, signal)).groups;
+  }
+
+  async unitShapes(signal: AbortSignal): Promise<ReturnType<typeof answers.unitShapes>> {
+    return this.get('api/v1/regions', { format: 'geojson' }, answers.unitShapes, signal);
+  }
+
+  async control(query: SnapshotQuery, signal: AbortSignal): Promise<answers.Control> {
+    return this.get('api/v1/control', { ...query }, answers.control, signal);
+  }
+
+  async areas(query: SnapshotQuery & { region?: string | undefined }, signal: AbortSignal): Promise<answers.Areas> {
+    return this.get('api/v1/areas', { ...query }, answers.areas, signal);
+  }
+
+  /** The address of an answer, for links. */
+  url(path: string, parameters: Parameters): URL {
+    const url = new URL(path, this.base);
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    return url;
+  }
+
+  /** Reads any file of the build or answer of the API. */
+  async get<T>(path: string, parameters: Parameters, decode: Decoder<T>, signal: AbortSignal): Promise<T> {
+    const response = await this.send(this.url(path, parameters), signal);
+    if (!response.ok) throw await refusal(response);
+    try {
+      return decode(await response.json(), '');
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw asUnreadable(error);
+    }
+  }
+
+  private async send(url: URL, signal: AbortSignal): Promise<Response> {
+    try {
+      return await this.fetch(url, { signal, headers: { Accept: 'application/json' } });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new ApiError('offline', error instanceof Error ? error.message : '');
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const problem = answers.readProblem(await response.json().catch(() => undefined));
+  const detail = problem?.detail ?? problem?.title ?? response.statusText;
+  return new ApiError(failureOf(response.status), detail);
+}
+
+function failureOf(status: number): Failure {
+  if (status === 404) return 'missing';
+  return status < 500 ? 'refused' : 'broken';
+}
+
+function asUnreadable(error: unknown): ApiError {
+  if (error instanceof TypeError) return new ApiError('offline', error.message); // the body broke off
+  const known = error instanceof DecodeError || error instanceof SyntaxError;
+  return new ApiError('unreadable', known ? error.message : String(error));
+}

@@ -1,0 +1,45 @@
+import { type Day, instantOf } from './day';
+
+/** Writes numbers and days as the locale does. */
+export class Format {
+  private readonly whole: Intl.NumberFormat;
+  private readonly tenths: Intl.NumberFormat;
+  private readonly percent: Intl.NumberFormat;
+  private readonly finePercent: Intl.NumberFormat;
+  private readonly long: Intl.DateTimeFormat;
+  private readonly short: Intl.DateTimeFormat;
+
+  constructor(locale: string) {
+    const number = (digits: number, style: 'decimal' | 'percent'): Intl.NumberFormat =>
+      new Intl.NumberFormat(locale, { style, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    this.whole = number(0, 'decimal');
+    this.tenths = number(1, 'decimal');
+    this.percent = number(1, 'percent');
+    this.finePercent = number(2, 'percent');
+    this.long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+    this.short = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  }
+
+  /** An area without its unit: whole, and to the tenth below 10. */
+  km2(value: number): string {
+    return (value > 0 && value < 9.95 ? this.tenths : this.whole).format(value);
+  }
+
+  /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. */
+  share(percent: number): string {
+    return this.percent.format((percent < 100 ? Math.min(percent, 99.9) : percent) / 100);
+  }
+
+  /** A share in per cent, to the hundredth. */
+  fineShare(percent: number): string {
+    return this.finePercent.format(percent / 100);
+  }
+
+  longDay(day: Day): string {
+    return this.long.format(instantOf(day));
+  }
+
+  shortDay(day: Day): string {
+    return this.short.format(instantOf(day));
+  }
+}

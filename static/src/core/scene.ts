@@ -1,0 +1,74 @@
+/** All that the page draws from: the reader's choice and what has been loaded for it. */
+import type { Areas, Control, Snapshot, Source } from './answers';
+import type { Failure } from './api';
+import type { Day } from './day';
+import type { Format } from './format';
+import type { Names } from './labels';
+import type { Language, Messages } from './messages';
+import { snapshotAt } from './snapshots';
+import type { ViewState } from './state';
+
+/** One snapshot on display. */
+export interface Shown {
+  readonly control: Control;
+  /** Of Ukraine, by region. */
+  readonly areas: Areas;
+  /** Of the chosen region; the same as areas where none is chosen. */
+  readonly chosen: Areas;
+}
+
+/** A region that can be chosen: a unit, or a group with more than one member. */
+export interface Region {
+  readonly code: string;
+  readonly names: Names;
+  readonly members: readonly string[];
+}
+
+/** Why something could not be shown. */
+export interface Trouble {
+  readonly failure: Failure | 'noSources';
+  readonly detail: string;
+}
+
+export interface Scene {
+  readonly state: ViewState;
+  readonly words: Messages;
+  readonly format: Format;
+  readonly sources: readonly Source[];
+  readonly snapshots: readonly Snapshot[];
+  readonly regions: ReadonlyMap<string, Region>;
+  readonly shown: Shown | undefined;
+  readonly loading: boolean;
+  readonly trouble: Trouble | undefined;
+}
+
+export const UKRAINE = 'UA';
+
+/** What the server answers from where no source is named. */
+export const DEFAULT_SOURCE = 'settlements';
+
+/** The source chosen, or the default. */
+export function sourceName({ state }: Pick<Scene, 'state'>): string {
+  return state.source ?? DEFAULT_SOURCE;
+}
+
+/** Tells whether the numbers are on their way, rather than absent. */
+export function isWaiting({ shown, trouble }: Scene): boolean {
+  return shown === undefined && trouble === undefined;
+}
+
+/** The source chosen, once the list of sources is there. */
+export function chosenSource(scene: Scene): Source | undefined {
+  const name = sourceName(scene);
+  return scene.sources.find((source) => source.source === name);
+}
+
+/** The day in view: that of the snapshot shown, or of the one on its way. */
+export function dayInView({ state, snapshots, shown }: Scene): Day | undefined {
+  return snapshotAt(snapshots, state.date)?.date ?? shown?.control.snapshot;
+}
+
+/** The name of a region, or its code while names are not there. */
+export function regionName(scene: Pick<Scene, 'regions'>, code: string, language: Language): string {
+  return scene.regions.get(code)?.names[language] ?? code;
+}

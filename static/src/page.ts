@@ -1,0 +1,216 @@
+/** Wires the session, the map, the views and the address of the page to one another. */
+import basemapFile from './generated/basemap.json?url';
+import * as answers from './core/answers';
+import type { Api } from './core/api';
+import { unpackBasemap } from './core/basemap';
+import { centre, type Label } from './core/labels';
+import { chooseLanguage } from './core/messages';
+import { outline } from './core/outline';
+import { regionBook } from './core/regions';
+import { regionName, type Scene, UKRAINE } from './core/scene';
+import { Session } from './core/session';
+import { type Camera, formatState, parseState, type ViewState } from './core/state';
+import { MapView } from './map/leaflet';
+import { MAJOR_NAMES, MINOR_NAMES } from './map/names';
+import type { Actions } from './view/actions';
+import { DataLinks } from './view/data';
+import { Dock } from './view/dock';
+import { byId, onChange } from './view/dom';
+import { FlagList } from './view/flags';
+import { Head } from './view/head';
+import { Legend } from './view/legend';
+import { Notice } from './view/notice';
+import { Sheet } from './view/sheet';
+import { Credit, SourcePanel } from './view/source';
+import { RegionTable } from './view/table';
+import { recallLanguage, Tools } from './view/tools';
+import { Totals } from './view/totals';
+
+const URL_MS = 200; // browsers stop a page that rewrites its address too often
+/** Units that are one city bear the city's name on the map already. */
+const CITY_UNITS: readonly string[] = ['UA-30', 'UA-40'];
+const REGION_NAMES = { from: 6, to: 9 } as const;
+
+interface View {
+  update(scene: Scene): void;
+}
+
+export class Page {
+  private readonly session: Session;
+  private readonly map: MapView;
+  private readonly tools: Tools;
+  private readonly sheet = new Sheet();
+  private readonly views: readonly View[];
+  private regionLabels: readonly Label[] = [];
+  private urlTimer: number | undefined;
+
+  constructor(private readonly api: Api) {
+    const state = parseState(location.search);
+    const language = chooseLanguage([state.language, recallLanguage()], navigator.languages);
+    const actions = this.actions();
+    this.session = new Session(api, { onScene: (scene) => this.draw(scene) }, state, language);
+    this.tools = new Tools(actions.chooseLanguage);
+    this.map = this.makeMap(state.camera);
+    this.views = [
+      new Head(),
+      new Dock(actions, () => new Date()),
+      new Totals(actions),
+      new SourcePanel(actions),
+      new RegionTable(actions),
+      new FlagList(actions),
+      new Legend(),
+      new Notice(actions),
+      new Credit(),
+      new DataLinks(api),
+    ];
+  }
+
+  start(): void {
+    this.draw(this.session.scene);
+    void this.session.load();
+    void this.loadBase();
+    void this.loadUnits();
+    window.addEventListener('popstate', () => this.goTo(parseState(location.search)));
+    window.addEventListener('online', () => this.retry());
+  }
+
+  private actions(): Actions {
+    return {
+      chooseDay: (date) => this.go({ date }),
+      scrubTo: (date) => {
+        this.session.change({ date }, 'at rest');
+        this.writeSoon();
+      },
+      chooseSource: (source) => this.go({ source }),
+      toggleRegion: (code) => this.toggleRegion(code),
+      chooseLanguage: (language) => {
+        this.session.setLanguage(language);
+        this.go({ language });
+      },
+      retry: () => this.retry(),
+    };
+  }
+
+  private makeMap(camera: Camera | undefined): MapView {
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const events = {
+      onCamera: (moved: Camera | undefined) => {
+        this.session.change({ camera: moved });
+        this.writeSoon();
+      },
+      onRegion: (code: string) => this.toggleRegion(code),
+      onScale: ({ km, pixels }: { km: number; pixels: number }) => this.drawScale(km, pixels),
+      describe: (code: string) => this.describe(code),
+    };
+    const map = new MapView(byId('map', HTMLElement), events, still);
+    map.look(camera);
+    byId('zoom-in', HTMLButtonElement).addEventListener('click', () => map.zoom(1));
+    byId('zoom-out', HTMLButtonElement).addEventListener('click', () => map.zoom(-1));
+    byId('home', HTMLButtonElement).addEventListener('click', () => map.home(true));
+    return map;
+  }
+
+  private toggleRegion(code: string): void {
+    const region = code === UKRAINE || code === this.session.scene.state.region ? undefined : code;
+    this.go({ region });
+    if (region === undefined) this.map.home(true);
+    else this.showRegion(region);
+  }
+
+  private showRegion(code: string): void {
+    this.map.show(this.session.scene.regions.get(code)?.members ?? [code]);
+  }
+
+  /** Makes a choice of the reader's part of the history. */
+  private go(change: Partial<ViewState>): void {
+    this.session.change(change);
+    window.clearTimeout(this.urlTimer);
+    history.pushState(null, '', this.address());
+  }
+
+  /** Shows what the address says, as when the reader goes back. */
+  private goTo(state: ViewState): void {
+    const { source, date, region, camera, language } = state;
+    this.session.setLanguage(chooseLanguage([language, recallLanguage()], navigator.languages));
+    this.session.change({ source, date, region, camera, language });
+    this.map.look(camera);
+  }
+
+  private writeSoon(): void {
+    window.clearTimeout(this.urlTimer);
+    this.urlTimer = window.setTimeout(() => history.replaceState(null, '', this.address()), URL_MS);
+  }
+
+  private address(): string {
+    return `${location.pathname}${formatState(this.session.scene.state)}`;
+  }
+
+  private retry(): void {
+    void this.session.load();
+    if (this.session.scene.regions.size === 0) void this.loadUnits();
+  }
+
+  private async loadBase(): Promise<void> {
+    try {
+      const file = await this.api.get(basemapFile, {}, answers.basemap, new AbortController().signal);
+      this.map.setBase(unpackBasemap(file), file.box);
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+
+  private async loadUnits(): Promise<void> {
+    const { signal } = new AbortController();
+    try {
+      const [{ features }, groups] = await Promise.all([this.api.unitShapes(signal), this.api.groups(signal)]);
+      const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: geometry }));
+      this.map.setUnits(units, outline(units.map((unit) => unit.shape)));
+      this.regionLabels = units
+        .filter(({ code }) => !CITY_UNITS.includes(code))
+        .map((unit) => ({ kind: 'region', at: centre(unit.shape), names: { en: unit.name_en, uk: unit.name_uk }, ...REGION_NAMES }));
+      this.session.setRegions(regionBook(units, groups));
+      const { region, camera } = this.session.scene.state;
+      if (region !== undefined && camera === undefined) this.showRegion(region);
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+
+  private draw(scene: Scene): void {
+    this.tools.update(scene.words);
+    this.sheet.update(scene.words);
+    for (const view of this.views) view.update(scene);
+    this.drawControl(scene.shown?.control);
+    this.drawChosen(scene.state.region, scene.regions);
+    this.drawNames(scene.words.language, scene.regions);
+    byId('stage', HTMLElement).setAttribute('aria-busy', String(scene.loading));
+  }
+
+  private readonly drawControl = onChange((control: answers.Control | undefined) => {
+    this.map.setControl(control?.features ?? []);
+  });
+
+  private readonly drawChosen = onChange((region: string | undefined, regions: Scene['regions']) => {
+    this.map.setChosen(region === undefined || region === UKRAINE ? [] : (regions.get(region)?.members ?? []));
+  });
+
+  private readonly drawNames = onChange((language: Scene['words']['language'], _regions: Scene['regions']) => {
+    this.map.setLabels([...MAJOR_NAMES, ...this.regionLabels, ...MINOR_NAMES], language);
+  });
+
+  private drawScale(km: number, pixels: number): void {
+    const bar = byId('scale', HTMLElement);
+    bar.style.setProperty('--length', `${pixels}px`);
+    bar.textContent = this.session.scene.words.text('map.scale', { km: String(km) });
+  }
+
+  private describe(code: string): { title: string; detail: string } {
+    const scene = this.session.scene;
+    const row = scene.shown?.areas.rows.find((each) => each.region === code && each.status === 'occupied');
+    const share = row?.share === undefined ? undefined : scene.format.share(row.share);
+    return {
+      title: regionName(scene, code, scene.words.language),
+      detail: share === undefined ? scene.words.text('map.hoverNone') : scene.words.text('map.hover', { share }),
+    };
+  }
+}

@@ -1,0 +1,32 @@
+/** What stands outside the page's body: its title, and what is said to a screen reader. */
+import { chosenSource, regionName, type Scene, type Shown } from '../core/scene';
+import { byId, onChange } from './dom';
+
+export class Head {
+  private readonly live = byId('live', HTMLElement);
+  private scene: Scene | undefined;
+
+  update(scene: Scene): void {
+    this.scene = scene;
+    this.announce(scene.shown, scene.words, chosenSource(scene));
+  }
+
+  private readonly announce = onChange((shown: Shown | undefined, words: Scene['words'], source: unknown) => {
+    if (shown === undefined || this.scene === undefined || source === undefined) {
+      document.title = words.text('page.title');
+      return;
+    }
+    const { format } = this.scene;
+    const { total, region } = shown.chosen;
+    const title = chosenSource(this.scene)?.title ?? shown.control.source;
+    const share = total.share === undefined ? '–' : format.share(total.share);
+    document.title = words.text('page.titleShown', { day: format.shortDay(shown.control.snapshot), share, source: title });
+    this.live.textContent = words.text('live.shown', {
+      source: title,
+      day: format.longDay(shown.control.snapshot),
+      sphere: words.text('unit.km2', { km2: format.km2(total.sphere_km2) }),
+      share,
+      region: regionName(this.scene, region, words.language),
+    });
+  });
+}

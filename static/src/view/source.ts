@@ -1,0 +1,62 @@
+/** The source: which one, what it is, and on what terms it may be used. */
+import type { Source } from '../core/answers';
+import type { Format } from '../core/format';
+import type { Messages } from '../core/messages';
+import { chosenSource, isWaiting, type Scene, sourceName } from '../core/scene';
+import type { Actions } from './actions';
+import { byId, link, make, onChange } from './dom';
+
+const BUILT_IN = 'settlements';
+
+export class SourcePanel {
+  private readonly select = byId('source', HTMLSelectElement);
+
+  constructor(actions: Actions) {
+    this.select.addEventListener('change', () => actions.chooseSource(this.select.value));
+  }
+
+  update(scene: Scene): void {
+    this.drawOptions(scene.sources);
+    this.select.value = sourceName(scene);
+    this.drawSource(chosenSource(scene), isWaiting(scene), scene.words, scene.format);
+  }
+
+  private readonly drawOptions = onChange((sources: readonly Source[]) => {
+    this.select.replaceChildren(
+      ...sources.map((source) => make('option', { value: source.source }, source.title)),
+    );
+  });
+
+  private readonly drawSource = onChange((source: Source | undefined, waiting: boolean, words: Messages, format: Format) => {
+    const badges: HTMLElement[] = [];
+    const reconstruction = words.text('source.reconstruction');
+    if (source?.source === BUILT_IN && source.title !== reconstruction) badges.push(make('span', { class: 'badge' }, reconstruction));
+    if (source?.publishable === false) {
+      badges.push(make('span', { class: 'badge badge-warn' }, words.text('source.restricted')));
+    }
+    byId('badges', HTMLElement).replaceChildren(...badges);
+    const description = byId('description', HTMLElement);
+    description.classList.toggle('skeleton', source === undefined && waiting);
+    description.textContent = source?.description ?? '';
+    byId('span', HTMLElement).textContent = source === undefined ? '' : spanText(source, words, format);
+    byId('terms', HTMLElement).textContent = source === undefined ? '' : words.text('source.terms', { licence: source.licence });
+  });
+}
+
+function spanText({ first, last, snapshots }: Source, words: Messages, format: Format): string {
+  if (first === undefined || last === undefined) return words.text('error.missingAny');
+  return words.count('source.span', snapshots, { first: format.shortDay(first), last: format.shortDay(last) });
+}
+
+/** The credit line, which no state of the page hides. */
+export class Credit {
+  private readonly line = byId('credit', HTMLElement);
+
+  update({ shown, words }: Scene): void {
+    if (shown === undefined) return;
+    const { attribution, attribution_url: address } = shown.control;
+    const mark = '\u0000';
+    const [before = '', after = ''] = words.text('source.credit', { attribution: mark }).split(mark);
+    this.line.replaceChildren(before, link(attribution, address), after);
+  }
+}

@@ -1,0 +1,33 @@
+// Package static carries the built front end inside the binary.
+//
+// # Decisions
+//
+// The build is embedded but not committed: dist holds only .gitkeep in a fresh
+// checkout, so that the Go code compiles, and answers without a page, before the
+// front end has been built.
+//
+// The page asks for nothing from another host: the base map, the typeface and every
+// script are files of the build. An operator's own raster base would change it.
+//
+// The base map is land, coast and the borders of the neighbours only. Ukraine is
+// drawn from the units that the server measures with, so that the picture and the
+// numbers share one boundary set, and Crimea and Sevastopol are part of it.
+package static
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed all:dist
+var build embed.FS
+
+// Files returns the built front end, rooted so that index.html is at the top. It
+// holds no index.html until the front end has been built.
+func Files() fs.FS {
+	files, err := fs.Sub(build, "dist")
+	if err != nil {
+		panic("static: " + err.Error()) // "dist" is a valid path: unreachable
+	}
+	return files
+}
