@@ -30,11 +30,13 @@ const (
 )
 
 // fastMoves are the times when more ground did change hands in a day: the invasion of
-// 2022 with the retreat from the north that followed, and the Kharkiv offensive, which
-// freed up to 3 500 km2 between one night's map and the next.
+// 2022 with the retreat from the north that followed, the Kharkiv offensive, which freed
+// up to 3 500 km2 between one night's map and the next, and the end of the retreat from
+// right-bank Kherson.
 var fastMoves = []struct{ from, to Date }{
 	{NewDate(2022, 2, 24), NewDate(2022, 4, 10)},
 	{NewDate(2022, 9, 6), NewDate(2022, 9, 13)},
+	{NewDate(2022, 11, 9), NewDate(2022, 11, 12)},
 }
 
 // FlagDays fills in the flags of a source's days, which must be in order of date.

@@ -51,24 +51,48 @@ func (s *server) regions(c call) error {
 	return c.writeTable(table, doc)
 }
 
+// controlQuery is what /control is asked.
+type controlQuery struct {
+	geo.SnapshotQuery
+	status geo.Status
+	bbox   *orb.Bound
+	clip   answer.Clip
+}
+
+func (s *server) controlQuery(v values) (q controlQuery, err error) {
+	if q.SnapshotQuery, err = v.snapshotQuery(); err != nil {
+		return q, err
+	}
+	if q.bbox, err = v.bbox(); err != nil {
+		return q, err
+	}
+	q.status = v.status()
+	q.clip, err = answer.NewClip(s.Regions, v.region())
+	return q, err
+}
+
+// areas asks for no more shapes than may be part of the answer.
+func (q controlQuery) areas(revision geo.Revision) geo.AreaQuery {
+	areas := geo.AreaQuery{Revision: revision, Bound: q.bbox}
+	if areas.Bound == nil {
+		areas.Bound = q.clip.Bound()
+	}
+	if q.status != geo.AllStatus {
+		areas.Statuses = []geo.Status{q.status}
+	}
+	return areas
+}
+
 func (s *server) control(c call) error {
-	q, err := c.values.snapshotQuery()
+	q, err := s.controlQuery(c.values)
 	if err != nil {
 		return err
 	}
-	bbox, err := c.values.bbox()
+	meta, err := s.find(c.ctx(), q.SnapshotQuery)
 	if err != nil {
 		return err
 	}
-	clip, err := answer.NewClip(s.Regions, c.values.region())
-	if err != nil {
-		return err
-	}
-	meta, err := s.find(c.ctx(), q)
-	if err != nil {
-		return err
-	}
-	doc := document{mediaType: typeGeoJSON, cache: cacheFor(q)}
+	doc := document{mediaType: typeGeoJSON, cache: cacheFor(q.SnapshotQuery)}
 	doc.etag, err = identityTag(meta, c.values, s.Regions.Boundary, s.Version)
 	if err != nil {
 		return err
@@ -76,14 +100,11 @@ func (s *server) control(c call) error {
 	if c.unchanged(doc) {
 		return c.writeUnchanged(doc)
 	}
-	if bbox == nil {
-		bbox = clip.Bound()
-	}
-	areas, err := s.Store.Areas(c.ctx(), areaQuery(meta.Revision, c.values.status(), bbox))
+	areas, err := s.Store.Areas(c.ctx(), q.areas(meta.Revision))
 	if err != nil {
 		return err
 	}
-	control, err := answer.Control(c.ctx(), meta, areas, clip)
+	control, err := answer.Control(c.ctx(), meta, areas, q.clip)
 	if err != nil {
 		return err
 	}
@@ -131,14 +152,6 @@ func (s *server) find(ctx context.Context, q geo.SnapshotQuery) (answer.Meta, er
 		return answer.Meta{}, err
 	}
 	return answer.NewMeta(src.Source, stored, q.Date, answer.FlagsOf(days, stored.Revision)), nil
-}
-
-func areaQuery(revision geo.Revision, status geo.Status, bbox *orb.Bound) geo.AreaQuery {
-	q := geo.AreaQuery{Revision: revision, Bound: bbox}
-	if status != geo.AllStatus {
-		q.Statuses = []geo.Status{status}
-	}
-	return q
 }
 
 func (s *server) openAPIJSON(c call) error {

@@ -133,11 +133,22 @@ func TestMigrationKeepsData(t *testing.T) {
 }
 
 func TestMigrationNames(t *testing.T) {
-	all := scripts(t)
-	delete(all, slices.Min(slices.Collect(maps.Keys(all))))
-	_, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), time.Now, with(with(all, ""), ""))
-	if len(all) > 0 && err == nil {
-		t.Error("OpenWith a gap in the migrations: got no error, want one")
+	empty := &fstest.MapFile{}
+	for name, test := range map[string]struct {
+		fsys fstest.MapFS
+		want string
+	}{
+		"not from one":   {fstest.MapFS{"migrations/0002_a.sql": empty}, "migrations/0002_a.sql does not begin with migrations/0001_"},
+		"a gap":          {fstest.MapFS{"migrations/0001_a.sql": empty, "migrations/0003_b.sql": empty}, "migrations/0003_b.sql"},
+		"a number twice": {fstest.MapFS{"migrations/0001_a.sql": empty, "migrations/0001_b.sql": empty}, "migrations/0001_b.sql"},
+		"no number":      {fstest.MapFS{"migrations/a.sql": empty}, "migrations/a.sql"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), time.Now, test.fsys)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want an error that says %q", err, test.want)
+			}
+		})
 	}
 }
 

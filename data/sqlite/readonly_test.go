@@ -129,6 +129,9 @@ func refuseWrites(t *testing.T, s *sqlite.Store) {
 	_, err := s.Put(t.Context(), storetest.Day(2))
 	wantLine(t, err, geo.Unavailable, "database controlmap.db is read-only")
 	wantLine(t, s.PutSource(t.Context(), geo.Source{Name: "atlas"}), geo.Unavailable, "database controlmap.db is read-only")
+	if !s.ReadOnly() {
+		t.Error("ReadOnly: got false, want true")
+	}
 }
 
 func mustChmod(t *testing.T, path string, mode os.FileMode) {

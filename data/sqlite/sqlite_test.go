@@ -267,3 +267,21 @@ func TestOddFileNames(t *testing.T) {
 		})
 	}
 }
+
+func TestSettings(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path)
+	for _, want := range []string{"", "first", "second"} {
+		if want != "" {
+			if err := s.PutSetting(t.Context(), "edition", want); err != nil {
+				t.Fatalf("PutSetting: %v", err)
+			}
+		}
+		if got, err := s.Setting(t.Context(), "edition"); err != nil || got != want {
+			t.Errorf("Setting: got %q, %v, want %q", got, err, want)
+		}
+	}
+	if s.ReadOnly() {
+		t.Error("ReadOnly of a file that may be written: got true, want false")
+	}
+}

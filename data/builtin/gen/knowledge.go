@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
@@ -15,8 +16,9 @@ type knowledge struct {
 	all map[geo.RegionCode]history
 }
 
-// readKnowledge reads name_en, region, date, status and evidence; the name * stands
-// for all places of the unit that have no rows of their own.
+// readKnowledge reads place, region, date, status and evidence. The place is an
+// English name, an identifier where a name is not unique in its unit, or * for all
+// places of the unit that have no rows of their own.
 func readKnowledge(text []byte, places []geo.Place) (knowledge, error) {
 	k := knowledge{towns: make([]history, len(places)), all: map[geo.RegionCode]history{}}
 	err := eachRecord(text, 5, func(f []string) error {
@@ -41,7 +43,9 @@ func readKnowledge(text []byte, places []geo.Place) (knowledge, error) {
 }
 
 func theOne(places []geo.Place, name string, region geo.RegionCode) (int, error) {
-	is := func(p geo.Place) bool { return p.NameEN == name && p.Region == region }
+	is := func(p geo.Place) bool {
+		return p.Region == region && (p.NameEN == name || strconv.Itoa(p.ID) == name)
+	}
 	i := slices.IndexFunc(places, is)
 	if i < 0 {
 		return 0, fmt.Errorf("no place %q in %s", name, region)
@@ -84,7 +88,7 @@ func (k history) over(proposed history) history {
 	const margin = 60 // days
 	result := slices.Clone(k)
 	until := k[len(k)-1].date.AddDays(margin)
-	var standing geo.Status = builtin.Ukrainian
+	standing := builtin.Ukrainian
 	for _, c := range proposed {
 		if !until.Before(c.date) {
 			standing = c.status

@@ -57,10 +57,12 @@ var (
 )
 
 const (
-	// half decides what a cell is; a cell keeps its status within the slack, so that
+	// half decides what a cell is. Once it is occupied it stays so for longer, so that
 	// a line that trembles does not make it flicker.
-	half  = 0.40
-	slack = 0.04
+	half  = 0.5
+	most  = 0.68
+	enter = 0.45
+	leave = 0.3
 	// steady is for how many days a change must be seen to last.
 	steady = 6
 )
@@ -112,7 +114,7 @@ func proposeInvasion(l library, places []geo.Place, histories []history) error {
 		}
 		proposeMarch(h, days[2], april.cells[c], whole.cells[c], c)
 		if north[p.Region] {
-			leave(h, l, april, c)
+			retire(h, l, april, c)
 		}
 	}
 	return nil
@@ -125,18 +127,18 @@ func proposeMarch(h *history, nzz reading, isw, whole shares, c int) {
 	reached := isw.held() + isw[advance]
 	held := nzz.cells[c].held()
 	switch {
-	case isw.held() >= half, reached >= half && held >= half && whole.held() >= half:
+	case isw.held() >= half, reached >= most && held >= most && whole.held() >= most:
 		h.set(nzz.snapshot.Date, geo.Occupied, nzz.evidence()+" with ISW 2022-04-01")
-	case reached >= half, held >= half:
+	case reached >= half, held >= half && whole.held() >= half:
 		h.set(nzz.snapshot.Date, geo.Contested, nzz.evidence()+" with ISW 2022-04-01")
 	default:
 		h.set(nzz.snapshot.Date, h.back(), nzz.evidence()+" with ISW 2022-04-01")
 	}
 }
 
-// leave ends the occupation of a cell in the north: on the day by which ISW or
+// retire ends the occupation of a cell in the north: on the day by which ISW or
 // DeepState have it free, and by the end of the retreat at the latest.
-func leave(h *history, l library, april reading, c int) {
+func retire(h *history, l library, april reading, c int) {
 	if april.cells[c].held() < half {
 		h.set(april.snapshot.Date, h.back(), april.evidence())
 	}
@@ -167,9 +169,12 @@ func follow(readings []reading, c int, h *history) {
 // classify tells what a map makes of a cell with the given history.
 func classify(r reading, c int, h history) geo.Status {
 	s, current := r.cells[c], h.status()
-	limit := float32(half + slack)
-	if current == geo.Occupied {
-		limit = half - slack
+	limit := float32(enter)
+	switch {
+	case r.snapshot.Date == firstWhole:
+		limit = half // what was settled before was settled roughly
+	case current == geo.Occupied:
+		limit = leave
 	}
 	switch {
 	case s.held() >= limit:
@@ -178,7 +183,7 @@ func classify(r reading, c int, h history) geo.Status {
 		return h.back()
 	case !r.whole:
 		return current
-	case s.held()+s[contested] >= half && s[contested] >= slack:
+	case s.held()+s[contested] >= half && s[contested] > 0:
 		return geo.Contested
 	case s[liberated] >= half, s[liberated] > 0 && h.everHeld():
 		return geo.Liberated

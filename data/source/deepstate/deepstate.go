@@ -55,7 +55,7 @@ func (importer) Parse(name string, data []byte) (source.Parsed, error) {
 	if err != nil {
 		return source.Parsed{}, err
 	}
-	parsed := source.Parsed{}
+	var parsed source.Parsed
 	if day, ok := strings.CutPrefix(source.Stem(name), mirrorPrefix); ok && found.Envelope == nil {
 		parsed, err = parseMirror(day, found.Features)
 	} else {

@@ -251,10 +251,10 @@ func TestTotalsByStatus(t *testing.T) {
 		which func(source.Area) bool
 		want  float64
 	}{
-		"occupied since 2022":      {func(a source.Area) bool { return a.Since == geo.Since2022 }, 63864.644},
-		"occupied before 2022":     {func(a source.Area) bool { return a.Since == geo.SincePre2022 }, 43405.424},
-		"contested":                {func(a source.Area) bool { return a.Status == geo.Contested }, 5587.522},
-		"liberated": {func(a source.Area) bool { return a.Status == geo.Liberated }, 14012.883},
+		"occupied since 2022":  {func(a source.Area) bool { return a.Since == geo.Since2022 }, 63864.644},
+		"occupied before 2022": {func(a source.Area) bool { return a.Since == geo.SincePre2022 }, 43405.424},
+		"contested":            {func(a source.Area) bool { return a.Status == geo.Contested }, 5587.522},
+		"liberated":            {func(a source.Area) bool { return a.Status == geo.Liberated }, 14012.883},
 	} {
 		expectKm2(t, what, sphereKm2(parsed, c.which), c.want)
 	}
@@ -266,8 +266,11 @@ func TestBlackTuzlaAfterThePaletteSwap(t *testing.T) {
 	expectKm2(t, "Tuzla", got, 6.9)
 }
 
-func TestEverySampleIsUnderstood(t *testing.T) {
-	for _, file := range sourcetest.Samples(t, "deepstate-raw") {
+func TestSamplesAreUnderstood(t *testing.T) {
+	for i, file := range sourcetest.Samples(t, "deepstate-raw") {
+		if i%8 > 0 {
+			continue // enough of each era
+		}
 		for _, r := range parseSample(t, "deepstate-raw/"+file).Rejected {
 			if r.Reason != "point" && !strings.HasPrefix(r.Reason, "outside Ukraine") {
 				t.Errorf("%s: feature %d rejected: %s", file, r.Feature, r.Reason)
@@ -275,7 +278,7 @@ func TestEverySampleIsUnderstood(t *testing.T) {
 		}
 	}
 	for i, file := range sourcetest.Samples(t, "deepstate-daily") {
-		if i%10 > 0 {
+		if i%40 > 0 {
 			continue // they differ in their vertices alone
 		}
 		if parsed := parseSample(t, "deepstate-daily/"+file); len(parsed.Rejected) > 0 {

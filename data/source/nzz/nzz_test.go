@@ -101,9 +101,9 @@ func TestStateIsOlderThanItsFile(t *testing.T) {
 	}
 }
 
-func TestEverySampleButTheBrokenWeek(t *testing.T) {
+func TestSamplesBesidesTheBrokenWeek(t *testing.T) {
 	for i, name := range sourcetest.Samples(t, "nzz") {
-		if i%4 > 0 || name == "2023-10-26.json" {
+		if i%9 > 0 || name == "2023-10-26.json" {
 			continue
 		}
 		if _, err := sourcetest.Check(t, nzz.New(), sourcetest.Sample(t, "nzz/"+name)); err != nil {
