@@ -44,8 +44,17 @@ export default defineConfig(
   { files: ['src/**/*.ts'], languageOptions: { globals: globals.browser } },
   {
     files: ['scripts/**', 'e2e/**', '*.ts', '*.js'],
-    languageOptions: { globals: globals.node },
+    languageOptions: { globals: { ...globals.node, document: 'readonly' } }, // functions that run in the page
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
-  { files: ['e2e/**', 'test/**'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['e2e/**', 'test/**'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe', 'before', 'after'] }] },
+      ],
+    },
+  },
 );

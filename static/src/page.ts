@@ -8,6 +8,7 @@ import { chooseLanguage } from './core/messages';
 import { outline } from './core/outline';
 import { regionBook } from './core/regions';
 import { regionName, type Scene, UKRAINE } from './core/scene';
+import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
 import { MapView } from './map/leaflet';
@@ -41,6 +42,7 @@ export class Page {
   private readonly tools: Tools;
   private readonly sheet = new Sheet();
   private readonly views: readonly View[];
+  private scale: ScaleBar | undefined;
   private regionLabels: readonly Label[] = [];
   private urlTimer: number | undefined;
 
@@ -99,7 +101,10 @@ export class Page {
         this.writeSoon();
       },
       onRegion: (code: string) => this.toggleRegion(code),
-      onScale: ({ km, pixels }: { km: number; pixels: number }) => this.drawScale(km, pixels),
+      onScale: (bar: ScaleBar) => {
+        this.scale = bar;
+        this.drawScale(bar, this.session.scene.words);
+      },
       describe: (code: string) => this.describe(code),
     };
     const map = new MapView(byId('map', HTMLElement), events, still);
@@ -180,6 +185,7 @@ export class Page {
     this.tools.update(scene.words);
     this.sheet.update(scene.words);
     for (const view of this.views) view.update(scene);
+    if (this.scale !== undefined) this.drawScale(this.scale, scene.words);
     this.drawControl(scene.shown?.control);
     this.drawChosen(scene.state.region, scene.regions);
     this.drawNames(scene.words.language, scene.regions);
@@ -198,11 +204,11 @@ export class Page {
     this.map.setLabels([...MAJOR_NAMES, ...this.regionLabels, ...MINOR_NAMES], language);
   });
 
-  private drawScale(km: number, pixels: number): void {
+  private readonly drawScale = onChange(({ km, pixels }: ScaleBar, words: Scene['words']) => {
     const bar = byId('scale', HTMLElement);
     bar.style.setProperty('--length', `${pixels}px`);
-    bar.textContent = this.session.scene.words.text('map.scale', { km: String(km) });
-  }
+    bar.textContent = words.text('map.scale', { km: km.toLocaleString(words.locale) });
+  });
 
   private describe(code: string): { title: string; detail: string } {
     const scene = this.session.scene;

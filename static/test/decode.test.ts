@@ -45,7 +45,7 @@ describe('control', () => {
 
   it.each([
     ['an unknown status', { ...properties, status: 'held' }, 'features[0].properties.status: want one of occupied'],
-    ['an area that is text', { ...properties, sphere_km2: '10' }, 'features[0].properties.sphere_km2: want a number, got string 10'],
+    ['an area that is text', { ...properties, sphere_km2: '10' }, 'features[0].properties.sphere_km2: want a number, got string "10"'],
   ])('refuses %s and says where', (_, bad, message) => {
     const answer = { ...META, features: [{ properties: bad, geometry: { type: 'Polygon', coordinates: SQUARE } }] };
     expect(() => answers.control(answer, '')).toThrow(message);

@@ -38,7 +38,7 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
       const respond = server.broken.get(url.pathname) ?? ((): Promise<Response> => Promise.resolve(Response.json(answer(url, names))));
-      setTimeout(() => respond().then(resolve, reject), 1);
+      setTimeout(() => void respond().then(resolve, reject), 1);
     });
   });
   const scenes: Scene[] = [];

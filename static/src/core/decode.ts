@@ -15,8 +15,8 @@ export class DecodeError extends Error {
 function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return value === undefined ? 'nothing' : `${typeof value} ${String(value)}`;
+  if (value === undefined) return 'nothing';
+  return typeof value === 'object' ? 'an object' : `${typeof value} ${JSON.stringify(value)}`;
 }
 
 export const text: Decoder<string> = (value, at) => {

@@ -63,9 +63,9 @@ export function chosenSource(scene: Scene): Source | undefined {
   return scene.sources.find((source) => source.source === name);
 }
 
-/** The day in view: that of the snapshot shown, or of the one on its way. */
+/** The day to step from: that of the snapshot in view or on its way, else the day asked for. */
 export function dayInView({ state, snapshots, shown }: Scene): Day | undefined {
-  return snapshotAt(snapshots, state.date)?.date ?? shown?.control.snapshot;
+  return snapshotAt(snapshots, state.date)?.date ?? shown?.control.snapshot ?? state.date;
 }
 
 /** The name of a region, or its code while names are not there. */

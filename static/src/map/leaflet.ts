@@ -79,11 +79,14 @@ export class MapView {
   /** Draws land, coast and the neighbours' borders, and keeps the map on them. */
   setBase(shapes: BaseShapes, box: readonly number[]): void {
     const [west = -180, south = -85, east = 180, north = 85] = box;
-    this.map.setMaxBounds([
-      [south, west],
-      [north, east],
-    ]);
-    this.fitMinZoom();
+    this.quietly(() => {
+      this.map.setMaxBounds([
+        [south, west],
+        [north, east],
+      ]);
+      this.fitMinZoom();
+      if (this.atHome) this.home(false);
+    });
     L.polygon(shapes.land.map(rings), this.style('land', 'land', { stroke: false })).addTo(this.map).bringToBack();
     L.polyline(shapes.coast.map(line), this.style('land', 'coast', { fill: false })).addTo(this.map);
     L.polyline(shapes.borders.map(line), this.style('land', 'border', { fill: false })).addTo(this.map);

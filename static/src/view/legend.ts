@@ -5,15 +5,15 @@ import { chosenSource, type Scene } from '../core/scene';
 import { type Km2, type Kind, sumByKind } from '../core/summary';
 import { byId, make, makeSvg, onChange } from './dom';
 
-const NARROW = '(max-width: 860px)';
+const SMALL = '(max-width: 860px), (max-height: 560px)';
 
 export class Legend {
   private readonly list = byId('legend-list', HTMLUListElement);
   private readonly meanings = byId('meanings', HTMLUListElement);
 
   constructor() {
-    // On a phone the map comes first; the legend opens on demand.
-    byId('legend', HTMLDetailsElement).open = !window.matchMedia(NARROW).matches;
+    // On a small screen the map comes first; the legend opens on demand.
+    byId('legend', HTMLDetailsElement).open = !window.matchMedia(SMALL).matches;
   }
 
   update(scene: Scene): void {

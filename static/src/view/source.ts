@@ -52,9 +52,11 @@ function spanText({ first, last, snapshots }: Source, words: Messages, format: F
 export class Credit {
   private readonly line = byId('credit', HTMLElement);
 
-  update({ shown, words }: Scene): void {
-    if (shown === undefined) return;
-    const { attribution, attribution_url: address } = shown.control;
+  update(scene: Scene): void {
+    const { shown, words } = scene;
+    const credited = shown?.control ?? chosenSource(scene);
+    if (credited === undefined) return this.line.replaceChildren();
+    const { attribution, attribution_url: address } = credited;
     const mark = '\u0000';
     const [before = '', after = ''] = words.text('source.credit', { attribution: mark }).split(mark);
     this.line.replaceChildren(before, link(attribution, address), after);
