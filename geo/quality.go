@@ -94,8 +94,8 @@ func stepFlags(good, d Day) (flags []Flag) {
 	step := d.Occupied.Geodesic - good.Occupied.Geodesic
 	if math.Abs(step) > float64(apart)*maxDailyStepKm2 && !touchesFastMove(good.Date, d.Date) {
 		flags = append(flags, Flag{FlagStep, fmt.Sprintf(
-			"%+.0f km2 against %s, %d days apart, is more than the %d km2 a day that fighting explains",
-			step, good.Date, apart, maxDailyStepKm2)})
+			"%+.0f km2 against %s is more than the %d km2 a day that fighting explains",
+			step, good.Date, maxDailyStepKm2)})
 	}
 	return flags
 }

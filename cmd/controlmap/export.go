@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/export"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -20,14 +21,17 @@ type exportCmd struct {
 	Source      sourceFlag `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
 	Date        *dateFlag  `xor:"when" required:"" placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest."`
 	All         bool       `xor:"when" required:"" help:"All snapshots (CSV only)."`
-	Format      string     `enum:"geojson,csv" default:"geojson" help:"geojson: the polygons; csv: the areas by region and status."`
+	Format      string     `enum:"geojson,csv,gpkg" default:"geojson" help:"geojson or gpkg (GeoPackage): the polygons; csv: the areas by region and status."`
 	Out         string     `required:"" placeholder:"FILE" help:"File to write; it appears when it is whole. - is stdout."`
 	Publishable bool       `help:"You may publish this source's polygons."`
 }
 
 func (c *exportCmd) Run(ctx context.Context, std streams) error {
-	if c.All && c.Format == "geojson" {
-		return usageError{"--all goes with --format csv: GeoJSON holds one snapshot"}
+	if c.All && c.Format != "csv" {
+		return usageError{"--all goes with --format csv: the other formats hold one snapshot"}
+	}
+	if c.Format == "gpkg" && c.Out == "-" {
+		return usageError{"--format gpkg needs a file: a GeoPackage cannot be written to stdout"}
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
 		source, err := store.Source(ctx, c.Source.SourceName)
@@ -37,8 +41,32 @@ func (c *exportCmd) Run(ctx context.Context, std streams) error {
 		if !source.Publishable && !c.Publishable {
 			return geo.Errorf(geo.Forbidden, "source %s is restricted (%s): import it, or export, with --publishable where its publisher lets you", source.Name, source.Licence)
 		}
-		return writeWhole(c.Out, std.out, func(w io.Writer) error { return c.write(ctx, store, w) })
+		if c.Out == "-" {
+			return c.write(ctx, store, std.out)
+		}
+		return writeWhole(c.Out, func(file *os.File) error { return c.writeFile(ctx, store, file) })
 	})
+}
+
+func (c *exportCmd) writeFile(ctx context.Context, store *sqlite.Store, file *os.File) error {
+	if c.Format == "gpkg" {
+		return c.writeGeoPackage(ctx, store, file.Name())
+	}
+	buffered := bufio.NewWriter(file)
+	return errors.Join(c.write(ctx, store, buffered), buffered.Flush())
+}
+
+func (c *exportCmd) writeGeoPackage(ctx context.Context, store *sqlite.Store, path string) error {
+	snapshots, err := c.snapshots(ctx, store)
+	if err != nil {
+		return err
+	}
+	one := snapshots[0]
+	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.stored.Revision})
+	if err != nil {
+		return err
+	}
+	return export.GeoPackage(ctx, path, one.source, one.stored, areas)
 }
 
 func (c *exportCmd) write(ctx context.Context, store *sqlite.Store, w io.Writer) error {
@@ -114,10 +142,7 @@ func (r rows) Records() [][]string { return r.records }
 
 // writeWhole writes a file under a temporary name beside it and renames it when it is
 // whole, so that nobody reads half of one.
-func writeWhole(path string, stdout io.Writer, write func(io.Writer) error) (err error) {
-	if path == "-" {
-		return write(stdout)
-	}
+func writeWhole(path string, write func(*os.File) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return geo.Errorf(geo.Unavailable, "%s: cannot be written: %v", path, errors.Unwrap(err))
@@ -127,8 +152,7 @@ func writeWhole(path string, stdout io.Writer, write func(io.Writer) error) (err
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	buffered := bufio.NewWriter(file)
-	err = errors.Join(write(buffered), buffered.Flush(), file.Chmod(0o644), file.Sync(), file.Close())
+	err = errors.Join(write(file), file.Chmod(0o644), file.Sync(), file.Close())
 	if err != nil {
 		return geo.Wrap(geo.CodeOf(err), err, "%s: not written", path)
 	}

@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
 	"data/builtin":           {"geo", "geo/...", "data/source"},
 	"data/builtin/gen":       {"geo", "geo/...", "data/builtin", "data/source/..."},
+	"data/export":            {"geo", "geo/repair"},
 	"data/ingest":            {"geo", "geo/measure", "geo/repair", "data/source", "data/source/feature"},
 	"data/source":            {"geo"},
 	"data/source/deepstate":  {"geo", "data/source", "data/source/feature"},

@@ -1,6 +1,9 @@
 package repair
 
 import (
+	"slices"
+
+	spatial "github.com/go-spatial/geom"
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -52,4 +55,17 @@ func fromGeometry(g geom.Geometry) (polygons orb.MultiPolygon) {
 		}
 	}
 	return polygons
+}
+
+// ToGeom returns a polygon as go-spatial has them: rings open, the outer one clockwise.
+func ToGeom(p orb.Polygon) spatial.Polygon {
+	polygon := make(spatial.Polygon, len(p))
+	for i, ring := range p {
+		open := make([][2]float64, 0, len(ring))
+		for _, point := range slices.Backward(ring[:max(0, len(ring)-1)]) {
+			open = append(open, point)
+		}
+		polygon[i] = open
+	}
+	return polygon
 }
