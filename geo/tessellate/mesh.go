@@ -8,14 +8,6 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Site is a place around which a cell is drawn.
-type Site struct {
-	Point orb.Point // WGS84
-	// Apart, where it is not zero, is a point of the ground that the site belongs to,
-	// for a site that a coarse coast or river puts on the wrong side.
-	Apart orb.Point
-}
-
 // Mesh is a frame divided into one cell for each site: the ground that is nearer to
 // the site than to any other on the same piece of land. It is safe for concurrent use.
 type Mesh struct {
@@ -28,9 +20,10 @@ type Mesh struct {
 // Sites is how many sites the mesh was made for, and how many labels it takes.
 func (m *Mesh) Sites() int { return m.sites }
 
-// New divides a frame among sites. No two sites may share a point, and there must be
-// one at least. The error is geo.Invalid.
-func New(frame Frame, sites []Site) (*Mesh, error) {
+// New divides a frame among sites, WGS84. A site off the coast belongs to the nearest
+// shore. No two sites may share a point, and there must be one at least. The error is
+// geo.Invalid.
+func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 	points, err := sitePoints(sites)
 	if err != nil {
 		return nil, err
@@ -40,12 +33,8 @@ func New(frame Frame, sites []Site) (*Mesh, error) {
 		return nil, err
 	}
 	homes := make([][]int, ground.pieces)
-	for i, s := range sites {
-		at := points[i]
-		if s.Apart != (orb.Point{}) {
-			at = onGrid(s.Apart)
-		}
-		if piece := ground.home(at); piece != none {
+	for i, p := range points {
+		if piece := ground.home(p); piece != none {
 			homes[piece] = append(homes[piece], i)
 		}
 	}
@@ -61,16 +50,16 @@ func New(frame Frame, sites []Site) (*Mesh, error) {
 	return m, nil
 }
 
-func sitePoints(sites []Site) ([]point, error) {
+func sitePoints(sites []orb.Point) ([]point, error) {
 	if len(sites) == 0 {
 		return nil, geo.Errorf(geo.Invalid, "no sites to divide the ground among")
 	}
 	points := make([]point, len(sites))
 	seen := make(map[point]int, len(sites))
 	for i, s := range sites {
-		p := onGrid(s.Point)
+		p := onGrid(s)
 		if j, taken := seen[p]; taken {
-			return nil, geo.Errorf(geo.Invalid, "sites %d and %d share the point %v", j, i, s.Point)
+			return nil, geo.Errorf(geo.Invalid, "sites %d and %d share the point %v", j, i, s)
 		}
 		seen[p], points[i] = i, p
 	}

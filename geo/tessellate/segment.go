@@ -139,7 +139,7 @@ func findCuts(segments []segment) (cuts [][]point, any bool) {
 	seen := make([]int32, len(segments))
 	for i, s := range segments {
 		index.near(s.a, s.b, seen, int32(i+1), func(j int) {
-			if j <= i || apart2(s, segments[j]) {
+			if j <= i || disjoint(s, segments[j]) {
 				return
 			}
 			for _, p := range meeting(s, segments[j]) {
@@ -151,8 +151,8 @@ func findCuts(segments []segment) (cuts [][]point, any bool) {
 	return cuts, any
 }
 
-// apart2 tells whether the bounds of two segments do not touch.
-func apart2(s, t segment) bool {
+// disjoint tells whether the bounds of two segments do not touch.
+func disjoint(s, t segment) bool {
 	return s.b.x < t.a.x || t.b.x < s.a.x ||
 		max(s.a.y, s.b.y) < min(t.a.y, t.b.y) || max(t.a.y, t.b.y) < min(s.a.y, s.b.y)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"controlmap/data/builtin"
 	"controlmap/geo"
 )
@@ -78,7 +80,7 @@ func propose(l library, places []geo.Place, before []history) ([]history, error)
 		return nil, err
 	}
 	for c := range places {
-		follow(l.deepstate, c, &histories[c])
+		follow(showing(l.deepstate, c), c, &histories[c])
 	}
 	followOn(l, histories)
 	return histories, nil
@@ -151,6 +153,15 @@ func retire(h *history, l library, april reading, c int) {
 		}
 	}
 	h.set(retreat, h.back(), "general knowledge: the retreat from the north was complete")
+}
+
+// showing leaves out the mirror's maps for a cell that none of them ever shows as held:
+// they lack Tuzla.
+func showing(readings []reading, c int) []reading {
+	if slices.ContainsFunc(readings, func(r reading) bool { return !r.whole && r.cells[c].held() > 0 }) {
+		return readings
+	}
+	return slices.DeleteFunc(slices.Clone(readings), func(r reading) bool { return !r.whole })
 }
 
 // follow reads DeepState's maps, which are whole from firstWhole on.

@@ -1,0 +1,266 @@
+package builtin_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"controlmap/data/builtin"
+	"controlmap/data/source"
+	"controlmap/geo"
+	"controlmap/geo/measure"
+	"controlmap/geo/repair"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+func mustSettlements(t *testing.T) []source.Parsed {
+	t.Helper()
+	_, parsed, err := builtin.Settlements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+func day(t *testing.T, text string) geo.Date {
+	t.Helper()
+	d, err := geo.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// on returns the areas of the last snapshot at or before a date.
+func on(t *testing.T, parsed []source.Parsed, date string) (areas []source.Area) {
+	t.Helper()
+	d := day(t, date)
+	for _, p := range parsed {
+		if !d.Before(p.Snapshot.Date) {
+			areas = p.Areas
+		}
+	}
+	return areas
+}
+
+func TestTotalsAgainstPublishedOnes(t *testing.T) {
+	t.Parallel()
+	parsed := mustSettlements(t)
+	for _, tt := range []struct {
+		date      string
+		km2       float64 // of occupied ground, as published
+		tolerance float64
+		geodesic  bool
+		publisher string
+	}{
+		{"2014-04-01", 26081 + 864, 400, true, "official areas of Crimea and Sevastopol"},
+		{"2022-02-23", 43000, 1500, true, "President of Ukraine"},
+		{"2022-03-28", 133206, 133206 * 0.007, true, "ISW, assessed control"},
+		{"2022-11-12", 108650.9, 108650.9 * 0.007, false, "DeepState"},
+		{"2022-12-31", 108702.4, 108702.4 * 0.007, false, "DeepState"},
+		{"2024-12-31", 111828.5, 111828.5 * 0.007, false, "DeepState"},
+		{"2025-12-01", 115600, 115600 * 0.007, false, "news report"},
+		{"2025-12-31", 116161.0, 116161.0 * 0.007, false, "DeepState"},
+	} {
+		t.Run(tt.date, func(t *testing.T) {
+			t.Parallel()
+			var sum geo.Km2
+			for _, a := range on(t, parsed, tt.date) {
+				if a.Status == geo.Occupied {
+					sum = sum.Add(measure.Polygon(a.Shape))
+				}
+			}
+			got := sum.Sphere
+			if tt.geodesic {
+				got = sum.Geodesic
+			}
+			if math.Abs(got-tt.km2) > tt.tolerance {
+				t.Errorf("got %.0f km2, want %.0f (%s) within %.0f", got, tt.km2, tt.publisher, tt.tolerance)
+			}
+		})
+	}
+}
+
+func TestMoreThanNineteenPercentAtTheEndOf2025(t *testing.T) {
+	t.Parallel()
+	var km2 float64
+	for _, a := range on(t, mustSettlements(t), "2025-12-01") {
+		if a.Status == geo.Occupied {
+			km2 += measure.Geodesic(a.Shape)
+		}
+	}
+	if share := 100 * km2 / geo.UkraineOfficialKm2; share <= 19 {
+		t.Errorf("got %.2f %%, want more than 19 %%", share)
+	}
+}
+
+func TestTownsChangedHandsWhenTheyDid(t *testing.T) {
+	t.Parallel()
+	parsed := mustSettlements(t)
+	for _, tt := range []struct {
+		town   string
+		region geo.RegionCode
+		date   string
+		want   geo.Status // empty: Ukrainian
+		since  geo.Since
+	}{
+		{"Simferopol", "UA-43", "2014-04-01", geo.Occupied, geo.SincePre2022},
+		{"Sevastopol", "UA-40", "2026-01-01", geo.Occupied, geo.SincePre2022},
+		{"Sloviansk", "UA-14", "2014-05-01", geo.Occupied, geo.SincePre2022},
+		{"Sloviansk", "UA-14", "2014-08-01", "", ""},
+		{"Donetsk", "UA-14", "2015-02-20", geo.Occupied, geo.SincePre2022},
+		{"Debaltseve", "UA-14", "2015-01-20", "", ""},
+		{"Debaltseve", "UA-14", "2015-02-20", geo.Occupied, geo.SincePre2022},
+		{"Mariupol", "UA-14", "2022-02-23", "", ""},
+		{"Mariupol", "UA-14", "2022-06-01", geo.Occupied, geo.Since2022},
+		{"Kherson", "UA-65", "2022-02-24", "", ""},
+		{"Kherson", "UA-65", "2022-06-01", geo.Occupied, geo.Since2022},
+		{"Kherson", "UA-65", "2022-11-12", geo.Liberated, ""},
+		{"Oleshky", "UA-65", "2022-11-12", geo.Occupied, geo.Since2022},
+		{"Bucha", "UA-32", "2022-03-10", geo.Occupied, geo.Since2022},
+		{"Bucha", "UA-32", "2022-04-08", geo.Liberated, ""},
+		{"Bile", "UA-51", "2022-03-28", geo.Occupied, geo.Since2022},
+		{"Bile", "UA-51", "2022-07-01", geo.Liberated, ""},
+		{"Izium", "UA-63", "2022-06-01", geo.Occupied, geo.Since2022},
+		{"Izium", "UA-63", "2022-09-15", geo.Liberated, ""},
+		{"Kupiansk", "UA-63", "2022-06-01", geo.Occupied, geo.Since2022},
+		{"Kupiansk", "UA-63", "2023-06-01", geo.Liberated, ""},
+		{"Lyman", "UA-14", "2022-08-01", geo.Occupied, geo.Since2022},
+		{"Lyman", "UA-14", "2022-10-02", geo.Liberated, ""},
+		{"Vovchansk", "UA-63", "2022-06-01", geo.Occupied, geo.Since2022},
+		{"Siverskodonetsk", "UA-09", "2022-07-01", geo.Occupied, geo.Since2022},
+		{"Lysychansk", "UA-09", "2022-07-01", "", ""},
+		{"Lysychansk", "UA-09", "2022-07-05", geo.Occupied, geo.Since2022},
+		{"Bakhmut", "UA-14", "2022-11-01", "", ""},
+		{"Bakhmut", "UA-14", "2023-06-01", geo.Occupied, geo.Since2022},
+		{"Robotyne", "UA-23", "2023-09-10", geo.Liberated, ""},
+		{"Avdiivka", "UA-14", "2024-01-31", "", ""},
+		{"Avdiivka", "UA-14", "2024-02-20", geo.Occupied, geo.Since2022},
+		{"Vuhledar", "UA-14", "2024-10-02", geo.Occupied, geo.Since2022},
+		{"Velyka Novosilka", "UA-14", "2025-02-01", geo.Occupied, geo.Since2022},
+		{"Kharkiv", "UA-63", "2022-03-28", "", ""},
+		{"Odesa", "UA-51", "2025-12-01", "", ""},
+	} {
+		t.Run(tt.town+" "+tt.date, func(t *testing.T) {
+			t.Parallel()
+			area := at(on(t, parsed, tt.date), find(t, tt.town, tt.region).Point)
+			if area.Status != tt.want || area.Since != tt.since {
+				t.Errorf("got %q %q, want %q %q", area.Status, area.Since, tt.want, tt.since)
+			}
+		})
+	}
+}
+
+// at returns the area that a point lies in, or within two kilometres of for towns off
+// Natural Earth's coast; the zero Area where it lies in none.
+func at(areas []source.Area, p orb.Point) source.Area {
+	for _, reach := range []float64{0, 0.02} {
+		for _, a := range areas {
+			for _, step := range []orb.Point{{0, 0}, {-reach, 0}, {0, reach}} {
+				if planar.PolygonContains(a.Shape, orb.Point{p[0] + step[0], p[1] + step[1]}) {
+					return a
+				}
+			}
+		}
+	}
+	return source.Area{}
+}
+
+func TestEverySnapshotIsSound(t *testing.T) {
+	t.Parallel()
+	parsed := mustSettlements(t)
+	checked := map[*orb.Point]bool{} // shapes recur from date to date
+	for i, p := range parsed {
+		if i > 0 && !parsed[i-1].Snapshot.Date.Before(p.Snapshot.Date) {
+			t.Errorf("%s follows %s", p.Snapshot.Date, parsed[i-1].Snapshot.Date)
+		}
+		type edge struct{ from, to orb.Point }
+		walked := map[edge]bool{}
+		for _, a := range p.Areas {
+			for _, ring := range a.Shape {
+				for k := 1; k < len(ring); k++ {
+					e := edge{ring[k-1], ring[k]}
+					if walked[e] {
+						t.Errorf("%s: areas overlap at %v", p.Snapshot.Date, e)
+					}
+					walked[e] = true
+				}
+			}
+			if first := &a.Shape[0][0]; !checked[first] {
+				checked[first] = true
+				if err := repair.Validate(a.Shape); err != nil {
+					t.Errorf("%s: %s: %v", p.Snapshot.Date, a.Status, err)
+				}
+			}
+		}
+	}
+	t.Logf("%d snapshots of %d different shapes", len(parsed), len(checked))
+}
+
+func TestGroundHeldSince2014NeverChanges(t *testing.T) {
+	t.Parallel()
+	crimea := find(t, "Simferopol", "UA-43").Point
+	var first orb.Polygon
+	for _, p := range mustSettlements(t) {
+		shape := at(p.Areas, crimea).Shape
+		if p.Snapshot.Date.Before(day(t, "2015-03-01")) {
+			continue // Donbas not yet as it stayed; Crimea is a stretch of its own
+		}
+		if first == nil {
+			first = shape
+		}
+		if !slices.EqualFunc(first, shape, orb.Ring.Equal) {
+			t.Fatalf("Crimea is another polygon on %s", p.Snapshot.Date)
+		}
+	}
+}
+
+func TestTheHistoryIsBuiltInTime(t *testing.T) {
+	start := time.Now()
+	mustSettlements(t)
+	if took, limit := time.Since(start), 10*time.Second; took > limit {
+		t.Errorf("took %s, want at most %s", took, limit)
+	}
+}
+
+func TestTheSourceSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	src, parsed, err := builtin.Settlements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if src.Name != geo.Settlements || !src.Publishable || len(parsed) == 0 {
+		t.Errorf("got %q, publishable %t, %d snapshots", src.Name, src.Publishable, len(parsed))
+	}
+	for _, p := range parsed {
+		for _, a := range p.Areas {
+			if src.Statuses[a.Status] == "" {
+				t.Fatalf("%s: status %q is not explained", p.Snapshot.Date, a.Status)
+			}
+		}
+	}
+}
+
+func TestReadLedgerRefuses(t *testing.T) {
+	t.Parallel()
+	const header = "# a comment\nplace_id,date,status,evidence\n"
+	for _, tt := range []struct{ name, rows, want string }{
+		{"unknown status", "1,2022-02-24,held,general knowledge\n",
+			`settlement ledger: line 3: status "held" is none of occupied, contested, liberated, ukrainian`},
+		{"no evidence", "1,2022-02-24,occupied,\n", "settlement ledger: line 3: place 1 on 2022-02-24 has no evidence"},
+		{"twice on a day", "1,2022-02-24,occupied,a\n1,2022-02-24,liberated,b\n",
+			"settlement ledger: line 4: place 1 has a second entry on 2022-02-24"},
+		{"no day", "1,2022-02-30,occupied,a\n", `settlement ledger: line 3: date "2022-02-30" is not a day as YYYY-MM-DD`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := builtin.ReadLedger([]byte(header + tt.rows))
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
