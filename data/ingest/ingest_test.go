@@ -253,8 +253,8 @@ func TestLackingAreasAreCarriedOver(t *testing.T) {
 	early.Snapshot.Date = date("2023-12-31")
 	importer := script{"raw.json": on("2024-01-01", occupied(box(37, 48)), island), "mirror.json": mirror, "early.json": early}
 	report := importFiles(t, store, importer, files(t, "raw.json", "mirror.json", "early.json"))
-	if got := len(areasOn(t, store, "2024-01-05")); got != 2 {
-		t.Errorf("areas of the mirror after raw: got %d, want its own and the island", got)
+	if got := areasOn(t, store, "2024-01-05"); len(got) != 2 || got[1].Since != geo.SinceUnknown {
+		t.Errorf("areas of the mirror after raw: got %v, want its own and the island, neither telling since when", got)
 	}
 	if got := len(areasOn(t, store, "2023-12-31")); got != 1 {
 		t.Errorf("areas of the mirror before raw: got %d, want its own alone", got)

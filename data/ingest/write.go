@@ -62,6 +62,9 @@ func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
 		if err != nil {
 			return geo.Import{}, err
 		}
+		if !tellsSince(d.areas) {
+			area.Since = geo.SinceUnknown
+		}
 		d.areas = append(d.areas, in.prepared(area))
 		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
 	}
@@ -70,6 +73,12 @@ func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
 		imported.Areas = append(imported.Areas, a.Area)
 	}
 	return imported, nil
+}
+
+// tellsSince tells whether a map parts the ground occupied before 2022 from the rest: a
+// map that does not must not seem to by what is carried over into it.
+func tellsSince(areas []preparedArea) bool {
+	return slices.ContainsFunc(areas, func(a preparedArea) bool { return a.Since != geo.SinceUnknown })
 }
 
 // keepUncovered adds the stored areas of the same day whose status the files do not
