@@ -56,7 +56,7 @@ func frame() (tessellate.Frame, error) {
 // one name are one line.
 func lines(text []byte) (found []orb.LineString, err error) {
 	var name string
-	err = eachRecord(text, 3, func(f []string) error {
+	err = EachRecord(text, 3, func(f []string) error {
 		p, err := parsePoint(f[1], f[2])
 		if err != nil {
 			return err

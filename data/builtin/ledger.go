@@ -39,7 +39,7 @@ func Ledger() ([]Entry, error) { return ledger() }
 func ReadLedger(text []byte) ([]Entry, error) {
 	var entries []Entry
 	seen := map[Entry]bool{}
-	err := eachRecord(text, 4, func(f []string) error {
+	err := EachRecord(text, 4, func(f []string) error {
 		e, err := parseEntry(f)
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ func OtherNames() (map[int][]string, error) {
 // unknown) and also (other names, separated by |).
 func readPlaces() (placeData, error) {
 	data := placeData{also: map[int][]string{}}
-	err := eachRecord(placesFile, 8, func(f []string) error {
+	err := EachRecord(placesFile, 8, func(f []string) error {
 		place, err := parsePlace(f)
 		data.places = append(data.places, place)
 		if f[7] != "" {

@@ -21,7 +21,7 @@ type knowledge struct {
 // places of the unit that have no rows of their own.
 func readKnowledge(text []byte, places []geo.Place) (knowledge, error) {
 	k := knowledge{towns: make([]history, len(places)), all: map[geo.RegionCode]history{}}
-	err := eachRecord(text, 5, func(f []string) error {
+	err := builtin.EachRecord(text, 5, func(f []string) error {
 		date, err := geo.ParseDate(f[2])
 		if err != nil {
 			return err

@@ -135,7 +135,7 @@ type officialName struct {
 
 func readNames(text []byte) (map[namesKey]officialName, error) {
 	names := map[namesKey]officialName{}
-	err := eachRecord(text, 6, func(f []string) error {
+	err := builtin.EachRecord(text, 6, func(f []string) error {
 		population, err := parsePopulation(f[5])
 		names[namesKey{f[0], geo.RegionCode(f[1]), f[2]}] = officialName{f[3], splitNames(f[4]), population}
 		return err
@@ -157,28 +157,6 @@ func parsePopulation(s string) (int, error) {
 	return strconv.Atoi(s)
 }
 
-// eachRecord reads a CSV with comment lines and one header line.
-func eachRecord(text []byte, fields int, do func([]string) error) error {
-	r := csv.NewReader(bytes.NewReader(text))
-	r.Comment, r.FieldsPerRecord = '#', fields
-	if _, err := r.Read(); err != nil {
-		return err
-	}
-	for {
-		record, err := r.Read()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := do(record); err != nil {
-			line, _ := r.FieldPos(0)
-			return fmt.Errorf("line %d: %w", line, err)
-		}
-	}
-}
-
 func readIDs(path string) (map[string]int, error) {
 	ids := map[string]int{}
 	text, err := os.ReadFile(path)
@@ -188,7 +166,7 @@ func readIDs(path string) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ids, eachRecord(text, 8, func(f []string) error {
+	return ids, builtin.EachRecord(text, 8, func(f []string) error {
 		id, err := strconv.Atoi(f[0])
 		ids[f[4]+" "+f[5]] = id
 		return err
@@ -330,7 +308,7 @@ func distanceKm(m orb.MultiPolygon, p orb.Point) float64 {
 
 func readExtra(text []byte) ([]row, error) {
 	var rows []row
-	err := eachRecord(text, 6, func(f []string) error {
+	err := builtin.EachRecord(text, 6, func(f []string) error {
 		id, err := strconv.Atoi(f[0])
 		if err != nil {
 			return err
