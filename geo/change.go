@@ -1,0 +1,98 @@
+package geo
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Direction tells which way ground went between two snapshots.
+type Direction string
+
+const (
+	Gained Direction = "gained" // has the status in the later snapshot only
+	Lost   Direction = "lost"   // had the status in the earlier snapshot only
+)
+
+// Piece is one polygon of ground that gained or lost a status between two snapshots.
+type Piece struct {
+	Status    Status
+	Direction Direction
+	// Redrawn tells a piece along a coast or the international border, where nobody
+	// advances: a line that was drawn anew.
+	Redrawn bool
+	Shape   orb.Polygon // WGS84, valid, wound as RFC 7946 asks
+	Ground  Km2
+}
+
+// Moved is how much ground of one region gained and lost a status. Gained less Lost is
+// the difference of the region's ground of that status.
+type Moved struct {
+	Region        RegionCode
+	Status        Status
+	Gained, Lost  Km2
+	RedrawnGained Km2 // the part of Gained that Piece.Redrawn tells
+	RedrawnLost   Km2 // the part of Lost that Piece.Redrawn tells
+}
+
+// Change is what lies between two snapshots of a source.
+type Change struct {
+	From, To Revision
+	Pieces   []Piece
+	Moved    []Moved // by region, with a row for Outside, and status; rows of nothing left out
+}
+
+// FrontLength is how long the front line is in a region: the boundary of occupied ground
+// that is neither coast nor international border.
+type FrontLength struct {
+	Region RegionCode
+	Km     float64 // on the WGS84 ellipsoid
+}
+
+// Period is a run of days.
+type Period struct {
+	First, Last Date // both included
+}
+
+// SeriesQuery asks what the snapshots of a source hold at the end of each period and
+// what moved within it.
+type SeriesQuery struct {
+	Source    SourceName
+	AsKnownAt time.Time // zero: now
+	Status    Status
+	Units     []RegionCode // only in these; nil: everywhere, Outside included
+	PerUnit   bool         // a row for each unit; else the sum of all, as Ukraine
+	Periods   []Period     // in order, disjoint
+	// Flagged lists the revisions of flagged snapshots: all that moves to or from them
+	// counts as redrawn.
+	Flagged []Revision
+}
+
+// SeriesRow is one period of a series. A change belongs to the period that the later of
+// its two snapshots lies in.
+type SeriesRow struct {
+	Period  int // index into SeriesQuery.Periods
+	Region  RegionCode
+	Ground  Km2     // in the last snapshot at or before the end of the period
+	FrontKm float64 // in the same snapshot
+	Moved   Moved   // summed over the changes of the period; Region and Status are set
+	// Unmeasured counts the changes of the period that have not been computed: Moved
+	// lacks them.
+	Unmeasured int
+}
+
+// Flip is the snapshot of Date having (Gained) or not having (Lost) a status at a point
+// where the snapshot before it did not agree.
+type Flip struct {
+	Date      Date
+	Revision  Revision // of the later snapshot
+	Status    Status
+	Direction Direction
+}
+
+// PointQuery asks what became of a point in the snapshots of a source.
+type PointQuery struct {
+	Source    SourceName
+	Point     orb.Point // WGS84 lon, lat
+	AsKnownAt time.Time // zero: now
+}
