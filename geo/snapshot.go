@@ -1,6 +1,9 @@
 package geo
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Snapshot is one source's map of one day.
 type Snapshot struct {
@@ -11,6 +14,14 @@ type Snapshot struct {
 	// Rank decides between two maps of the same day: the higher rank is the day's
 	// map, and among equals the one published later.
 	Rank int
+	// Statuses are those that the map speaks of; nil: all that its source has. What a map
+	// does not speak of has not vanished.
+	Statuses []Status
+}
+
+// SpeaksOf tells whether the map would show ground of a status if there were any.
+func (s Snapshot) SpeaksOf(status Status) bool {
+	return s.Statuses == nil || slices.Contains(s.Statuses, status)
 }
 
 // Supersedes tells whether s is the day's map rather than o. A snapshot supersedes
@@ -60,6 +71,9 @@ type Import struct {
 	Areas    []Area
 	Ground   []Ground // per region, status and since; with a row for Outside
 	Notes    []Note
+	// Front is how long the front line is in each region: nil where that has not been
+	// measured, empty where there is none.
+	Front []FrontLength
 }
 
 // Outcome says what storing an Import did.

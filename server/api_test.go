@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,8 +147,13 @@ func TestTables(t *testing.T) {
 		{"/api/v1/regions?format=geojson", "application/geo+json", "", `"type":"FeatureCollection"`},
 		{"/api/v1/regions?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-regions.csv", "UA-14,Donetsk,"},
 		{"/api/v1/areas?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-areas-settlements-2025-12-01.csv", "settlements,2025-12-01,3,UA-14,occupied,790,791,"},
+		{"/api/v1/series?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-series-settlements-UA-month.csv", "source,region,status,step,date,"},
+		{"/api/v1/frontline?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-frontline-settlements-2025-12-01.csv", "settlements,2025-12-01,3,UA-09,"},
+		{"/api/v1/point?lon=37.6&lat=48.5&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-point-37.6-48.5.csv", "37.6,48.5,Bakhmut,UA-14,settlements,occupied,"},
+		{"/api/v1/places?q=Bakhmut&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-places.csv", "490,Bakhmut,Bakhmut,Бахмут,UA-14,37.75,48.5,80500,1"},
+		{"/api/v1/figures?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-figures.csv", "total,total,,2025-12-01,A paper,"},
 		{"/healthz", "application/json", "", `{"status":"ok","version":"v1.2.3"}`},
-		{"/readyz", "application/json", "", `{"status":"ready","sources":1}`},
+		{"/readyz", "application/json", "", `{"status":"ready","sources":2}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.target, func(t *testing.T) {
@@ -163,11 +169,15 @@ func TestTables(t *testing.T) {
 
 func TestDatesAsKnownAt(t *testing.T) {
 	srv := serve(t, nil)
-	for query, want := range map[string]int{"": 3, "?as_known_at=2026-01-01T00:00:00Z": 2, "?as_known_at=2020-01-01T00:00:00Z": 0} {
-		var got struct{ Rows []any }
+	for query, want := range map[string][]int{"": {1, 3}, "?as_known_at=2026-01-01T00:00:00Z": {1, 2}, "?as_known_at=2020-01-01T00:00:00Z": nil} {
+		var got struct{ Rows []struct{ Revision int } }
 		get(t, srv, "/api/v1/sources/settlements/dates"+query).decode(t, &got)
-		if len(got.Rows) != want {
-			t.Errorf("%q: got %d rows, want %d", query, len(got.Rows), want)
+		var revisions []int
+		for _, row := range got.Rows {
+			revisions = append(revisions, row.Revision)
+		}
+		if !slices.Equal(revisions, want) {
+			t.Errorf("%q: got revisions %v, want %v", query, revisions, want)
 		}
 	}
 }
@@ -207,6 +217,60 @@ func TestBadRequests(t *testing.T) {
 		{"/api/v1/areas?date=2014-01-01", 404, `source "settlements" has no snapshot at or before 2014-01-01`},
 		{"/api/v1/areas?source=empty", 404, `source "empty" has no snapshot at or before `},
 		{"/api/v1/areas?as_known_at=2020-01-01T00:00:00Z", 404, `source "settlements" has no snapshot at or before `},
+		{"/api/v1/series?from=2025-12-02&to=2025-12-01", 400, "from 2025-12-02 is after to 2025-12-01"},
+		{"/api/v1/series?from=2026-01-01", 400, "from 2026-01-01 is after to 2025-12-01"},
+		{"/api/v1/series?to=2014-01-01", 404, `source "settlements" has no snapshot at or before 2014-01-01: its first is of 2022-02-23`},
+		{"/api/v1/series?from=latest", 400, `from "latest" is not a day as YYYY-MM-DD`},
+		{"/api/v1/series?step=hour", 400, `step "hour" is none of snapshot, day, week, month, year`},
+		{"/api/v1/series?by=oblast", 400, `by "oblast" is none of region`},
+		{"/api/v1/series?formula=flat", 400, `formula "flat" is none of sphere, geodesic`},
+		{"/api/v1/series?source=empty", 404, `source "empty" has no snapshots`},
+		{"/api/v1/series?region=UA-99", 404, `region "UA-99" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/series?step=day&to=2199-01-01", 400, `2022-02-23..2199-01-01 is more than 20000 periods of a day: ask for a longer step or fewer days`},
+		{"/api/v1/changes", 400, "parameter from is missing: try /api/v1/changes?from=2025-01-01&to=2025-12-01"},
+		{"/api/v1/changes?from=2025-01-01", 400, "parameter to is missing: try /api/v1/changes?from=2025-01-01&to=2025-12-01"},
+		{"/api/v1/changes?from=2025-12-02&to=2025-12-01", 400, "from 2025-12-02 is after to 2025-12-01"},
+		{"/api/v1/changes?from=2022-02-24&to=&region=UA-14", 400, "parameter to is empty: try to=2025-12-01"},
+		{"/api/v1/changes?from=2014-01-01&to=latest", 404, `source "settlements" has no snapshot at or before 2014-01-01`},
+		{"/api/v1/changes?from=2025-01-01&to=latest&source=nobody", 404, `source "nobody" is none of settlements, empty`},
+		{"/api/v1/changes?from=2025-01-01&to=latest&region=UA-99", 404, `region "UA-99" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/changes?from=2025-01-01&to=latest&format=xml", 400, `format "xml" is none of geojson, json, csv`},
+		{"/api/v1/frontline?date=2014-01-01", 404, `source "settlements" has no snapshot at or before 2014-01-01`},
+		{"/api/v1/frontline?region=atlantis", 404, `region "atlantis" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/frontline?status=occupied", 400, `parameter "status" is unknown: /api/v1/frontline takes source, date, region, as_known_at, format`},
+		{"/api/v1/point?lon=37.8", 400, "parameter lat is missing: try /api/v1/point?lon=37.8028&lat=48.0159"},
+		{"/api/v1/point?lon=&lat=48", 400, "parameter lon is empty: try lon=37.8028"},
+		{"/api/v1/point?lon=east&lat=48", 400, `lon "east" is not degrees as 37.8028`},
+		{"/api/v1/point?lon=1e1&lat=48", 400, `lon "1e1" is not degrees as 37.8028`},
+		{"/api/v1/point?lon=180.1&lat=48", 400, "lon 180.1 is out of range -180..180"},
+		{"/api/v1/point?lon=37&lat=-90.5", 400, "lat -90.5 is out of range -90..90"},
+		{"/api/v1/point?lon=37&lat=" + strings.Repeat("9", 200), 400, "lat " + strings.Repeat("9", 200) + " is out of range -90..90"},
+		{"/api/v1/point?lon=37&lat=48&source=nobody", 404, `source "nobody" is none of deepstate, empty, my map, settlements`},
+		{"/api/v1/places", 400, "parameter q is missing: try /api/v1/places?q=Bakhmut"},
+		{"/api/v1/places?q=", 400, "parameter q is empty: try q=Bakhmut"},
+		{"/api/v1/places?q=%20", 400, "the search is empty; give a place's name or the beginning of one, in Latin or Cyrillic letters"},
+		{"/api/v1/places?q=" + strings.Repeat("a", 101), 400, "the search has 101 characters; up to 100 are accepted"},
+		{"/api/v1/places?q=a&limit=0", 400, "limit 0 is out of range 1..100"},
+		{"/api/v1/places?q=a&limit=101", 400, "limit 101 is out of range 1..100"},
+		{"/api/v1/places?q=a&limit=-1", 400, "limit -1 is out of range 1..100"},
+		{"/api/v1/places?q=a&limit=5.5", 400, `limit "5.5" is not a whole number`},
+		{"/api/v1/places/Bakhmut", 400, `id "Bakhmut" is not a place's number: search /api/v1/places for it`},
+		{"/api/v1/places/0", 400, "id 0 is out of range 1..2147483647"},
+		{"/api/v1/places/99999999999999999999", 400, "id 99999999999999999999 is out of range 1..2147483647"},
+		{"/api/v1/places/1", 404, "there is no place 1; search for a name to see identifiers"},
+		{"/api/v1/compare?a=settlements", 400, "parameter b is missing: try /api/v1/compare?a=settlements&b=deepstate"},
+		{"/api/v1/compare?a=deepstate&b=deepstate", 400, `a and b are both "deepstate": two different sources would be accepted`},
+		{"/api/v1/compare?a=deepstate&b=nobody", 404, `source "nobody" is none of settlements, empty`},
+		{"/api/v1/compare?a=deepstate&b=empty", 404, `source "empty" has no snapshots`},
+		{"/api/v1/compare?a=settlements&b=deepstate&date=2024-01-01", 404, `source "deepstate" has no snapshot at or before 2024-01-01: its first is of 2025-12-01`},
+		{"/api/v1/compare?a=settlements&b=deepstate&status=freed", 400, `status "freed" is not statuses between commas: occupied, contested, liberated, advance, claimed`},
+		{"/api/v1/compare?a=settlements&b=deepstate&status=occupied,", 400, `status "occupied," is not statuses between commas: occupied, contested, liberated, advance, claimed`},
+		{"/api/v1/compare?a=settlements&b=deepstate&status=claimed", 400, `source "settlements" does not tell claimed: it tells occupied`},
+		{"/api/v1/compare?a=settlements&b=deepstate&from=2025-01-01", 400, `parameter "from" is unknown: /api/v1/compare takes a, b, region, status, as_known_at, date, format`},
+		{"/api/v1/compare/series?a=settlements&b=deepstate&step=snapshot", 400, `step "snapshot" is none of day, week, month, year`},
+		{"/api/v1/compare/series?a=settlements&b=deepstate&from=2025-12-02&to=2025-12-01", 400, "from 2025-12-02 is after to 2025-12-01"},
+		{"/api/v1/compare/matrix?region=UA-99", 404, `region "UA-99" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
+		{"/api/v1/figures?date=latest", 400, `parameter "date" is unknown: /api/v1/figures takes as_known_at, format`},
 		{"/api/v1/nothing", 404, `there is nothing at "/api/v1/nothing": see /docs for what there is`},
 		{"/assets/index-old.js", 404, `there is nothing at "/assets/index-old.js": see /docs for what there is`},
 		{"/assets", 404, `there is nothing at "/assets": see /docs for what there is`},
@@ -237,7 +301,10 @@ func TestMethods(t *testing.T) {
 
 func TestHead(t *testing.T) {
 	srv := serve(t, nil)
-	for _, target := range []string{"/", "/api/v1/areas", "/api/v1/control?region=donbas", "/api/v1/regions?format=csv", "/openapi.json", "/assets/index-abc.js"} {
+	for _, target := range []string{
+		"/", "/api/v1/areas", "/api/v1/control?region=donbas", "/api/v1/regions?format=csv", "/openapi.json", "/assets/index-abc.js",
+		"/api/v1/series", "/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/compare?a=settlements&b=deepstate&format=csv", "/api/v1/places/490",
+	} {
 		whole, head := get(t, srv, target), ask(t, srv, http.MethodHead, target)
 		if head.StatusCode != http.StatusOK || head.body != "" {
 			t.Errorf("%s: got %d with %d bytes, want 200 with none", target, head.StatusCode, len(head.body))
@@ -259,7 +326,7 @@ func TestReadiness(t *testing.T) {
 	}{
 		{"broken", func(f *fakeStore) { f.broken = geo.Errorf(geo.Unavailable, "database is locked") },
 			"the database does not answer: database is locked"},
-		{"nothing imported", func(f *fakeStore) { f.sources = f.sources[:1] }, "no source has a snapshot: import one"},
+		{"nothing imported", func(f *fakeStore) { f.sources = f.sources[1:2] }, "no source has a snapshot: import one"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

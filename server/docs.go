@@ -40,6 +40,7 @@ type docsRoute struct {
 
 type docsParam struct {
 	Name, Place, Default, Description, Example string
+	Required                                   bool
 	Enum                                       []string
 }
 
@@ -48,7 +49,7 @@ type docsField struct{ Name, Type, Description string }
 // docsPage renders the documentation of the routes in the table.
 func docsPage(table []route, version string) []byte {
 	view := docsView{Version: version, Description: apiDescription, Problem: fieldsOf("Problem")}
-	for _, tag := range []string{tagData, tagPage, tagOps} {
+	for _, tag := range tags {
 		section := docsSection{Title: tag}
 		for _, r := range table {
 			if r.tag == tag {
@@ -86,7 +87,7 @@ func docsParamOf(p param) docsParam {
 	if p.inPath {
 		place = "path"
 	}
-	return docsParam{p.name, place, p.standard, p.description, p.example, p.enum}
+	return docsParam{p.name, place, p.standard, p.description, p.example, p.required && !p.inPath, p.enum}
 }
 
 // jsonSchema is as much of a schema as the documentation shows.
@@ -94,7 +95,7 @@ type jsonSchema struct {
 	Ref         string                `json:"$ref"`
 	Type        any                   `json:"type"`
 	Const       any                   `json:"const"`
-	Enum        []string              `json:"enum"`
+	Enum        []any                 `json:"enum"`
 	Description string                `json:"description"`
 	Properties  map[string]jsonSchema `json:"properties"`
 	Required    []string              `json:"required"`
@@ -163,21 +164,26 @@ func (s jsonSchema) typeName() string {
 		return `"` + text + `"`
 	}
 	if len(s.Enum) > 0 {
-		return strings.Join(s.Enum, " | ")
+		return alternatives(s.Enum)
 	}
 	switch t := s.Type.(type) {
 	case string:
 		return t
 	case []any:
-		var names []string
-		for _, name := range t {
-			if text, ok := name.(string); ok {
-				names = append(names, text)
-			}
-		}
-		return strings.Join(names, " | ")
+		return alternatives(t)
 	}
 	return "object"
+}
+
+func alternatives(values []any) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = "null"
+		if text, ok := value.(string); ok {
+			words[i] = text
+		}
+	}
+	return strings.Join(words, " | ")
 }
 
 func (s *server) docs(c call) error {

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/gazetteer"
 	"controlmap/server"
 
 	"github.com/paulmach/orb"
@@ -49,11 +51,15 @@ type fakeStore struct {
 	sources []geo.SourceSummary
 	states  map[geo.SourceName][]state
 	flags   map[geo.Revision][]geo.Flag
+	flips   map[geo.SourceName][]geo.Flip
 	broken  error                       // what every method answers, if anything
 	hook    func(context.Context) error // runs before Snapshot answers
+	drawing func(context.Context) error // runs before Areas answers; may be nil
+	listed  func(geo.SourceName)        // runs when Days has been read; may be nil
 
 	mu        sync.Mutex
 	areaReads []geo.AreaQuery
+	series    geo.SeriesQuery // the last one
 }
 
 func (f *fakeStore) Ping(context.Context) error { return f.broken }
@@ -72,16 +78,24 @@ func (f *fakeStore) Source(_ context.Context, name geo.SourceName) (geo.SourceSu
 	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is none of settlements, empty", name)
 }
 
+// known returns the current revision of each day.
 func (f *fakeStore) known(name geo.SourceName, at time.Time) (known []state) {
 	for _, s := range f.states[name] {
-		if at.IsZero() || !s.RecordedAt.After(at) {
-			known = append(known, s)
+		if !at.IsZero() && s.RecordedAt.After(at) {
+			continue
 		}
+		if n := len(known); n > 0 && known[n-1].Date == s.Date {
+			known = known[:n-1] // corrected
+		}
+		known = append(known, s)
 	}
 	return known
 }
 
 func (f *fakeStore) Days(_ context.Context, name geo.SourceName, at time.Time) (days []geo.Day, err error) {
+	if f.listed != nil {
+		defer f.listed(name)
+	}
 	for _, s := range f.known(name, at) {
 		days = append(days, geo.Day{Stored: s.Stored, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, Flags: f.flags[s.Revision]})
 	}
@@ -113,10 +127,15 @@ func (f *fakeStore) state(revision geo.Revision) (found state) {
 	return found
 }
 
-func (f *fakeStore) Areas(_ context.Context, q geo.AreaQuery) (areas []geo.Area, err error) {
+func (f *fakeStore) Areas(ctx context.Context, q geo.AreaQuery) (areas []geo.Area, err error) {
 	f.mu.Lock()
 	f.areaReads = append(f.areaReads, q)
 	f.mu.Unlock()
+	if f.drawing != nil {
+		if err := f.drawing(ctx); err != nil {
+			return nil, err
+		}
+	}
 	for _, a := range f.state(q.Revision).areas {
 		wanted := len(q.Statuses) == 0 || slices.Contains(q.Statuses, a.Status)
 		if wanted && (q.Bound == nil || q.Bound.Intersects(a.Shape.Bound())) {
@@ -128,6 +147,45 @@ func (f *fakeStore) Areas(_ context.Context, q geo.AreaQuery) (areas []geo.Area,
 
 func (f *fakeStore) Ground(_ context.Context, revision geo.Revision) ([]geo.Ground, error) {
 	return f.state(revision).ground, nil
+}
+
+// reads counts how often areas were asked for.
+func (f *fakeStore) reads() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.areaReads)
+}
+
+// Series tells what the snapshots hold of a status; that nothing moved; and a front line
+// of 100 km.
+func (f *fakeStore) Series(_ context.Context, q geo.SeriesQuery) (rows []geo.SeriesRow, err error) {
+	f.mu.Lock()
+	f.series = q
+	f.mu.Unlock()
+	for i, period := range q.Periods {
+		found, err := f.Snapshot(context.Background(), geo.SnapshotQuery{Source: q.Source, Date: period.Last, AsKnownAt: q.AsKnownAt})
+		if err != nil {
+			continue
+		}
+		sum := geo.SeriesRow{Period: i, Region: geo.Ukraine, FrontKm: 100}
+		for _, g := range f.state(found.Revision).ground {
+			if g.Status != q.Status || q.Units != nil && !slices.Contains(q.Units, g.Region) {
+				continue
+			}
+			sum.Ground = sum.Ground.Add(g.Km2)
+			if q.PerUnit {
+				rows = append(rows, geo.SeriesRow{Period: i, Region: g.Region, Ground: g.Km2, FrontKm: 50})
+			}
+		}
+		if !q.PerUnit {
+			rows = append(rows, sum)
+		}
+	}
+	return rows, nil
+}
+
+func (f *fakeStore) Flips(_ context.Context, q geo.PointQuery) ([]geo.Flip, error) {
+	return f.flips[q.Source], f.broken
 }
 
 func source(name geo.SourceName, snapshots int) geo.SourceSummary {
@@ -162,21 +220,36 @@ func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64)
 	}
 }
 
-// newStore has one source with two days, of which the second was corrected in 2026,
-// and one source without any.
+// other is deepstate's map: all of UA-14.
+func other(recorded time.Time) state {
+	s := revision(4, geo.NewDate(2025, 12, 1), recorded, 600)
+	s.Source = "deepstate"
+	s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{box(37, 48, 38, 49)}, Ground: geo.Km2{Sphere: 600, Geodesic: 601}}}
+	return s
+}
+
+// newStore has two sources, and two without any days. Of the two days of settlements the
+// second was corrected in 2026.
 func newStore() *fakeStore {
 	noon := func(year int, month time.Month, day int) time.Time {
 		return time.Date(year, month, day, 12, 0, 0, 0, time.UTC)
 	}
 	return &fakeStore{
-		sources: []geo.SourceSummary{source("empty", 0), source("my map", 0), source("settlements", 2)},
-		states: map[geo.SourceName][]state{"settlements": {
+		sources: []geo.SourceSummary{source("deepstate", 1), source("empty", 0), source("my map", 0), source("settlements", 2)},
+		states: map[geo.SourceName][]state{"deepstate": {other(noon(2025, 12, 2))}, "settlements": {
 			revision(1, geo.NewDate(2022, 2, 23), noon(2025, 1, 1), 400),
 			revision(2, geo.NewDate(2025, 12, 1), noon(2025, 12, 2), 800),
 			revision(3, geo.NewDate(2025, 12, 1), noon(2026, 1, 15), 790),
 		}},
 		flags: map[geo.Revision][]geo.Flag{1: {{Kind: geo.FlagStep, Reason: "far"}}},
 	}
+}
+
+// correct imports another correction of settlements' second day, smaller than before.
+func (f *fakeStore) correct() {
+	s := revision(5, geo.NewDate(2025, 12, 1), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), 600)
+	s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48.2, 38.25, 48.8)}}}
+	f.states["settlements"] = append(f.states["settlements"], s)
 }
 
 var built = fstest.MapFS{
@@ -186,9 +259,34 @@ var built = fstest.MapFS{
 	".gitkeep":            {},
 }
 
+var (
+	index = gazetteer.New([]geo.Place{
+		{ID: 490, NameEN: "Bakhmut", NameUK: "Бахмут", Region: "UA-14", Point: orb.Point{37.75, 48.5}, Population: 80500},
+		{ID: 7, NameEN: "Bakhchysarai", NameUK: "Бахчисарай", Region: "UA-43", Point: orb.Point{34.5, 45.75}},
+	}, nil)
+	printed = []geo.Figure{{
+		ID: "total", Metric: geo.MetricTotal, To: geo.NewDate(2025, 12, 1), Value: 800, Unit: geo.UnitKm2, Publisher: "A paper",
+		Rule: geo.FigureRule{Source: "settlements", Region: geo.Ukraine, Statuses: []geo.Status{geo.Occupied}, Formula: geo.Sphere, Map: geo.MapOfDay, Rounding: 1},
+	}, {
+		ID: "elsewhere", Metric: geo.MetricShare, To: geo.NewDate(2025, 12, 1), Value: 0.1, Unit: geo.UnitPercent, Qualifier: geo.About, Publisher: "A paper",
+		Rule: geo.FigureRule{Source: "isw", Region: geo.Ukraine, Statuses: []geo.Status{geo.Occupied}, Formula: geo.Sphere, Map: geo.MapOfDay, Rounding: 0.1},
+	}}
+)
+
+func newAtlas() *answer.Atlas {
+	atlas := answer.NewAtlas(squares)
+	atlas.Places = index
+	return atlas
+}
+
+func config() server.Config {
+	return server.Config{Store: newStore(), Atlas: newAtlas(), Gazetteer: index, Figures: printed}
+}
+
 func serve(t testing.TB, change func(*server.Config)) *httptest.Server {
 	t.Helper()
-	cfg := server.Config{Store: newStore(), Regions: squares, Static: built, Version: "v1.2.3"}
+	cfg := config()
+	cfg.Static, cfg.Version = built, "v1.2.3"
 	if change != nil {
 		change(&cfg)
 	}

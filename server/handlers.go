@@ -23,7 +23,7 @@ func (s *server) dates(c call) error {
 	if err != nil {
 		return err
 	}
-	knownAt, err := parseInstant(paramAsKnownAt.name, c.values[paramAsKnownAt.name])
+	knownAt, err := c.values.asKnownAt()
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *server) dates(c call) error {
 }
 
 func (s *server) regions(c call) error {
-	table, err := answer.Regions(s.Regions)
+	table, err := answer.Regions(s.Atlas.Regions)
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,7 @@ func (s *server) regions(c call) error {
 // controlQuery is what /control is asked.
 type controlQuery struct {
 	geo.SnapshotQuery
+	region geo.RegionCode
 	status geo.Status
 	bbox   *orb.Bound
 	clip   answer.Clip
@@ -66,8 +67,8 @@ func (s *server) controlQuery(v values) (q controlQuery, err error) {
 	if q.bbox, err = v.bbox(); err != nil {
 		return q, err
 	}
-	q.status = v.status()
-	q.clip, err = answer.NewClip(s.Regions, v.region())
+	q.region, q.status = v.region(), v.status()
+	q.clip, err = answer.NewClip(s.Atlas.Regions, q.region)
 	return q, err
 }
 
@@ -88,12 +89,12 @@ func (s *server) control(c call) error {
 	if err != nil {
 		return err
 	}
-	meta, err := s.find(c.ctx(), q.SnapshotQuery)
+	meta, _, err := answer.Find(c.ctx(), s.Store, q.SnapshotQuery)
 	if err != nil {
 		return err
 	}
-	doc := document{mediaType: typeGeoJSON, cache: cacheFor(q.SnapshotQuery)}
-	doc.etag, err = identityTag(meta, c.values, s.Regions.Boundary, s.Version)
+	doc := document{mediaType: typeGeoJSON, cache: cacheFor(q.Date)}
+	doc.etag, err = identityTag(meta, c.values, s.Atlas.Regions.Boundary, s.Version)
 	if err != nil {
 		return err
 	}
@@ -104,11 +105,23 @@ func (s *server) control(c call) error {
 	if err != nil {
 		return err
 	}
-	control, err := answer.Control(c.ctx(), meta, areas, q.clip)
+	control, err := s.clipped(c.ctx(), meta, areas, q)
 	if err != nil {
 		return err
 	}
 	return c.stream(doc, control.WriteGeoJSON)
+}
+
+// clipped cuts the areas to the region, if there is one, when it is their turn.
+func (s *server) clipped(ctx context.Context, meta answer.Meta, areas []geo.Area, q controlQuery) (answer.ControlMap, error) {
+	if q.region != geo.Ukraine {
+		leave, err := s.short.enter(ctx)
+		if err != nil {
+			return answer.ControlMap{}, err
+		}
+		defer leave()
+	}
+	return answer.Control(ctx, meta, areas, q.clip)
 }
 
 func (s *server) areas(c call) error {
@@ -116,7 +129,7 @@ func (s *server) areas(c call) error {
 	if err != nil {
 		return err
 	}
-	meta, err := s.find(c.ctx(), q)
+	meta, _, err := answer.Find(c.ctx(), s.Store, q)
 	if err != nil {
 		return err
 	}
@@ -124,7 +137,7 @@ func (s *server) areas(c call) error {
 	if err != nil {
 		return err
 	}
-	table, err := answer.Areas(meta, ground, s.Regions, answer.AreasQuery{
+	table, err := answer.Areas(meta, ground, s.Atlas.Regions, answer.AreasQuery{
 		Region: c.values.region(),
 		Status: c.values.status(),
 	})
@@ -132,26 +145,9 @@ func (s *server) areas(c call) error {
 		return err
 	}
 	return c.writeTable(table, document{
-		cache: cacheFor(q),
+		cache: cacheFor(q.Date),
 		name:  fmt.Sprintf("areas-%s-%s", meta.Source, meta.Snapshot),
 	})
-}
-
-// find looks up the snapshot that answers q, with its source and its flags.
-func (s *server) find(ctx context.Context, q geo.SnapshotQuery) (answer.Meta, error) {
-	src, err := s.Store.Source(ctx, q.Source)
-	if err != nil {
-		return answer.Meta{}, err
-	}
-	stored, err := s.Store.Snapshot(ctx, q)
-	if err != nil {
-		return answer.Meta{}, err
-	}
-	days, err := s.Store.Days(ctx, q.Source, q.AsKnownAt)
-	if err != nil {
-		return answer.Meta{}, err
-	}
-	return answer.NewMeta(src.Source, stored, q.Date, answer.FlagsOf(days, stored.Revision)), nil
 }
 
 func (s *server) openAPIJSON(c call) error {

@@ -28,6 +28,10 @@ func TestConditionalRequests(t *testing.T) {
 		"/", "/docs", "/openapi.json", "/favicon.svg",
 		"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/regions?format=geojson",
 		"/api/v1/areas", "/api/v1/areas?format=csv", "/api/v1/control?region=donbas",
+		"/api/v1/series", "/api/v1/series?by=region&format=csv", "/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=2025-12-01&format=csv",
+		"/api/v1/frontline", "/api/v1/figures", "/api/v1/point?lon=37.6&lat=48.5", "/api/v1/places?q=Bakhmut", "/api/v1/places/490?format=csv",
+		"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=settlements&b=deepstate&format=geojson",
+		"/api/v1/compare/series?a=settlements&b=deepstate", "/api/v1/compare/matrix",
 	} {
 		first := get(t, srv, target)
 		etag := first.Header.Get("ETag")
@@ -77,12 +81,39 @@ func TestETagsTellAnswersApart(t *testing.T) {
 	}
 }
 
+func TestDerivedETagsTellAnswersApart(t *testing.T) {
+	credited := serve(t, func(cfg *server.Config) {
+		store := newStore()
+		for i := range store.sources {
+			store.sources[i].Attribution = "somebody else"
+		}
+		cfg.Store = store
+	})
+	seen := map[string]string{}
+	for name, srv := range map[string]*httptest.Server{"GeoNames": serve(t, nil), "somebody else": credited} {
+		for _, target := range []string{
+			"/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=latest&format=json",
+			"/api/v1/changes?from=2022-02-23&to=latest&region=donbas", "/api/v1/changes?from=2022-02-24&to=latest",
+			"/api/v1/changes?from=2022-02-23&to=latest&as_known_at=2026-01-01T00:00:00Z", "/api/v1/frontline", "/api/v1/frontline?format=csv",
+			"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?b=settlements&a=deepstate",
+			"/api/v1/compare?a=settlements&b=deepstate&status=occupied,contested", "/api/v1/compare/series?a=settlements&b=deepstate",
+			"/api/v1/compare/series?a=settlements&b=deepstate&step=year", "/api/v1/compare/matrix", "/api/v1/figures", "/api/v1/figures?format=csv",
+		} {
+			etag, what := get(t, srv, target).Header.Get("ETag"), target+" of "+name
+			if other, taken := seen[etag]; taken || etag == "" {
+				t.Errorf("%s has the tag %q of %s", what, etag, other)
+			}
+			seen[etag] = what
+		}
+	}
+}
+
 func TestUnchangedControlReadsNoShapes(t *testing.T) {
 	store := newStore()
 	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
 	etag := get(t, srv, "/api/v1/control").Header.Get("ETag")
 	get(t, srv, "/api/v1/control", "If-None-Match", etag)
-	if reads := len(store.areaReads); reads != 1 {
+	if reads := store.reads(); reads != 1 {
 		t.Errorf("got %d reads of areas, want 1", reads)
 	}
 }
@@ -101,17 +132,31 @@ func TestControlAsksForAsLittleAsItNeeds(t *testing.T) {
 func TestCacheControl(t *testing.T) {
 	srv := serve(t, nil)
 	for target, want := range map[string]string{
-		"/":                               "no-cache",
-		"/index.html":                     "no-cache",
-		"/favicon.svg":                    "no-cache",
-		"/assets/index-abc.js":            "public, max-age=31536000, immutable",
-		"/api/v1/areas":                   "public, max-age=60, must-revalidate",
-		"/api/v1/areas?date=2025-12-01":   "public, max-age=300, must-revalidate",
-		"/api/v1/control?date=latest":     "public, max-age=60, must-revalidate",
-		"/api/v1/control?date=2025-12-01": "public, max-age=300, must-revalidate",
-		"/healthz":                        "no-store",
-		"/readyz":                         "no-store",
-		"/assets/gone.js":                 "no-store",
+		"/":                                                "no-cache",
+		"/index.html":                                      "no-cache",
+		"/favicon.svg":                                     "no-cache",
+		"/assets/index-abc.js":                             "public, max-age=31536000, immutable",
+		"/api/v1/areas":                                    "public, max-age=60, must-revalidate",
+		"/api/v1/areas?date=2025-12-01":                    "public, max-age=300, must-revalidate",
+		"/api/v1/control?date=latest":                      "public, max-age=60, must-revalidate",
+		"/api/v1/control?date=2025-12-01":                  "public, max-age=300, must-revalidate",
+		"/api/v1/series":                                   "public, max-age=60, must-revalidate",
+		"/api/v1/series?to=2025-12-01":                     "public, max-age=300, must-revalidate",
+		"/api/v1/changes?from=2022-02-23&to=latest":        "public, max-age=60, must-revalidate",
+		"/api/v1/changes?from=2022-02-23&to=2025-12-01":    "public, max-age=300, must-revalidate",
+		"/api/v1/frontline":                                "public, max-age=60, must-revalidate",
+		"/api/v1/figures":                                  "public, max-age=60, must-revalidate",
+		"/api/v1/point?lon=37&lat=48":                      "public, max-age=60, must-revalidate",
+		"/api/v1/point?lon=37&lat=48&date=2025-12-01":      "public, max-age=300, must-revalidate",
+		"/api/v1/places/490":                               "public, max-age=60, must-revalidate",
+		"/api/v1/compare/matrix":                           "public, max-age=60, must-revalidate",
+		"/api/v1/compare/matrix?date=2025-12-01":           "public, max-age=300, must-revalidate",
+		"/api/v1/compare?a=settlements&b=deepstate":        "public, max-age=60, must-revalidate",
+		"/api/v1/compare/series?a=settlements&b=deepstate": "public, max-age=60, must-revalidate",
+		"/api/v1/compare/series?a=settlements&b=empty":     "no-store",
+		"/healthz":                                         "no-store",
+		"/readyz":                                          "no-store",
+		"/assets/gone.js":                                  "no-store",
 	} {
 		get(t, srv, target).header(t, "Cache-Control", want)
 	}
@@ -129,6 +174,8 @@ func TestCompression(t *testing.T) {
 		{"/api/v1/regions?format=geojson", "gzip;q=0.0, identity", ""},
 		{"/api/v1/regions?format=geojson", "", ""},
 		{"/api/v1/regions?format=geojson", "br", ""},
+		{"/api/v1/compare?a=settlements&b=deepstate&format=geojson", "gzip", "gzip"},
+		{"/api/v1/figures", "gzip", "gzip"},
 		{"/assets/index-abc.js", "gzip", "gzip"},
 		{"/docs", "gzip", "gzip"},
 		{"/healthz", "gzip", ""}, // too small to gain
@@ -418,7 +465,9 @@ func TestClientThatLeaves(t *testing.T) {
 }
 
 func TestBodyLimit(t *testing.T) {
-	handler := server.New(server.Config{Store: newStore(), Regions: squares, MaxBody: 10})
+	limited := config()
+	limited.MaxBody = 10
+	handler := server.New(limited)
 	for size, want := range map[int]int{10: http.StatusOK, 11: http.StatusRequestEntityTooLarge} {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/healthz", bytes.NewReader(make([]byte, size))))
@@ -446,7 +495,9 @@ func (b *brokenPipe) Write(p []byte) (int, error) {
 
 func TestAnswerCutOffIsNotWhole(t *testing.T) {
 	var log syncBuffer
-	handler := server.New(server.Config{Store: newStore(), Regions: squares, Log: logTo(&log)})
+	logged := config()
+	logged.Log = logTo(&log)
+	handler := server.New(logged)
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {
 			t.Errorf("got %v, want the connection aborted", got)

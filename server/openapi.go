@@ -8,7 +8,8 @@ import (
 	"strconv"
 )
 
-const apiDescription = "Who controls what in Ukraine on a chosen day, by source: polygons, areas and shares. " +
+const apiDescription = "Who controls what in Ukraine, by source: polygons, areas and shares on a chosen day, what changed between days, " +
+	"who held a place and since when, where sources agree, and whether printed figures are right. " +
 	"Every answer names its source, snapshot, revision and attribution."
 
 // schemasJSON holds components.schemas, by name.
@@ -33,7 +34,7 @@ func openAPIDocument(table []route, version string) []byte {
 			"license":     object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []object{{"url": "/"}},
-		"tags":    []object{{"name": tagData}, {"name": tagPage}, {"name": tagOps}},
+		"tags":    tagList(),
 		"paths":   paths,
 		"components": object{
 			"schemas":   json.RawMessage(schemasJSON),
@@ -50,6 +51,13 @@ var problemResponse = object{
 	"description": "What is wrong, and what would be accepted.",
 	"headers":     object{"X-Request-Id": object{"schema": object{"type": "string"}}},
 	"content":     object{typeProblem: object{"schema": schemaRef("Problem")}},
+}
+
+func tagList() (list []object) {
+	for _, tag := range tags {
+		list = append(list, object{"name": tag})
+	}
+	return list
 }
 
 func schemaRef(name string) object { return object{"$ref": "#/components/schemas/" + name} }
@@ -107,10 +115,13 @@ func parameters(r route) []object {
 			"in":          "query",
 			"description": p.description,
 			"schema":      p.schema(),
-			"example":     p.example,
+			"example":     p.value(p.example),
+		}
+		if p.required {
+			list[i]["required"] = true
 		}
 		if p.inPath {
-			list[i]["in"], list[i]["required"] = "path", true
+			list[i]["in"] = "path"
 		}
 	}
 	return list
@@ -118,7 +129,9 @@ func parameters(r route) []object {
 
 func (p param) schema() object {
 	schema := object{"type": "string"}
-	if p.pattern != nil {
+	if p.number != nil {
+		schema = object{"type": p.number.kind, "minimum": p.number.min, "maximum": p.number.max}
+	} else if p.pattern != nil {
 		schema["pattern"] = p.pattern.String()
 	}
 	if p.format != "" {
@@ -128,9 +141,17 @@ func (p param) schema() object {
 		schema["enum"] = p.enum
 	}
 	if p.standard != "" {
-		schema["default"] = p.standard
+		schema["default"] = p.value(p.standard)
 	}
 	return schema
+}
+
+// value is a value of the parameter as its schema has it.
+func (p param) value(text string) any {
+	if p.number != nil {
+		return json.Number(text)
+	}
+	return text
 }
 
 // statusLine names a status as the documentation does.

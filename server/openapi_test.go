@@ -3,9 +3,11 @@ package server_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,11 +21,13 @@ import (
 )
 
 type apiParameter struct {
-	Name, In, Description, Example string
-	Required                       bool
-	Schema                         struct {
-		Pattern, Format, Default string
-		Enum                     []string
+	Name, In, Description string
+	Example               any
+	Required              bool
+	Schema                struct {
+		Default          any
+		Minimum, Maximum *float64
+		Enum             []string
 	}
 }
 
@@ -110,7 +114,7 @@ func TestOpenAPIIsValid(t *testing.T) {
 
 func TestOpenAPIListsEveryRoute(t *testing.T) {
 	_, document := openAPI(t, serve(t, nil))
-	router := server.Router(server.Config{Store: newStore(), Regions: squares})
+	router := server.Router(config())
 	routed := map[string]bool{}
 	for _, r := range router.Routes() {
 		if r.Path == "/*" || r.Method == echo.RouteNotFound {
@@ -127,8 +131,9 @@ func TestOpenAPIListsEveryRoute(t *testing.T) {
 			t.Errorf("%s is in the document and is no route", path)
 		}
 	}
-	want := []string{"/", "/api/v1/areas", "/api/v1/control", "/api/v1/regions", "/api/v1/sources",
-		"/api/v1/sources/{source}/dates", "/docs", "/docs.css", "/healthz", "/openapi.json", "/readyz"}
+	want := []string{"/", "/api/v1/areas", "/api/v1/changes", "/api/v1/compare", "/api/v1/compare/matrix", "/api/v1/compare/series",
+		"/api/v1/control", "/api/v1/figures", "/api/v1/frontline", "/api/v1/places", "/api/v1/places/{id}", "/api/v1/point",
+		"/api/v1/regions", "/api/v1/series", "/api/v1/sources", "/api/v1/sources/{source}/dates", "/docs", "/docs.css", "/healthz", "/openapi.json", "/readyz"}
 	if got := slices.Sorted(maps.Keys(document.Paths)); !slices.Equal(got, want) {
 		t.Errorf("got routes %v, want %v", got, want)
 	}
@@ -143,9 +148,23 @@ func TestAnswersFitTheirSchemas(t *testing.T) {
 		"/api/v1/regions":                {"/api/v1/regions", "/api/v1/regions?format=geojson"},
 		"/api/v1/control":                {"/api/v1/control", "/api/v1/control?region=UA-40", "/api/v1/control?date=2022-03-01&region=donbas"},
 		"/api/v1/areas":                  {"/api/v1/areas", "/api/v1/areas?region=outside", "/api/v1/areas?region=donbas&date=2022-02-23"},
-		"/healthz":                       {"/healthz"},
-		"/readyz":                        {"/readyz"},
-		"/openapi.json":                  {"/openapi.json"},
+		"/api/v1/series": {"/api/v1/series", "/api/v1/series?by=region", "/api/v1/series?step=snapshot&status=contested",
+			"/api/v1/series?step=day&region=UA-40&from=2025-11-20&to=2025-12-10"},
+		"/api/v1/changes": {"/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=latest&format=json",
+			"/api/v1/changes?from=2025-12-01&to=2025-12-01&region=outside", "/api/v1/changes?from=2025-12-01&to=latest&region=donbas&format=json"},
+		"/api/v1/frontline": {"/api/v1/frontline", "/api/v1/frontline?format=json", "/api/v1/frontline?region=UA-40", "/api/v1/frontline?region=donbas"},
+		"/api/v1/figures":   {"/api/v1/figures", "/api/v1/figures?as_known_at=2020-01-01T00:00:00Z"},
+		"/api/v1/point": {"/api/v1/point?lon=37.7&lat=48.5", "/api/v1/point?lon=34.3&lat=45.3", "/api/v1/point?lon=0&lat=0",
+			"/api/v1/point?lon=37.7&lat=48.5&date=2022-03-01", "/api/v1/point?lon=37.7&lat=48.5&date=2021-03-01"},
+		"/api/v1/places":      {"/api/v1/places?q=Bakh", "/api/v1/places?q=nowhere"},
+		"/api/v1/places/{id}": {"/api/v1/places/490", "/api/v1/places/7?source=settlements"},
+		"/api/v1/compare": {"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=deepstate&b=settlements&format=geojson",
+			"/api/v1/compare?a=settlements&b=deepstate&region=UA-40", "/api/v1/compare?a=settlements&b=deepstate&region=UA-14&format=geojson"},
+		"/api/v1/compare/series": {"/api/v1/compare/series?a=settlements&b=deepstate", "/api/v1/compare/series?a=settlements&b=deepstate&from=2025-01-01&step=week"},
+		"/api/v1/compare/matrix": {"/api/v1/compare/matrix", "/api/v1/compare/matrix?date=2026-06-01", "/api/v1/compare/matrix?status=contested"},
+		"/healthz":               {"/healthz"},
+		"/readyz":                {"/readyz"},
+		"/openapi.json":          {"/openapi.json"},
 	}
 	for path, item := range document.Paths {
 		for mediaType, content := range item["get"].Responses["200"].Content {
@@ -171,15 +190,30 @@ func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
 	text, document := openAPI(t, srv)
 	schema := compile(t, []byte(text), "#/components/schemas/Problem")
 	tests := map[string]string{
-		"/api/v1/sources?x=1":                  "/api/v1/sources",
-		"/api/v1/sources/nobody/dates":         "/api/v1/sources/{source}/dates",
-		"/api/v1/regions?format=xml":           "/api/v1/regions",
-		"/api/v1/control?date=2014-01-01":      "/api/v1/control",
-		"/api/v1/control?bbox=1":               "/api/v1/control",
-		"/api/v1/areas?region=UA-99":           "/api/v1/areas",
-		"/api/v1/areas?as_known_at=2020-01-01": "/api/v1/areas",
-		"/openapi.json?x=1":                    "/openapi.json",
-		"/readyz?x=1":                          "/readyz",
+		"/api/v1/sources?x=1":                           "/api/v1/sources",
+		"/api/v1/sources/nobody/dates":                  "/api/v1/sources/{source}/dates",
+		"/api/v1/regions?format=xml":                    "/api/v1/regions",
+		"/api/v1/control?date=2014-01-01":               "/api/v1/control",
+		"/api/v1/control?bbox=1":                        "/api/v1/control",
+		"/api/v1/areas?region=UA-99":                    "/api/v1/areas",
+		"/api/v1/areas?as_known_at=2020-01-01":          "/api/v1/areas",
+		"/api/v1/series?step=decade":                    "/api/v1/series",
+		"/api/v1/series?source=nobody":                  "/api/v1/series",
+		"/api/v1/changes":                               "/api/v1/changes",
+		"/api/v1/changes?from=2014-01-01&to=2015-01-01": "/api/v1/changes",
+		"/api/v1/frontline?date=2014-01-01":             "/api/v1/frontline",
+		"/api/v1/figures?x=1":                           "/api/v1/figures",
+		"/api/v1/point?lon=200&lat=0":                   "/api/v1/point",
+		"/api/v1/point?lon=0&lat=0&source=x":            "/api/v1/point",
+		"/api/v1/places?q=%20":                          "/api/v1/places",
+		"/api/v1/places/1":                              "/api/v1/places/{id}",
+		"/api/v1/places/x":                              "/api/v1/places/{id}",
+		"/api/v1/compare?a=x&b=x":                       "/api/v1/compare",
+		"/api/v1/compare?a=x&b=y":                       "/api/v1/compare",
+		"/api/v1/compare/series?a=x&b=x":                "/api/v1/compare/series",
+		"/api/v1/compare/matrix?region=UA-99":           "/api/v1/compare/matrix",
+		"/openapi.json?x=1":                             "/openapi.json",
+		"/readyz?x=1":                                   "/readyz",
 	}
 	for target, path := range tests {
 		r := get(t, srv, target)
@@ -196,40 +230,90 @@ func TestParametersAreWhatTheDocumentSays(t *testing.T) {
 	srv := serve(t, nil)
 	_, document := openAPI(t, srv)
 	for path, item := range document.Paths {
-		for _, p := range item["get"].Parameters {
+		op := item["get"]
+		status := func(name, value string) int { return get(t, srv, op.probe(path, name, value)).StatusCode }
+		for _, p := range op.Parameters {
 			if p.In != "query" {
 				continue
 			}
-			if r := get(t, srv, probe(path, p.Name, p.Example)); r.StatusCode != http.StatusOK {
-				t.Errorf("%s: got %d for the example %s=%s, want 200", path, r.StatusCode, p.Name, p.Example)
-			}
-			for _, value := range p.Schema.Enum {
-				if r := get(t, srv, probe(path, p.Name, value)); r.StatusCode != http.StatusOK {
-					t.Errorf("%s: got %d for %s=%s, want 200", path, r.StatusCode, p.Name, value)
+			for _, value := range append(p.Schema.Enum, fmt.Sprint(p.Example)) {
+				if got := status(p.Name, value); got != http.StatusOK {
+					t.Errorf("%s: got %d for %s=%s, want 200", path, got, p.Name, value)
 				}
 			}
-			if p.Schema.Default != "" {
-				given, left := get(t, srv, probe(path, p.Name, p.Schema.Default)), get(t, srv, probe(path, "", ""))
+			if p.Schema.Default != nil {
+				given, left := get(t, srv, op.probe(path, p.Name, fmt.Sprint(p.Schema.Default))), get(t, srv, op.probe(path, "", ""))
 				if given.body != left.body {
-					t.Errorf("%s: %s=%s is not the default", path, p.Name, p.Schema.Default)
+					t.Errorf("%s: %s=%v is not the default", path, p.Name, p.Schema.Default)
 				}
 			}
-			if p.Name == "source" {
-				continue // any text may name a source
+			if got := get(t, srv, op.lacking(path, p.Name)).StatusCode; (got != http.StatusOK) != p.Required {
+				t.Errorf("%s: got %d without %s, which is required: %t", path, got, p.Name, p.Required)
 			}
-			if r := get(t, srv, probe(path, p.Name, "%3F!")); r.StatusCode != http.StatusBadRequest {
-				t.Errorf("%s: got %d for a malformed %s, want 400", path, r.StatusCode, p.Name)
+			if slices.Contains([]string{"source", "a", "b", "q"}, p.Name) {
+				continue // any text may name a source or a place
+			}
+			if got := status(p.Name, "?!"); got != http.StatusBadRequest {
+				t.Errorf("%s: got %d for a malformed %s, want 400", path, got, p.Name)
 			}
 		}
 	}
 }
 
-func probe(path, name, value string) string {
-	target := strings.ReplaceAll(path, "{source}", "settlements")
-	if name != "" {
-		target += "?" + name + "=" + value
+func TestNumbersHaveTheLimitsThatTheDocumentSays(t *testing.T) {
+	srv := serve(t, nil)
+	_, document := openAPI(t, srv)
+	checked := 0
+	for path, item := range document.Paths {
+		op := item["get"]
+		for _, p := range op.Parameters {
+			if p.In != "query" || p.Schema.Minimum == nil {
+				continue
+			}
+			checked++
+			for value, want := range map[float64]int{
+				*p.Schema.Minimum: 200, *p.Schema.Maximum: 200, *p.Schema.Minimum - 1: 400, *p.Schema.Maximum + 1: 400,
+			} {
+				if r := get(t, srv, op.probe(path, p.Name, fmt.Sprint(value))); r.StatusCode != want {
+					t.Errorf("%s: got %d for %s=%v, want %d", path, r.StatusCode, p.Name, value, want)
+				}
+			}
+		}
 	}
-	return target
+	if checked != 3 {
+		t.Errorf("got %d numbers, want lon, lat and limit", checked)
+	}
+}
+
+// probe returns an address with one parameter set and those that are required.
+func (op apiOperation) probe(path, name, value string) string {
+	return op.address(path, func(query url.Values) {
+		if name != "" {
+			query.Set(name, value)
+		}
+	})
+}
+
+// lacking returns an address with all that is required but one parameter.
+func (op apiOperation) lacking(path, name string) string {
+	return op.address(path, func(query url.Values) { query.Del(name) })
+}
+
+func (op apiOperation) address(path string, change func(url.Values)) string {
+	query := url.Values{}
+	for _, p := range op.Parameters {
+		switch {
+		case p.In == "path":
+			path = strings.ReplaceAll(path, "{"+p.Name+"}", fmt.Sprint(p.Example))
+		case p.Required:
+			query.Set(p.Name, fmt.Sprint(p.Example))
+		}
+	}
+	change(query)
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
 }
 
 func TestDocsDescribeEveryRoute(t *testing.T) {
@@ -246,7 +330,9 @@ func TestDocsDescribeEveryRoute(t *testing.T) {
 			}
 		}
 	}
-	for _, field := range []string{"rows[].denominator_km2", "total.share_sphere", "features[].properties.status", "groups[].members"} {
+	for _, field := range []string{"rows[].denominator_km2", "total.share_sphere", "features[].properties.status", "groups[].members",
+		"points[].km2_per_day", "pace.fastest_since.date", "features[].properties.redrawn", "total.net.geodesic_km2", "sources[].intervals[].after",
+		"rows[].population", "only_a.sphere_km2", "gaps[].reason", "sources[].left_out", "rows[].verdict"} {
 		if !strings.Contains(page, "<code>"+field+"</code>") {
 			t.Errorf("field %s is not described", field)
 		}
@@ -268,16 +354,21 @@ func TestDocsExamplesWork(t *testing.T) {
 }
 
 func FuzzQuery(f *testing.F) {
-	paths := []string{"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/control", "/api/v1/areas"}
+	paths := []string{"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/control", "/api/v1/areas",
+		"/api/v1/series", "/api/v1/changes", "/api/v1/frontline", "/api/v1/figures", "/api/v1/point", "/api/v1/places", "/api/v1/places/490",
+		"/api/v1/compare", "/api/v1/compare/series", "/api/v1/compare/matrix"}
 	for _, seed := range []string{
 		"", "date=2025-12-01&region=donbas&status=occupied", "bbox=36.5,47,38.5,49", "bbox=-1e309,2,3,4", "as_known_at=2026-01-01T00:00:00Z",
 		"format=csv", "format=geojson", "regoin=UA", "date=0000-00-00", "date=9999-12-31", "source=%00", "a=1;b", "%", "region=outside&region=UA",
+		"from=2025-01-01&to=latest&step=day&by=region&formula=geodesic&format=csv", "from=0001-01-01&to=9999-12-31&step=day", "from=2025-12-31&to=2025-01-01",
+		"lon=37.8&lat=48.1&date=2025-12-01", "lon=-0&lat=1e5", "lon=48.1&lat=37.8&source=deepstate", "q=bakhmut&limit=5", "q=%D0%91%D0%B0%D1%85&limit=101", "q=%ff",
+		"a=settlements&b=deepstate&status=occupied,contested&step=month", "a=deepstate&b=deepstate", "a=empty&b=settlements&format=geojson",
 	} {
 		for i := range paths {
 			f.Add(uint8(i), seed, `W/"x", "y`)
 		}
 	}
-	handler := server.New(server.Config{Store: newStore(), Regions: squares})
+	handler := server.New(config())
 	f.Fuzz(func(t *testing.T, path uint8, query, ifNoneMatch string) {
 		req := httptest.NewRequest(http.MethodGet, paths[int(path)%len(paths)], nil)
 		req.URL.RawQuery = query

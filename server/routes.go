@@ -24,21 +24,27 @@ type content struct {
 	schema    string // of schemas.json; empty: text
 }
 
-// Tags, in the order of the documentation.
 const (
-	tagData = "Data"
-	tagPage = "Pages and documents"
-	tagOps  = "Operation"
+	tagData    = "Data"
+	tagTime    = "Over time"
+	tagPlaces  = "Places"
+	tagCompare = "Comparison"
+	tagPage    = "Pages and documents"
+	tagOps     = "Operation"
 )
+
+// tags are in the order of the documentation.
+var tags = []string{tagData, tagTime, tagPlaces, tagCompare, tagPage, tagOps}
 
 var (
 	clientErrors   = []int{400, 503}
 	lookupErrors   = []int{400, 404, 503}
 	snapshotParams = []param{paramSource, paramDate, paramRegion, paramStatus, paramAsKnownAt}
+	pairParams     = []param{paramA, paramB, paramRegion, paramStatuses, paramAsKnownAt}
 )
 
 func (s *server) routes() []route {
-	return slices.Concat(s.dataRoutes(), s.pageRoutes(), s.operationRoutes())
+	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.pageRoutes(), s.operationRoutes())
 }
 
 func (s *server) dataRoutes() []route {
@@ -100,6 +106,144 @@ func (s *server) dataRoutes() []route {
 		errors:   lookupErrors,
 		examples: []string{"/api/v1/areas", "/api/v1/areas?date=2025-12-01&region=donbas", "/api/v1/areas?format=csv"},
 		handle:   s.areas,
+	}}
+}
+
+func (s *server) timeRoutes() []route {
+	return []route{{
+		path:    "/api/v1/series",
+		id:      "getSeries",
+		tag:     tagTime,
+		summary: "How much ground has a status over time, what moved and how fast",
+		description: "A point tells the total at the end of its period, from the last snapshot at or before it, and what moved in the period. " +
+			"What moved is null where the source has no snapshot in the period or none before it. " +
+			"By week, month and year, pace names the fastest and the slowest complete period and since when none was faster than the last.",
+		params: []param{paramSource, paramRegion, paramOneStatus, paramFrom, paramTo, paramStep(steps), paramBy, paramFormula,
+			paramAsKnownAt, paramFormat("json", "csv")},
+		answers: []content{{typeJSON, "Series"}, {typeCSV, ""}},
+		errors:  lookupErrors,
+		examples: []string{"/api/v1/series", "/api/v1/series?from=2025-01-01&step=year&by=region",
+			"/api/v1/series?region=donbas&step=month&format=csv"},
+		handle: s.series,
+	}, {
+		path:    "/api/v1/changes",
+		id:      "getChanges",
+		tag:     tagTime,
+		summary: "What ground gained and lost a status between two days: polygons and totals",
+		description: "From the last snapshot at or before the one day to that of the other. A day's map is of its end: the year 2025 is from=2024-12-31&to=2025-12-31. " +
+			"Ground redrawn along a coast or the international border, where nobody advances, is part of gained and lost and told apart.",
+		params: []param{paramSource, paramFrom.needed("The earlier day in Kyiv."), paramTo.needed("The later day in Kyiv, or latest."),
+			paramRegion, paramOneStatus, paramAsKnownAt, paramFormat("geojson", "json", "csv")},
+		answers: []content{{typeGeoJSON, "ChangesMap"}, {typeJSON, "Changes"}, {typeCSV, ""}},
+		errors:  lookupErrors,
+		examples: []string{"/api/v1/changes?from=2024-12-31&to=2025-12-31", "/api/v1/changes?from=2024-12-31&to=latest&region=donbas&format=json",
+			"/api/v1/changes?from=2024-12-31&to=2025-12-31&format=csv"},
+		handle: s.changes,
+	}, {
+		path:    "/api/v1/frontline",
+		id:      "getFrontline",
+		tag:     tagTime,
+		summary: "The front line: its lines and its length in each region",
+		description: "The boundary between occupied ground and the rest that is neither coast nor international border. " +
+			"Occupied ground is on the left of each line; lengths are on the WGS84 ellipsoid.",
+		params:   []param{paramSource, paramDate, paramRegion, paramAsKnownAt, paramFormat("geojson", "json", "csv")},
+		answers:  []content{{typeGeoJSON, "FrontlineMap"}, {typeJSON, "Frontline"}, {typeCSV, ""}},
+		errors:   lookupErrors,
+		examples: []string{"/api/v1/frontline", "/api/v1/frontline?date=2025-12-01&region=donbas&format=json"},
+		handle:   s.frontline,
+	}, {
+		path:    "/api/v1/figures",
+		id:      "listFigures",
+		tag:     tagTime,
+		summary: "Figures that publishers printed, beside what their sources give here",
+		description: "Each with the rule it is computed by, the difference and a verdict: reproduced, near, differs, or cannot be checked, with the reason. " +
+			"Where its source is not loaded, built_in is what the built-in source gives, on which no verdict rests.",
+		params:   []param{paramAsKnownAt, paramFormat("json", "csv")},
+		answers:  []content{{typeJSON, "Figures"}, {typeCSV, ""}},
+		errors:   clientErrors,
+		examples: []string{"/api/v1/figures", "/api/v1/figures?format=csv"},
+		handle:   s.figures,
+	}}
+}
+
+func (s *server) placeRoutes() []route {
+	date := paramDate.saying("The day in Kyiv, or latest: that of the newest snapshot of all sources. Each source answers with its last snapshot at or before it.")
+	history := []param{date, paramOneSource, paramAsKnownAt, paramFormat("json", "csv")}
+	return []route{{
+		path:    "/api/v1/point",
+		id:      "getPoint",
+		tag:     tagPlaces,
+		summary: "Who holds a point, and since when, by source",
+		description: "The status on the date, the intervals of each status over time, the distance to the front line and the nearest place. " +
+			"An interval's from is the first snapshot that shows it; the change lies between after and from. " +
+			"A point outside Ukraine of which no source shows anything has no sources, and note says so. CSV is the intervals.",
+		params:   slices.Concat([]param{paramLon, paramLat}, history),
+		answers:  []content{{typeJSON, "History"}, {typeCSV, ""}},
+		errors:   lookupErrors,
+		examples: []string{"/api/v1/point?lon=37.8028&lat=48.0159", "/api/v1/point?lon=37.8028&lat=48.0159&date=2022-03-01&format=csv"},
+		handle:   s.point,
+	}, {
+		path:        "/api/v1/places",
+		id:          "searchPlaces",
+		tag:         tagPlaces,
+		summary:     "Places by name",
+		description: "The best matches first, then larger towns. No rows where nothing is called so.",
+		params:      []param{paramSearch, paramLimit, paramFormat("json", "csv")},
+		answers:     []content{{typeJSON, "Places"}, {typeCSV, ""}},
+		errors:      []int{400},
+		examples:    []string{"/api/v1/places?q=Bakhmut", "/api/v1/places?q=Бахмут&limit=5"},
+		handle:      s.places,
+	}, {
+		path:        "/api/v1/places/{id}",
+		id:          "getPlace",
+		tag:         tagPlaces,
+		summary:     "Who holds a place, and since when, by source",
+		description: "As for a point: that of the place, which stands for its centre and not for all of a town.",
+		params:      slices.Concat([]param{paramPlace}, history),
+		answers:     []content{{typeJSON, "History"}, {typeCSV, ""}},
+		errors:      lookupErrors,
+		examples:    []string{"/api/v1/places/490", "/api/v1/places/490?date=2023-05-20"},
+		handle:      s.place,
+	}}
+}
+
+func (s *server) compareRoutes() []route {
+	pairDate := paramDate.saying("The day in Kyiv, or latest: the last of which both sources have a map. Each is there with its last snapshot at or before it.")
+	anyDate := paramDate.saying("The day in Kyiv, or latest: that of the newest snapshot of all sources. Each is there with its last snapshot at or before it.")
+	return []route{{
+		path:    "/api/v1/compare",
+		id:      "compareSources",
+		tag:     tagCompare,
+		summary: "Where two sources agree on a date: only in a, only in b, in both",
+		description: "With intersection over union, by region and in all, and what the statuses compared mean to each source. " +
+			"GeoJSON has a feature for each of only_a, only_b and both. How that went over time is at /api/v1/compare/series, all sources at once at /api/v1/compare/matrix.",
+		params:   slices.Concat(pairParams, []param{pairDate, paramFormat("json", "geojson", "csv")}),
+		answers:  []content{{typeJSON, "Compare"}, {typeGeoJSON, "CompareMap"}, {typeCSV, ""}},
+		errors:   lookupErrors,
+		examples: []string{"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=settlements&b=deepstate&date=2025-12-01&region=donbas&format=geojson"},
+		handle:   s.compare,
+	}, {
+		path:        "/api/v1/compare/series",
+		id:          "compareSourcesOverTime",
+		tag:         tagCompare,
+		summary:     "How two sources agreed over time",
+		description: "A point for the last day of each period. Periods at whose end a source has no snapshot of the last 31 days are gaps, with the reason.",
+		params:      slices.Concat(pairParams, []param{paramFrom, paramTo, paramStep(steps[1:]), paramFormat("json", "csv")}),
+		answers:     []content{{typeJSON, "CompareSeries"}, {typeCSV, ""}},
+		errors:      lookupErrors,
+		examples:    []string{"/api/v1/compare/series?a=settlements&b=deepstate&step=year"},
+		handle:      s.agreement,
+	}, {
+		path:        "/api/v1/compare/matrix",
+		id:          "compareAllSources",
+		tag:         tagCompare,
+		summary:     "Where each pair of sources agrees on a date",
+		description: "Sources that have no snapshot of the 31 days before the date, or tell none of the statuses, are named with the reason and not compared.",
+		params:      []param{anyDate, paramRegion, paramStatuses, paramAsKnownAt, paramFormat("json", "csv")},
+		answers:     []content{{typeJSON, "CompareMatrix"}, {typeCSV, ""}},
+		errors:      lookupErrors,
+		examples:    []string{"/api/v1/compare/matrix", "/api/v1/compare/matrix?date=2025-12-01&region=donbas&status=occupied,contested"},
+		handle:      s.matrix,
 	}}
 }
 

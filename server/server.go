@@ -7,23 +7,29 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/gazetteer"
 
 	"github.com/labstack/echo/v4"
 )
 
 const (
-	defaultMaxBody = 64 << 10
-	defaultTimeout = 20 * time.Second
+	defaultMaxBody  = 64 << 10
+	defaultTimeout  = 20 * time.Second
+	defaultPatience = 5 * time.Second
+	shelfRoom       = 64 << 20 // bytes of answers that were dear to make
 )
 
 // Store is what the server reads.
 type Store interface {
 	catalogue
 	snapshots
+	chronicle
 	// Ping tells whether the store answers.
 	Ping(context.Context) error
 }
@@ -47,10 +53,19 @@ type snapshots interface {
 	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
 }
 
+type chronicle interface {
+	// Series returns what a source holds at the end of each period and what moved in it.
+	Series(context.Context, geo.SeriesQuery) ([]geo.SeriesRow, error)
+	// Flips returns when a point gained or lost a status, by date.
+	Flips(context.Context, geo.PointQuery) ([]geo.Flip, error)
+}
+
 // Config is what a server is made of.
 type Config struct {
-	Store   Store
-	Regions geo.Regions
+	Store     Store
+	Atlas     *answer.Atlas        // its Places name what is nearest to a point
+	Gazetteer *gazetteer.Gazetteer // what /places searches
+	Figures   []geo.Figure         // what publishers printed, for /figures
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS
@@ -59,6 +74,13 @@ type Config struct {
 	Clock   func() time.Time // nil: time.Now
 	MaxBody int64            // bytes of a request's body; 0: 64 KiB
 	Timeout time.Duration    // for one answer; 0: 20 s
+	// Workers is how many answers may be measured at once, of those that lay shapes over
+	// each other; half as many, at least one, of those that do so many times. 0: one for
+	// each processor.
+	Workers int
+	// Patience is how long a request waits for a worker before it is told to come again.
+	// 0: 5 s.
+	Patience time.Duration
 }
 
 func (c Config) withDefaults() Config {
@@ -71,6 +93,8 @@ func (c Config) withDefaults() Config {
 	c.Version = cmp.Or(c.Version, "devel")
 	c.MaxBody = cmp.Or(c.MaxBody, defaultMaxBody)
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
+	c.Workers = cmp.Or(c.Workers, runtime.GOMAXPROCS(0))
+	c.Patience = cmp.Or(c.Patience, defaultPatience)
 	return c
 }
 
@@ -78,12 +102,25 @@ type server struct {
 	Config
 	openAPI  []byte
 	docsPage []byte
+	short    gate // to answers that take one overlay
+	long     gate // to those that take many
+	shelf    shelf
+}
+
+func newServer(cfg Config) *server {
+	cfg = cfg.withDefaults()
+	return &server{
+		Config: cfg,
+		short:  newGate(cfg.Workers, cfg.Patience),
+		long:   newGate(max(1, cfg.Workers/2), cfg.Patience),
+		shelf:  newShelf(shelfRoom),
+	}
 }
 
 // New returns the handler of every route. It keeps cfg.Store, which the caller closes
 // after the last request.
 func New(cfg Config) http.Handler {
-	s := &server{Config: cfg.withDefaults()}
+	s := newServer(cfg)
 	table := s.routes()
 	s.openAPI = openAPIDocument(table, s.Version)
 	s.docsPage = docsPage(table, s.Version)

@@ -39,8 +39,9 @@ const (
 	cacheImmutable = "public, max-age=31536000, immutable"
 )
 
-func cacheFor(q geo.SnapshotQuery) string {
-	if q.Date.IsZero() {
+// cacheFor takes the newest day asked for, which is zero for latest.
+func cacheFor(day geo.Date) string {
+	if day.IsZero() {
 		return cacheLatest
 	}
 	return cacheDated
@@ -62,16 +63,26 @@ type call struct {
 
 func (c call) ctx() context.Context { return c.Request().Context() }
 
+// formats are the media types of parameter format.
+var formats = map[string]string{"json": typeJSON, "geojson": typeGeoJSON, "csv": typeCSV}
+
+// inFormat labels doc as the format asked for.
+func (c call) inFormat(doc document) document {
+	doc.mediaType = formats[c.values["format"]]
+	return doc
+}
+
 // writeTable writes t in the format asked for.
 func (c call) writeTable(t answer.Table, doc document) error {
-	if c.values["format"] != "csv" {
-		doc.mediaType = typeJSON
-		return c.writeJSON(doc, t)
+	doc = c.inFormat(doc)
+	return c.writeWhole(doc, func(w io.Writer) error { return doc.writeTable(w, t) })
+}
+
+func (d document) writeTable(w io.Writer, t answer.Table) error {
+	if d.mediaType == typeCSV {
+		return answer.WriteCSV(w, t)
 	}
-	doc.mediaType = typeCSV
-	c.Response().Header().Set("Content-Disposition",
-		mime.FormatMediaType("attachment", map[string]string{"filename": "controlmap-" + doc.name + ".csv"}))
-	return c.writeWhole(doc, func(w io.Writer) error { return answer.WriteCSV(w, t) })
+	return answer.WriteJSON(w, t)
 }
 
 func (c call) writeJSON(doc document, v any) error {
@@ -94,6 +105,10 @@ func (c call) writeBytes(doc document, body []byte) error {
 	if c.unchanged(doc) {
 		return c.writeUnchanged(doc)
 	}
+	return c.send(doc, body)
+}
+
+func (c call) send(doc document, body []byte) error {
 	return c.stream(doc, func(w io.Writer) error {
 		_, err := w.Write(body)
 		return err
@@ -117,6 +132,10 @@ func (c call) label(doc document) {
 	if doc.etag != "" {
 		header.Set("ETag", doc.etag)
 	}
+	if doc.mediaType == typeCSV {
+		header.Set("Content-Disposition",
+			mime.FormatMediaType("attachment", map[string]string{"filename": "controlmap-" + doc.name + ".csv"}))
+	}
 }
 
 // unchanged tells whether the client already has the document.
@@ -125,8 +144,8 @@ func (c call) unchanged(doc document) bool {
 }
 
 func (c call) writeUnchanged(doc document) error {
+	doc.mediaType = "" // there is nothing to be saved
 	c.label(doc)
-	c.Response().Header().Del("Content-Disposition")
 	return c.NoContent(http.StatusNotModified)
 }
 

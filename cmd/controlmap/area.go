@@ -14,7 +14,7 @@ type areaCmd struct {
 	databaseFlags
 	tableFlags
 	snapshotFlags
-	Region string     `default:"UA" placeholder:"CODE" help:"ISO 3166-2 code, donbas, crimea, outside or ${default}."`
+	regionFlags
 	Status statusFlag `placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed; else rows of all and the total of occupied."`
 }
 
@@ -24,7 +24,7 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "share"); err != nil || c.JSON || c.CSV {
+		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "share"); err != nil || !c.plain() {
 			return err
 		}
 		return printTotal(std, table)
@@ -40,15 +40,15 @@ func (c *areaCmd) table(ctx context.Context, store *sqlite.Store) (answer.AreasT
 	if _, err := regions.Members(query.Region); err != nil {
 		return answer.AreasTable{}, err
 	}
-	found, err := find(ctx, store, c.query())
+	meta, stored, err := answer.Find(ctx, store, c.query())
 	if err != nil {
 		return answer.AreasTable{}, err
 	}
-	ground, err := store.Ground(ctx, found.stored.Revision)
+	ground, err := store.Ground(ctx, stored.Revision)
 	if err != nil {
 		return answer.AreasTable{}, err
 	}
-	return answer.Areas(found.meta, ground, regions, query)
+	return answer.Areas(meta, ground, regions, query)
 }
 
 func printTotal(std streams, t answer.AreasTable) error {
@@ -59,9 +59,6 @@ func printTotal(std streams, t answer.AreasTable) error {
 	if t.Total.Share != nil {
 		fmt.Fprintf(std.out, " (%.2f %% of %.0f km2, %s)", *t.Total.Share, *t.Total.DenominatorKm2, t.Total.Denominator)
 	}
-	_, err = fmt.Fprintf(std.out, "\nSource: %s, snapshot of %s, revision %d. %s\n", t.Source, t.Snapshot, t.Revision, t.Attribution)
-	for _, flag := range t.Flags {
-		fmt.Fprintf(std.err, "flagged %s: %s\n", flag.Kind, flag.Reason)
-	}
-	return err
+	fmt.Fprintln(std.out)
+	return printSnapshot(std, t.Meta)
 }

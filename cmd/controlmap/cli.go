@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"controlmap/geo"
 
@@ -27,14 +28,21 @@ Data go to stdout, messages to stderr. Exit status: 0 done, 1 failed, 2 used wro
 
 // cli is the command line: one field a verb, each in a file of its own.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the map and the API."`
-	Import  importCmd  `cmd:"" help:"Import files, or folders of files, of one source."`
-	Sources sourcesCmd `cmd:"" help:"List the sources, their terms and what the database holds of them."`
-	Dates   datesCmd   `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
-	Regions regionsCmd `cmd:"" help:"List the regions and their areas."`
-	Area    areaCmd    `cmd:"" help:"Tell how much ground has which status on a day."`
-	Export  exportCmd  `cmd:"" help:"Write the control polygons of a source to a file."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Serve the map and the API."`
+	Import    importCmd    `cmd:"" help:"Import files, or folders of files, of one source."`
+	Sources   sourcesCmd   `cmd:"" help:"List the sources, their terms and what the database holds of them."`
+	Dates     datesCmd     `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
+	Regions   regionsCmd   `cmd:"" help:"List the regions and their areas."`
+	Area      areaCmd      `cmd:"" help:"Tell how much ground has which status on a day."`
+	Series    seriesCmd    `cmd:"" help:"Tell how that changed over time, by snapshot, day, week, month or year, and at what pace."`
+	Changes   changesCmd   `cmd:"" help:"Tell what ground was gained and lost between two days, and where."`
+	Frontline frontlineCmd `cmd:"" help:"Tell how long the front line is."`
+	At        atCmd        `cmd:"" help:"Tell who held a place or a point, and since when."`
+	Places    placesCmd    `cmd:"" help:"Find places by name."`
+	Compare   compareCmd   `cmd:"" help:"Tell where sources agree."`
+	Figures   figuresCmd   `cmd:"" help:"Hold published figures against computed ones."`
+	Export    exportCmd    `cmd:"" help:"Write the control polygons of a source to a file."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 type streams struct{ out, err io.Writer }
@@ -50,7 +58,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std),
 	)
 	if err != nil {
-		return fail(std, geo.Wrap(geo.Internal, err, "command line"))
+		return fail(std, "", geo.Wrap(geo.Internal, err, "command line"))
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -60,9 +68,9 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitDone
 	}
 	if err != nil {
-		return failUsage(std, err)
+		return failUsage(std, verbOf(err), err)
 	}
-	return fail(std, command.Run())
+	return fail(std, command.Selected().Name, command.Run())
 }
 
 // usageError is an error in the command line that only a verb can see.
@@ -70,21 +78,26 @@ type usageError struct{ message string }
 
 func (e usageError) Error() string { return e.message }
 
-// failUsage explains a wrong command line and shows one that works.
-func failUsage(std streams, err error) int {
-	command := "controlmap --help"
+// verbOf returns the verb of the command line that err is about; empty where it has none.
+func verbOf(err error) string {
 	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Selected() != nil {
-		command = fmt.Sprintf("controlmap %s --help", parse.Context.Selected().Name)
+		return parse.Context.Selected().Name
 	}
+	return ""
+}
+
+// failUsage explains a wrong command line and shows one that works.
+func failUsage(std streams, verb string, err error) int {
+	command := strings.Join(strings.Fields("controlmap "+verb+" --help"), " ")
 	fmt.Fprintf(std.err, "controlmap: %v\nTry: %s\n", err, command)
 	return exitUsage
 }
 
-// fail prints err, if there is one, and returns the exit code. It is the one place
-// where errors become exit codes.
-func fail(std streams, err error) int {
+// fail prints the error of a verb, if there is one, and returns the exit code. It is the
+// one place where errors become exit codes.
+func fail(std streams, verb string, err error) int {
 	if usage, ok := errors.AsType[usageError](err); ok {
-		return failUsage(std, usage)
+		return failUsage(std, verb, usage)
 	}
 	switch {
 	case err == nil:

@@ -26,6 +26,31 @@ func TestUsageErrors(t *testing.T) {
 		{"json and csv", []string{"area", "--source", "settlements", "--json", "--csv"}, "--json and --csv"},
 		{"flags of an own source for a known one", []string{"import", "--source", "isw", "--title", "x", "--db", db, "a"}, "describes itself"},
 		{"the built-in source", []string{"import", "--source", "settlements", "--db", db, "a"}, "built in"},
+		{"from after to", []string{"series", "--source", "settlements", "--from", "2025-01-02", "--to", "2025-01-01", "--db", db}, "--from 2025-01-02 is after --to 2025-01-01"},
+		{"changes from after to", []string{"changes", "--source", "settlements", "--from", "2025-01-02", "--to", "2025-01-01", "--db", db}, "--from 2025-01-02 is after --to 2025-01-01"},
+		{"compare from after to", []string{"compare", "--a", "x", "--b", "y", "--from", "2025-01-02", "--to", "2025-01-01", "--db", db}, "--from 2025-01-02 is after --to 2025-01-01"},
+		{"unknown step", []string{"series", "--source", "settlements", "--step", "decade", "--db", db}, `"snapshot","day","week","month","year" but got "decade"`},
+		{"unknown formula", []string{"series", "--source", "settlements", "--formula", "plane", "--db", db}, `"sphere","geodesic" but got "plane"`},
+		{"by what", []string{"series", "--source", "settlements", "--by", "status", "--db", db}, `"region" but got "status"`},
+		{"latest as the first day", []string{"series", "--source", "settlements", "--from", "latest", "--db", db}, `date "latest" is not a day`},
+		{"no first day", []string{"changes", "--source", "settlements", "--db", db}, "--from"},
+		{"two things on stdout", []string{"changes", "--source", "settlements", "--from", "2025-01-01", "--geojson", "-", "--json", "--db", db}, "name a file"},
+		{"no point", []string{"at", "--db", db}, "--lon and --lat"},
+		{"half a point", []string{"at", "--lon", "37", "--db", db}, "--lon and --lat"},
+		{"a point and a place", []string{"at", "--lon", "37", "--lat", "48", "--place", "Izium", "--db", db}, "can't be used together"},
+		{"a malformed point", []string{"at", "--lon", "37E", "--lat", "48", "--db", db}, `--lon: expected a float but got "37E"`},
+		{"a point that is no number", []string{"at", "--lon", "NaN", "--lat", "48", "--db", db}, "--lon NaN is not"},
+		{"a point off the Earth", []string{"at", "--lon", "48", "--lat", "137", "--db", db}, "--lat 137 is not a number of degrees of -90 to 90"},
+		{"an empty place", []string{"at", "--place", "", "--db", db}, "the search is empty"},
+		{"an empty search", []string{"places", ""}, "the search is empty"},
+		{"a search without letters", []string{"places", "?"}, `the search "?"`},
+		{"no search", []string{"places"}, "<query>"},
+		{"no place at most", []string{"places", "Izium", "--limit", "0"}, "limit 0 is out of range"},
+		{"half a pair", []string{"compare", "--a", "settlements", "--db", db}, "--a and --b"},
+		{"all sources over time", []string{"compare", "--step", "month", "--db", db}, "need two sources"},
+		{"shapes of all sources", []string{"compare", "--geojson", "x", "--db", db}, "needs two sources"},
+		{"a day over time", []string{"compare", "--a", "x", "--b", "y", "--step", "month", "--date", "2025-01-01", "--db", db}, "of one day"},
+		{"unknown status to compare", []string{"compare", "--status", "held", "--db", db}, `status "held" is none of`},
 		{"all snapshots as GeoJSON", []string{"export", "--source", "settlements", "--all", "--out", "-", "--db", db}, "--format csv"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -41,7 +66,7 @@ func TestUsageErrors(t *testing.T) {
 }
 
 func TestHelpPrintsAndSucceeds(t *testing.T) {
-	for _, args := range [][]string{nil, {"--help"}, {"area", "--help"}, {"import", "-h"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"area", "--help"}, {"series", "--help"}, {"changes", "--help"}, {"frontline", "--help"}, {"at", "--help"}, {"places", "--help"}, {"compare", "--help"}, {"figures", "--help"}, {"import", "-h"}} {
 		if got := controlmap(t, args...); got.code != exitDone || !strings.Contains(got.out, "Usage: controlmap") {
 			t.Errorf("%v: got exit %d and %q", args, got.code, got.out)
 		}
@@ -57,6 +82,21 @@ func TestNotFound(t *testing.T) {
 		{[]string{"area", "--source", "deepstat", "--db", db}, `source "deepstat" is none of settlements`},
 		{[]string{"area", "--source", "settlements", "--date", "2013-01-01", "--db", db}, "no snapshot at or before 2013-01-01"},
 		{[]string{"area", "--source", "settlements", "--region", "UA-99", "--db", db}, `region "UA-99" is none of`},
+		{[]string{"series", "--source", "deepstat", "--db", db}, `source "deepstat" is none of settlements`},
+		{[]string{"series", "--source", "settlements", "--region", "UA-99", "--db", db}, `region "UA-99" is none of`},
+		{[]string{"series", "--source", "settlements", "--to", "2013-01-01", "--db", db}, "no snapshot at or before 2013-01-01"},
+		{[]string{"series", "--source", "settlements", "--from", "2099-01-01", "--db", db}, "from 2099-01-01 is after"},
+		{[]string{"changes", "--source", "deepstat", "--from", "2024-01-01", "--db", db}, `source "deepstat" is none of settlements`},
+		{[]string{"changes", "--source", "settlements", "--from", "2013-01-01", "--db", db}, "no snapshot at or before 2013-01-01"},
+		{[]string{"changes", "--source", "settlements", "--from", "2024-01-01", "--region", "UA-99", "--db", db}, `region "UA-99" is none of`},
+		{[]string{"frontline", "--source", "settlements", "--date", "2013-01-01", "--db", db}, "no snapshot at or before 2013-01-01"},
+		{[]string{"at", "--lon", "37", "--lat", "48", "--source", "deepstat", "--db", db}, `source "deepstat" is none of settlements`},
+		{[]string{"at", "--place", "99999999", "--db", db}, "99999999"},
+		{[]string{"at", "--place", "Zzyzxqq", "--db", db}, `called anything like "Zzyzxqq"`},
+		{[]string{"compare", "--a", "settlements", "--b", "isw", "--db", db}, `source "isw" is none of settlements`},
+		{[]string{"compare", "--a", "settlements", "--b", "settlements", "--status", "claimed", "--db", db}, "does not tell claimed"},
+		{[]string{"figures", "--file", filepath.Join(db, "none.csv"), "--db", db}, "figures cannot be read"},
+		{[]string{"places", "Zzyzxqq"}, `called anything like "Zzyzxqq"`},
 		{[]string{"sources", "--db", filepath.Join(db, "under", "a", "file")}, "cannot be opened"},
 	} {
 		got := controlmap(t, tt.args...)

@@ -11,12 +11,11 @@ import (
 	"controlmap/data/ingest"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
-	"controlmap/geo/answer"
 )
 
 // databaseFlags say which database a command works on.
 type databaseFlags struct {
-	DB string `name:"db" env:"CONTROLMAP_DB" default:"controlmap.db" placeholder:"FILE" help:"Database file; created and seeded with the built-in source where there is none ($CONTROLMAP_DB, else ${default})."`
+	DB string `name:"db" env:"CONTROLMAP_DB" default:"controlmap.db" placeholder:"FILE" help:"Database file; created and seeded with the built-in source where there is none (${default})."`
 }
 
 // with opens the database, seeds it if need be, hands it to f and closes it.
@@ -30,6 +29,57 @@ func (f databaseFlags) with(ctx context.Context, std streams, use func(*sqlite.S
 		return err
 	}
 	return use(store)
+}
+
+// withMeasured is with for commands that read stored changes of a source, or of all where
+// it is empty: a database of an earlier version lacks them.
+func (f databaseFlags) withMeasured(ctx context.Context, std streams, source geo.SourceName, use func(*sqlite.Store) error) error {
+	return f.with(ctx, std, func(store *sqlite.Store) error {
+		sources, err := store.Sources(ctx)
+		if err != nil {
+			return err
+		}
+		for _, s := range sources {
+			if source != "" && source != s.Name {
+				continue
+			}
+			if err := measure(ctx, store, std, s.Name); err != nil {
+				return err
+			}
+		}
+		return use(store)
+	})
+}
+
+// measure makes up for changes and front lines that are not stored, and says so where it
+// cannot: what is known without them is worth showing.
+func measure(ctx context.Context, store *sqlite.Store, std streams, name geo.SourceName) error {
+	changes, err := store.UnmeasuredChanges(ctx, name)
+	if err != nil {
+		return err
+	}
+	fronts, err := store.UnmeasuredFronts(ctx, name)
+	if err != nil || len(changes)+len(fronts) == 0 {
+		return err
+	}
+	regions, err := builtin.Regions()
+	if err != nil {
+		return err
+	}
+	bar := newProgress(std.err)
+	err = ingest.New(store, regions, bar.update).Measure(ctx, name)
+	bar.finish()
+	switch geo.CodeOf(err) {
+	case geo.Invalid:
+		fmt.Fprintf(std.err, "%s\n", oneLine(geo.MessageOf(err)))
+		return nil
+	case geo.Unavailable:
+		if store.ReadOnly() {
+			fmt.Fprintf(std.err, "source %s: %d changes and %d front lines are missing, and the database is read-only: they count as nothing\n", name, len(changes), len(fronts))
+			return nil
+		}
+	}
+	return err
 }
 
 // seed brings the built-in source in the database up to the one in the binary. A
@@ -59,7 +109,7 @@ func seed(ctx context.Context, store *sqlite.Store, std streams) error {
 	case report.Failed > 0:
 		return geo.Errorf(geo.Internal, "built-in source: %s: %s", report.Errors[0].File, report.Errors[0].Error)
 	}
-	fmt.Fprintf(std.err, "seeded the built-in source: %d snapshots\n", len(report.Snapshots))
+	fmt.Fprintf(std.err, "seeded the built-in source: %d snapshots, %d withdrawn\n", len(report.Snapshots), len(report.Withdrawn))
 	debug.FreeOSMemory()
 	return store.PutSetting(ctx, settingEdition, edition)
 }
@@ -67,27 +117,3 @@ func seed(ctx context.Context, store *sqlite.Store, std streams) error {
 // settingEdition holds which edition of the built-in source the database was seeded
 // with.
 const settingEdition = "builtin-edition"
-
-// found is a snapshot with the source and the flags that go with it.
-type found struct {
-	source geo.Source
-	stored geo.Stored
-	meta   answer.Meta
-}
-
-func find(ctx context.Context, store *sqlite.Store, query geo.SnapshotQuery) (f found, err error) {
-	summary, err := store.Source(ctx, query.Source)
-	if err != nil {
-		return found{}, err
-	}
-	f.source = summary.Source
-	if f.stored, err = store.Snapshot(ctx, query); err != nil {
-		return found{}, err
-	}
-	days, err := store.Days(ctx, query.Source, query.AsKnownAt)
-	if err != nil {
-		return found{}, err
-	}
-	f.meta = answer.NewMeta(f.source, f.stored, query.Date, answer.FlagsOf(days, f.stored.Revision))
-	return f, nil
-}

@@ -61,12 +61,16 @@ func (c *exportCmd) writeGeoPackage(ctx context.Context, store *sqlite.Store, pa
 	if err != nil {
 		return err
 	}
-	one := snapshots[0]
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.stored.Revision})
+	one := snapshots[0].stored
+	source, err := store.Source(ctx, c.Source.SourceName)
 	if err != nil {
 		return err
 	}
-	return export.GeoPackage(ctx, path, one.source, one.stored, areas)
+	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.Revision})
+	if err != nil {
+		return err
+	}
+	return export.GeoPackage(ctx, path, source.Source, one, areas)
 }
 
 func (c *exportCmd) write(ctx context.Context, store *sqlite.Store, w io.Writer) error {
@@ -80,12 +84,18 @@ func (c *exportCmd) write(ctx context.Context, store *sqlite.Store, w io.Writer)
 	return writeControl(ctx, store, snapshots[0], w)
 }
 
+// snapshot is what is stored of a day, and what is said of it.
+type snapshot struct {
+	meta   answer.Meta
+	stored geo.Stored
+}
+
 // snapshots returns the one snapshot asked for, or all of the source.
-func (c *exportCmd) snapshots(ctx context.Context, store *sqlite.Store) (all []found, err error) {
+func (c *exportCmd) snapshots(ctx context.Context, store *sqlite.Store) (all []snapshot, err error) {
 	name := c.Source.SourceName
 	if !c.All {
-		one, err := find(ctx, store, geo.SnapshotQuery{Source: name, Date: c.Date.Date})
-		return []found{one}, err
+		meta, stored, err := answer.Find(ctx, store, geo.SnapshotQuery{Source: name, Date: c.Date.Date})
+		return []snapshot{{meta, stored}}, err
 	}
 	source, err := store.Source(ctx, name)
 	if err != nil {
@@ -93,17 +103,17 @@ func (c *exportCmd) snapshots(ctx context.Context, store *sqlite.Store) (all []f
 	}
 	days, err := store.Days(ctx, name, time.Time{})
 	for _, d := range days {
-		all = append(all, found{source.Source, d.Stored, answer.NewMeta(source.Source, d.Stored, d.Date, d.Flags)})
+		all = append(all, snapshot{answer.NewMeta(source.Source, d.Stored, d.Date, d.Flags), d.Stored})
 	}
 	return all, err
 }
 
-func writeControl(ctx context.Context, store *sqlite.Store, snapshot found, w io.Writer) error {
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: snapshot.stored.Revision})
+func writeControl(ctx context.Context, store *sqlite.Store, one snapshot, w io.Writer) error {
+	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.stored.Revision})
 	if err != nil {
 		return err
 	}
-	control, err := answer.Control(ctx, snapshot.meta, areas, answer.Clip{})
+	control, err := answer.Control(ctx, one.meta, areas, answer.Clip{})
 	if err != nil {
 		return err
 	}
@@ -111,18 +121,18 @@ func writeControl(ctx context.Context, store *sqlite.Store, snapshot found, w io
 }
 
 // writeAreas writes the areas of all the snapshots under one header.
-func writeAreas(ctx context.Context, store *sqlite.Store, snapshots []found, w io.Writer) error {
+func writeAreas(ctx context.Context, store *sqlite.Store, snapshots []snapshot, w io.Writer) error {
 	regions, err := builtin.Regions()
 	if err != nil {
 		return err
 	}
 	all := rows{header: answer.AreasTable{}.Header()}
-	for _, snapshot := range snapshots {
-		ground, err := store.Ground(ctx, snapshot.stored.Revision)
+	for _, one := range snapshots {
+		ground, err := store.Ground(ctx, one.stored.Revision)
 		if err != nil {
 			return err
 		}
-		table, err := answer.Areas(snapshot.meta, ground, regions, answer.AreasQuery{})
+		table, err := answer.Areas(one.meta, ground, regions, answer.AreasQuery{})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"controlmap/geo"
 )
 
@@ -47,4 +49,26 @@ type snapshotFlags struct {
 
 func (f snapshotFlags) query() geo.SnapshotQuery {
 	return geo.SnapshotQuery{Source: f.Source.SourceName, Date: f.Date.Date}
+}
+
+// regionFlags say where.
+type regionFlags struct {
+	Region string `default:"UA" placeholder:"CODE" help:"ISO 3166-2 code, donbas, crimea, outside or ${default}."`
+}
+
+// periodFlags say which days a command is about.
+type periodFlags struct {
+	From geo.Date `placeholder:"DATE" help:"First day as YYYY-MM-DD; else the first there is."`
+	To   geo.Date `placeholder:"DATE" help:"Last day as YYYY-MM-DD; else the last there is."`
+}
+
+// Validate refuses days in the wrong order, on behalf of kong.
+func (f periodFlags) Validate() error { return checkOrder(f.From, f.To) }
+
+// checkOrder refuses two days of which the first is after the last.
+func checkOrder(from, to geo.Date) error {
+	if !from.IsZero() && !to.IsZero() && to.Before(from) {
+		return usageError{fmt.Sprintf("--from %s is after --to %s", from, to)}
+	}
+	return nil
 }

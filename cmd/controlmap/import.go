@@ -136,6 +136,9 @@ func printReport(std streams, r ingest.Report) {
 	for _, total := range r.Totals() {
 		fmt.Fprintf(std.out, "  %s: %d\n", total.What, total.Count)
 	}
+	for _, u := range r.Unmeasured {
+		fmt.Fprintf(std.err, "the change from %s to %s could not be measured: %s\n", u.From, u.To, oneLine(u.Error))
+	}
 	for _, e := range r.Errors {
 		fmt.Fprintf(std.err, "%s: %s\n", e.File, oneLine(e.Error))
 	}

@@ -16,16 +16,19 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":         {"geo", "geo/answer", "data/...", "server", "static"},
+	"cmd/controlmap":         {"geo", "geo/answer", "geo/gazetteer", "data/...", "server", "static"},
 	"geo":                    {},
-	"geo/answer":             {"geo", "geo/measure", "geo/repair"},
+	"geo/answer":             {"geo", "geo/change", "geo/gazetteer", "geo/measure", "geo/repair"},
+	"geo/change":             {"geo", "geo/measure", "geo/repair"},
+	"geo/gazetteer":          {"geo"},
 	"geo/measure":            {"geo"},
 	"geo/repair":             {"geo"},
 	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
 	"data/builtin":           {"geo", "geo/...", "data/source"},
+	"data/builtin/accuracy":  {"geo", "geo/...", "data/builtin", "data/source", "data/sqlite"},
 	"data/builtin/gen":       {"geo", "geo/...", "data/builtin", "data/source/..."},
 	"data/export":            {"geo", "geo/repair"},
-	"data/ingest":            {"geo", "geo/measure", "geo/repair", "data/source", "data/source/feature"},
+	"data/ingest":            {"geo", "geo/change", "geo/measure", "geo/repair", "data/source", "data/source/feature"},
 	"data/source":            {"geo"},
 	"data/source/deepstate":  {"geo", "data/source", "data/source/feature"},
 	"data/source/feature":    {"geo"},
@@ -35,7 +38,7 @@ var arrows = map[string][]string{
 	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
 	"data/sqlite":            {"geo"},
 	"data/sqlite/storetest":  {"geo"},
-	"server":                 {"geo", "geo/answer"},
+	"server":                 {"geo", "geo/answer", "geo/gazetteer"},
 	"static":                 {},
 }
 

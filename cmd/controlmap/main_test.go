@@ -21,7 +21,32 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asMain) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	for _, dir := range made {
+		if err := os.RemoveAll(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	os.Exit(code)
+}
+
+// made lists the folders of databases that several tests share.
+var made []string
+
+// sharedDatabase returns a database that is filled once for all tests.
+func sharedDatabase(t *testing.T, shared *string, fill func(db string)) string {
+	t.Helper()
+	if *shared == "" {
+		dir, err := os.MkdirTemp("", "controlmap")
+		if err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, dir)
+		db := filepath.Join(dir, "test.db")
+		fill(db)
+		*shared = db
+	}
+	return *shared
 }
 
 // result is what a command line did.

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"text/tabwriter"
 
+	"controlmap/geo"
 	"controlmap/geo/answer"
 )
 
@@ -31,6 +32,9 @@ func (f tableFlags) print(w io.Writer, table answer.Table, columns ...string) er
 	return printColumns(w, table, columns)
 }
 
+// plain tells whether a person reads the table.
+func (f tableFlags) plain() bool { return !f.JSON && !f.CSV }
+
 func printColumns(w io.Writer, table answer.Table, columns []string) error {
 	at := map[string]int{}
 	for i, name := range table.Header() {
@@ -46,4 +50,17 @@ func printColumns(w io.Writer, table answer.Table, columns []string) error {
 		fmt.Fprintln(out, strings.Join(cells, "\t"))
 	}
 	return out.Flush()
+}
+
+// printSnapshot tells where the figures above come from and how far to trust them.
+func printSnapshot(std streams, m answer.Meta) error {
+	_, err := fmt.Fprintf(std.out, "Source: %s, snapshot of %s, revision %d. %s\n", m.Source, m.Snapshot, m.Revision, m.Attribution)
+	printFlags(std, m.Snapshot, m.Flags)
+	return err
+}
+
+func printFlags(std streams, snapshot geo.Date, flags answer.Flags) {
+	for _, flag := range flags {
+		fmt.Fprintf(std.err, "snapshot of %s flagged %s: %s\n", snapshot, flag.Kind, flag.Reason)
+	}
 }

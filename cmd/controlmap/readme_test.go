@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"io"
 	"net/http"
 	"os"
@@ -19,12 +20,18 @@ import (
 const newsroomMap = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"day":"2024-05-01","who":"occupied"},
 	"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}}]}`
 
+var update = flag.Bool("update", false, "write what the commands of the README print into it")
+
 var block = regexp.MustCompile("(?s)```(sh|text)\n(.*?)```")
 
 // TestReadme runs every command of the README that is not make's, in order, and holds
 // what is printed against the output that the README shows.
 func TestReadme(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	path, err := filepath.Abs(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,10 +44,10 @@ func TestReadme(t *testing.T) {
 	t.Setenv("CONTROLMAP_ADDR", "127.0.0.1:0")
 	var last string
 	commands := 0
-	for _, found := range block.FindAllStringSubmatch(string(text), -1) {
+	updated := block.ReplaceAllStringFunc(string(text), func(fenced string) string {
+		found := block.FindStringSubmatch(fenced)
 		if found[1] == "text" {
-			checkShown(t, last, found[2])
-			continue
+			return checkShown(t, last, found[2])
 		}
 		for _, line := range strings.Split(strings.TrimSpace(found[2]), "\n") {
 			if strings.HasPrefix(line, "make ") {
@@ -49,17 +56,25 @@ func TestReadme(t *testing.T) {
 			t.Run(line, func(t *testing.T) { last = runLine(t, line) })
 			commands++
 		}
-	}
-	if commands < 10 {
+		return fenced
+	})
+	if commands < 30 {
 		t.Errorf("%d commands were run: is the README still read rightly?", commands)
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile(path, []byte(updated), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
-func checkShown(t *testing.T, got, want string) {
+// checkShown returns the block that shows what a command prints.
+func checkShown(t *testing.T, got, want string) string {
 	t.Helper()
-	if strings.TrimSpace(got) != strings.TrimSpace(want) {
+	if strings.TrimSpace(got) != strings.TrimSpace(want) && !*update {
 		t.Errorf("the README shows\n%s\nand the command prints\n%s", want, got)
 	}
+	return "```text\n" + strings.TrimRight(got, "\n") + "\n```"
 }
 
 func runLine(t *testing.T, line string) string {
@@ -69,7 +84,7 @@ func runLine(t *testing.T, line string) string {
 	case "bin/controlmap":
 		return runCommand(t, words[1:])
 	case "curl":
-		fetch(t, strings.Trim(words[1], "'"))
+		return fetch(t, strings.Trim(words[1], "'"))
 	default:
 		t.Errorf("%q is neither controlmap's nor curl's", words[0])
 	}
@@ -92,7 +107,7 @@ func runCommand(t *testing.T, args []string) string {
 }
 
 // fetch asks a server of the README's address, which listens on a port of its own here.
-func fetch(t *testing.T, address string) {
+func fetch(t *testing.T, address string) string {
 	t.Helper()
 	base, stop := startServer(t)
 	defer stop()
@@ -101,9 +116,11 @@ func fetch(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	if body, err := io.ReadAll(response.Body); err != nil || response.StatusCode != http.StatusOK || len(body) == 0 {
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || len(body) == 0 {
 		t.Errorf("%s: status %d, %d bytes, %v", address, response.StatusCode, len(body), err)
 	}
+	return string(body)
 }
 
 // lockedBuffer may be written and read at once.

@@ -24,13 +24,17 @@
 // Dnipro; other borders of units part nothing. Wide water between two river lines, the
 // Kakhovka reservoir, belongs to no settlement and is never drawn.
 //
-// The generator calls a cell occupied from 45 % of its ground, and no longer below
-// 30 %, the settlement itself counting for a fifth. The thresholds were chosen so that
-// totals of 2022 to 2026 agree with DeepState's, who draw about 1 850 km2 of coast and
-// border outside Natural Earth's outline. Finer outlines would bring them back to half.
+// The generator calls a cell occupied from 40 to 54 % of its ground, by era, and no longer
+// below 30 %, so that totals agree with DeepState's, whose outline of the country differs
+// from Natural Earth's by up to 1 850 km2. Finer outlines would bring the shares to half.
 //
-// In March 2022 occupied is what ISW called assessed control. What ISW called advance,
-// or NZZ alone had, is contested: it is the difference between 133 000 and 163 000 km2.
+// From February to April 2022 occupied is what ISW called control or advance, 162 000 km2
+// at its height, where control was 133 000; what only others had is contested. The samples
+// hold ISW's map of 1 April (154 697 km2) alone: those of March would replace NZZ's.
+//
+// From 2022-04-07 to 04-25 the lines are those on which NZZ and DeepState's map of 04-26
+// agree: DeepState's own of these days leave up to 10 000 km2 undrawn that later ones
+// have as occupied. Another whole map of those weeks would decide better.
 package builtin
 
 //go:generate go run ./gen regions --packages $PACKAGES

@@ -2,7 +2,9 @@ package builtin_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
@@ -61,6 +63,23 @@ func TestTownsAreWhereTheyAreAndNamedAsToday(t *testing.T) {
 		{"Olenivka", "Оленівка", "UA-43", "Olenevka"},
 		{"Bile", "Біле", "UA-51", "Snake Island"},
 		{"Chernihiv", "Чернігів", "UA-74", ""},
+		{"Zviahel", "Звягель", "UA-18", "Novohrad-Volynskyi"},
+		{"Samar", "Самар", "UA-12", "Novomoskovsk"},
+		{"Pavlohrad", "Павлоград", "UA-12", ""},
+		{"Berestyn", "Берестин", "UA-63", "Krasnohrad"},
+		{"Zlatopil", "Златопіль", "UA-63", "Pervomaiskyi"},
+		{"Sheptytskyi", "Шептицький", "UA-46", "Chervonohrad"},
+		{"Volodymyr", "Володимир", "UA-07", "Volodymyr-Volynskyi"},
+		{"Chasiv Yar", "Часів Яр", "UA-14", "Chasov Yar"},
+		{"Siversk", "Сіверськ", "UA-14", ""},
+		{"Dovzhansk", "Довжанськ", "UA-09", "Sverdlovsk"},
+		{"Sokolohirsk", "Сокологірськ", "UA-09", "Pervomaisk"},
+		{"Otamanivka", "Отаманівка", "UA-09", "Molodohvardiisk"},
+		{"Zymohiria", "Зимогір’я", "UA-09", ""},
+		{"Darivka", "Дар’ївка", "UA-65", ""},
+		{"Strilkove", "Стрілкове", "UA-65", ""},
+		{"Lukiantsi", "Лук’янці", "UA-63", ""},
+		{"Irpin", "Ірпінь", "UA-32", "Irpen"},
 		{"Sumy", "Суми", "UA-59", ""},
 		{"Uzhhorod", "Ужгород", "UA-21", ""},
 	} {
@@ -74,6 +93,62 @@ func TestTownsAreWhereTheyAreAndNamedAsToday(t *testing.T) {
 				t.Errorf("other names are %q, want %q among them", others[p.ID], tt.also)
 			}
 		})
+	}
+}
+
+// TestPopulations compares with GeoNames' figures before 2022, to the nearest thousand
+// from general knowledge; editions of GeoNames differ by some percent.
+func TestPopulations(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		nameEN string
+		region geo.RegionCode
+		want   int
+	}{
+		{"Kyiv", "UA-30", 2797000}, {"Kharkiv", "UA-63", 1430000}, {"Odesa", "UA-51", 1011000}, {"Dnipro", "UA-12", 1032000},
+		{"Donetsk", "UA-14", 1024000}, {"Sevastopol", "UA-40", 416000}, {"Lviv", "UA-46", 717000}, {"Kryvyi Rih", "UA-12", 652000},
+		{"Mykolaiv", "UA-48", 510000}, {"Mariupol", "UA-14", 482000}, {"Luhansk", "UA-09", 452000}, {"Simferopol", "UA-43", 336000},
+		{"Kherson", "UA-65", 320000}, {"Chernihiv", "UA-74", 308000}, {"Sumy", "UA-59", 294000}, {"Kramatorsk", "UA-14", 174000},
+		{"Siverskodonetsk", "UA-09", 130000}, {"Lysychansk", "UA-09", 112000}, {"Bakhmut", "UA-14", 80000},
+		{"Pokrovsk", "UA-14", 68000}, {"Izium", "UA-63", 54000}, {"Kupiansk", "UA-63", 32000}, {"Vuhledar", "UA-14", 14000},
+	} {
+		got := find(t, tt.nameEN, tt.region).Population
+		if ratio := float64(got) / float64(tt.want); ratio < 0.95 || ratio > 1.05 {
+			t.Errorf("%s: got %d, want %d within 5 %%", tt.nameEN, got, tt.want)
+		}
+	}
+}
+
+func TestVillagesAreNotGivenATownsPopulation(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		nameEN, nameUK string
+		region         geo.RegionCode
+		most           int
+	}{
+		{"Robotyne", "Роботине", "UA-23", 1000}, {"Avdiivka", "Авдіївка", "UA-74", 5000}, {"Lyman", "Лиман", "UA-63", 5000},
+		{"Krynky", "Кринки", "UA-65", 2000}, {"Pryvillia", "Привілля", "UA-14", 2000},
+	} {
+		if got := find(t, tt.nameEN, tt.region); got.NameUK != tt.nameUK || got.Population > tt.most {
+			t.Errorf("%s: got %s with %d people, want %s with at most %d", tt.nameEN, got.NameUK, got.Population, tt.nameUK, tt.most)
+		}
+	}
+}
+
+func TestNamesAreOfOneScript(t *testing.T) {
+	t.Parallel()
+	const ukrainian = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
+	for _, p := range mustPlaces(t) {
+		for _, r := range strings.ToLower(p.NameUK) {
+			if !strings.ContainsRune(ukrainian+" -1234567890", r) {
+				t.Errorf("%d: %q in the Ukrainian name %q", p.ID, r, p.NameUK)
+			}
+		}
+		for _, r := range p.NameEN {
+			if r > unicode.MaxASCII || r == '\'' {
+				t.Errorf("%d: %q in the English name %q", p.ID, r, p.NameEN)
+			}
+		}
 	}
 }
 

@@ -20,6 +20,14 @@ type day struct {
 	lacks    []string
 	rejected []source.Rejected
 	counts   repair.Counts
+	front    frontOfFile
+}
+
+// frontOfFile is the front line of the file that draws the occupied ground, and of how
+// many areas.
+type frontOfFile struct {
+	lengths []geo.FrontLength
+	areas   int
 }
 
 // byDay sorts candidates into days, in order of date. Of several whole files of one day
@@ -69,6 +77,9 @@ func (d *day) take(c candidate) {
 		d.snapshot = c.parsed.Snapshot
 	} else {
 		d.snapshot.Provenance = provenance + ", " + d.snapshot.Provenance
+	}
+	if areas := len(occupied(c.areas)); areas > 0 || len(d.paths) == 0 {
+		d.front = frontOfFile{c.front, areas}
 	}
 	d.paths = append(d.paths, c.path)
 	d.areas = append(d.areas, c.areas...)

@@ -1,5 +1,5 @@
 // Package ingest takes publishers' files into the store: read, parse, repair, measure,
-// store.
+// store; then measure what lies between snapshots.
 //
 // # Decisions
 //
@@ -12,6 +12,17 @@
 // leaves whole snapshots and the same import run again completes them. The files of one
 // import are held in memory between the two; an archive that outgrows memory would
 // change that.
+//
+// Changes are measured after all snapshots are stored, from what is stored, where the
+// store lacks them: one code (Measure) completes a killed import, a snapshot between two
+// others and an older database, and a step that cannot be measured costs no snapshot.
+//
+// A front line is measured with its file, on all cores. Where a snapshot has other occupied
+// ground than its file, because some was carried over or kept, it is measured with the
+// changes.
+//
+// Snapshots is for sources that are handed over whole: what the store has besides is
+// withdrawn. Files is not: a folder rarely holds all that a publisher ever drew.
 //
 // Of several maps of one day the best is stored (geo.Snapshot.Supersedes) and the rest
 // are reported. Files that each hold one status of a day are merged into one snapshot,

@@ -3,10 +3,14 @@ package ingest
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"controlmap/data/source"
 	"controlmap/geo"
+	"controlmap/geo/change"
 	"controlmap/geo/measure"
+
+	"github.com/paulmach/orb"
 )
 
 // store is what ingest needs of the database.
@@ -15,6 +19,8 @@ type store interface {
 	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
 	stored
+	dated
+	surveyed
 }
 
 // stored is what has to be read back to complete a snapshot.
@@ -24,16 +30,50 @@ type stored interface {
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
 }
 
-// Progress is told how many of how many files have been read or snapshots stored. It
-// may be called from several goroutines.
+// dated is what it takes to withdraw days.
+type dated interface {
+	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
+	Withdraw(context.Context, geo.SourceName, geo.Date) (geo.Revision, error)
+}
+
+// surveyed is what is measured once snapshots are stored: changes from one to the next,
+// and front lines of those that bear none.
+type surveyed interface {
+	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
+	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.Step, error)
+	PutChange(context.Context, geo.Change) error
+	UnmeasuredFronts(context.Context, geo.SourceName) ([]geo.Revision, error)
+	PutFront(context.Context, geo.Revision, []geo.FrontLength) error
+}
+
+// Progress is told how many of how many files have been read, snapshots stored or changes
+// measured. It may be called from several goroutines.
 type Progress func(stage string, done, total int)
 
 // Ingester imports snapshots into a store.
 type Ingester struct {
 	store    store
 	polygons *polygonMemo
+	fronts   frontMeasurer
+	changes  changeMeasurer
 	workers  int
 	progress Progress
+}
+
+// changeMeasurer tells what lies between two maps.
+type changeMeasurer interface {
+	Change(from, to change.Map) (geo.Change, error)
+}
+
+// frontMeasurer tells how long the front line of occupied ground is.
+type frontMeasurer struct {
+	border   *measure.Border
+	regional *measure.Regional
+}
+
+// lengths is never nil.
+func (f frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
+	return append([]geo.FrontLength{}, f.regional.Lengths(f.border.Front(occupied))...)
 }
 
 // New makes an Ingester that measures by the given regions.
@@ -41,9 +81,12 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
+	regional, border := measure.NewRegional(regions), measure.NewBorder(regions)
 	return &Ingester{
 		store:    store,
-		polygons: newPolygonMemo(measure.NewRegional(regions)),
+		polygons: newPolygonMemo(regional),
+		fronts:   frontMeasurer{border, regional},
+		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
 		progress: progress,
 	}
@@ -59,15 +102,27 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 	if err != nil {
 		return report, err
 	}
-	return report, in.write(ctx, importer.Source(), candidates, &report)
+	if err := in.write(ctx, importer.Source(), candidates, &report); err != nil || len(candidates) == 0 {
+		return report, err
+	}
+	return report, in.survey(ctx, report.Source, &report)
 }
 
-// Snapshots imports snapshots that are already parsed; see Files.
+// Snapshots imports all the snapshots there are of a source, already parsed; see Files.
+// Days of the source that are not among them are withdrawn, unless there was an error.
 func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Parsed) (Report, error) {
 	report := newReport(src.Name)
 	candidates, err := in.prepareAll(ctx, parsed, &report)
 	if err != nil {
 		return report, err
 	}
-	return report, in.write(ctx, src, candidates, &report)
+	if err := in.write(ctx, src, candidates, &report); err != nil || len(candidates) == 0 {
+		return report, err
+	}
+	if report.Failed == 0 {
+		if err := in.withdrawOthers(ctx, src.Name, parsed, &report); err != nil {
+			return report, err
+		}
+	}
+	return report, in.survey(ctx, report.Source, &report)
 }

@@ -65,11 +65,16 @@ func openStore(t testing.TB) *sqlite.Store {
 
 func newIngester(t testing.TB, store *sqlite.Store, progress ingest.Progress) *ingest.Ingester {
 	t.Helper()
+	return ingest.New(store, mustRegions(t), progress)
+}
+
+func mustRegions(t testing.TB) geo.Regions {
+	t.Helper()
 	regions, err := builtin.Regions()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ingest.New(store, regions, progress)
+	return regions
 }
 
 func importFiles(t *testing.T, store *sqlite.Store, importer source.Importer, paths ...string) ingest.Report {

@@ -15,6 +15,7 @@ import (
 	"controlmap/geo"
 	"controlmap/geo/repair"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -25,6 +26,7 @@ type candidate struct {
 	areas    []preparedArea
 	counts   repair.Counts
 	rejected []source.Rejected
+	front    []geo.FrontLength // of the occupied areas
 }
 
 type preparedArea struct {
@@ -140,7 +142,17 @@ func (in *Ingester) prepare(path string, parsed source.Parsed) (candidate, error
 			})
 		}
 	}
+	c.front = in.fronts.lengths(occupied(c.areas))
 	return c, nil
+}
+
+func occupied(areas []preparedArea) (shapes []orb.Polygon) {
+	for _, a := range areas {
+		if a.Status == geo.Occupied {
+			shapes = append(shapes, a.Shape)
+		}
+	}
+	return shapes
 }
 
 const (

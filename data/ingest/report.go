@@ -22,6 +22,11 @@ type Report struct {
 	// Superseded lists files that lost to a better map of the same day.
 	Superseded []SupersededEntry `json:"superseded"`
 	Errors     []ErrorEntry      `json:"errors"`
+	// Withdrawn lists days that the source had and has no more.
+	Withdrawn []geo.Date `json:"withdrawn,omitempty"`
+	// Unmeasured lists the steps from one snapshot to the next whose change could not be
+	// measured.
+	Unmeasured []UnmeasuredEntry `json:"unmeasured"`
 	// Skipped lists files of a folder that bear no GeoJSON name.
 	Skipped []string `json:"skipped"`
 }
@@ -60,6 +65,13 @@ type SupersededEntry struct {
 	By   string   `json:"by"`
 }
 
+// UnmeasuredEntry is a step between two snapshots of which no change is known.
+type UnmeasuredEntry struct {
+	From  geo.Date `json:"from"`
+	To    geo.Date `json:"to"`
+	Error string   `json:"error"`
+}
+
 // ErrorEntry is a file of which nothing was stored.
 type ErrorEntry struct {
 	File  string `json:"file"`
@@ -69,7 +81,7 @@ type ErrorEntry struct {
 func newReport(src geo.SourceName) Report {
 	return Report{
 		Source: src, Snapshots: []SnapshotEntry{}, Superseded: []SupersededEntry{},
-		Errors: []ErrorEntry{}, Skipped: []string{},
+		Errors: []ErrorEntry{}, Unmeasured: []UnmeasuredEntry{}, Skipped: []string{},
 	}
 }
 

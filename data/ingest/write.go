@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"controlmap/data/source"
 	"controlmap/geo"
@@ -31,6 +32,28 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 		}
 		report.store(d, imported, outcome)
 		in.progress("storing", i+1, len(days))
+	}
+	return nil
+}
+
+// withdrawOthers takes from a source the days that are not among the given.
+func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Parsed, report *Report) error {
+	keep := make(map[geo.Date]bool, len(kept))
+	for _, p := range kept {
+		keep[p.Snapshot.Date] = true
+	}
+	days, err := in.store.Days(ctx, name, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, d := range days {
+		if keep[d.Date] {
+			continue
+		}
+		if _, err := in.store.Withdraw(ctx, name, d.Date); err != nil {
+			return err
+		}
+		report.Withdrawn = append(report.Withdrawn, d.Date)
 	}
 	return nil
 }
@@ -72,6 +95,9 @@ func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
 	for _, a := range d.areas {
 		imported.Areas = append(imported.Areas, a.Area)
 	}
+	if len(occupied(d.areas)) == d.front.areas {
+		imported.Front = d.front.lengths
+	}
 	return imported, nil
 }
 
@@ -82,11 +108,12 @@ func tellsSince(areas []preparedArea) bool {
 }
 
 // keepUncovered adds the stored areas of the same day whose status the files do not
-// speak of.
+// speak of, and notes which statuses the day then speaks of.
 func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 	if len(d.covers) == 0 {
 		return nil
 	}
+	d.snapshot.Statuses = together(d.covers, d.covers)
 	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
 	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
 		return nil
@@ -94,6 +121,7 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 	if err != nil {
 		return err
 	}
+	d.snapshot.Statuses = together(d.covers, now.Statuses)
 	areas, err := in.store.Areas(ctx, geo.AreaQuery{Revision: now.Revision})
 	if err != nil {
 		return err
@@ -104,6 +132,14 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 		}
 	}
 	return nil
+}
+
+// together are the statuses that one of two maps speaks of; nil is all, of either.
+func together(a, b []geo.Status) []geo.Status {
+	if a == nil || b == nil {
+		return nil
+	}
+	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !slices.Contains(a, s) && !slices.Contains(b, s) })
 }
 
 func (in *Ingester) prepared(a geo.Area) preparedArea {

@@ -26,8 +26,8 @@ type Parsed struct {
 	Snapshot geo.Snapshot
 	Areas    []Area
 	Rejected []Rejected
-	// Covers lists the statuses that the file speaks of, for publishers that spread a
-	// snapshot over several files; empty where the file is the whole snapshot.
+	// Covers lists the statuses that the file speaks of, where those are not all that the
+	// publisher has; empty where the file is the whole snapshot.
 	Covers []geo.Status
 	// Lacks names areas (geo.Area.Name) that this kind of file leaves out though the
 	// publisher holds them occupied: ingest carries them over from the last snapshot

@@ -21,7 +21,7 @@ func (s *Store) Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error) 
 	query, args := areasSQL(q)
 	areas, err := list(ctx, s.readers, readArea, query, args...)
 	if err == nil && len(areas) == 0 {
-		err = s.mustExist(ctx, q.Revision)
+		err = mustExist(ctx, s.readers, q.Revision)
 	}
 	if err != nil {
 		return nil, s.fault(ctx, err)
@@ -126,10 +126,10 @@ func decodeShape(stored []byte) (orb.Polygon, error) {
 }
 
 // mustExist is NotFound for a revision that is not stored.
-func (s *Store) mustExist(ctx context.Context, revision geo.Revision) error {
+func mustExist(ctx context.Context, db querier, revision geo.Revision) error {
 	var newest int64
 	var there bool
-	err := s.readers.QueryRowContext(ctx,
+	err := db.QueryRowContext(ctx,
 		`SELECT coalesce(max(id), 0), EXISTS (SELECT 1 FROM revision WHERE id = ?) FROM revision`, revision).Scan(&newest, &there)
 	if err == nil && !there {
 		return geo.Errorf(geo.NotFound, "revision %d is not in the database: its newest is %d", revision, newest)

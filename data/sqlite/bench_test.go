@@ -142,3 +142,88 @@ func BenchmarkSnapshot(b *testing.B) {
 		}
 	}
 }
+
+// benchChange is a change as DeepState's are: a few dozen pieces, in three of eight units.
+func benchChange(n int, from, to geo.Revision) geo.Change {
+	c := geo.Change{From: from, To: to}
+	for i := range 24 {
+		c.Pieces = append(c.Pieces, geo.Piece{
+			Status: geo.Occupied, Direction: geo.Gained, Ground: geo.Km2{Sphere: 1, Geodesic: 1},
+			Shape: blob(36+float64(i%8)/4+float64(n%10)/100, 47+float64(i/8)/4, 0.03),
+		})
+	}
+	for i := range 3 {
+		for _, status := range geo.Statuses()[:2] {
+			km2 := geo.Km2{Sphere: float64(i) + 0.1, Geodesic: float64(i) + 0.2}
+			c.Moved = append(c.Moved, geo.Moved{Region: geo.RegionCode(fmt.Sprintf("UA-%02d", (n+i)%8)), Status: status, Gained: km2, Lost: km2})
+		}
+	}
+	return c
+}
+
+// benchHistory is a store of four years of daily snapshots with all changes.
+func benchHistory(b *testing.B) *sqlite.Store {
+	b.Helper()
+	const days = 4 * 365
+	s := benchStore(b, 0)
+	var before geo.Revision
+	for n := range days {
+		imp := benchDay(n)
+		imp.Areas, imp.Notes = imp.Areas[:1], nil
+		for i := range 8 {
+			imp.Front = append(imp.Front, geo.FrontLength{Region: geo.RegionCode(fmt.Sprintf("UA-%02d", i)), Km: 100})
+		}
+		outcome, err := s.Put(b.Context(), imp)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n > 0 {
+			if err := s.PutChange(b.Context(), benchChange(n, before, outcome.Revision)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		before = outcome.Revision
+	}
+	return s
+}
+
+// everyDays cuts four years into periods of so many days.
+func everyDays(n int) (periods []geo.Period) {
+	for day := 0; day < 4*365; day += n {
+		first := geo.NewDate(2022, 4, 1).AddDays(day)
+		periods = append(periods, geo.Period{First: first, Last: first.AddDays(n - 1)})
+	}
+	return periods
+}
+
+func BenchmarkSeries(b *testing.B) {
+	s := benchHistory(b)
+	for name, q := range map[string]geo.SeriesQuery{
+		"by month and unit": {Periods: everyDays(30), PerUnit: true},
+		"by year and unit":  {Periods: everyDays(365), PerUnit: true},
+		"by day":            {Periods: everyDays(1)},
+		"by day and unit":   {Periods: everyDays(1), PerUnit: true},
+	} {
+		q.Source, q.Status = storetest.Paper.Name, geo.Occupied
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				rows, err := s.Series(b.Context(), q)
+				if err != nil || len(rows) < len(q.Periods) {
+					b.Fatalf("got %d rows, %v, want %d or more", len(rows), err, len(q.Periods))
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkFlips(b *testing.B) {
+	s := benchHistory(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		flips, err := s.Flips(b.Context(), geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{36.29, 47.25}})
+		if err != nil || len(flips) == 0 {
+			b.Fatalf("got %d flips, %v, want some", len(flips), err)
+		}
+	}
+}

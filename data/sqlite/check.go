@@ -20,7 +20,10 @@ func check(imp geo.Import) error {
 			return geo.Wrap(geo.Invalid, err, "area %d of %s", i, imp.Snapshot.Date)
 		}
 	}
-	return checkGround(imp.Ground)
+	if err := checkGround(imp.Ground); err != nil {
+		return err
+	}
+	return checkFront(imp.Front)
 }
 
 func checkSnapshot(s geo.Snapshot) error {
@@ -42,10 +45,14 @@ func checkArea(a geo.Area) error {
 	if err := checkKm2(a.Ground); err != nil {
 		return err
 	}
-	if len(a.Shape) == 0 {
+	return checkShape(a.Shape)
+}
+
+func checkShape(shape orb.Polygon) error {
+	if len(shape) == 0 {
 		return geo.Errorf(geo.Invalid, "shape has no ring")
 	}
-	for i, ring := range a.Shape {
+	for i, ring := range shape {
 		if len(ring) == 0 {
 			return geo.Errorf(geo.Invalid, "ring %d has no vertex", i)
 		}
@@ -71,17 +78,29 @@ func checkKind(status geo.Status, since geo.Since) error {
 	return nil
 }
 
-func checkKm2(k geo.Km2) error {
-	for _, v := range []float64{k.Sphere, k.Geodesic} {
-		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
-			return geo.Errorf(geo.Invalid, "%v km2 is not an area: a finite number from 0 is needed", v)
+func checkKm2(measured ...geo.Km2) error {
+	for _, k := range measured {
+		for _, v := range []float64{k.Sphere, k.Geodesic} {
+			if !countable(v) {
+				return geo.Errorf(geo.Invalid, "%v km2 is not an area: a finite number from 0 is needed", v)
+			}
 		}
 	}
 	return nil
 }
 
-// checkGround wants each unit, status and since once, and no group of units: it would be
-// counted twice.
+// countable does not hold for NaN.
+func countable(v float64) bool { return v >= 0 && !math.IsInf(v, 0) }
+
+// checkUnit refuses groups of units: what is stored of them would be counted twice.
+func checkUnit(region geo.RegionCode) error {
+	if region == "" || slices.Contains([]geo.RegionCode{geo.Ukraine, geo.Crimea, geo.Donbas}, region) {
+		return geo.Errorf(geo.Invalid, "%q is no unit: what is stored is by unit or outside, not by groups of units", region)
+	}
+	return nil
+}
+
+// checkGround wants each unit, status and since once.
 func checkGround(ground []geo.Ground) error {
 	type key struct {
 		region geo.RegionCode
@@ -91,20 +110,76 @@ func checkGround(ground []geo.Ground) error {
 	seen := make(map[key]bool, len(ground))
 	for _, g := range ground {
 		k := key{g.Region, g.Status, g.Since}
-		err := checkKind(g.Status, g.Since)
-		switch {
-		case err != nil:
-		case g.Region == "" || slices.Contains([]geo.RegionCode{geo.Ukraine, geo.Crimea, geo.Donbas}, g.Region):
-			err = geo.Errorf(geo.Invalid, "ground is stored by unit or outside, not by groups of units")
-		case seen[k]:
+		err := firstOf(checkKind(g.Status, g.Since), checkUnit(g.Region), checkKm2(g.Km2))
+		if err == nil && seen[k] {
 			err = geo.Errorf(geo.Invalid, "status %s, since %q is there twice", g.Status, g.Since)
-		default:
-			err = checkKm2(g.Km2)
 		}
 		if err != nil {
 			return geo.Wrap(geo.Invalid, err, "ground of region %q", g.Region)
 		}
 		seen[k] = true
+	}
+	return nil
+}
+
+func firstOf(errs ...error) error {
+	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
+	if i < 0 {
+		return nil
+	}
+	return errs[i]
+}
+
+// checkFront wants each unit once.
+func checkFront(front []geo.FrontLength) error {
+	seen := make(map[geo.RegionCode]bool, len(front))
+	for _, f := range front {
+		err := checkUnit(f.Region)
+		switch {
+		case err != nil:
+		case seen[f.Region]:
+			err = geo.Errorf(geo.Invalid, "it is there twice")
+		case !countable(f.Km):
+			err = geo.Errorf(geo.Invalid, "%v km is not a length: a finite number from 0 is needed", f.Km)
+		}
+		if err != nil {
+			return geo.Wrap(geo.Invalid, err, "front line in region %q", f.Region)
+		}
+		seen[f.Region] = true
+	}
+	return nil
+}
+
+// checkChange leaves to the database whether the revisions are there.
+func checkChange(c geo.Change) error {
+	for i, p := range c.Pieces {
+		err := firstOf(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Ground), checkShape(p.Shape))
+		if err != nil {
+			return geo.Wrap(geo.Invalid, err, "piece %d of the change from revision %d to %d", i, c.From, c.To)
+		}
+	}
+	type key struct {
+		region geo.RegionCode
+		status geo.Status
+	}
+	seen := make(map[key]bool, len(c.Moved))
+	for _, m := range c.Moved {
+		k := key{m.Region, m.Status}
+		err := firstOf(checkKind(m.Status, geo.SinceUnknown), checkUnit(m.Region), checkKm2(m.Gained, m.Lost, m.RedrawnGained, m.RedrawnLost))
+		if err == nil && seen[k] {
+			err = geo.Errorf(geo.Invalid, "status %s is there twice", m.Status)
+		}
+		if err != nil {
+			return geo.Wrap(geo.Invalid, err, "region %q of the change from revision %d to %d", m.Region, c.From, c.To)
+		}
+		seen[k] = true
+	}
+	return nil
+}
+
+func checkDirection(d geo.Direction) error {
+	if d != geo.Gained && d != geo.Lost {
+		return geo.Errorf(geo.Invalid, "direction %q is none of gained, lost", d)
 	}
 	return nil
 }

@@ -10,9 +10,15 @@
 //   - area: a shape with a status and a name, stored once; revision_area says which
 //     areas a revision has, in the order of the import.
 //   - ground: what a revision holds of each region, status and since.
+//   - front: how long a revision's front line is in each region.
+//   - change: two revisions of a source, with what moved from the earlier to the later by
+//     region and status (moved) and the polygons that did (piece); piece_bounds is the
+//     R*Tree on their bounds.
+//   - confirmation: that a better map had the same areas as a revision.
 //
-// A revision is never changed and never deleted. Every Put is one transaction: a
-// process that is killed in it leaves the database as it was before.
+// A revision is never deleted, and what its publisher says in it is never changed; its
+// front line may be measured later. Every Put is one transaction: a process that is killed
+// in it leaves the database as it was before.
 //
 // # Decisions
 //
@@ -33,6 +39,24 @@
 //
 // Totals that a list of days needs are stored with the revision, so that it does not
 // add up some forty rows of ground for each day. They are derived by Put, from ground.
+//
+// Changes are stored by pair of revisions. A snapshot that arrives in between, or is
+// revised, makes new pairs; the old ones stay for as_known_at. Which pairs are neighbours
+// is worked out when asked (chain), from the revisions known at that time.
+//
+// A series adds up rows of moved over the ids of each period's changes, not by dates in
+// SQL: what is consecutive, and what is missing, is decided once, in Go. Sums kept by month
+// would be faster, and wrong after every late snapshot.
+//
+// A point is held against stored pieces without decoding them (contains), and lies in one
+// alone of two that share an edge: a history that gains at an edge without losing there
+// would never add up. Decoding thousands of vertices for a yes or no took most of the time.
+//
+// A withdrawn day is a revision without areas that hides the day from then on, so that
+// what was known before stays readable, and the day may come back.
+//
+// The same areas in a better map are no revision, since nobody would see a difference, but
+// a confirmation: without it a map between the two would replace what it should lose to.
 //
 // Times are UTC text of one width, in milliseconds, so that they sort as text and survive
 // a visit to JavaScript. A revision never bears an earlier time than the one it replaces:

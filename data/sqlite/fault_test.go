@@ -13,6 +13,8 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/data/sqlite/storetest"
 	"controlmap/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // wantLine wants an error of one line with a code, that says every part.
@@ -119,11 +121,23 @@ func TestFullDisk(t *testing.T) {
 	}
 	checkIntegrity(t, path)
 
+	wide := geo.Change{From: 1, To: 2}
+	for _, a := range large.Areas {
+		wide.Pieces = append(wide.Pieces, geo.Piece{Status: geo.Occupied, Direction: geo.Gained, Shape: a.Shape})
+	}
+	wantLine(t, s.PutChange(t.Context(), wide), geo.Unavailable, "controlmap.db", "the disk is full")
+	if after := dump(t, db); after != before {
+		t.Errorf("after a change on a full disk: got %.500q, want %.500q", after, before)
+	}
+
 	if err := s.LimitPages(t.Context(), 10000); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.Put(t.Context(), large); err != nil || got.Change != geo.Added {
 		t.Errorf("Put once there is room: got %v, %v, want added", got, err)
+	}
+	if err := s.PutChange(t.Context(), wide); err != nil {
+		t.Errorf("PutChange once there is room: %v", err)
 	}
 	checkIntegrity(t, path)
 }
@@ -182,6 +196,35 @@ func useAll(t *testing.T, path string) error {
 	}
 	_, err = s.Put(t.Context(), storetest.Day(2))
 	return err
+}
+
+// TestDamagedPiece has a stored piece that is no polygon, though SQLite finds it sound.
+func TestDamagedPiece(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path, 1, 2)
+	change := geo.Change{From: 1, To: 2, Pieces: []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: storetest.Box(33, 46, 34, 47)}}}
+	if err := s.PutChange(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	query := geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{33.5, 46.5}}
+	if flips, err := s.Flips(t.Context(), query); err != nil || len(flips) != 1 {
+		t.Fatalf("flips: got %v, %v, want one", flips, err)
+	}
+	db := sideDoor(t, path)
+	for name, wkb := range map[string]string{
+		"nothing":                "",
+		"another byte order":     "00000000030000000100000000",
+		"a point":                "0101000000" + strings.Repeat("00", 16),
+		"no count of points":     "01030000000100000005",
+		"fewer points than told": "010300000001000000FFFFFFFF" + strings.Repeat("00", 64),
+		"fewer rings than told":  "0103000000FFFFFFFF00000000",
+	} {
+		mustExec(t, db, "UPDATE piece SET wkb = x'"+wkb+"'")
+		_, err := s.Flips(t.Context(), query)
+		if geo.CodeOf(err) != geo.Internal || !strings.Contains(fmt.Sprint(err), "database controlmap.db: a stored shape") {
+			t.Errorf("%s: got %v, want an internal error that names the file and a stored shape", name, err)
+		}
+	}
 }
 
 func TestForeignKeysHold(t *testing.T) {

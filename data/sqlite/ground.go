@@ -18,7 +18,7 @@ func (s *Store) Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground
 		return g, err
 	}, selectGround, revision)
 	if err == nil && len(ground) == 0 {
-		err = s.mustExist(ctx, revision)
+		err = mustExist(ctx, s.readers, revision)
 	}
 	if err != nil {
 		return nil, s.fault(ctx, err)

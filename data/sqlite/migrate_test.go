@@ -132,6 +132,46 @@ func TestMigrationKeepsData(t *testing.T) {
 	}
 }
 
+// filled is what a database of version 1 holds: two days, the later one revised.
+const filled = `
+	INSERT INTO source VALUES ('paper', 'The Paper', '', 'CC0', '', '', '{}', 0);
+	INSERT INTO snapshot (id, source, date) VALUES (1, 'paper', '2024-03-01'), (2, 'paper', '2024-03-02');
+	INSERT INTO revision VALUES
+		(1, 1, '2024-04-01T12:00:00.000Z', NULL, 'a.json', 0, zeroblob(32), '[]', 5, 6, 0, 0, 0, 0),
+		(2, 2, '2024-04-01T12:00:00.000Z', '2024-03-02T21:00:00.000Z', 'b.json', 0, zeroblob(32), '[]', 7, 8, 0, 0, 0, 0),
+		(3, 2, '2024-04-02T12:00:00.000Z', '2024-03-02T22:00:00.000Z', 'c.json', 0, zeroblob(32), '[]', 9, 10, 0, 0, 0, 0);
+	INSERT INTO ground VALUES (1, 'UA-65', 'occupied', '2022', 5, 6), (2, 'UA-65', 'occupied', '2022', 7, 8), (3, 'UA-65', 'occupied', '2022', 9, 10)`
+
+func TestFirstVersionWithContent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	old, err := sqlite.OpenWith(t.Context(), path, time.Now, upTo(scripts(t), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, old)
+	mustExec(t, sideDoor(t, path), filled)
+
+	s := mustOpen(t, path, time.Now)
+	days, err := s.Days(t.Context(), "paper", time.Time{})
+	if err != nil || len(days) != 2 || days[1].Revision != 3 || days[1].Occupied != (geo.Km2{Sphere: 9, Geodesic: 10}) {
+		t.Errorf("days: got %+v, %v, want revisions 1 and 3", days, err)
+	}
+	steps, err := s.UnmeasuredChanges(t.Context(), "paper")
+	if err != nil || len(steps) != 1 || steps[0].From != 1 || steps[0].To != 3 || !slices.Equal(steps[0].Statuses, geo.Statuses()) {
+		t.Errorf("unmeasured changes: got %v, %v, want one of all statuses, from 1 to 3", steps, err)
+	}
+	fronts, err := s.UnmeasuredFronts(t.Context(), "paper")
+	if want := []geo.Revision{1, 2, 3}; err != nil || !slices.Equal(fronts, want) {
+		t.Errorf("unmeasured front lines: got %v, %v, want %v", fronts, err, want)
+	}
+	rows, err := s.Series(t.Context(), geo.SeriesQuery{Source: "paper", Status: geo.Occupied,
+		Periods: []geo.Period{{First: days[0].Date, Last: days[1].Date}}})
+	if err != nil || len(rows) != 1 || rows[0].Ground != days[1].Occupied || rows[0].Unmeasured != 1 {
+		t.Errorf("series: got %+v, %v, want one row of %v with one change unmeasured", rows, err, days[1].Occupied)
+	}
+	checkIntegrity(t, path)
+}
+
 func TestMigrationNames(t *testing.T) {
 	empty := &fstest.MapFile{}
 	for name, test := range map[string]struct {

@@ -4,16 +4,20 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"controlmap/geo"
+
+	"github.com/paulmach/orb"
 )
 
 // Put stores an import as a revision of its snapshot, in one transaction. The same areas
-// as the current revision's are Unchanged and a lesser map than the current is
-// Superseded; either writes nothing. An unknown source, a snapshot without a date and
-// numbers that are not finite are Invalid. That rings are closed and valid is not
-// checked.
+// as the current revision's are Unchanged; of a better map, what a lesser one has to beat
+// is noted. A lesser map than the current is Superseded and writes nothing. A day that was
+// withdrawn is Added again. An unknown source, a snapshot without a date and numbers that
+// are not finite are Invalid. That rings are closed and valid is not checked.
 func (s *Store) Put(ctx context.Context, imp geo.Import) (geo.Outcome, error) {
 	if err := check(imp); err != nil {
 		return geo.Outcome{}, err
@@ -48,22 +52,37 @@ type put struct {
 }
 
 func (p put) run(now time.Time) (geo.Outcome, error) {
-	current, err := p.current()
+	current, err := currentOf(p.ctx, p.tx, p.imp.Snapshot.Source, p.imp.Snapshot.Date)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return p.add(now)
 	case err != nil:
 		return geo.Outcome{}, err
+	case current.withdrawn:
+		return p.revise(current, now, geo.Added)
 	case current.content == p.content.hash:
-		return geo.Outcome{Revision: current.revision, Change: geo.Unchanged}, nil
+		return geo.Outcome{Revision: current.revision, Change: geo.Unchanged}, p.confirm(current)
 	case !p.imp.Snapshot.Supersedes(current.snapshot):
 		return geo.Outcome{Revision: current.revision, Change: geo.Superseded}, nil
 	}
-	if now.Before(current.recordedAt) {
-		now = current.recordedAt
+	return p.revise(current, now, geo.Revised)
+}
+
+func (p put) revise(c current, now time.Time, change geo.OutcomeChange) (geo.Outcome, error) {
+	revision, err := p.addRevision(c.id, c.after(now))
+	return geo.Outcome{Revision: revision, Change: change}, err
+}
+
+// confirm notes that a better map than the current one has the same areas, so that a map
+// published between the two loses to it.
+func (p put) confirm(c current) error {
+	if c.snapshot.Supersedes(p.imp.Snapshot) {
+		return nil
 	}
-	revision, err := p.addRevision(current.id, now)
-	return geo.Outcome{Revision: revision, Change: geo.Revised}, err
+	_, err := p.tx.ExecContext(p.ctx, `INSERT INTO confirmation (revision, published, rank) VALUES (?, ?, ?)
+		ON CONFLICT (revision) DO UPDATE SET published = excluded.published, rank = excluded.rank`,
+		c.revision, optionalStamp(p.imp.Snapshot.Published), p.imp.Snapshot.Rank)
+	return err
 }
 
 // current is the newest revision of a snapshot.
@@ -72,17 +91,32 @@ type current struct {
 	revision   geo.Revision
 	recordedAt time.Time
 	content    digest
-	snapshot   geo.Snapshot // its rank and publication only
+	withdrawn  bool
+	snapshot   geo.Snapshot // rank and publication only, of the best map with these areas
 }
 
-const selectCurrent = `SELECT s.id, r.id, r.recorded_at, r.content, r.rank, r.published` + knownRevisions + ` AND s.date = ?3`
+// after is the time of a revision that replaces c: never before c's own.
+func (c current) after(now time.Time) time.Time {
+	if now.Before(c.recordedAt) {
+		return c.recordedAt
+	}
+	return now
+}
 
-func (p put) current() (c current, err error) {
+const selectCurrent = `
+	SELECT s.id, r.id, r.recorded_at, r.content, r.withdrawn,
+		CASE WHEN c.revision IS NULL THEN r.rank ELSE c.rank END,
+		CASE WHEN c.revision IS NULL THEN r.published ELSE c.published END
+	FROM snapshot s JOIN revision r ON r.snapshot = s.id LEFT JOIN confirmation c ON c.revision = r.id
+	WHERE s.source = ? AND s.date = ? ORDER BY r.id DESC LIMIT 1`
+
+// currentOf returns the newest revision of a day, be it withdrawn; sql.ErrNoRows without.
+func currentOf(ctx context.Context, tx *sql.Tx, source geo.SourceName, date geo.Date) (c current, err error) {
 	var recordedAt string
 	var published sql.NullString
 	var hash []byte
-	row := p.tx.QueryRowContext(p.ctx, selectCurrent, p.imp.Snapshot.Source, always, p.imp.Snapshot.Date.String())
-	if err := row.Scan(&c.id, &c.revision, &recordedAt, &hash, &c.snapshot.Rank, &published); err != nil {
+	row := tx.QueryRowContext(ctx, selectCurrent, source, date.String())
+	if err := row.Scan(&c.id, &c.revision, &recordedAt, &hash, &c.withdrawn, &c.snapshot.Rank, &published); err != nil {
 		return c, err
 	}
 	copy(c.content[:], hash)
@@ -115,11 +149,11 @@ func (p put) add(now time.Time) (geo.Outcome, error) {
 }
 
 const insertRevision = `
-	INSERT INTO revision (snapshot, recorded_at, published, provenance, rank, content, notes,
+	INSERT INTO revision (snapshot, recorded_at, published, provenance, rank, statuses, content, notes,
 		occupied_sphere_km2, occupied_geodesic_km2,
 		crimea_sphere_km2, crimea_geodesic_km2,
 		donbas_sphere_km2, donbas_geodesic_km2)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 func (p put) addRevision(snapshot int64, now time.Time) (geo.Revision, error) {
 	if !stampable(now) {
@@ -127,7 +161,7 @@ func (p put) addRevision(snapshot int64, now time.Time) (geo.Revision, error) {
 	}
 	meta, t := p.imp.Snapshot, sum(p.imp.Ground)
 	revision, err := p.insert(insertRevision, snapshot, stamp(now), optionalStamp(meta.Published),
-		meta.Provenance, meta.Rank, p.content.hash[:], p.notes,
+		meta.Provenance, meta.Rank, optionalStatuses(meta.Statuses), p.content.hash[:], p.notes,
 		t.occupied.Sphere, t.occupied.Geodesic, t.crimea.Sphere, t.crimea.Geodesic, t.donbas.Sphere, t.donbas.Geodesic)
 	if err != nil {
 		return 0, err
@@ -135,7 +169,22 @@ func (p put) addRevision(snapshot int64, now time.Time) (geo.Revision, error) {
 	if err := p.addAreas(revision); err != nil {
 		return 0, err
 	}
-	return geo.Revision(revision), p.addGround(revision)
+	if err := p.addGround(revision); err != nil || p.imp.Front == nil {
+		return geo.Revision(revision), err
+	}
+	return geo.Revision(revision), addFront(p.ctx, p.tx, geo.Revision(revision), p.imp.Front)
+}
+
+// optionalStatuses writes statuses as a list; NULL for all.
+func optionalStatuses(statuses []geo.Status) any {
+	if statuses == nil {
+		return nil
+	}
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = strconv.Quote(string(status))
+	}
+	return "[" + strings.Join(words, ",") + "]"
 }
 
 func (p put) addAreas(revision int64) error {
@@ -175,9 +224,14 @@ func (p put) shape(a encodedArea) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	b := a.Shape.Bound()
-	return p.insert(`INSERT INTO shape_bounds (id, min_lon, max_lon, min_lat, max_lat) VALUES (?, ?, ?, ?, ?)`,
+	return id, addBounds(p.ctx, p.tx, "shape_bounds", id, a.Shape.Bound())
+}
+
+// addBounds adds an entry to an R*Tree.
+func addBounds(ctx context.Context, tx *sql.Tx, tree string, id int64, b orb.Bound) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO `+tree+` (id, min_lon, max_lon, min_lat, max_lat) VALUES (?, ?, ?, ?, ?)`,
 		id, b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
+	return err
 }
 
 func (p put) addGround(revision int64) error {

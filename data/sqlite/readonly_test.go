@@ -121,6 +121,11 @@ func readAll(t *testing.T, path string) *sqlite.Store {
 	if err != nil || len(areas) != 1 {
 		t.Fatalf("areas: got %d, %v, want 1", len(areas), err)
 	}
+	rows, err := s.Series(t.Context(), geo.SeriesQuery{Source: storetest.Paper.Name, Status: geo.Occupied,
+		Periods: []geo.Period{{First: days[0].Date, Last: days[0].Date}}})
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("series: got %d rows, %v, want 1", len(rows), err)
+	}
 	return s
 }
 
@@ -128,7 +133,13 @@ func refuseWrites(t *testing.T, s *sqlite.Store) {
 	t.Helper()
 	_, err := s.Put(t.Context(), storetest.Day(2))
 	wantLine(t, err, geo.Unavailable, "database controlmap.db is read-only")
-	wantLine(t, s.PutSource(t.Context(), geo.Source{Name: "atlas"}), geo.Unavailable, "database controlmap.db is read-only")
+	_, withdrawing := s.Withdraw(t.Context(), storetest.Paper.Name, storetest.Day(1).Snapshot.Date)
+	for _, err := range []error{
+		s.PutSource(t.Context(), geo.Source{Name: "atlas"}), s.PutChange(t.Context(), geo.Change{From: 1, To: 2}),
+		s.PutFront(t.Context(), 1, nil), withdrawing,
+	} {
+		wantLine(t, err, geo.Unavailable, "database controlmap.db is read-only")
+	}
 	if !s.ReadOnly() {
 		t.Error("ReadOnly: got false, want true")
 	}

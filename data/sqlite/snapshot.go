@@ -5,20 +5,21 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"controlmap/geo"
 )
 
 // knownRevisions are the snapshots s of source ?1, each with the newest revision r of it
-// that was recorded by ?2.
+// that was recorded by ?2, but for days that had been withdrawn by then.
 const knownRevisions = `
 	FROM snapshot s JOIN revision r ON r.id = (
 		SELECT id FROM revision WHERE snapshot = s.id AND recorded_at <= ?2
 		ORDER BY recorded_at DESC, id DESC LIMIT 1)
-	WHERE s.source = ?1`
+	WHERE s.source = ?1 AND NOT r.withdrawn`
 
-const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.notes`
+const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes`
 
 const selectDays = `SELECT ` + storedColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
@@ -28,15 +29,27 @@ const selectDays = `SELECT ` + storedColumns + `,
 // Days lists the snapshots of a source in the order of their dates, flags included, as
 // they were known at a time; the zero time is now. An unknown source is NotFound.
 func (s *Store) Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error) {
-	days, err := list(ctx, s.readers, readDay, selectDays, source, knownAt(asKnownAt))
+	var days []geo.Day
+	err := s.view(ctx, func(db querier) (err error) {
+		read := func() ([]geo.Day, error) { return readDays(ctx, db, source, asKnownAt) }
+		if !asKnownAt.IsZero() {
+			days, err = read()
+			return err
+		}
+		days, err = s.days.get(ctx, db, subject{source: source}, read)
+		days = slices.Clone(days)
+		return err
+	})
+	return days, err
+}
+
+func readDays(ctx context.Context, db querier, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error) {
+	days, err := list(ctx, db, readDay, selectDays, source, knownAt(asKnownAt))
 	if err == nil && len(days) == 0 {
-		_, err = s.Source(ctx, source)
-	}
-	if err != nil {
-		return nil, s.fault(ctx, err)
+		err = mustKnow(ctx, db, source)
 	}
 	geo.FlagDays(days)
-	return days, nil
+	return days, err
 }
 
 const selectSnapshot = `SELECT ` + storedColumns + knownRevisions + ` AND s.date <= ?3 ORDER BY s.date DESC LIMIT 1`
@@ -78,12 +91,12 @@ func (s *Store) noSuchSnapshot(ctx context.Context, q geo.SnapshotQuery) error {
 type storedRow struct {
 	stored                  geo.Stored
 	date, recordedAt, notes string
-	published               sql.NullString
+	published, statuses     sql.NullString
 }
 
 func (r *storedRow) targets() []any {
 	return []any{&r.stored.Source, &r.date, &r.stored.Revision, &r.recordedAt, &r.published,
-		&r.stored.Provenance, &r.stored.Rank, &r.notes}
+		&r.stored.Provenance, &r.stored.Rank, &r.statuses, &r.notes}
 }
 
 func (r *storedRow) value() (_ geo.Stored, err error) {
@@ -95,6 +108,11 @@ func (r *storedRow) value() (_ geo.Stored, err error) {
 	}
 	if r.published.Valid {
 		if r.stored.Published, err = parseStamp(r.published.String); err != nil {
+			return geo.Stored{}, err
+		}
+	}
+	if r.statuses.Valid {
+		if err := json.Unmarshal([]byte(r.statuses.String), &r.stored.Statuses); err != nil {
 			return geo.Stored{}, err
 		}
 	}

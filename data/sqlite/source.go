@@ -44,7 +44,9 @@ func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
 const selectSources = `
 	SELECT name, title, description, licence, attribution, url, statuses, publishable,
 		coalesce(min(date), ''), coalesce(max(date), ''), count(date)
-	FROM source LEFT JOIN snapshot ON source = name
+	FROM source LEFT JOIN snapshot s ON s.source = name AND NOT EXISTS (
+		SELECT 1 FROM revision w WHERE w.snapshot = s.id AND w.withdrawn = 1
+		AND NOT EXISTS (SELECT 1 FROM revision n WHERE n.snapshot = s.id AND n.id > w.id))
 	WHERE name = ?1 OR ?1 IS NULL
 	GROUP BY name ORDER BY name`
 

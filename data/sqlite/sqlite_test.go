@@ -124,6 +124,9 @@ func checkIntegrity(t *testing.T, path string) {
 		"PRAGMA integrity_check":                                                   "ok",
 		"PRAGMA foreign_key_check":                                                 "",
 		"SELECT rtreecheck('main', 'shape_bounds')":                                "ok",
+		"SELECT rtreecheck('main', 'piece_bounds')":                                "ok",
+		"SELECT count(*) FROM piece WHERE id NOT IN (SELECT id FROM piece_bounds)": "0",
+		"SELECT count(*) FROM piece_bounds WHERE id NOT IN (SELECT id FROM piece)": "0",
 		"SELECT count(*) FROM shape WHERE id NOT IN (SELECT id FROM shape_bounds)": "0",
 		"SELECT count(*) FROM shape_bounds WHERE id NOT IN (SELECT id FROM shape)": "0",
 	} {
@@ -156,6 +159,9 @@ func TestNothingIsWrittenFor(t *testing.T) {
 		"superseded":     func(s *sqlite.Store) error { _, err := s.Put(t.Context(), lesser); return err },
 		"same source":    func(s *sqlite.Store) error { return s.PutSource(t.Context(), storetest.Paper) },
 		"unknown source": func(s *sqlite.Store) error { _, err := s.Put(t.Context(), unknown); return ignoreInvalid(err) },
+		"backward change": func(s *sqlite.Store) error {
+			return ignoreInvalid(s.PutChange(t.Context(), geo.Change{From: 1, To: 1}))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "controlmap.db")

@@ -21,6 +21,8 @@ type Store struct {
 	readers *sql.DB
 	writer  *sql.DB // nil where the file or its folder is read-only
 	clock   func() time.Time
+	days    memo[[]geo.Day]
+	chains  memo[[]link]
 }
 
 // Open opens the database at path, creates it where there is none and brings its schema
@@ -100,6 +102,16 @@ func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
 		return s.fault(ctx, err)
 	}
 	return s.fault(ctx, tx.Commit())
+}
+
+// view runs read on one state of the database, whatever is written meanwhile.
+func (s *Store) view(ctx context.Context, read func(querier) error) error {
+	tx, err := s.readers.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault(ctx, err)
+	}
+	defer tx.Rollback()
+	return s.fault(ctx, read(tx))
 }
 
 func (s *Store) fault(ctx context.Context, err error) error { return fault(ctx, s.name, err) }

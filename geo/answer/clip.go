@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"context"
+
 	"controlmap/geo"
 	"controlmap/geo/repair"
 
@@ -91,4 +93,20 @@ func cutAway(shape orb.MultiPolygon, units []orb.MultiPolygon) (_ orb.MultiPolyg
 		}
 	}
 	return shape, nil
+}
+
+// all returns what is kept of the polygons of a shape. The error is Canceled when ctx
+// ends first, else that of the overlay.
+func (c Clip) all(ctx context.Context, shape orb.MultiPolygon) (kept orb.MultiPolygon, err error) {
+	for _, polygon := range shape {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		part, _, err := c.apply(polygon)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, part...)
+	}
+	return kept, nil
 }

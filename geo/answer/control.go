@@ -41,11 +41,11 @@ func Control(ctx context.Context, meta Meta, areas []geo.Area, clip Clip) (Contr
 		if err := ctx.Err(); err != nil {
 			return ControlMap{}, err
 		}
-		shape, ground, err := clipArea(area, clip)
+		shape, ground, err := clip.clipped(area.Shape, area.Ground)
 		if err != nil {
 			return ControlMap{}, geo.Wrap(geo.Internal, err, "area %d of revision %d", i, meta.Revision)
 		}
-		id := ids.of(area)
+		id := ids.of(fmt.Sprintf("%s\n%s\n%s\n", area.Status, area.Since, area.Name), area.Shape)
 		if len(shape) == 0 {
 			continue
 		}
@@ -58,16 +58,13 @@ func Control(ctx context.Context, meta Meta, areas []geo.Area, clip Clip) (Contr
 	return m, nil
 }
 
-func clipArea(area geo.Area, clip Clip) (orb.MultiPolygon, geo.Km2, error) {
-	shape, cut, err := clip.apply(area.Shape)
+// clipped returns what clip keeps of a shape, measured again where that is not all.
+func (c Clip) clipped(shape orb.Polygon, ground geo.Km2) (orb.MultiPolygon, geo.Km2, error) {
+	kept, cut, err := c.apply(shape)
 	if err != nil || !cut {
-		return shape, area.Ground, err
+		return kept, ground, err
 	}
-	var ground geo.Km2
-	for _, polygon := range shape {
-		ground = ground.Add(measure.Polygon(polygon))
-	}
-	return shape, ground, nil
+	return kept, measure.MultiPolygon(kept), nil
 }
 
 func areaFeature(id string, meta Meta, area geo.Area, shape orb.MultiPolygon, ground geo.Km2) (feature, error) {
@@ -93,14 +90,14 @@ func (m ControlMap) WriteGeoJSON(w io.Writer) error {
 	return writeCollection(w, members, m.features)
 }
 
-// identities hands out one id for each area, counting those that are the same.
+// identities hands out one id for each label and shape, counting those that are the same.
 type identities map[uint64]int
 
-func (ids identities) of(area geo.Area) string {
+func (ids identities) of(label string, shape orb.Polygon) string {
 	hash := fnv.New64a()
-	fmt.Fprintf(hash, "%s\n%s\n%s\n", area.Status, area.Since, area.Name)
+	io.WriteString(hash, label)
 	var point [16]byte
-	for _, ring := range area.Shape {
+	for _, ring := range shape {
 		for _, p := range ring {
 			binary.LittleEndian.PutUint64(point[:8], math.Float64bits(p[0]))
 			binary.LittleEndian.PutUint64(point[8:], math.Float64bits(p[1]))

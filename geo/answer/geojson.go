@@ -10,19 +10,34 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// minRing is the number of positions of the smallest ring, a closed triangle.
-const minRing = 4
+const (
+	minRing = 4 // positions of the smallest ring, a closed triangle
+	minLine = 2
+)
 
 // feature is one RFC 7946 Feature; its coordinates are rounded as they are written.
 type feature struct {
 	id         string
-	properties []byte // JSON object
-	shape      orb.MultiPolygon
+	properties []byte       // JSON object
+	geometry   orb.Geometry // MultiPolygon or MultiLineString; nil where nothing is left
 }
 
 // newFeature rounds the shape's coordinates and leaves out rings that collapse.
 func newFeature(id string, properties []byte, shape orb.MultiPolygon) feature {
-	return feature{id, properties, roundShape(shape)}
+	f := feature{id: id, properties: properties}
+	if rounded := roundShape(shape); len(rounded) > 0 {
+		f.geometry = rounded
+	}
+	return f
+}
+
+// newLineFeature rounds the lines' coordinates and leaves out lines that collapse.
+func newLineFeature(id string, properties []byte, lines orb.MultiLineString) feature {
+	f := feature{id: id, properties: properties}
+	if rounded := roundLines(lines); len(rounded) > 0 {
+		f.geometry = rounded
+	}
+	return f
 }
 
 // writeCollection streams a FeatureCollection: the members of a JSON object, the
@@ -38,7 +53,7 @@ func writeCollection(w io.Writer, members []byte, features []feature) error {
 	out.text(`"features":[`)
 	first := true
 	for _, f := range features {
-		if len(f.shape) == 0 {
+		if f.geometry == nil {
 			continue
 		}
 		if !first {
@@ -56,11 +71,11 @@ func boundOf(features []feature) (bound orb.Bound) {
 	found := false
 	for _, f := range features {
 		switch {
-		case len(f.shape) == 0:
+		case f.geometry == nil:
 		case found:
-			bound = bound.Union(f.shape.Bound())
+			bound = bound.Union(f.geometry.Bound())
 		default:
-			bound, found = f.shape.Bound(), true
+			bound, found = f.geometry.Bound(), true
 		}
 	}
 	return bound
@@ -100,18 +115,29 @@ func (g *geoJSONWriter) feature(f feature) {
 	g.text(`{"type":"Feature","id":`)
 	g.bytes(id)
 	g.text(",")
-	g.bbox(f.shape.Bound())
+	g.bbox(f.geometry.Bound())
 	g.text(`"properties":`)
 	g.bytes(f.properties)
 	g.text(`,"geometry":`)
-	if len(f.shape) == 1 {
-		g.text(`{"type":"Polygon","coordinates":`)
-		g.polygon(f.shape[0])
-	} else {
+	g.geometry(f.geometry)
+	g.text("}")
+}
+
+func (g *geoJSONWriter) geometry(geometry orb.Geometry) {
+	switch shape := geometry.(type) {
+	case orb.MultiLineString:
+		g.text(`{"type":"MultiLineString","coordinates":`)
+		list(g, shape, g.line)
+	case orb.MultiPolygon:
+		if len(shape) == 1 {
+			g.text(`{"type":"Polygon","coordinates":`)
+			g.polygon(shape[0])
+			break
+		}
 		g.text(`{"type":"MultiPolygon","coordinates":`)
-		list(g, f.shape, g.polygon)
+		list(g, shape, g.polygon)
 	}
-	g.text("}}")
+	g.text("}")
 }
 
 // bbox writes the member, or nothing for the zero Bound of an empty collection.
@@ -133,6 +159,8 @@ func (g *geoJSONWriter) bbox(b orb.Bound) {
 func (g *geoJSONWriter) polygon(p orb.Polygon) { list(g, p, g.ring) }
 
 func (g *geoJSONWriter) ring(r orb.Ring) { list(g, r, g.point) }
+
+func (g *geoJSONWriter) line(l orb.LineString) { list(g, l, g.point) }
 
 func (g *geoJSONWriter) point(p orb.Point) {
 	g.text("[")
@@ -178,6 +206,17 @@ func roundPolygon(polygon orb.Polygon) orb.Polygon {
 			rounded = append(rounded, r)
 		case i == 0:
 			return nil
+		}
+	}
+	return rounded
+}
+
+// roundLines leaves out lines that collapse to a point.
+func roundLines(lines orb.MultiLineString) orb.MultiLineString {
+	rounded := make(orb.MultiLineString, 0, len(lines))
+	for _, line := range lines {
+		if l := orb.LineString(roundRing(orb.Ring(line))); len(l) >= minLine {
+			rounded = append(rounded, l)
 		}
 	}
 	return rounded

@@ -94,5 +94,10 @@ func cell(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// round4 rounds km2 and percentages to what is worth reading.
-func round4(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+// round4 rounds km2, km and percentages to what is worth reading, and never to -0.
+func round4(x float64) float64 {
+	if r := math.Round(x*1e4) / 1e4; r != 0 {
+		return r
+	}
+	return 0
+}

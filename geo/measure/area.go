@@ -76,6 +76,8 @@ func newVertex(p orb.Point) vertex {
 	}
 }
 
+func (v vertex) point() orb.Point { return orb.Point{v.lon, v.lat} }
+
 func ringVertices(ring orb.Ring) []vertex {
 	vertices := make([]vertex, len(ring))
 	for i, p := range ring {

@@ -31,6 +31,7 @@ type Regional struct {
 	units []unit
 	rings []unitRing
 	index edgeIndex
+	rows  *rows // of the units, by their number
 }
 
 type unit struct {
@@ -53,8 +54,10 @@ func (r unitRing) whole() geo.Km2 { return r.upTo[len(r.upTo)-1] }
 // wound as RFC 7946 asks.
 func NewRegional(regions geo.Regions) *Regional {
 	r := &Regional{}
+	var edges []rowEdge
 	for i, region := range regions.Units {
 		r.units = append(r.units, unit{region.Code, region.Shape, region.Shape.Bound()})
+		edges = append(edges, edgesOf(region.Shape, i)...)
 		for _, polygon := range region.Shape {
 			for _, ring := range polygon {
 				r.rings = append(r.rings, newUnitRing(i, ring))
@@ -62,6 +65,7 @@ func NewRegional(regions geo.Regions) *Regional {
 		}
 	}
 	r.index = newEdgeIndex(r.rings)
+	r.rows = newRows(edges)
 	return r
 }
 
@@ -250,7 +254,7 @@ func (s *split) addUnitBoundaries() {
 // insideGround is the ground of the parts of a unit's ring that lie inside the
 // polygon, given where they cross, in order along the ring.
 func (s *split) insideGround(ring unitRing, crossings []crossing) (sum geo.Km2) {
-	first := orb.Point{ring.vertices[0].lon, ring.vertices[0].lat}
+	first := ring.vertices[0].point()
 	inside := s.bound.Contains(first) && planar.PolygonContains(s.shape, first)
 	if len(crossings) == 0 {
 		if inside {

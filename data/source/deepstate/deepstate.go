@@ -90,6 +90,7 @@ func parseMirror(day string, features []feature.Feature) (source.Parsed, error) 
 	}
 	parsed := source.Parsed{
 		Snapshot: geo.Snapshot{Date: fetched.AddDays(-1), Rank: rankMirror},
+		Covers:   []geo.Status{geo.Occupied},
 		Lacks:    []string{tuzla},
 	}
 	for _, f := range features {

@@ -105,7 +105,7 @@ func manyWriters(t *testing.T, open Open) {
 
 func contextEnded(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	revision := mustPut(t, s, Day(1), geo.Added)
+	revision, later := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(3), geo.Added)
 	before := mustDays(t, s, time.Time{})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -130,7 +130,28 @@ func contextEnded(t *testing.T, open Open) {
 			_, _, err := s.LastNamed(ctx, Paper.Name, "south", geo.NewDate(2024, 3, 9))
 			return err
 		},
-		"Put": func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
+		"Put":      func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
+		"Withdraw": func(ctx context.Context) error { _, err := s.Withdraw(ctx, Paper.Name, date(1)); return err },
+		"PutFront": func(ctx context.Context) error { return s.PutFront(ctx, revision, nil) },
+		"UnmeasuredFronts": func(ctx context.Context) error {
+			_, err := s.UnmeasuredFronts(ctx, Paper.Name)
+			return err
+		},
+		"Front":     func(ctx context.Context) error { _, err := s.Front(ctx, revision); return err },
+		"PutChange": func(ctx context.Context) error { return s.PutChange(ctx, geo.Change{From: revision, To: later}) },
+		"UnmeasuredChanges": func(ctx context.Context) error {
+			_, err := s.UnmeasuredChanges(ctx, Paper.Name)
+			return err
+		},
+		"Pieces": func(ctx context.Context) error { _, err := s.Pieces(ctx, revision, later); return err },
+		"Series": func(ctx context.Context) error {
+			_, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied})
+			return err
+		},
+		"Flips": func(ctx context.Context) error {
+			_, err := s.Flips(ctx, geo.PointQuery{Source: Paper.Name})
+			return err
+		},
 	} {
 		if err := call(canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)

@@ -26,6 +26,15 @@ type Store interface {
 	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
 	Put(ctx context.Context, imp geo.Import) (geo.Outcome, error)
+	Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (geo.Revision, error)
+	PutFront(ctx context.Context, revision geo.Revision, lengths []geo.FrontLength) error
+	UnmeasuredFronts(ctx context.Context, source geo.SourceName) ([]geo.Revision, error)
+	Front(ctx context.Context, revision geo.Revision) ([]geo.FrontLength, error)
+	PutChange(ctx context.Context, c geo.Change) error
+	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.Step, error)
+	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
+	Flips(ctx context.Context, q geo.PointQuery) ([]geo.Flip, error)
 }
 
 // Open returns an empty store that tells the time by clock and is closed when the test
@@ -41,6 +50,9 @@ func Run(t *testing.T, open Open) {
 		"unchanged leaves no trace":   unchanged,
 		"order of areas is no change": reordered,
 		"superseding":                 superseding,
+		"the same map, better":        confirmed,
+		"withdrawn":                   withdrawn,
+		"withdrawing refused":         withdrawRefused,
 		"import refused":              importRefused,
 		"as known at":                 asKnownAt,
 		"late snapshot":               lateSnapshot,
@@ -53,6 +65,20 @@ func Run(t *testing.T, open Open) {
 		"areas by bound":              areasByBound,
 		"ground":                      ground,
 		"last named":                  lastNamed,
+		"front":                       front,
+		"front refused":               frontRefused,
+		"unmeasured changes":          unmeasuredChanges,
+		"maps of some statuses":       someStatuses,
+		"pieces":                      pieces,
+		"change refused":              changeRefused,
+		"series":                      series,
+		"series by unit":              seriesByUnit,
+		"series of flagged snapshots": seriesOfFlagged,
+		"series as known at":          seriesAsKnownAt,
+		"series refused":              seriesRefused,
+		"flips":                       flips,
+		"flips as known at":           flipsAsKnownAt,
+		"readers beside a change":     readersBesideChange,
 		"readers beside a writer":     readersBesideWriter,
 		"many writers":                manyWriters,
 		"context ended":               contextEnded,

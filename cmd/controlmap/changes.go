@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+
+	"controlmap/data/sqlite"
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+type changesCmd struct {
+	databaseFlags
+	tableFlags
+	shapesFlags
+	regionFlags
+	Source sourceFlag `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
+	From   dateFlag   `required:"" placeholder:"DATE" help:"Day as YYYY-MM-DD: the last snapshot at or before it is the earlier one."`
+	To     dateFlag   `default:"latest" placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest: the last snapshot at or before it is the later one."`
+	Status statusFlag `default:"occupied" placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed (${default})."`
+}
+
+func (c *changesCmd) Run(ctx context.Context, std streams) error {
+	return c.with(ctx, std, func(store *sqlite.Store) error {
+		atlas, _, err := newAtlas()
+		if err != nil {
+			return err
+		}
+		table, err := answer.ChangesOf(ctx, store, atlas, c.query())
+		if err != nil {
+			return err
+		}
+		if err := c.noteTerms(ctx, store, std, table.Source); err != nil {
+			return err
+		}
+		err = c.writeShapes(std, func() (shapes, error) {
+			clip, err := answer.NewClip(atlas.Regions, table.Region)
+			if err != nil {
+				return nil, err
+			}
+			return table.Map(ctx, clip)
+		})
+		if err != nil || c.toStdout() {
+			return err
+		}
+		return c.printTable(std, table)
+	})
+}
+
+// Validate satisfies kong.
+func (c *changesCmd) Validate() error {
+	return cmp.Or(checkOrder(c.From.Date, c.To.Date), c.shapesFlags.check(c.tableFlags))
+}
+
+func (c *changesCmd) query() answer.ChangesQuery {
+	return answer.ChangesQuery{
+		Source: c.Source.SourceName,
+		From:   c.From.Date,
+		To:     c.To.Date,
+		Region: geo.RegionCode(c.Region),
+		Status: c.Status.Status,
+	}
+}
+
+func (c *changesCmd) printTable(std streams, t answer.ChangesTable) error {
+	err := c.print(std.out, t, "region",
+		"gained_sphere_km2", "lost_sphere_km2", "net_sphere_km2",
+		"gained_geodesic_km2", "lost_geodesic_km2", "net_geodesic_km2")
+	if err != nil || !c.plain() {
+		return err
+	}
+	printChanges(std.out, t)
+	printFlags(std, t.FromSnapshot, t.FromFlags)
+	printFlags(std, t.ToSnapshot, t.ToFlags)
+	return nil
+}
+
+func printChanges(w io.Writer, t answer.ChangesTable) {
+	total, redrawn := t.Total, t.Total.Redrawn
+	fmt.Fprintf(w, "\n%s %s: gained %.1f km2, lost %.1f, net %+.1f on the sphere; gained %.1f, lost %.1f, net %+.1f on WGS84\n", t.Region, t.Status,
+		total.Gained.SphereKm2, total.Lost.SphereKm2, total.Net.SphereKm2,
+		total.Gained.GeodesicKm2, total.Lost.GeodesicKm2, total.Net.GeodesicKm2)
+	if redrawn != (answer.Redrawn{}) {
+		fmt.Fprintf(w, "of which redrawn along coast and border: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
+	}
+	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",
+		t.Source, t.FromSnapshot, t.FromRevision, t.ToSnapshot, t.ToRevision, t.Days, t.Attribution)
+}

@@ -1,0 +1,19 @@
+// Command accuracy holds the built-in source against the publishers' sources that a
+// database has: totals, overlap, and the places where they disagree most.
+//
+// # Decisions
+//
+// Overlap is measured inside the oblasts: publishers draw coast and border kilometres off
+// Natural Earth's outline, which says nothing about who holds a settlement. Totals are
+// whole, as publishers print them. An outline that they share would end the difference.
+//
+// What a publisher calls an advance counts with what it calls occupied, as the ledger does
+// in 2022. Days with a quality flag are left out, and Crimea where a publisher never draws
+// it. A publisher with another notion of control would need words of its own.
+//
+// The ledger in the program is compared, not what was seeded: they are the same after
+// the next start, and a corrected ledger can be tried out before.
+//
+// The table has the last day of each month, the chart the total of every day: an overlay
+// of two maps that share no line takes a tenth of a second.
+package main

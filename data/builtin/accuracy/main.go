@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"controlmap/data/sqlite"
+	"controlmap/geo"
+
+	"github.com/alecthomas/kong"
+)
+
+type command struct {
+	DB    string `name:"db" default:"controlmap.db" help:"Database that holds publishers' sources."`
+	Chart string `default:"" placeholder:"FILE" help:"SVG to write the totals and differences to."`
+}
+
+// Run prints the comparison with each publisher, and draws all of them.
+func (c command) Run() error {
+	ctx := context.Background()
+	l, err := readLedger()
+	if err != nil {
+		return err
+	}
+	comparisons, err := c.compare(ctx, l)
+	if err != nil {
+		return err
+	}
+	for _, one := range comparisons {
+		if err := one.print(os.Stdout); err != nil {
+			return err
+		}
+	}
+	if c.Chart == "" {
+		return nil
+	}
+	var out bytes.Buffer
+	newChart(l, comparisons, geo.NewDate(time.Now().UTC().Date())).write(&out)
+	return os.WriteFile(c.Chart, out.Bytes(), 0o644)
+}
+
+func (c command) compare(ctx context.Context, l ledger) (comparisons []comparison, err error) {
+	store, err := sqlite.Open(ctx, c.DB, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, source := range sources {
+		if source.Name == geo.Settlements || source.Snapshots == 0 {
+			continue
+		}
+		one, err := compare(ctx, store, l, source.Source)
+		if err != nil {
+			return nil, geo.Wrap(geo.CodeOf(err), err, "source %s", source.Name)
+		}
+		comparisons = append(comparisons, one)
+	}
+	if len(comparisons) == 0 {
+		return nil, geo.Errorf(geo.NotFound, "%s holds no publisher's source to compare with: import one", c.DB)
+	}
+	return comparisons, nil
+}
+
+func main() {
+	ctx := kong.Parse(&command{}, kong.Name("accuracy"),
+		kong.Description("Holds the built-in source against the publishers' sources in a database."))
+	ctx.FatalIfErrorf(ctx.Run())
+}

@@ -1,0 +1,24 @@
+package ingest
+
+import (
+	"controlmap/geo"
+	"controlmap/geo/change"
+)
+
+// CountChanges calls f before every change that in measures; where f returns an error it
+// is not measured.
+func (in *Ingester) CountChanges(f func(from, to geo.Revision) error) {
+	in.changes = counted{in.changes, f}
+}
+
+type counted struct {
+	changeMeasurer
+	before func(from, to geo.Revision) error
+}
+
+func (c counted) Change(from, to change.Map) (geo.Change, error) {
+	if err := c.before(from.Revision, to.Revision); err != nil {
+		return geo.Change{}, err
+	}
+	return c.changeMeasurer.Change(from, to)
+}

@@ -1,0 +1,211 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// gain is a change of one gained square at the given place, of so many km2 on the sphere
+// and one more on the ellipsoid, all in Kherson oblast.
+func gain(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
+	ground := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
+	return geo.Change{
+		From: from, To: to,
+		Pieces: []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: square, Ground: ground}},
+		Moved:  []geo.Moved{{Region: "UA-65", Status: geo.Occupied, Gained: ground}},
+	}
+}
+
+func mustPutChange(t *testing.T, s Store, c geo.Change) {
+	t.Helper()
+	if err := s.PutChange(t.Context(), c); err != nil {
+		t.Fatalf("PutChange from %d to %d: %v", c.From, c.To, err)
+	}
+}
+
+func wantUnmeasured(t *testing.T, s Store, what string, want ...geo.Step) {
+	t.Helper()
+	got, err := s.UnmeasuredChanges(t.Context(), Paper.Name)
+	if err != nil {
+		t.Fatalf("UnmeasuredChanges %s: %v", what, err)
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("unmeasured %s: got %v, want %v", what, got, want)
+	}
+}
+
+func unmeasuredChanges(t *testing.T, open Open) {
+	s, clock := start(t, open)
+	wantUnmeasured(t, s, "without a snapshot")
+	fifth := mustPut(t, s, Day(5), geo.Added)
+	wantUnmeasured(t, s, "with one snapshot")
+	first, ninth := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(9), geo.Added)
+	pair := func(from, to geo.Revision) geo.Step { return geo.Step{From: from, To: to, Statuses: geo.Statuses()} }
+	wantUnmeasured(t, s, "at first", pair(first, fifth), pair(fifth, ninth))
+	mustPutChange(t, s, geo.Change{From: fifth, To: ninth})
+	wantUnmeasured(t, s, "of three snapshots", pair(first, fifth))
+	mustPutChange(t, s, geo.Change{From: first, To: fifth})
+	wantUnmeasured(t, s, "once all are stored")
+
+	clock.Advance(time.Hour)
+	third := mustPut(t, s, Day(3), geo.Added)
+	wantUnmeasured(t, s, "with one in between", pair(first, third), pair(third, fifth))
+	corrected := Day(9)
+	corrected.Areas = Day(8).Areas
+	revised := mustPut(t, s, corrected, geo.Revised)
+	wantUnmeasured(t, s, "with one revised", pair(first, third), pair(third, fifth), pair(fifth, revised))
+	if _, err := s.Withdraw(t.Context(), Paper.Name, date(3)); err != nil {
+		t.Fatalf("Withdraw: %v", err)
+	}
+	wantUnmeasured(t, s, "with one withdrawn", pair(fifth, revised)) // the first and the fifth are neighbours again
+	if _, err := s.UnmeasuredChanges(t.Context(), "papre"); geo.CodeOf(err) != geo.NotFound {
+		t.Errorf("UnmeasuredChanges of an unknown source: got %v, want not found", err)
+	}
+}
+
+func pieces(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	from, to := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(2), geo.Added)
+	want := []geo.Piece{
+		{Status: geo.Occupied, Direction: geo.Gained, Shape: mixed().Areas[0].Shape, Ground: geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}},
+		{Status: geo.Contested, Direction: geo.Lost, Redrawn: true, Shape: Box(33, 46, 34, 47)},
+		{Status: geo.Occupied, Direction: geo.Gained, Shape: Box(33, 46, 34, 47), Ground: geo.Km2{Sphere: 7, Geodesic: 8}},
+	}
+	_, err := s.Pieces(t.Context(), from, to)
+	refused(t, "before it is stored", err, geo.NotFound, "revision 1 to 2")
+	mustPutChange(t, s, gain(from, to, Box(10, 10, 11, 11), 5))
+	for range 2 { // in place of what was stored
+		mustPutChange(t, s, geo.Change{From: from, To: to, Pieces: want})
+	}
+	got, err := s.Pieces(t.Context(), from, to)
+	if err != nil {
+		t.Fatalf("Pieces: %v", err)
+	}
+	same(t, "pieces", got, want)
+	_, err = s.Pieces(t.Context(), to, from)
+	refused(t, "the other way round", err, geo.NotFound, "revision 2 to 1")
+	flips, err := s.Flips(t.Context(), geo.PointQuery{Source: Paper.Name, Point: orb.Point{10.5, 10.5}})
+	if err != nil || len(flips) != 0 {
+		t.Errorf("flips where the replaced change had a piece: got %v, %v, want none", flips, err)
+	}
+	mustPutChange(t, s, geo.Change{From: from, To: to})
+	if got, err := s.Pieces(t.Context(), from, to); err != nil || len(got) != 0 {
+		t.Errorf("pieces of a change of nothing: got %v, %v, want none", got, err)
+	}
+}
+
+func changeRefused(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	if err := s.PutSource(t.Context(), geo.Source{Name: "atlas"}); err != nil {
+		t.Fatalf("PutSource: %v", err)
+	}
+	other := Day(3)
+	other.Snapshot.Source = "atlas"
+	first, second, foreign := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(2), geo.Added), mustPut(t, s, other, geo.Added)
+	for name, test := range map[string]struct {
+		spoil func(*geo.Change)
+		code  geo.Code
+		want  string
+	}{
+		"backward":            {func(c *geo.Change) { c.From, c.To = c.To, c.From }, geo.Invalid, "earlier first"},
+		"to itself":           {func(c *geo.Change) { c.To = c.From }, geo.Invalid, "earlier first"},
+		"to another source":   {func(c *geo.Change) { c.To = foreign }, geo.Invalid, "one source"},
+		"unknown from":        {func(c *geo.Change) { c.From = 88 }, geo.NotFound, "revision 88"},
+		"unknown to":          {func(c *geo.Change) { c.To = 99 }, geo.NotFound, "revision 99"},
+		"piece status":        {func(c *geo.Change) { c.Pieces[0].Status = "held" }, geo.Invalid, "piece 0"},
+		"piece direction":     {func(c *geo.Change) { c.Pieces[0].Direction = "" }, geo.Invalid, "gained, lost"},
+		"piece is NaN":        {func(c *geo.Change) { c.Pieces[0].Ground.Sphere = math.NaN() }, geo.Invalid, "NaN"},
+		"piece has no ring":   {func(c *geo.Change) { c.Pieces[0].Shape = nil }, geo.Invalid, "no ring"},
+		"piece off Earth":     {func(c *geo.Change) { c.Pieces[0].Shape = Box(0, 0, 181, 1) }, geo.Invalid, "vertex 1"},
+		"moved status":        {func(c *geo.Change) { c.Moved[0].Status = "" }, geo.Invalid, "UA-65"},
+		"moved in a group":    {func(c *geo.Change) { c.Moved[0].Region = geo.Donbas }, geo.Invalid, "unit"},
+		"moved twice":         {func(c *geo.Change) { c.Moved = append(c.Moved, c.Moved[0]) }, geo.Invalid, "twice"},
+		"gained is negative":  {func(c *geo.Change) { c.Moved[0].Gained.Geodesic = -1 }, geo.Invalid, "-1 km2"},
+		"lost is infinite":    {func(c *geo.Change) { c.Moved[0].Lost.Sphere = math.Inf(1) }, geo.Invalid, "Inf"},
+		"redrawn is NaN":      {func(c *geo.Change) { c.Moved[0].RedrawnGained.Sphere = math.NaN() }, geo.Invalid, "NaN"},
+		"redrawn lost is NaN": {func(c *geo.Change) { c.Moved[0].RedrawnLost.Geodesic = math.NaN() }, geo.Invalid, "NaN"},
+		"all is well":         {func(*geo.Change) {}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := gain(first, second, Box(33, 46, 34, 47), 5)
+			test.spoil(&c)
+			err := s.PutChange(t.Context(), c)
+			if test.code == "" {
+				if err != nil {
+					t.Errorf("PutChange: got %v, want no error", err)
+				}
+				return
+			}
+			refused(t, "PutChange", err, test.code, test.want)
+		})
+	}
+}
+
+// seen is what a reader sees of the change of readersBesideChange.
+func seen(ctx context.Context, s Store) error {
+	all := []geo.Period{{First: date(1), Last: date(31)}}
+	rows, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied, Periods: all})
+	if err != nil {
+		return err
+	}
+	if len(rows) != 1 || rows[0].Unmeasured != 0 || rows[0].Moved.Gained.Sphere != rows[0].Moved.Lost.Sphere {
+		return fmt.Errorf("series: got %+v, want one row that gained what it lost", rows)
+	}
+	pieces, err := s.Pieces(ctx, 1, 2)
+	if err != nil {
+		return err
+	}
+	for _, p := range pieces {
+		if int(p.Ground.Sphere) != len(pieces) {
+			return fmt.Errorf("pieces: got %d, one of %v km2, want as many as that", len(pieces), p.Ground.Sphere)
+		}
+	}
+	return nil
+}
+
+func readersBesideChange(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	from, to := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(2), geo.Added)
+	edition := func(n int) geo.Change {
+		km2 := geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
+		c := geo.Change{From: from, To: to, Moved: []geo.Moved{
+			{Region: "UA-65", Status: geo.Occupied, Gained: km2}, {Region: geo.Outside, Status: geo.Occupied, Lost: km2}}}
+		for range n {
+			c.Pieces = append(c.Pieces, geo.Piece{Status: geo.Occupied, Direction: geo.Gained, Shape: Box(33, 46, 34, 47), Ground: km2})
+		}
+		return c
+	}
+	mustPutChange(t, s, edition(1))
+	done := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for reads := 0; ; reads++ {
+				select {
+				case <-done:
+					if reads > 0 {
+						return
+					}
+				default:
+				}
+				if err := seen(t.Context(), s); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for n := range 60 {
+		mustPutChange(t, s, edition(n%7+1))
+	}
+	close(done)
+	readers.Wait()
+}

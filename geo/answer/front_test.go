@@ -1,0 +1,174 @@
+package answer_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/gazetteer"
+
+	"github.com/paulmach/orb"
+)
+
+// astride is a box of one degree by 0.4 across the border of UA-14 and UA-09, with a
+// tail in neither.
+func astride(t testing.TB) *archive {
+	return &archive{
+		sources: []geo.Source{named("maps", geo.Occupied)},
+		days:    map[geo.SourceName][]geo.Day{"maps": snapshots(t, "maps", 1, "2025-01-01")},
+		areas:   map[geo.Revision][]geo.Area{1: {area(geo.Occupied, 37.5, 48.3, 38.5, 48.7)}},
+	}
+}
+
+// half is the front on each side of the border, in km on the ellipsoid: 0.4 degrees of a
+// meridian and half a degree of the parallels of 48.3 and 48.7.
+const half = 44.4800 + 37.0958 + 36.8051
+
+func TestFront(t *testing.T) {
+	tests := []struct {
+		region geo.RegionCode
+		want   string
+		total  float64
+	}{
+		{geo.Ukraine, "UA-09 UA-14", 2 * half},
+		{geo.Luhansk, "UA-09", half},
+		{geo.Crimea, "", 0},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.region), func(t *testing.T) {
+			table, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rows []string
+			for _, row := range table.Rows {
+				rows = append(rows, string(row.Region))
+				if math.Abs(row.Km-half) > 0.05 {
+					t.Errorf("%s: got %v km, want %v", row.Region, row.Km, half)
+				}
+			}
+			if got := strings.Join(rows, " "); got != tt.want || math.Abs(table.Total.Km-tt.total) > 0.1 {
+				t.Errorf("got rows of %q, %v km; want %q, %v", got, table.Total.Km, tt.want, tt.total)
+			}
+		})
+	}
+}
+
+func TestFrontMap(t *testing.T) {
+	tests := []struct {
+		region geo.RegionCode
+		want   []string
+	}{
+		{geo.Ukraine, []string{"UA-09 [38 48.3 38.5 48.7]", "UA-14 [37.5 48.3 38 48.7]"}},
+		{geo.Luhansk, []string{"UA-09 [38 48.3 38.5 48.7]"}},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.region), func(t *testing.T) {
+			table, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines, err := table.Map(t.Context(), squares)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			if err := lines.WriteGeoJSON(&out); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range readGeoJSON(t, out.Bytes()).Features {
+				got = append(got, fmt.Sprintf("%s %v", f.ID, f.BBox))
+				if f.Geometry.Type != "MultiLineString" || math.Abs(f.Properties.Km-half) > 0.05 || f.Properties.Region != f.ID {
+					t.Errorf("feature %s: got a %s of %v km, want a MultiLineString of %v", f.ID, f.Geometry.Type, f.Properties.Km, half)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// A front line is worked out once, and again when 128 others were asked for since.
+func TestFrontIsKept(t *testing.T) {
+	store := astride(t)
+	for i := range 128 {
+		d := store.days["maps"][0]
+		d.Date, d.Revision = d.Date.AddDays(i+1), geo.Revision(i+2)
+		store.days["maps"] = append(store.days["maps"], d)
+	}
+	atlas := newAtlas()
+	ask := func(day geo.Day) {
+		if _, err := answer.FrontOf(t.Context(), store, atlas, answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps", Date: day.Date}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	days := store.days["maps"]
+	for _, tt := range []struct {
+		name  string
+		days  []geo.Day
+		reads int
+	}{{"first", days[:1], 1}, {"again", days[:1], 1}, {"128 others", days[1:], 129}, {"the first again", days[:1], 130}} {
+		for _, day := range tt.days {
+			ask(day)
+		}
+		if store.reads != tt.reads {
+			t.Errorf("%s: got %d reads, want %d", tt.name, store.reads, tt.reads)
+		}
+	}
+}
+
+func TestFrontAsText(t *testing.T) {
+	table := answer.FrontTable{Meta: meta, Region: "UA", Boundary: "squares", Rows: []answer.FrontRow{{Region: "UA-14", FrontTotal: answer.FrontTotal{Km: 12.5}}}, Total: answer.FrontTotal{Km: 12.5}}
+	var out bytes.Buffer
+	if err := answer.WriteCSV(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	if want := "source,snapshot,revision,region,km,attribution\nsettlements,2025-12-01,7,UA-14,12.5,\"GeoNames, Natural Earth\"\n"; out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+	out.Reset()
+	if err := answer.WriteJSON(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	if want := `"flags":[],"region":"UA","boundary":"squares","rows":[{"region":"UA-14","km":12.5}],"total":{"km":12.5}}` + "\n"; !strings.HasSuffix(out.String(), want) {
+		t.Errorf("got\n%s\nwant it to end in\n%s", out.String(), want)
+	}
+}
+
+func TestFrontErrors(t *testing.T) {
+	for _, q := range []answer.FrontQuery{
+		{SnapshotQuery: geo.SnapshotQuery{Source: "none"}},
+		{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: "UA-99"},
+		{SnapshotQuery: geo.SnapshotQuery{Source: "maps", Date: date(t, "2024-12-31")}},
+	} {
+		if _, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), q); geo.CodeOf(err) != geo.NotFound {
+			t.Errorf("%+v: got %v, want not found", q, err)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	table := answer.Places("town", []gazetteer.Match{
+		{Place: geo.Place{ID: 3, NameEN: "Town", NameUK: "Місто", Region: "UA-14", Point: orb.Point{37.5, 48.5}, Population: 900}, Name: "Town", Score: 1},
+		{Place: geo.Place{ID: 4, NameEN: "Towny", NameUK: "Містечко", Region: "UA-09", Point: orb.Point{38.5, 48.5}}, Name: "Towny", Score: 0.7},
+	})
+	var out bytes.Buffer
+	if err := answer.WriteCSV(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	want := "id,name,name_en,name_uk,region,lon,lat,population,score\n3,Town,Town,Місто,UA-14,37.5,48.5,900,1\n4,Towny,Towny,Містечко,UA-09,38.5,48.5,,0.7\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+	out.Reset()
+	if err := answer.WriteJSON(&out, answer.Places("x", nil)); err != nil || out.String() != `{"query":"x","rows":[]}`+"\n" {
+		t.Errorf("got %s, %v; want no rows", out.String(), err)
+	}
+}

@@ -1,0 +1,145 @@
+package change
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// arrangement is how segments that meet at their ends only divide the plane. Segment i
+// is the half-edges 2i, from its first point to its second, and 2i+1, back again.
+type arrangement struct {
+	segments []segment
+	order    []int32 // half-edges by the vertex they leave, then counter-clockwise from south
+	place    []int32 // by half-edge: index into order
+	vertex   []int32 // by half-edge: index into order of the first that leaves its vertex
+	// winding is, by half-edge, how often the later map covers what lies to its left,
+	// less how often the earlier one does.
+	winding []int32
+}
+
+const unknown = int32(-1 << 31)
+
+func twin(h int32) int32 { return h ^ 1 }
+
+// origin is the point that a half-edge leaves.
+func (g *arrangement) origin(h int32) orb.Point {
+	if h&1 == 0 {
+		return g.segments[h>>1].a
+	}
+	return g.segments[h>>1].b
+}
+
+// step is the winding left of a half-edge less that to its right.
+func (g *arrangement) step(h int32) int32 {
+	if h&1 == 0 {
+		return g.segments[h>>1].count
+	}
+	return -g.segments[h>>1].count
+}
+
+// arrange works out the winding on both sides of all segments. It tells whether they
+// agree with each other.
+func arrange(segments []segment) (*arrangement, bool) {
+	g := &arrangement{segments: segments, order: make([]int32, 2*len(segments))}
+	for h := range g.order {
+		g.order[h] = int32(h)
+	}
+	slices.SortFunc(g.order, g.compare)
+	g.place, g.vertex = make([]int32, len(g.order)), make([]int32, len(g.order))
+	for i, h := range g.order {
+		g.place[h], g.vertex[h] = int32(i), int32(i)
+		if i > 0 && g.origin(g.order[i-1]) == g.origin(h) {
+			g.vertex[h] = g.vertex[g.order[i-1]]
+		}
+	}
+	return g, g.wind()
+}
+
+// compare orders half-edges. Forward ones run east, or due north, so that each kind
+// lies within half a turn.
+func (g *arrangement) compare(h, k int32) int {
+	return cmp.Or(
+		compare(g.origin(h), g.origin(k)), cmp.Compare(h&1, k&1),
+		-side(g.origin(h), g.origin(twin(h)), g.origin(twin(k))), cmp.Compare(h, k),
+	)
+}
+
+// wind sets the winding of each half-edge, going out from the first vertex of each
+// connected part, to the west of which lies what surrounds that part.
+func (g *arrangement) wind() bool {
+	g.winding = slices.Repeat([]int32{unknown}, len(g.order))
+	for _, h := range g.order {
+		if g.winding[h] != unknown {
+			continue
+		}
+		reached := []int32{g.vertex[h]}
+		if !g.windVertex(g.vertex[h], g.surrounding(g.origin(h))) {
+			return false
+		}
+		for len(reached) > 0 {
+			vertex := reached[len(reached)-1]
+			reached = reached[:len(reached)-1]
+			for _, h := range g.leaving(vertex) {
+				next := twin(h)
+				known, want := g.winding[next], g.winding[h]-g.step(h)
+				if known == unknown {
+					reached = append(reached, g.vertex[next])
+					if !g.windVertex(g.vertex[next], g.before(next, want)) {
+						return false
+					}
+				} else if known != want {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// leaving returns the half-edges that leave a vertex, counter-clockwise from south.
+func (g *arrangement) leaving(vertex int32) []int32 {
+	end := vertex
+	for int(end) < len(g.order) && g.vertex[g.order[end]] == vertex {
+		end++
+	}
+	return g.order[vertex:end]
+}
+
+// before is the winding that lies before the first half-edge that leaves the vertex of
+// h, given that left of h.
+func (g *arrangement) before(h, left int32) int32 {
+	for i := g.vertex[h]; i <= g.place[h]; i++ {
+		left -= g.step(g.order[i])
+	}
+	return left
+}
+
+// windVertex sets the winding around a vertex, given that before its first half-edge.
+// It tells whether that is the same after a full turn.
+func (g *arrangement) windVertex(vertex, winding int32) bool {
+	begin := winding
+	for _, h := range g.leaving(vertex) {
+		winding += g.step(h)
+		g.winding[h] = winding
+	}
+	return winding == begin
+}
+
+// surrounding is the winding west of p, by the segments that lie west of it.
+func (g *arrangement) surrounding(p orb.Point) (winding int32) {
+	for i := range g.segments {
+		s := &g.segments[i]
+		if s.a[0] >= p[0] {
+			break
+		}
+		switch {
+		case s.a[1] <= p[1] && p[1] < s.b[1] && side(s.a, s.b, p) < 0:
+			winding -= s.count
+		case s.b[1] <= p[1] && p[1] < s.a[1] && side(s.a, s.b, p) > 0:
+			winding += s.count
+		}
+	}
+	return winding
+}

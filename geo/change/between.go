@@ -1,0 +1,251 @@
+package change
+
+import (
+	"math"
+	"slices"
+
+	"controlmap/geo"
+	"controlmap/geo/measure"
+
+	"github.com/paulmach/orb"
+)
+
+// Ground is what changed hands between two maps. The polygons of both are valid, wound
+// as RFC 7946 asks, and none overlaps another.
+type Ground struct {
+	Gained orb.MultiPolygon // more often in the later map than in the earlier one
+	Lost   orb.MultiPolygon // more often in the earlier map than in the later one
+}
+
+// Between returns the ground that is in to and not in from (gained), and the other way
+// around (lost), without slivers of less than a tenth of a metre in width. Polygons
+// must be valid; those of one map may touch, and where they overlap ground counts as
+// often as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that
+// is not closed or not on the globe, or shapes that no overlay can part.
+func Between(from, to []orb.Polygon) (Ground, error) {
+	d, err := differ(from, to, maxRounds)
+	if err != nil {
+		return Ground{}, err
+	}
+	return d.ground(), nil
+}
+
+// ground returns the shapes of a difference.
+func (d *difference) ground() (ground Ground) {
+	for _, p := range d.pieces {
+		switch {
+		case p.repeated:
+		case p.direction == geo.Gained:
+			ground.Gained = append(ground.Gained, p.shape)
+		default:
+			ground.Lost = append(ground.Lost, p.shape)
+		}
+	}
+	return ground
+}
+
+// piece is one polygon of what changed.
+type piece struct {
+	direction geo.Direction
+	repeated  bool // lies on a piece of the same direction: the ground counts again
+	shape     orb.Polygon
+	contour   measure.Contour // of shape, in parts of the maps' own edges
+	// oldLine and newLine are the lengths of the parts of its boundary that the earlier
+	// and the later map have, in degrees of latitude; 0 where an overlay made it.
+	oldLine, newLine float64
+	redrawn          bool // set by Measurer
+}
+
+// isShift tells whether a piece lies between an old line and a new one that run beside
+// each other, and is not ground that one map alone outlines.
+func (p *piece) isShift() bool {
+	return 2*min(p.oldLine, p.newLine) >= max(p.oldLine, p.newLine)
+}
+
+// width is how wide a piece is on average, in km.
+func (p *piece) width() float64 {
+	const kmPerDegree = 111.2 // of latitude
+	return 2 * p.contour.Ground().Geodesic / ((p.oldLine + p.newLine) * kmPerDegree)
+}
+
+// difference is all that changed between two maps.
+type difference struct {
+	pieces []piece
+	// rest is what measures as ground though it has no shape worth showing: slivers,
+	// and what lies between two edges where a map put a vertex on an unmoved line.
+	rest measure.Contour
+	// overlaid tells that an overlay made some of the pieces: they are not in parts
+	// of the maps' own edges, and their ground need not add up.
+	overlaid bool
+}
+
+// differ finds what changed, splitting edges in at most so many rounds before it turns
+// to an overlay. The error is geo.Invalid.
+func differ(from, to []orb.Polygon, rounds int) (difference, error) {
+	edges, err := remaining(from, to)
+	if err != nil {
+		return difference{}, err
+	}
+	var d difference
+	for _, c := range clusters(edges) {
+		if d.addCluster(c, rounds) {
+			continue
+		}
+		pieces, err := overlay(from, to, c.bound)
+		if err != nil {
+			return overlayWhole(from, to)
+		}
+		d.pieces, d.overlaid = append(d.pieces, pieces...), true
+	}
+	return d, nil
+}
+
+// addCluster adds what changed within a cluster, or nothing where its edges do not make
+// a sound arrangement.
+func (d *difference) addCluster(c cluster, rounds int) (ok bool) {
+	n, ok := node(c.edges, rounds)
+	if !ok {
+		return false
+	}
+	g, ok := arrange(n.segments)
+	if !ok {
+		return false
+	}
+	found := difference{}
+	for _, direction := range []geo.Direction{geo.Gained, geo.Lost} {
+		if !found.addFaces(n, g, direction) {
+			return false
+		}
+	}
+	for _, twice := range n.doubles {
+		found.addDoubled(n, twice)
+	}
+	d.pieces, d.rest = append(d.pieces, found.pieces...), append(d.rest, found.rest...)
+	return true
+}
+
+// addFaces adds the ground of one direction, and again what counts more than once.
+func (d *difference) addFaces(n *nodes, g *arrangement, direction geo.Direction) (ok bool) {
+	sign := int32(1)
+	if direction == geo.Lost {
+		sign = -1
+	}
+	for times := int32(1); times <= g.most(sign); times++ {
+		faces, ok := g.faces(sign * times)
+		if !ok {
+			return false
+		}
+		for _, f := range faces {
+			p := piece{direction: direction, repeated: times > 1, shape: g.polygon(f), contour: n.contour(f)}
+			p.oldLine, p.newLine = g.lines(f)
+			d.add(p)
+		}
+	}
+	return true
+}
+
+// most is the largest winding of a sign, as a positive number.
+func (g *arrangement) most(sign int32) (most int32) {
+	for _, w := range g.winding {
+		most = max(most, sign*w)
+	}
+	return most
+}
+
+func (g *arrangement) polygon(f face) orb.Polygon {
+	polygon := make(orb.Polygon, len(f))
+	for i, l := range f {
+		polygon[i] = g.ring(l)
+	}
+	return polygon
+}
+
+// lines returns how much of a face's boundary the earlier map has, and how much the
+// later one.
+func (g *arrangement) lines(f face) (earlier, later float64) {
+	for _, l := range f {
+		for _, h := range l {
+			s := &g.segments[h>>1]
+			length := math.Hypot((s.b[0]-s.a[0])*math.Cos(s.a[1]*math.Pi/180), s.b[1]-s.a[1])
+			if s.later != 0 {
+				later += length
+			}
+			if s.later != s.count {
+				earlier += length
+			}
+		}
+	}
+	return earlier, later
+}
+
+func (n *nodes) contour(f face) measure.Contour {
+	contour := make(measure.Contour, len(f))
+	for i, l := range f {
+		contour[i] = make([]measure.EdgePart, len(l))
+		for j, h := range l {
+			contour[i][j] = n.part(n.segments[h>>1], h&1 == 1)
+		}
+	}
+	return contour
+}
+
+func (n *nodes) part(s segment, back bool) measure.EdgePart {
+	if back {
+		s.from, s.to = s.to, s.from
+	}
+	return measure.EdgePart{A: n.edges[s.edge].a, B: n.edges[s.edge].b, From: s.from, To: s.to}
+}
+
+func (d *difference) add(p piece) {
+	switch {
+	case !isSliver(p.shape):
+		d.pieces = append(d.pieces, p)
+	case p.direction == geo.Gained:
+		d.rest = append(d.rest, p.contour...)
+	default:
+		d.rest = append(d.rest, reversed(p.contour)...)
+	}
+}
+
+// sliverDegrees is the width, about a tenth of a metre, of what rounding leaves between
+// two drawings of one line: publishers write degrees with six decimals.
+const sliverDegrees = 1e-6
+
+// isSliver tells a polygon that is on average narrower than the rounding of its points.
+func isSliver(p orb.Polygon) bool {
+	var area, length float64
+	for _, ring := range p {
+		area += doubledArea(ring) / 2
+		for i := 1; i < len(ring); i++ {
+			length += math.Hypot(ring[i][0]-ring[i-1][0], ring[i][1]-ring[i-1][1])
+		}
+	}
+	return area < sliverDegrees*length/2
+}
+
+func reversed(c measure.Contour) measure.Contour {
+	back := make(measure.Contour, len(c))
+	for i, ring := range c {
+		for _, part := range slices.Backward(ring) {
+			part.From, part.To = part.To, part.From
+			back[i] = append(back[i], part)
+		}
+	}
+	return back
+}
+
+// addDoubled adds what lies between two edges that are drawn alike and measure
+// differently.
+func (d *difference) addDoubled(n *nodes, twice doubled) {
+	const nothingKm2 = 1e-9
+	lune := measure.Contour{{n.part(twice.dropped, false), n.part(twice.kept, true)}}
+	if km2 := lune.Ground(); max(math.Abs(km2.Sphere), math.Abs(km2.Geodesic)) < nothingKm2 {
+		return
+	}
+	if twice.dropped.count < 0 {
+		lune = reversed(lune)
+	}
+	for range max(twice.dropped.count, -twice.dropped.count) {
+		d.rest = append(d.rest, lune...)
+	}
+}

@@ -1,0 +1,62 @@
+package change
+
+import (
+	"controlmap/geo"
+	"controlmap/geo/measure"
+	"controlmap/geo/repair"
+
+	"github.com/paulmach/orb"
+)
+
+// overlayWhole finds what changed by general overlay of all there is. The error is
+// geo.Invalid.
+func overlayWhole(from, to []orb.Polygon) (difference, error) {
+	world := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	pieces, err := overlay(from, to, world)
+	return difference{pieces: pieces, overlaid: true}, err
+}
+
+// overlay finds what changed within a window by general overlay; what a map draws twice
+// counts once. The error is geo.Invalid.
+func overlay(from, to []orb.Polygon, window orb.Bound) (pieces []piece, err error) {
+	before, err := within(window, from)
+	if err != nil {
+		return nil, err
+	}
+	after, err := within(window, to)
+	if err != nil {
+		return nil, err
+	}
+	for _, way := range []struct {
+		direction   geo.Direction
+		more, fewer orb.MultiPolygon
+	}{{geo.Gained, after, before}, {geo.Lost, before, after}} {
+		shapes, err := repair.Difference(way.more, way.fewer)
+		if err != nil {
+			return nil, geo.Wrap(geo.Invalid, err, "maps that no overlay can part")
+		}
+		for _, shape := range shapes {
+			if !isSliver(shape) {
+				pieces = append(pieces, piece{direction: way.direction, shape: shape, contour: measure.NewContour(shape)})
+			}
+		}
+	}
+	return pieces, nil
+}
+
+// within returns the union of polygons, clipped to a window. The error is geo.Invalid.
+func within(window orb.Bound, polygons []orb.Polygon) (union orb.MultiPolygon, err error) {
+	for _, p := range polygons {
+		if !p.Bound().Intersects(window) {
+			continue
+		}
+		clipped, err := repair.Intersect(orb.MultiPolygon{p}, orb.MultiPolygon{window.ToPolygon()})
+		if err == nil {
+			union, err = repair.Union(union, clipped)
+		}
+		if err != nil {
+			return nil, geo.Wrap(geo.Invalid, err, "polygon that no overlay can clip")
+		}
+	}
+	return union, nil
+}

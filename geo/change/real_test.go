@@ -1,0 +1,359 @@
+package change_test
+
+import (
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"controlmap/data/builtin"
+	"controlmap/data/source"
+	"controlmap/data/source/deepstate"
+	"controlmap/data/source/isw"
+	"controlmap/data/source/nzz"
+	"controlmap/data/source/sourcetest"
+	"controlmap/geo"
+	"controlmap/geo/change"
+	"controlmap/geo/measure"
+	"controlmap/geo/repair"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+// importers reads each folder of the sample data.
+var importers = map[string]source.Importer{
+	"deepstate-daily": deepstate.New(), "deepstate-raw": deepstate.New(), "isw": isw.New(), "nzz": nzz.New(),
+}
+
+// sample returns the repaired areas of a file of the sample data.
+func sample(t testing.TB, path string) (areas []geo.Area) {
+	t.Helper()
+	file := sourcetest.Sample(t, path)
+	folder, _, _ := strings.Cut(path, "/")
+	parsed, err := importers[folder].Parse(file.Name, file.Data)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	for _, a := range parsed.Areas {
+		shapes, _, err := repair.Polygon(a.Shape)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		for _, shape := range shapes {
+			areas = append(areas, geo.Area{Status: a.Status, Shape: shape})
+		}
+	}
+	return areas
+}
+
+// mirror returns the areas of a file of DeepState's mirror, by the date in its name.
+func mirror(t testing.TB, date string) []geo.Area {
+	t.Helper()
+	return sample(t, "deepstate-daily/deepstatemap_data_"+date+".geojson")
+}
+
+func shapesOf(areas []geo.Area, status geo.Status) (shapes []orb.Polygon) {
+	for _, a := range areas {
+		if a.Status == status {
+			shapes = append(shapes, a.Shape)
+		}
+	}
+	return shapes
+}
+
+func newMeasurer(t testing.TB) (*change.Measurer, *measure.Regional) {
+	t.Helper()
+	regions, err := builtin.Regions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	regional := measure.NewRegional(regions)
+	return change.NewMeasurer(regional, measure.NewBorder(regions)), regional
+}
+
+// perRegion is ground by status and region.
+type perRegion map[geo.Status]map[geo.RegionCode]geo.Km2
+
+func (p perRegion) add(status geo.Status, region geo.RegionCode, km2 geo.Km2) {
+	if p[status] == nil {
+		p[status] = map[geo.RegionCode]geo.Km2{}
+	}
+	p[status][region] = p[status][region].Add(km2)
+}
+
+// splitAreas measures areas as they are stored.
+func splitAreas(regional *measure.Regional, areas []geo.Area) perRegion {
+	sums := perRegion{}
+	for _, a := range areas {
+		for region, km2 := range regional.Split(a.Shape) {
+			sums.add(a.Status, region, km2)
+		}
+	}
+	return sums
+}
+
+// stored returns sums as rows of the store.
+func (p perRegion) stored() (rows []geo.Ground) {
+	for status, regions := range p {
+		for region, km2 := range regions {
+			rows = append(rows, geo.Ground{Region: region, Status: status, Km2: km2})
+		}
+	}
+	return rows
+}
+
+func apart(a, b geo.Km2) float64 {
+	return max(math.Abs(a.Sphere-b.Sphere), math.Abs(a.Geodesic-b.Geodesic))
+}
+
+// checkIdentity checks that gained less lost is the difference of what two maps hold:
+// in every region to the tolerance, and over all regions to 0.01 km2.
+func checkIdentity(t *testing.T, got geo.Change, before, after perRegion, tolerance float64) {
+	t.Helper()
+	missing := perRegion{}
+	for status, regions := range after {
+		for region, km2 := range regions {
+			missing.add(status, region, km2)
+		}
+	}
+	for status, regions := range before {
+		for region, km2 := range regions {
+			missing.add(status, region, geo.Km2{}.Sub(km2))
+		}
+	}
+	for _, row := range got.Moved {
+		missing.add(row.Status, row.Region, row.Lost.Sub(row.Gained))
+	}
+	for status, regions := range missing {
+		var sum geo.Km2
+		for region, km2 := range regions {
+			sum = sum.Add(km2)
+			if apart(km2, geo.Km2{}) > tolerance {
+				t.Errorf("%s in %s: gained less lost is %v off, want at most %v", status, region, km2, tolerance)
+			}
+		}
+		if apart(sum, geo.Km2{}) > 0.01 {
+			t.Errorf("%s in all: gained less lost is %v off, want at most 0.01", status, sum)
+		}
+	}
+}
+
+// moved adds up the rows of a change.
+func moved(c geo.Change) (sum geo.Moved) {
+	for _, row := range c.Moved {
+		sum.Gained, sum.Lost = sum.Gained.Add(row.Gained), sum.Lost.Add(row.Lost)
+		sum.RedrawnGained, sum.RedrawnLost = sum.RedrawnGained.Add(row.RedrawnGained), sum.RedrawnLost.Add(row.RedrawnLost)
+	}
+	return sum
+}
+
+// checkPieces checks that pieces add up to rows, but for slivers.
+func checkPieces(t *testing.T, got geo.Change, tolerance float64) {
+	t.Helper()
+	var gained, lost geo.Km2
+	for _, p := range got.Pieces {
+		if p.Direction == geo.Gained {
+			gained = gained.Add(p.Ground)
+		} else {
+			lost = lost.Add(p.Ground)
+		}
+	}
+	rows := moved(got)
+	if apart(gained, rows.Gained) > tolerance || apart(lost, rows.Lost) > tolerance {
+		t.Errorf("pieces gain %v and lose %v, want the rows' %v and %v", gained, lost, rows.Gained, rows.Lost)
+	}
+	for _, row := range got.Moved {
+		for _, least := range []geo.Km2{row.RedrawnGained, row.RedrawnLost, row.Gained.Sub(row.RedrawnGained), row.Lost.Sub(row.RedrawnLost)} {
+			if min(least.Sphere, least.Geodesic) < -1e-9 {
+				t.Errorf("%s: got %+v, want no ground below zero and no more redrawn than moved", row.Region, row)
+			}
+		}
+	}
+}
+
+func between(t *testing.T, m *change.Measurer, from, to change.Map) geo.Change {
+	t.Helper()
+	got, err := m.Change(from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// The figures are those of GEOS and Karney's algorithm.
+func TestMirrorCheckValues(t *testing.T) {
+	measurer, _ := newMeasurer(t)
+	for _, tt := range []struct {
+		from, to     string // in the names of files
+		gained, lost float64
+	}{
+		{"20250102", "20260102", 4349.9, 16.8},
+		{"20251101", "20251201", 501.1, 18.2},
+		{"20240805", "20240905", 397.4, 4.4},
+	} {
+		got := moved(between(t, measurer, change.Map{Areas: mirror(t, tt.from)}, change.Map{Areas: mirror(t, tt.to)}))
+		if math.Abs(got.Gained.Geodesic-tt.gained) > 0.5 || math.Abs(got.Lost.Geodesic-tt.lost) > 0.5 {
+			t.Errorf("%s to %s: got %.2f gained and %.2f lost, want %.1f and %.1f", tt.from, tt.to, got.Gained.Geodesic, got.Lost.Geodesic, tt.gained, tt.lost)
+		}
+	}
+}
+
+func TestEveryDayOfTheMirror(t *testing.T) {
+	measurer, regional := newMeasurer(t)
+	var from change.Map
+	var before perRegion
+	for i, name := range sourcetest.Samples(t, "deepstate-daily") {
+		to := change.Map{Revision: geo.Revision(i + 1), Areas: sample(t, "deepstate-daily/"+name)}
+		after := splitAreas(regional, to.Areas)
+		if i > 0 {
+			got := between(t, measurer, from, to)
+			if got.From != from.Revision || got.To != to.Revision {
+				t.Errorf("%s: got revisions %d and %d, want %d and %d", name, got.From, got.To, from.Revision, to.Revision)
+			}
+			checkIdentity(t, got, before, after, 0.01)
+			checkPieces(t, got, 0.01)
+		}
+		if t.Failed() {
+			t.Fatalf("first at %s", name)
+		}
+		from, before = to, after
+	}
+}
+
+// shot is one file of the sample data.
+type shot struct {
+	path  string
+	areas []geo.Area
+	held  perRegion
+}
+
+// shots reads some files of every publisher.
+func shots(t *testing.T, regional *measure.Regional, random *rand.Rand, each int) (shots []shot) {
+	t.Helper()
+	for _, folder := range slices.Sorted(maps.Keys(importers)) {
+		names := sourcetest.Samples(t, folder)
+		for _, i := range random.Perm(len(names)) {
+			path := folder + "/" + names[i]
+			file := sourcetest.Sample(t, path)
+			if _, err := importers[folder].Parse(file.Name, file.Data); err != nil {
+				continue // a file that its importer refuses
+			}
+			areas := sample(t, path)
+			shots = append(shots, shot{path, areas, splitAreas(regional, areas)})
+			if len(shots)%each == 0 {
+				break
+			}
+		}
+	}
+	return shots
+}
+
+func TestAnyTwoMaps(t *testing.T) {
+	measurer, regional := newMeasurer(t)
+	random := rand.New(rand.NewPCG(2022, 224))
+	all := shots(t, regional, random, 6)
+	for range 30 {
+		a, b := all[random.IntN(len(all))], all[random.IntN(len(all))]
+		t.Run(a.path+" to "+b.path, func(t *testing.T) {
+			from, to := change.Map{Areas: a.areas}, change.Map{Areas: b.areas}
+			got := between(t, measurer, from, to)
+			// What Split sweeps up, less than 0.01 km2 in a polygon, may add up.
+			checkIdentity(t, got, a.held, b.held, 0.05)
+			from.Ground, to.Ground = a.held.stored(), b.held.stored()
+			got = between(t, measurer, from, to)
+			checkIdentity(t, got, a.held, b.held, 0.01)
+			if there, again := moved(got), moved(between(t, measurer, to, from)); apart(there.Gained, again.Lost) > 1e-6 || apart(there.Lost, again.Gained) > 1e-6 {
+				t.Errorf("the other way around: gained is %v and lost %v off the mirror of it", again.Lost.Sub(there.Gained), again.Gained.Sub(there.Lost))
+			}
+			for _, status := range geo.Statuses() {
+				if change.IsOverlaid(shapesOf(a.areas, status), shapesOf(b.areas, status)) {
+					t.Errorf("%s: not a sound arrangement", status)
+				}
+			}
+		})
+	}
+}
+
+func TestMapWithItself(t *testing.T) {
+	measurer, regional := newMeasurer(t)
+	for _, s := range shots(t, regional, rand.New(rand.NewPCG(1, 1)), 4) {
+		got := between(t, measurer, change.Map{Areas: s.areas}, change.Map{Areas: slices.Clone(s.areas)})
+		if len(got.Pieces) > 0 || len(got.Moved) > 0 {
+			t.Errorf("%s: got %d pieces and %v, want nothing", s.path, len(got.Pieces), got.Moved)
+		}
+	}
+}
+
+func TestMirrorAgreesWithOverlay(t *testing.T) {
+	for _, days := range [][2]string{
+		{"20240708", "20240709"}, {"20241103", "20241104"}, {"20251201", "20251202"}, {"20260414", "20260415"},
+		{"20240805", "20240905"}, {"20250102", "20260102"}, {"20260517", "20240708"},
+	} {
+		t.Run(days[0]+" to "+days[1], func(t *testing.T) {
+			from, to := shapesOf(mirror(t, days[0]), geo.Occupied), shapesOf(mirror(t, days[1]), geo.Occupied)
+			// 0.04 km2; the overlay shows slivers, of which a year makes the most.
+			checkOverlay(t, from, to, 5e-6)
+			got, err := change.Between(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkSound(t, got)
+		})
+	}
+}
+
+func TestPublishersAgreeWithOverlay(t *testing.T) {
+	from := shapesOf(mirror(t, "20240708"), geo.Occupied)
+	for _, path := range []string{"isw/20230501.geojson", "nzz/2024-06-13.json"} {
+		t.Run(path, func(t *testing.T) {
+			checkOverlay(t, from, shapesOf(sample(t, path), geo.Occupied), 2e-5)
+		})
+	}
+}
+
+// Where overlays stand in, pieces are no longer measured by the maps' own edges, but the
+// rows still are what the maps hold.
+func TestOverlaidRows(t *testing.T) {
+	measurer, regional := newMeasurer(t)
+	from, to := mirror(t, "20251101"), mirror(t, "20251103")
+	got, err := measurer.ChangeByOverlay(change.Map{Areas: from}, change.Map{Areas: to})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkIdentity(t, got, splitAreas(regional, from), splitAreas(regional, to), 1e-5)
+	want := moved(between(t, measurer, change.Map{Areas: from}, change.Map{Areas: to}))
+	if sum := moved(got); apart(sum.Gained, want.Gained) > 0.05 || apart(sum.Lost, want.Lost) > 0.05 {
+		t.Errorf("got %v gained and %v lost, want %v and %v", sum.Gained, sum.Lost, want.Gained, want.Lost)
+	}
+}
+
+func TestRedrawnPieces(t *testing.T) {
+	measurer, _ := newMeasurer(t)
+	for _, tt := range []struct {
+		name     string
+		from, to string
+		at       orb.Point
+		redrawn  bool
+	}{
+		{"the border east of Luhansk, drawn anew", "deepstate-daily/deepstatemap_data_20241102.geojson", "deepstate-daily/deepstatemap_data_20241103.geojson", orb.Point{39.891, 48.130}, true},
+		{"villages on the border north of Dvorichna", "deepstate-daily/deepstatemap_data_20251103.geojson", "deepstate-daily/deepstatemap_data_20251104.geojson", orb.Point{37.808, 50.065}, false},
+		{"a village on the border of Sumy oblast", "deepstate-daily/deepstatemap_data_20241209.geojson", "deepstate-daily/deepstatemap_data_20241210.geojson", orb.Point{35.313, 51.072}, false},
+		{"the north of Vovchansk", "deepstate-raw/1715032384.geojson", "deepstate-raw/1716333343.geojson", orb.Point{36.937, 50.300}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := between(t, measurer, change.Map{Areas: sample(t, tt.from)}, change.Map{Areas: sample(t, tt.to)})
+			i := slices.IndexFunc(got.Pieces, func(p geo.Piece) bool {
+				return p.Status == geo.Occupied && planar.PolygonContains(p.Shape, tt.at)
+			})
+			if i < 0 {
+				t.Fatalf("no piece at %v", tt.at)
+			}
+			if got.Pieces[i].Redrawn != tt.redrawn {
+				t.Errorf("got redrawn %v, want %v", got.Pieces[i].Redrawn, tt.redrawn)
+			}
+		})
+	}
+}

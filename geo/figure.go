@@ -1,0 +1,86 @@
+package geo
+
+// Figure is a number that somebody printed, with the rule by which it can be checked.
+type Figure struct {
+	ID        string
+	Metric    FigureMetric
+	From, To  Date    // as printed; From is zero unless Metric is MetricNetChange
+	Value     float64 // as printed, in Unit
+	Unit      FigureUnit
+	Qualifier FigureQualifier
+	Publisher string
+	Basis     string // whose map the publisher went by
+	Counts    string // what of it was counted, in words
+	URL       string
+	Rule      FigureRule
+}
+
+// FigureMetric names what a figure is a number of.
+type FigureMetric string
+
+const (
+	MetricTotal     FigureMetric = "total"      // ground on a day
+	MetricShare     FigureMetric = "share"      // the same in percent of the region
+	MetricNetChange FigureMetric = "net_change" // ground that moved between two days
+)
+
+// FigureUnit is what a figure is printed in.
+type FigureUnit string
+
+const (
+	UnitKm2     FigureUnit = "km2"
+	UnitPercent FigureUnit = "percent"
+	UnitSqMi    FigureUnit = "sqmi"
+)
+
+// SqMiKm2 is an international square mile in km2.
+const SqMiKm2 = 2.589988110336
+
+// FigureQualifier weakens a printed number.
+type FigureQualifier string
+
+const (
+	Exactly FigureQualifier = ""
+	About   FigureQualifier = "about"
+	AtLeast FigureQualifier = "at least"
+)
+
+// FigureRule says how to compute a figure again.
+type FigureRule struct {
+	Source   SourceName
+	Region   RegionCode
+	Statuses []Status // counted together, ground that has several of them once
+	Movement Movement // of a net change
+	Formula  Formula
+	Map      FigureMap
+	// Rounding is the step to which Value is printed, in Unit: 100 for 115 600.
+	Rounding float64
+}
+
+// Movement says which way of ground a figure counts.
+type Movement string
+
+const (
+	MovementNet    Movement = "net"
+	MovementGained Movement = "gained"
+	MovementLost   Movement = "lost"
+)
+
+// FigureMap says which map stands for a day that a figure is printed with.
+type FigureMap string
+
+const (
+	// MapBefore is the map at the end of the day before: how things stood as the day
+	// began. From 1 January to 1 January is then the year from midnight to midnight.
+	MapBefore FigureMap = "before"
+	// MapOfDay is the map at the end of the day itself.
+	MapOfDay FigureMap = "day"
+)
+
+// Day returns the date of the snapshot that m takes for a printed day.
+func (m FigureMap) Day(printed Date) Date {
+	if m == MapBefore {
+		return printed.AddDays(-1)
+	}
+	return printed
+}

@@ -1,0 +1,58 @@
+package gazetteer
+
+// ruler counts the mistakes between one text and others: letters too many, missing or
+// wrong, and neighbours swapped (optimal string alignment distance).
+type ruler struct {
+	text             string
+	most             int
+	before, last, at []int // rows of the table, for three letters of text in succession
+}
+
+func newRuler(text string, most int) *ruler {
+	width := len(text) + most + 1
+	return &ruler{text: text, most: most, before: make([]int, width), last: make([]int, width), at: make([]int, width)}
+}
+
+// measure returns the mistakes between the ruler's text and the whole of other, and
+// those to the beginning of other that is nearest. Numbers above r.most mean no more
+// than that they are.
+func (r *ruler) measure(other string) (whole, begin int) {
+	long := len(other) > len(r.text)+r.most
+	other = other[:min(len(other), len(r.text)+r.most)]
+	for j := range len(other) + 1 {
+		r.at[j] = j
+	}
+	for i := range len(r.text) {
+		r.before, r.last, r.at = r.last, r.at, r.before
+		if r.fill(i, other) > r.most {
+			return r.most + 1, r.most + 1
+		}
+	}
+	whole, begin = r.at[len(other)], r.most+1
+	for _, mistakes := range r.at[:len(other)+1] {
+		begin = min(begin, mistakes)
+	}
+	if long {
+		whole = r.most + 1
+	}
+	return whole, begin
+}
+
+// fill computes the row of letter i of the text and returns its least number.
+func (r *ruler) fill(i int, other string) int {
+	r.at[0] = i + 1
+	least := r.at[0]
+	for j := range len(other) {
+		wrong := 1
+		if r.text[i] == other[j] {
+			wrong = 0
+		}
+		n := min(r.last[j]+wrong, r.last[j+1]+1, r.at[j]+1)
+		if i > 0 && j > 0 && r.text[i] == other[j-1] && r.text[i-1] == other[j] {
+			n = min(n, r.before[j-1]+1)
+		}
+		r.at[j+1] = n
+		least = min(least, n)
+	}
+	return least
+}

@@ -1,0 +1,199 @@
+package gazetteer
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"controlmap/geo"
+)
+
+// What Search accepts.
+const (
+	MaxLimit       = 100 // results
+	MaxQueryLength = 100 // characters
+)
+
+// TownPopulation is from which population on a place goes before all smaller ones.
+const TownPopulation = 5000
+
+// Match is a place that a query found.
+type Match struct {
+	Place geo.Place
+	Name  string  // the name that matched, in the query's script where there is one
+	Score float64 // how well, from 1 (a whole name) down to 0; says nothing of the place's size
+}
+
+// Scores of the ways to match. A mistake costs mistakeScore each, and what is not the
+// whole name, or not its beginning, a little more.
+const (
+	wholeScore   = 1.0
+	beginScore   = 0.9
+	wordScore    = 0.8
+	wordInScore  = 0.75
+	nearScore    = 0.7
+	mistakeScore = 0.2
+	beginLoss    = 0.05
+	wordLoss     = 0.08
+)
+
+// frontRegions are the oblasts with fighting on the ground since 2022 that lasted.
+var frontRegions = map[geo.RegionCode]bool{
+	"UA-09": true, "UA-12": true, "UA-14": true, "UA-23": true, "UA-59": true, "UA-63": true, "UA-65": true,
+}
+
+// Search finds at most limit places by name or the beginning of one, in Ukrainian,
+// English or Russian, and with a mistake or two where fewer places fit exactly. Best
+// matches come first, then larger towns. The error is Invalid: a query without letters
+// and digits, or of more than MaxQueryLength characters, a limit outside 1 to MaxLimit.
+func (g *Gazetteer) Search(q string, limit int) ([]Match, error) {
+	text, err := parseQuery(q, limit)
+	if err != nil {
+		return nil, err
+	}
+	found := g.begins(text)
+	if len(found) < limit {
+		g.addNear(found, text)
+	}
+	hits := slices.SortedFunc(maps.Values(found), g.compare)
+	hits = hits[:min(limit, len(hits))]
+	matches := make([]Match, len(hits))
+	for i, h := range hits {
+		matches[i] = Match{g.places[h.place], g.shownName(h.place, h.whole, isCyrillic(q)), h.score}
+	}
+	return matches, nil
+}
+
+func parseQuery(q string, limit int) (string, error) {
+	if limit < 1 || limit > MaxLimit {
+		return "", geo.Errorf(geo.Invalid, "limit %d is out of range 1..%d", limit, MaxLimit)
+	}
+	q = strings.TrimSpace(q)
+	if q == "" {
+		return "", geo.Errorf(geo.Invalid, "the search is empty; give a place's name or the beginning of one, in Latin or Cyrillic letters")
+	}
+	if n := utf8.RuneCountInString(q); n > MaxQueryLength {
+		return "", geo.Errorf(geo.Invalid, "the search has %d characters; up to %d are accepted", n, MaxQueryLength)
+	}
+	text, _ := fold(q)
+	if text == "" {
+		return "", geo.Errorf(geo.Invalid, "the search %q names nothing; give a place's name or the beginning of one", q)
+	}
+	return text, nil
+}
+
+// hit is the best way in which a place was found.
+type hit struct {
+	place int // position in places
+	whole string
+	score float64
+}
+
+// hits holds one hit a place, by position.
+type hits map[int]hit
+
+func (h hits) add(k key, score float64) {
+	if old, ok := h[k.place]; !ok || score > old.score {
+		h[k.place] = hit{k.place, k.whole, score}
+	}
+}
+
+// begins finds the names, and the words in names, that begin with text.
+func (g *Gazetteer) begins(text string) hits {
+	found := hits{}
+	first, _ := slices.BinarySearchFunc(g.keys, text, func(k key, text string) int { return strings.Compare(k.text, text) })
+	for _, k := range g.keys[first:] {
+		if !strings.HasPrefix(k.text, text) {
+			break
+		}
+		found.add(k, beginningScore(k, len(text)))
+	}
+	return found
+}
+
+func beginningScore(k key, length int) float64 {
+	switch whole := len(k.text) == length; {
+	case whole && !k.isWord():
+		return wholeScore
+	case !k.isWord():
+		return beginScore
+	case whole:
+		return wordScore
+	}
+	return wordInScore
+}
+
+// addNear adds the names that text may be a mistyped form or beginning of.
+func (g *Gazetteer) addNear(found hits, text string) {
+	most := mistakesIn(text)
+	if most == 0 {
+		return
+	}
+	ruler, wanted := newRuler(text, most), lettersOf(text)
+	for _, k := range g.keys {
+		if len(k.text) < len(text)-most || wanted.without(k.letters) > most {
+			continue
+		}
+		whole, begin := ruler.measure(k.text)
+		if mistakes := min(whole, begin); mistakes > 0 && mistakes <= most {
+			found.add(k, mistypedScore(k, whole, begin))
+		}
+	}
+}
+
+// mistakesIn tells how many mistakes are forgiven in a text.
+func mistakesIn(text string) int {
+	switch n := len(text); {
+	case n < 4:
+		return 0
+	case n < 7:
+		return 1
+	}
+	return 2
+}
+
+// mistypedScore scores a key that is whole mistakes away, or its beginning begin.
+func mistypedScore(k key, whole, begin int) float64 {
+	score := nearScore - mistakeScore*float64(begin-1) - beginLoss
+	if whole <= begin {
+		score = nearScore - mistakeScore*float64(whole-1)
+	}
+	if k.isWord() {
+		score -= wordLoss
+	}
+	return score
+}
+
+// compare puts the better match first, then the larger town, then villages of the
+// oblasts along the front, and at last the lower identifier.
+func (g *Gazetteer) compare(a, b hit) int {
+	p, q := g.places[a.place], g.places[b.place]
+	return cmp.Or(
+		cmp.Compare(b.score, a.score),
+		cmp.Compare(townSize(q), townSize(p)),
+		compareBool(frontRegions[p.Region], frontRegions[q.Region]),
+		cmp.Compare(q.Population, p.Population),
+		cmp.Compare(p.ID, q.ID),
+	)
+}
+
+// townSize is the population of a town, and 0 for anything smaller.
+func townSize(p geo.Place) int {
+	if p.Population < TownPopulation {
+		return 0
+	}
+	return p.Population
+}
+
+// compareBool puts true first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}

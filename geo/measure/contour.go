@@ -1,0 +1,266 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// EdgePart is what lies between the fractions From and To of the way along an edge
+// from A to B, WGS84. To may be less than From: the part then runs back towards A.
+// The ground of the parts of an edge adds up to that of the edge, by both formulas;
+// that of straight edges between the same points does not.
+type EdgePart struct {
+	A, B     orb.Point
+	From, To float64 // 0 to 1
+}
+
+// Contour is closed rings of edge parts, each of which begins where the one before it
+// ends. Ground to the left of a ring counts as positive and to its right as negative.
+type Contour [][]EdgePart
+
+// NewContour returns the rings of a polygon, which must be wound as RFC 7946 asks.
+func NewContour(p orb.Polygon) Contour {
+	contour := make(Contour, len(p))
+	for i, ring := range p {
+		for j := 1; j < len(ring); j++ {
+			contour[i] = append(contour[i], EdgePart{A: ring[j-1], B: ring[j], To: 1})
+		}
+	}
+	return contour
+}
+
+// Ground measures a contour both ways in km2.
+func (c Contour) Ground() (sum geo.Km2) {
+	for _, ring := range c {
+		for _, part := range ring {
+			a, b := newVertex(part.A), newVertex(part.B)
+			sum = sum.Add(edgeGround(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
+		}
+	}
+	return sum
+}
+
+// vertex is the point the fraction t of the way along the part's edge, from a to b.
+func (EdgePart) vertex(a, b vertex, t float64) vertex {
+	switch t {
+	case 0:
+		return a
+	case 1:
+		return b
+	}
+	return along(a, b, t)
+}
+
+// noiseKm2 is more than rounding can make of nothing.
+const noiseKm2 = 1e-6
+
+// SplitContour returns the ground of a contour in each region and in geo.Outside, both
+// ways in km2; together they are c.Ground(). Unlike Split it sweeps up no dust, so that
+// the ground of two contours adds up to that of both, in every region.
+func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
+	if len(c) == 0 {
+		return nil
+	}
+	var s *contourSplit
+	for nudge := 1; nudge <= maxNudges; nudge++ {
+		s = newContourSplit(r, c, float64(nudge))
+		s.findCrossings()
+		s.addContour()
+		s.addUnitBoundaries()
+		if s.consistent {
+			break
+		}
+	}
+	return s.byRegion(c.Ground())
+}
+
+// contourSplit is one contour on its way through the regions.
+type contourSplit struct {
+	*Regional
+	rings      []contourRing
+	crossings  []crossing
+	ground     []geo.Km2 // by unit
+	consistent bool      // false where a closed boundary entered without leaving
+}
+
+// contourRing has two vertices for each part, at its ends: where two parts of
+// different edges meet, they need not measure the same.
+type contourRing struct {
+	vertices []vertex
+	bound    orb.Bound
+}
+
+func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
+	s := &contourSplit{Regional: r, consistent: true, ground: make([]geo.Km2, len(r.units))}
+	nudged := func(p orb.Point) vertex {
+		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
+	}
+	for _, parts := range c {
+		ring := contourRing{bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
+		for _, part := range parts {
+			a, b := nudged(part.A), nudged(part.B)
+			ring.vertices = append(ring.vertices, part.vertex(a, b, part.From), part.vertex(a, b, part.To))
+		}
+		for _, v := range ring.vertices {
+			ring.bound = ring.bound.Extend(orb.Point{v.lon, v.lat})
+		}
+		if len(ring.vertices) > 0 {
+			ring.vertices = append(ring.vertices, ring.vertices[0])
+			s.rings = append(s.rings, ring)
+		}
+	}
+	return s
+}
+
+func (s *contourSplit) findCrossings() {
+	visit := s.index.visitor()
+	for ring, r := range s.rings {
+		for edge := 0; edge+1 < len(r.vertices); edge++ {
+			a, b := r.vertices[edge], r.vertices[edge+1]
+			visit(a, b, func(unitRing, unitEdge int) {
+				unit := s.Regional.rings[unitRing].vertices
+				if at, unitAt, ok := cross(a, b, unit[unitEdge], unit[unitEdge+1]); ok {
+					s.crossings = append(s.crossings, crossing{ring, edge, at, unitRing, unitEdge, unitAt})
+				}
+			})
+		}
+	}
+}
+
+// addContour adds the parts of the contour that lie inside a unit.
+func (s *contourSplit) addContour() {
+	byUnit := func(c crossing) int { return s.Regional.rings[c.unitRing].unit }
+	slices.SortFunc(s.crossings, func(x, y crossing) int {
+		return cmp.Or(cmp.Compare(x.ring, y.ring), cmp.Compare(byUnit(x), byUnit(y)), cmp.Compare(x.edge, y.edge), cmp.Compare(x.at, y.at))
+	})
+	rest, odd := s.crossings, make([]bool, len(s.units))
+	for ring, r := range s.rings {
+		home, settled := s.rows.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
+		for len(rest) > 0 && rest[0].ring == ring {
+			unit, n := byUnit(rest[0]), 1
+			for n < len(rest) && rest[n].ring == ring && byUnit(rest[n]) == unit {
+				n++
+			}
+			s.addRing(unit, unit == home, r.vertices, rest[:n])
+			settled = settled || unit == home
+			rest = rest[n:]
+		}
+		if home >= 0 && !settled {
+			s.addRing(home, true, r.vertices, nil)
+		}
+	}
+}
+
+// addRing adds the parts of a ring inside a unit, given whether it begins inside and
+// where it crosses the unit's boundary, in order along the ring.
+func (s *contourSplit) addRing(unit int, inside bool, vertices []vertex, crossings []crossing) {
+	s.consistent = s.consistent && len(crossings)%2 == 0
+	edge, from := 0, vertices[0]
+	for _, c := range crossings {
+		to := along(vertices[c.edge], vertices[c.edge+1], c.at)
+		if inside {
+			s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, c.edge, to))
+		}
+		inside, edge, from = !inside, c.edge, to
+	}
+	if inside {
+		last := len(vertices) - 2
+		s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, last, vertices[last+1]))
+	}
+}
+
+// addUnitBoundaries adds the parts of the units' boundaries that the contour winds
+// around, as often as it does.
+func (s *contourSplit) addUnitBoundaries() {
+	slices.SortFunc(s.crossings, func(x, y crossing) int {
+		return cmp.Or(cmp.Compare(x.unitRing, y.unitRing), cmp.Compare(x.unitEdge, y.unitEdge), cmp.Compare(x.unitAt, y.unitAt))
+	})
+	rest := s.crossings
+	for i, ring := range s.Regional.rings {
+		n := 0
+		for n < len(rest) && rest[n].unitRing == i {
+			n++
+		}
+		s.ground[ring.unit] = s.ground[ring.unit].Add(s.woundGround(ring, rest[:n]))
+		rest = rest[n:]
+	}
+}
+
+// woundGround is the ground of a unit's ring times the contour's winding number, given
+// where they cross, in order along the unit's ring.
+func (s *contourSplit) woundGround(ring unitRing, crossings []crossing) (sum geo.Km2) {
+	begin := s.windingAt(ring.vertices[0])
+	winding, entered := begin, geo.Km2{} // entered: ground of the ring so far
+	for _, c := range crossings {
+		at := ring.groundUpTo(c.unitEdge, c.unitAt)
+		sum = sum.Add(times(winding, at.Sub(entered)))
+		winding += s.step(c)
+		entered = at
+	}
+	s.consistent = s.consistent && winding == begin
+	if winding != 0 {
+		sum = sum.Add(times(winding, ring.whole().Sub(entered)))
+	}
+	return sum
+}
+
+func times(n int, k geo.Km2) geo.Km2 {
+	return geo.Km2{Sphere: float64(n) * k.Sphere, Geodesic: float64(n) * k.Geodesic}
+}
+
+// step is +1 where the unit's ring crosses to the left of the contour, else -1.
+func (s *contourSplit) step(c crossing) int {
+	vertices := s.rings[c.ring].vertices
+	if side(vertices[c.edge], vertices[c.edge+1], s.Regional.rings[c.unitRing].vertices[c.unitEdge+1]) >= 0 {
+		return 1
+	}
+	return -1
+}
+
+// windingAt counts how often the contour winds around p counter-clockwise.
+func (s *contourSplit) windingAt(p vertex) (winding int) {
+	for _, ring := range s.rings {
+		if !ring.bound.Contains(orb.Point{p.lon, p.lat}) {
+			continue
+		}
+		for i := 1; i < len(ring.vertices); i++ {
+			a, b := ring.vertices[i-1], ring.vertices[i]
+			switch {
+			case a.lat <= p.lat && p.lat < b.lat && side(a, b, p) > 0:
+				winding++
+			case b.lat <= p.lat && p.lat < a.lat && side(a, b, p) < 0:
+				winding--
+			}
+		}
+	}
+	return winding
+}
+
+// byRegion names the regions, and leaves to the largest what is mere rounding.
+func (s *contourSplit) byRegion(total geo.Km2) map[geo.RegionCode]geo.Km2 {
+	regions := map[geo.RegionCode]geo.Km2{}
+	rest, largest, size := total, geo.Outside, 0.0
+	for u, km2 := range s.ground {
+		if isNoise(km2) {
+			continue
+		}
+		code := s.units[u].code
+		regions[code] = km2
+		rest = rest.Sub(km2)
+		if math.Abs(km2.Geodesic) > size {
+			largest, size = code, math.Abs(km2.Geodesic)
+		}
+	}
+	if !isNoise(rest) {
+		largest = geo.Outside
+	}
+	regions[largest] = regions[largest].Add(rest)
+	return regions
+}
+
+func isNoise(k geo.Km2) bool { return max(math.Abs(k.Sphere), math.Abs(k.Geodesic)) < noiseKm2 }

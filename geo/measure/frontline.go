@@ -1,0 +1,207 @@
+package measure
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+const (
+	// flickerKm is the length up to which coast within front, or front within coast,
+	// is taken for an accident of the drawing.
+	flickerKm = 3.0
+
+	// joinKm is how far apart the ends of two lines are joined where a seam between
+	// polygons ends.
+	joinKm = 2 * pieceKm
+)
+
+// frontLine is a line with what lies beyond the boundary where it goes on.
+type frontLine struct {
+	points        orb.LineString
+	before, after beyond
+}
+
+func (f *fronts) addLines(groups [][]piece) {
+	for i, run := range groups {
+		if run[0].beyond != front {
+			continue
+		}
+		line := frontLine{points: pointsOf(run)}
+		if len(groups) == 1 {
+			line.points = fromLowest(line.points)
+		} else {
+			line.before, line.after = before(groups, i), after(groups, i)
+		}
+		f.lines = append(f.lines, line)
+	}
+}
+
+// before tells what lies beyond the run ahead of run i of a ring, and after what lies
+// beyond the next.
+func before(runs [][]piece, i int) beyond { return runs[(i+len(runs)-1)%len(runs)][0].beyond }
+
+func after(runs [][]piece, i int) beyond { return runs[(i+1)%len(runs)][0].beyond }
+
+// turn returns the pieces of a ring beginning where what lies beyond them changes.
+func turn(pieces []piece) []piece {
+	for i := range pieces {
+		if pieces[i].beyond == pieces[(i+len(pieces)-1)%len(pieces)].beyond {
+			continue
+		}
+		if i > 0 {
+			pieces = slices.Concat(pieces[i:], pieces[:i])
+		}
+		return pieces
+	}
+	return pieces
+}
+
+// runs groups the pieces of a ring by what lies beyond them.
+func runs(pieces []piece) (runs [][]piece) {
+	pieces = turn(pieces)
+	start := 0
+	for i := range pieces {
+		if i+1 == len(pieces) || pieces[i+1].beyond != pieces[start].beyond {
+			runs = append(runs, pieces[start:i+1])
+			start = i + 1
+		}
+	}
+	return runs
+}
+
+// settle makes short runs of one kind what lies on both sides of them. It changes the
+// pieces, and returns them turned.
+func settle(pieces []piece, short, around beyond) []piece {
+	pieces = turn(pieces)
+	groups := runs(pieces)
+	for i, run := range groups {
+		enclosed := len(groups) > 1 && before(groups, i) == around && after(groups, i) == around
+		if run[0].beyond == short && enclosed && length(run) < flickerKm {
+			for j := range run {
+				run[j].beyond = around
+			}
+		}
+	}
+	return pieces
+}
+
+func length(run []piece) (km float64) {
+	for _, p := range run {
+		km += p.km
+	}
+	return km
+}
+
+func pointsOf(run []piece) orb.LineString {
+	points := orb.LineString{run[0].from}
+	for i, p := range run {
+		if p.corner || i+1 == len(run) {
+			points = append(points, p.to)
+		}
+	}
+	return points
+}
+
+// fromLowest turns a closed line so that it begins at its lowest point.
+func fromLowest(ring orb.LineString) orb.LineString {
+	lowest := 0
+	open := ring[:len(ring)-1]
+	for i, p := range open {
+		if comparePoints(p, open[lowest]) < 0 {
+			lowest = i
+		}
+	}
+	turned := append(slices.Clone(open[lowest:]), open[:lowest]...)
+	return append(turned, turned[0])
+}
+
+func comparePoints(p, q orb.Point) int {
+	return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
+}
+
+// inOrder sorts lines and leaves out what is shorter than a seam is wide.
+func inOrder(lines orb.MultiLineString) orb.MultiLineString {
+	lines = slices.DeleteFunc(lines, func(line orb.LineString) bool {
+		var km float64
+		for i := 1; i < len(line) && km < seamKm; i++ {
+			km += edgeKm(line[i-1], line[i])
+		}
+		return km < seamKm
+	})
+	slices.SortFunc(lines, func(a, b orb.LineString) int { return slices.CompareFunc(a, b, comparePoints) })
+	return lines
+}
+
+// link leads from the end of one line to the start of another.
+type link struct {
+	from, to int
+	km       float64
+}
+
+// join links the lines that end at a seam with those that start there.
+func (f *fronts) join() (joined orb.MultiLineString) {
+	next := make([]int, len(f.lines))
+	linked := make([]bool, len(f.lines)) // from another line
+	for i := range next {
+		next[i] = -1
+	}
+	for _, l := range f.links() {
+		if next[l.from] < 0 && !linked[l.to] {
+			next[l.from], linked[l.to] = l.to, true
+		}
+	}
+	walked := make([]bool, len(f.lines))
+	for i := range f.lines {
+		if !linked[i] {
+			joined = append(joined, f.walk(i, next, walked))
+		}
+	}
+	for i := range f.lines {
+		if !walked[i] {
+			joined = append(joined, fromLowest(closed(f.walk(i, next, walked))))
+		}
+	}
+	return joined
+}
+
+func closed(line orb.LineString) orb.LineString {
+	if line[0] != line[len(line)-1] {
+		line = append(line, line[0])
+	}
+	return line
+}
+
+// links lists what may be joined, the nearest first.
+func (f *fronts) links() (links []link) {
+	for i, from := range f.lines {
+		for j, to := range f.lines {
+			if from.after != another || to.before != another {
+				continue
+			}
+			a, b := from.points[len(from.points)-1], to.points[0]
+			if km := scaleAt(a[1]).km(a, b); km <= joinKm {
+				links = append(links, link{i, j, km})
+			}
+		}
+	}
+	first := func(line int) orb.Point { return f.lines[line].points[0] }
+	slices.SortFunc(links, func(a, b link) int {
+		return cmp.Or(cmp.Compare(a.km, b.km), comparePoints(first(a.from), first(b.from)), comparePoints(first(a.to), first(b.to)))
+	})
+	return links
+}
+
+// walk returns a line with all that follow it.
+func (f *fronts) walk(line int, next []int, walked []bool) (points orb.LineString) {
+	for ; line >= 0 && !walked[line]; line = next[line] {
+		walked[line] = true
+		for _, p := range f.lines[line].points {
+			if len(points) == 0 || points[len(points)-1] != p {
+				points = append(points, p)
+			}
+		}
+	}
+	return points
+}

@@ -1,0 +1,91 @@
+package measure
+
+import (
+	"slices"
+
+	"controlmap/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Lengths returns how long lines are in each region on the WGS84 ellipsoid, in the
+// order of the regions, geo.Outside last; regions that they do not touch are left out.
+// Together they are as long as the lines, which are straight in longitude and
+// latitude, as GeoJSON has them. A line along the border of two regions counts in one
+// of them.
+func (r *Regional) Lengths(lines orb.MultiLineString) (lengths []geo.FrontLength) {
+	w := newLengthWalk(r)
+	for _, line := range lines {
+		w.unit = unknownUnit
+		for i := 1; i < len(line); i++ {
+			w.addEdge(line[i-1], line[i])
+		}
+	}
+	for unit, km := range w.km {
+		if km > 0 {
+			lengths = append(lengths, geo.FrontLength{Region: r.code(unit), Km: km})
+		}
+	}
+	return lengths
+}
+
+func (r *Regional) code(unit int) geo.RegionCode {
+	if unit == len(r.units) {
+		return geo.Outside
+	}
+	return r.units[unit].code
+}
+
+const unknownUnit = -1
+
+// lengthWalk is a walk along lines.
+type lengthWalk struct {
+	*Regional
+	visit func(a, b vertex, f func(ring, edge int))
+	unit  int       // where the walk is
+	km    []float64 // by unit, the last of them Outside
+	odd   []bool    // scratch of rows.owner
+}
+
+func newLengthWalk(r *Regional) *lengthWalk {
+	units := len(r.units)
+	return &lengthWalk{Regional: r, visit: r.index.visitor(), km: make([]float64, units+1), odd: make([]bool, units)}
+}
+
+// addEdge adds the parts of an edge to the units that they lie in.
+func (w *lengthWalk) addEdge(a, b orb.Point) {
+	cuts, nearBorder := w.cuts(a, b)
+	whole, from := edgeKm(a, b), 0.0
+	for _, to := range append(cuts, 1) {
+		if to <= from {
+			continue
+		}
+		if nearBorder || w.unit == unknownUnit {
+			w.unit = w.unitAt(lerp(a, b, (from+to)/2))
+		}
+		w.km[w.unit] += whole * (to - from)
+		from = to
+	}
+}
+
+func (w *lengthWalk) unitAt(p orb.Point) int {
+	if unit := w.rows.owner(p, w.odd); unit >= 0 {
+		return unit
+	}
+	return len(w.units)
+}
+
+// cuts returns where the edge from a to b crosses a unit's boundary, as fractions of
+// the way along it, in order, and whether a boundary is near it at all.
+func (w *lengthWalk) cuts(from, to orb.Point) (cuts []float64, near bool) {
+	a, b := vertex{lon: from[0], lat: from[1]}, vertex{lon: to[0], lat: to[1]}
+	w.visit(a, b, func(ring, edge int) {
+		near = true
+		vertices := w.Regional.rings[ring].vertices
+		if at, _, ok := cross(a, b, vertices[edge], vertices[edge+1]); ok {
+			cuts = append(cuts, at)
+		}
+	})
+	slices.Sort(cuts)
+	return cuts, near
+}

@@ -1,0 +1,143 @@
+package measure
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// edgesPerRow sets how many rows there are; most edges lie in one to three.
+const edgesPerRow = 2
+
+// rows tells where shapes lie: their edges by rows of latitude.
+type rows struct {
+	bound  orb.Bound
+	height float64 // of a row, in degrees
+	starts []int32 // by row, of its edges
+	edges  []rowEdge
+}
+
+// rowEdge runs from its lower end to its upper.
+type rowEdge struct {
+	from, to orb.Point
+	owner    int32 // number of the shape
+}
+
+// edgesOf returns the edges of a shape.
+func edgesOf(shape orb.MultiPolygon, owner int) []rowEdge {
+	var count int
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			count += len(ring)
+		}
+	}
+	edges := make([]rowEdge, 0, count)
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			for i := 1; i < len(ring); i++ {
+				edges = append(edges, newRowEdge(ring[i-1], ring[i], owner))
+			}
+		}
+	}
+	return edges
+}
+
+func newRowEdge(a, b orb.Point, owner int) rowEdge {
+	if a[1] > b[1] {
+		a, b = b, a
+	}
+	return rowEdge{a, b, int32(owner)}
+}
+
+// newRows indexes the edges of shapes, in any order and direction.
+func newRows(edges []rowEdge) *rows {
+	r := &rows{bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
+	if len(edges) == 0 {
+		return r
+	}
+	for _, e := range edges {
+		r.bound.Min[0], r.bound.Max[0] = min(r.bound.Min[0], e.from[0], e.to[0]), max(r.bound.Max[0], e.from[0], e.to[0])
+		r.bound.Min[1], r.bound.Max[1] = min(r.bound.Min[1], e.from[1]), max(r.bound.Max[1], e.to[1])
+	}
+	count := len(edges)/edgesPerRow + 1
+	r.height = (r.bound.Max[1] - r.bound.Min[1]) / float64(count)
+	r.starts = make([]int32, count+1)
+	r.eachRow(edges, func(row int, _ rowEdge) { r.starts[row+1]++ })
+	for row := range count {
+		r.starts[row+1] += r.starts[row]
+	}
+	r.edges = make([]rowEdge, r.starts[len(r.starts)-1])
+	filled := make([]int32, len(r.starts))
+	r.eachRow(edges, func(row int, e rowEdge) {
+		r.edges[r.starts[row]+filled[row]] = e
+		filled[row]++
+	})
+	return r
+}
+
+// row returns the row of a latitude within the bound.
+func (r *rows) row(lat float64) int {
+	if r.height == 0 {
+		return 0
+	}
+	return min(len(r.starts)-2, int((lat-r.bound.Min[1])/r.height))
+}
+
+// eachRow calls do for every row that an edge meets, but for level edges.
+func (r *rows) eachRow(edges []rowEdge, do func(row int, e rowEdge)) {
+	for _, e := range edges {
+		if e.from[1] == e.to[1] {
+			continue
+		}
+		for row := r.row(e.from[1]); row <= r.row(e.to[1]); row++ {
+			do(row, e)
+		}
+	}
+}
+
+// at returns the edges in the row of p.
+func (r *rows) at(p orb.Point) []rowEdge {
+	b := &r.bound
+	within := b.Min[0] <= p[0] && p[0] <= b.Max[0] && b.Min[1] <= p[1] && p[1] <= b.Max[1]
+	if !within {
+		return nil
+	}
+	row := r.row(p[1])
+	return r.edges[r.starts[row]:r.starts[row+1]]
+}
+
+// contain tells whether p lies in one of the shapes, which do not overlap.
+func (r *rows) contain(p orb.Point) (inside bool) {
+	edges := r.at(p)
+	for i := range edges {
+		if edges[i].isEastOf(p) {
+			inside = !inside
+		}
+	}
+	return inside
+}
+
+// owner returns the number of the shape that p lies in, or -1. It uses odd, with room
+// for all shapes, to count.
+func (r *rows) owner(p orb.Point, odd []bool) int {
+	clear(odd)
+	edges := r.at(p)
+	for i := range edges {
+		if edges[i].isEastOf(p) {
+			odd[edges[i].owner] = !odd[edges[i].owner]
+		}
+	}
+	for owner, inside := range odd {
+		if inside {
+			return owner
+		}
+	}
+	return -1
+}
+
+// isEastOf tells whether a ray from p to the east meets the edge, whose lower end
+// belongs to it.
+func (e *rowEdge) isEastOf(p orb.Point) bool {
+	return e.from[1] <= p[1] && p[1] < e.to[1] &&
+		(e.to[0]-e.from[0])*(p[1]-e.from[1]) > (e.to[1]-e.from[1])*(p[0]-e.from[0])
+}

@@ -1,0 +1,66 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+func (s *server) changes(c call) error {
+	q, err := s.changesQuery(c.values)
+	if err != nil {
+		return err
+	}
+	store := newView(s.Store)
+	from, to, err := changesEnds(c.ctx(), store, q)
+	if err != nil {
+		return err
+	}
+	doc := c.inFormat(document{
+		cache: cacheFor(q.To),
+		name:  fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
+	})
+	if doc.etag, err = s.tag(c, from, to); err != nil {
+		return err
+	}
+	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+		table, err := answer.ChangesOf(ctx, store, s.Atlas, q)
+		if err != nil {
+			return err
+		}
+		return doc.writeDrawn(w, table, func() (drawn, error) {
+			clip, err := answer.NewClip(s.Atlas.Regions, q.Region)
+			if err != nil {
+				return nil, err
+			}
+			return table.Map(ctx, clip)
+		})
+	})
+}
+
+func (s *server) changesQuery(v values) (q answer.ChangesQuery, err error) {
+	if q.Source, err = geo.ParseSourceName(v["source"]); err != nil {
+		return q, err
+	}
+	if q.From, q.To, err = v.span(); err != nil {
+		return q, err
+	}
+	if q.Region, err = s.region(v); err != nil {
+		return q, err
+	}
+	q.Status = v.status()
+	q.AsKnownAt, err = v.asKnownAt()
+	return q, err
+}
+
+// changesEnds finds the two snapshots.
+func changesEnds(ctx context.Context, store *view, q answer.ChangesQuery) (from, to answer.Meta, err error) {
+	if from, _, err = answer.Find(ctx, store, geo.SnapshotQuery{Source: q.Source, Date: q.From, AsKnownAt: q.AsKnownAt}); err != nil {
+		return from, to, err
+	}
+	to, _, err = answer.Find(ctx, store, geo.SnapshotQuery{Source: q.Source, Date: q.To, AsKnownAt: q.AsKnownAt})
+	return from, to, err
+}
