@@ -19,6 +19,7 @@ import (
 	"controlmap/geo"
 	"controlmap/geo/answer"
 	"controlmap/geo/gazetteer"
+	"controlmap/geo/measure"
 	"controlmap/server"
 
 	"github.com/paulmach/orb"
@@ -218,6 +219,17 @@ func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64)
 			{Region: "UA-43", Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
 		},
 	}
+}
+
+// measured is what areas hold of each region.
+func measured(areas []geo.Area) (ground []geo.Ground) {
+	regional := measure.NewRegional(squares)
+	for _, area := range areas {
+		for region, km2 := range regional.Split(area.Shape) {
+			ground = append(ground, geo.Ground{Region: region, Status: area.Status, Km2: km2})
+		}
+	}
+	return ground
 }
 
 // other is deepstate's map: all of UA-14.

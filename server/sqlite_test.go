@@ -51,9 +51,7 @@ func serveDatabase(t *testing.T) *httptest.Server {
 			Areas:    []geo.Area{{Status: geo.Occupied, Shape: shape}},
 			Front:    atlas.Regional.Lengths(atlas.Border.Front([]orb.Polygon{shape})),
 		}
-		for region, km2 := range atlas.Regional.Split(shape) {
-			imp.Ground = append(imp.Ground, geo.Ground{Region: region, Status: geo.Occupied, Km2: km2})
-		}
+		imp.Ground = measured(imp.Areas)
 		outcome, err := store.Put(ctx, imp)
 		check(err)
 		now := change.Map{Revision: outcome.Revision, Areas: imp.Areas}

@@ -49,6 +49,7 @@ func advancing() *fakeStore {
 		s := revision(n, date, recorded, 0)
 		s.Source = "deepstate"
 		s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{shape}}}
+		s.ground = measured(s.areas)
 		return s
 	}
 	store.states["deepstate"] = []state{

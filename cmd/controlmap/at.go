@@ -43,7 +43,7 @@ func (c *atCmd) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		if c.plain() {
-			printHistory(std.out, table)
+			printHistory(std, table)
 		}
 		if table.Note != "" {
 			fmt.Fprintln(std.err, table.Note)
@@ -97,14 +97,17 @@ func findPlace(std streams, places *gazetteer.Gazetteer, wanted string) (geo.Pla
 	return best.Place, nil
 }
 
-func printHistory(w io.Writer, t answer.HistoryTable) {
-	fmt.Fprintf(w, "\n%v %v, %s", t.Lon, t.Lat, t.Region)
+func printHistory(std streams, t answer.HistoryTable) {
+	fmt.Fprintf(std.out, "\n%v %v, %s", t.Lon, t.Lat, t.Region)
 	if t.Place != nil {
-		fmt.Fprintf(w, ", %.1f km from %s (%s), place %d", t.Place.Km, t.Place.NameEN, t.Place.NameUK, t.Place.ID)
+		fmt.Fprintf(std.out, ", %.1f km from %s (%s), place %d", t.Place.Km, t.Place.NameEN, t.Place.NameUK, t.Place.ID)
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(std.out)
 	for _, source := range t.Sources {
-		printPointHistory(w, source)
+		printPointHistory(std.out, source)
+		if source.Snapshot != nil {
+			printFlags(std, *source.Snapshot, source.Flags)
+		}
 	}
 }
 
