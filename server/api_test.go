@@ -226,7 +226,7 @@ func TestBadRequests(t *testing.T) {
 		{"/api/v1/series?formula=flat", 400, `formula "flat" is none of sphere, geodesic`},
 		{"/api/v1/series?source=empty", 404, `source "empty" has no snapshots`},
 		{"/api/v1/series?region=UA-99", 404, `region "UA-99" is none of UA, UA-05 ... UA-77 (ISO 3166-2), donbas, crimea, outside`},
-		{"/api/v1/series?step=day&to=2199-01-01", 400, `2022-02-23..2199-01-01 is more than 20000 periods of a day: ask for a longer step or fewer days`},
+		{"/api/v1/series?step=day&to=2199-01-01", 400, `to 2199-01-01 is more than 366 days after the last snapshot of source "settlements", of 2025-12-01`},
 		{"/api/v1/changes", 400, "parameter from is missing: try /api/v1/changes?from=2025-01-01&to=2025-12-01"},
 		{"/api/v1/changes?from=2025-01-01", 400, "parameter to is missing: try /api/v1/changes?from=2025-01-01&to=2025-12-01"},
 		{"/api/v1/changes?from=2025-12-02&to=2025-12-01", 400, "from 2025-12-02 is after to 2025-12-01"},

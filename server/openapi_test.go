@@ -332,7 +332,7 @@ func TestDocsDescribeEveryRoute(t *testing.T) {
 	}
 	for _, field := range []string{"rows[].denominator_km2", "total.share_sphere", "features[].properties.status", "groups[].members",
 		"points[].km2_per_day", "pace.fastest_since.date", "features[].properties.redrawn", "total.net.geodesic_km2", "sources[].intervals[].after",
-		"rows[].population", "only_a.sphere_km2", "gaps[].reason", "sources[].left_out", "rows[].verdict"} {
+		"rows[].population", "only_a.sphere_km2", "gaps[].reason", "left_out[].reason", "rows[].verdict"} {
 		if !strings.Contains(page, "<code>"+field+"</code>") {
 			t.Errorf("field %s is not described", field)
 		}

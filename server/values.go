@@ -57,13 +57,8 @@ func (v values) pair() (a, b geo.SourceName, err error) {
 	if a, err = geo.ParseSourceName(v["a"]); err != nil {
 		return a, b, err
 	}
-	if b, err = geo.ParseSourceName(v["b"]); err != nil {
-		return a, b, err
-	}
-	if a == b {
-		return a, b, geo.Errorf(geo.Invalid, "a and b are both %q: two different sources would be accepted", a)
-	}
-	return a, b, nil
+	b, err = geo.ParseSourceName(v["b"])
+	return a, b, err
 }
 
 // point reads lon and lat.

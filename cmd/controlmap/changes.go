@@ -82,7 +82,7 @@ func printChanges(w io.Writer, t answer.ChangesTable) {
 	fmt.Fprintf(w, "\n%s %s: gained %.1f km2, lost %.1f, net %+.1f on the sphere; gained %.1f, lost %.1f, net %+.1f on WGS84\n", t.Region, t.Status,
 		total.Gained.SphereKm2, total.Lost.SphereKm2, total.Net.SphereKm2,
 		total.Gained.GeodesicKm2, total.Lost.GeodesicKm2, total.Net.GeodesicKm2)
-	if redrawn != (answer.Redrawn{}) {
+	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= 0.05 {
 		fmt.Fprintf(w, "of which redrawn along coast and border: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
 	}
 	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",

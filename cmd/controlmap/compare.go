@@ -133,11 +133,10 @@ func (c comparison) matrix(ctx context.Context) error {
 	}
 	fmt.Fprintf(c.std.out, "\n%s on %s\n", table.Region, table.Date)
 	for _, source := range table.Sources {
-		if source.LeftOut != "" {
-			fmt.Fprintf(c.std.out, "left out: %s: %s\n", source.Source, source.LeftOut)
-			continue
-		}
-		c.printSide("compared", source.CompareSide)
+		c.printSide("compared", source)
+	}
+	for _, gap := range table.LeftOut {
+		fmt.Fprintf(c.std.out, "left out: %s: %s\n", gap.Source, gap.Reason)
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"geo/gazetteer":          {"geo"},
 	"geo/measure":            {"geo"},
 	"geo/repair":             {"geo"},
+	"geo/tile":               {"geo"},
 	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
 	"data/builtin":           {"geo", "geo/...", "data/source"},
 	"data/builtin/accuracy":  {"geo", "geo/...", "data/builtin", "data/source", "data/sqlite"},

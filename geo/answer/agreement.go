@@ -102,6 +102,9 @@ func AgreementOf(ctx context.Context, store compareStore, atlas *Atlas, q Agreem
 }
 
 func (q AgreementQuery) open(ctx context.Context, store archives) (a, b archive, err error) {
+	if err := differ(q.A, q.B); err != nil {
+		return a, b, err
+	}
 	if a, err = openArchive(ctx, store, q.A, q.AsKnownAt); err != nil {
 		return a, b, err
 	}

@@ -116,8 +116,19 @@ func CompareOf(ctx context.Context, store compareStore, atlas *Atlas, q CompareQ
 	return t, nil
 }
 
+// differ refuses to compare a source with itself.
+func differ(a, b geo.SourceName) error {
+	if a == b {
+		return geo.Errorf(geo.Invalid, "a and b are both %q: two different sources would be accepted", a)
+	}
+	return nil
+}
+
 // sides loads both sources on the same date.
 func (q CompareQuery) sides(ctx context.Context, store compareStore, atlas *Atlas) (sides [2]side, date geo.Date, err error) {
+	if err := differ(q.A, q.B); err != nil {
+		return sides, date, err
+	}
 	var opened [2]archive
 	for i, name := range []geo.SourceName{q.A, q.B} {
 		if opened[i], err = openArchive(ctx, store, name, q.AsKnownAt); err != nil {

@@ -168,16 +168,23 @@ func TestMatrix(t *testing.T) {
 	}
 	var got []string
 	for _, src := range table.Sources {
-		got = append(got, fmt.Sprintf("%s %s %d: %s", src.Source, src.Snapshot, src.AgeDays, src.LeftOut))
+		got = append(got, fmt.Sprintf("%s %s %d", src.Source, src.Snapshot, src.AgeDays))
+	}
+	for _, gap := range table.LeftOut {
+		snapshot, age := "-", "-"
+		if gap.Snapshot != nil {
+			snapshot, age = gap.Snapshot.String(), fmt.Sprint(*gap.AgeDays)
+		}
+		got = append(got, fmt.Sprintf("%s %s %s: %s", gap.Source, snapshot, age, gap.Reason))
 	}
 	for _, row := range table.Rows {
 		got = append(got, fmt.Sprintf("%s %s %v", row.A, row.B, text(row.IoU)))
 	}
 	want := []string{
-		"a 2025-03-10 15: ",
-		"b 2025-03-20 5: ",
+		"a 2025-03-10 15",
+		"b 2025-03-20 5",
 		"c 2025-02-01 52: its snapshot of 2025-02-01 is 52 days older than 2025-03-25: more than 31",
-		`d 2025-03-30 -5: source "d" has no snapshot at or before 2025-03-25: its first is of 2025-03-30`,
+		`d - -: source "d" has no snapshot at or before 2025-03-25: its first is of 2025-03-30`,
 		"a b 0.4",
 	}
 	if !slices.Equal(got, want) {
@@ -187,7 +194,7 @@ func TestMatrix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if why := table.Sources[3].LeftOut; table.Date != date(t, "2025-03-30") || why != `source "d" does not tell occupied: it tells claimed` {
+	if why := table.LeftOut[len(table.LeftOut)-1].Reason; table.Date != date(t, "2025-03-30") || why != `source "d" does not tell occupied: it tells claimed` {
 		t.Errorf("got %s and %q, want 2025-03-30 and d left out", table.Date, why)
 	}
 }

@@ -23,14 +23,17 @@ type MatrixTable struct {
 	Region   geo.RegionCode `json:"region"`
 	Statuses StatusList     `json:"statuses"`
 	Boundary string         `json:"boundary"`
-	Sources  []MatrixSource `json:"sources"`
+	Sources  []CompareSide  `json:"sources"`  // that are compared
+	LeftOut  []MatrixGap    `json:"left_out"` // that are not
 	Rows     []MatrixRow    `json:"rows"`
 }
 
-// MatrixSource is a source of the matrix, or one that LeftOut says why it is not in it.
-type MatrixSource struct {
-	CompareSide
-	LeftOut string `json:"left_out,omitempty"`
+// MatrixGap is a source that is not compared.
+type MatrixGap struct {
+	CompareSource
+	Snapshot *geo.Date `json:"snapshot"` // the last at or before the date; null where the source begins later
+	AgeDays  *int      `json:"age_days"` // from Snapshot to the date
+	Reason   string    `json:"reason"`
 }
 
 // MatrixRow is a pair of sources.
@@ -63,11 +66,11 @@ func MatrixOf(ctx context.Context, store matrixStore, atlas *Atlas, q MatrixQuer
 	if q.Date.IsZero() {
 		q.Date = newest(opened)
 	}
-	t := MatrixTable{Date: q.Date, Region: q.Region, Statuses: q.Statuses, Boundary: atlas.Regions.Boundary, Sources: []MatrixSource{}, Rows: []MatrixRow{}}
+	t := MatrixTable{Date: q.Date, Region: q.Region, Statuses: q.Statuses, Boundary: atlas.Regions.Boundary, Sources: []CompareSide{}, LeftOut: []MatrixGap{}, Rows: []MatrixRow{}}
 	var sides []side
 	for _, a := range opened {
 		if why := q.leaveOut(a); why != "" {
-			t.Sources = append(t.Sources, MatrixSource{q.absent(a), why})
+			t.LeftOut = append(t.LeftOut, q.gap(a, why))
 			continue
 		}
 		s, err := q.side(ctx, store, atlas, a, q.Date)
@@ -75,7 +78,7 @@ func MatrixOf(ctx context.Context, store matrixStore, atlas *Atlas, q MatrixQuer
 			return MatrixTable{}, err
 		}
 		sides = append(sides, s)
-		t.Sources = append(t.Sources, MatrixSource{CompareSide: s.describe(members)})
+		t.Sources = append(t.Sources, s.describe(members))
 	}
 	t.Rows, err = atlas.pairs(ctx, sides, members)
 	return t, err
@@ -123,13 +126,13 @@ func tooOld(found geo.Day, date geo.Date) string {
 	return ""
 }
 
-// absent describes a source of which nothing is compared.
-func (q MatrixQuery) absent(a archive) CompareSide {
-	found, ok := a.at(q.Date)
-	if !ok {
-		found = a.first()
+// gap describes a source that is not compared.
+func (q MatrixQuery) gap(a archive, reason string) MatrixGap {
+	gap := MatrixGap{CompareSource: newCompareSource(a.source, q.Statuses), Reason: reason}
+	if found, ok := a.at(q.Date); ok {
+		gap.Snapshot, gap.AgeDays = &found.Date, new(q.Date.DaysSince(found.Date))
 	}
-	return CompareSide{Meta: NewMeta(a.source, found.Stored, q.Date, found.Flags), Statuses: meanings(a.source, q.Statuses)}
+	return gap
 }
 
 // pairs lays each side over each of those after it.

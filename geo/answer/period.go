@@ -17,8 +17,13 @@ const (
 	StepYear     Step = "year"
 )
 
-// maxPeriods bounds what a request may cost: fifty years of days.
-const maxPeriods = 20_000
+const (
+	// maxPeriods bounds what a request may cost: fifty years of days.
+	maxPeriods = 20_000
+	// maxAhead is how many days past the last snapshot may be asked for: the map of the
+	// last is carried on, which tells ever less.
+	maxAhead = 366
+)
 
 // ParseStep reads a step. The error is Invalid.
 func ParseStep(s string) (Step, error) {

@@ -132,6 +132,8 @@ func (a archive) bounds(from, to geo.Date) (geo.Date, geo.Date, error) {
 		return from, to, geo.Errorf(geo.Invalid, "from %s is after to %s", from, to)
 	case to.Before(a.first().Date):
 		return from, to, a.tooEarly(to)
+	case to.DaysSince(a.last().Date) > maxAhead:
+		return from, to, geo.Errorf(geo.Invalid, "to %s is more than %d days after the last snapshot of source %q, of %s", to, maxAhead, a.source.Name, a.last().Date)
 	}
 	return from, to, nil
 }

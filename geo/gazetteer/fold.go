@@ -80,7 +80,7 @@ func nextLetter(word string) (letter string, size int) {
 	return word[:size], size
 }
 
-// tidy evens out what romanisations do differently: double letters, ie and io for what
+// tidy evens out what romanisations do differently: double letters (not three), ie and io for what
 // others write e and o, ts for ц.
 func tidy(s string) string {
 	out := make([]byte, 0, len(s))
@@ -92,7 +92,7 @@ func tidy(s string) string {
 		case last == 't' && c == 's':
 			out, c = out[:len(out)-1], 'c'
 		}
-		if c >= utf8.RuneSelf || c != lastOf(out) {
+		if c >= utf8.RuneSelf || c != lastOf(out) || i > 1 && s[i-2] == c && s[i-1] == c {
 			out = append(out, c)
 		}
 	}

@@ -1,0 +1,212 @@
+package tile_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"controlmap/geo"
+	"controlmap/geo/tile"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+)
+
+// side is how many samples a canvas has along each edge of its tile.
+const side = 512
+
+// canvas is a drawing of one status in a tile.
+type canvas [side][side]bool
+
+// paint fills polygons, or clears them, by the even-odd rule, at one place in the cell of
+// each sample where no vertex can be.
+func (c *canvas) paint(polygons orb.MultiPolygon, fill bool) {
+	const units = 4096.0 / side
+	column := func(x float64) int { return min(max(0, int(math.Ceil(x/units-0.437))), side) }
+	b := polygons.Bound()
+	for row := max(0, int(b.Min[1]/units)-1); row < min(side, int(b.Max[1]/units)+2); row++ {
+		xs := crossings(polygons, (float64(row)+0.437)*units)
+		slices.Sort(xs)
+		for i := 0; i+1 < len(xs); i += 2 {
+			for x := column(xs[i]); x < column(xs[i+1]); x++ {
+				c[row][x] = fill
+			}
+		}
+	}
+}
+
+// differing counts the samples in which two canvases differ.
+func (c *canvas) differing(o *canvas) (n int) {
+	for row := range c {
+		if c[row] == o[row] {
+			continue
+		}
+		for column := range c[row] {
+			if c[row][column] != o[row][column] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// TestHistoryShowsEveryDay draws the keyframe and the steps up to each day, and holds
+// that against the tile of the day.
+func TestHistoryShowsEveryDay(t *testing.T) {
+	days := historyDays(t, "20240708", "20260531")
+	for _, at := range []tile.Address{mustAt(t, 6, 38, 22), mustAt(t, 8, 154, 88), mustAt(t, 10, 617, 355)} {
+		data, err := tile.NewHistory(at, days).Tile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		layers := decode(t, data)
+		var shown canvas
+		for _, f := range features(layers, "keyframe") {
+			shown.paint(multi(t, f.Geometry), true)
+		}
+		steps := features(layers, "steps")
+		worst, drawn := 0, len(steps)
+		for _, d := range days {
+			for ; len(steps) > 0 && steps[0].Properties["date"] == d.Date.String(); steps = steps[1:] {
+				shape := multi(t, steps[0].Geometry)
+				checkRings(t, at.String()+" on "+d.Date.String(), shape)
+				shown.paint(shape, steps[0].Properties["kind"] == "gained")
+			}
+			var want canvas
+			want.paint(allPolygons(d.Snapshot.Shapes(at)), true)
+			worst = max(worst, shown.differing(&want))
+		}
+		if len(steps) > 0 {
+			t.Errorf("%s: %d steps are out of order, the first is of %v", at, len(steps), steps[0].Properties["date"])
+		}
+		if drawn == 0 {
+			t.Errorf("%s: no steps", at)
+		}
+		if worst > 4 {
+			t.Errorf("%s: %d of 512 x 512 samples differ on the worst day", at, worst)
+		}
+		t.Logf("%s: %d steps, %d bytes, %d samples differ on the worst day", at, drawn, len(data), worst)
+	}
+}
+
+// TestHistoryOfScribbles has days that share nothing but crossings off the grid: the
+// slivers beside some twenty long edges are there, those of the days before are not.
+func TestHistoryOfScribbles(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	at := mustAt(t, 6, 38, 22)
+	for range 20 {
+		var days []tile.Day
+		for n := range 6 {
+			data := make([]byte, 40)
+			for i := range data {
+				data[i] = byte(1 + random.IntN(255)) // one ring
+			}
+			days = append(days, tile.Day{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", scribble(data), nil)})
+		}
+		history := tile.NewHistory(at, days)
+		var shown canvas
+		shown.paint(allPolygons(history.Keyframe), true)
+		steps := history.Steps
+		for _, d := range days {
+			for ; len(steps) > 0 && steps[0].Date == d.Date; steps = steps[1:] {
+				for _, p := range steps[0].Polygons {
+					checkRings(t, d.Date.String(), orb.MultiPolygon{p})
+				}
+				shown.paint(steps[0].Polygons, steps[0].Direction == geo.Gained)
+			}
+			var want canvas
+			want.paint(allPolygons(d.Snapshot.Shapes(at)), true)
+			if n := shown.differing(&want); n > 100 {
+				t.Errorf("%s: %d of 512 x 512 samples differ", d.Date, n)
+			}
+		}
+	}
+}
+
+func TestHistoryOfStatuses(t *testing.T) {
+	at := mustAt(t, 2, 2, 1)
+	day := func(n int, areas ...geo.Area) tile.Day {
+		return tile.Day{Date: geo.NewDate(2025, 1, n), Snapshot: tile.Prepare("test", areas, nil)}
+	}
+	contested := func(a geo.Area) geo.Area {
+		a.Status = geo.Contested
+		return a
+	}
+	west, east := lot(box(100, 100, 200, 200)), lot(box(200, 100, 300, 200))
+	history := tile.NewHistory(at, []tile.Day{
+		day(1, west, contested(east)),
+		day(2, west, contested(east)),
+		day(3, west, east),
+		day(5, lot(box(100, 100, 200, 150)), east),
+	})
+	data, err := history.Tile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	layers := decode(t, data)
+	for _, tt := range []struct {
+		layer string
+		want  []string
+	}{
+		{"keyframe", []string{"occupied 2025-01-01 <nil> 10000", "contested 2025-01-01 <nil> 10000"}},
+		{"steps", []string{"contested 2025-01-03 lost 10000", "occupied 2025-01-03 gained 10000", "occupied 2025-01-05 lost 5000"}},
+	} {
+		var got []string
+		for _, f := range features(layers, tt.layer) {
+			got = append(got, describe(t, f))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.layer, got, tt.want)
+		}
+	}
+	if got := tile.NewHistory(at, nil); got.Keyframe != nil || got.Steps != nil {
+		t.Errorf("no days: got %+v", got)
+	}
+}
+
+func describe(t *testing.T, f *geojson.Feature) string {
+	t.Helper()
+	var area float64
+	for _, p := range multi(t, f.Geometry) {
+		area += polygonArea(p)
+	}
+	return fmt.Sprint(f.Properties["status"], " ", f.Properties["date"], " ", f.Properties["kind"], " ", area)
+}
+
+// TestHistoryFits is the bound of the issue: two years of days over the whole country.
+func TestHistoryFits(t *testing.T) {
+	days := historyDays(t, "20240531", "20260531")
+	total := 0
+	for z := uint32(6); z <= 8; z++ {
+		size := 0
+		for at := range tile.Cover(ukraine, zoom(z)) {
+			data, err := tile.NewHistory(at, days).Tile()
+			if err != nil {
+				t.Fatal(err)
+			}
+			size += gzipped(t, data)
+		}
+		t.Logf("zoom %d: %d bytes compressed, %d days", z, size, len(days))
+		total += size
+	}
+	if total > 1_500_000 {
+		t.Errorf("got %d bytes compressed, want at most 1.5 MB", total)
+	}
+}
+
+func gzipped(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}

@@ -1,0 +1,144 @@
+package tile
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A vertex packs a point of a tile so that vertices sort by x, then y.
+type vertex uint32
+
+const (
+	vertexBits = 13
+	vertexMask = 1<<vertexBits - 1
+)
+
+func pack(p point) vertex { return vertex((p.x+Buffer)<<vertexBits | (p.y + Buffer)) }
+
+func (v vertex) point() point {
+	return point{int32(v>>vertexBits) - Buffer, int32(v&vertexMask) - Buffer}
+}
+
+// node splits edges so that they meet at ends only, by snap rounding (Hobby 1999): each
+// crossing is rounded to a whole step, and each edge that passes through the square
+// around an end or a crossing is bent to its centre. No edge moves by more than half a
+// step, and edges that did not cross do not cross afterwards.
+func node(edges []edge) []edge {
+	hot := hotVertices(edges)
+	noded := make([]edge, 0, len(edges)+len(edges)/8)
+	var path []point
+	for _, e := range edges {
+		path = passed(path[:0], e, hot)
+		from := e.from
+		for _, next := range path {
+			noded = append(noded, edge{from, next, e.group})
+			from = next
+		}
+	}
+	return noded
+}
+
+// hotVertices returns the ends and rounded crossings of edges, sorted. It puts the edges
+// in the order of their western ends.
+func hotVertices(edges []edge) []vertex {
+	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(min(a.from.x, a.to.x), min(b.from.x, b.to.x)) })
+	hot := make([]vertex, 0, 2*len(edges))
+	for _, e := range edges {
+		hot = append(hot, pack(e.from))
+	}
+	for _, e := range edges {
+		hot = append(hot, pack(e.to))
+	}
+	hot = appendCrossings(hot, edges)
+	slices.Sort(hot)
+	return slices.Compact(hot)
+}
+
+// appendCrossings appends where edges cross, rounded. The edges are in order of their
+// western ends.
+func appendCrossings(hot []vertex, edges []edge) []vertex {
+	var open []edge
+	for _, e := range edges {
+		west := min(e.from.x, e.to.x)
+		south, north := max(e.from.y, e.to.y), min(e.from.y, e.to.y)
+		kept := open[:0]
+		for _, o := range open {
+			if max(o.from.x, o.to.x) <= west {
+				continue
+			}
+			kept = append(kept, o)
+			if max(o.from.y, o.to.y) > north && min(o.from.y, o.to.y) < south {
+				if p, ok := crossing(e, o); ok {
+					hot = append(hot, pack(p))
+				}
+			}
+		}
+		open = append(kept, e)
+	}
+	return hot
+}
+
+// turn is positive where c lies to the left of the way from a to b.
+func turn(a, b, c point) int64 {
+	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
+}
+
+// crossing returns, rounded, the point inside both edges.
+func crossing(e, o edge) (point, bool) {
+	s1, s2 := turn(e.from, e.to, o.from), turn(e.from, e.to, o.to)
+	if s1 > 0 == (s2 > 0) || s1 == 0 || s2 == 0 {
+		return point{}, false
+	}
+	t1, t2 := turn(o.from, o.to, e.from), turn(o.from, o.to, e.to)
+	if t1 > 0 == (t2 > 0) || t1 == 0 || t2 == 0 {
+		return point{}, false
+	}
+	along := t1 - t2
+	return point{
+		e.from.x + roundedQuotient(t1*int64(e.to.x-e.from.x), along),
+		e.from.y + roundedQuotient(t1*int64(e.to.y-e.from.y), along),
+	}, true
+}
+
+// passed appends the hot vertices that an edge passes through, in its direction, from
+// the one after its start to its end.
+func passed(path []point, e edge, hot []vertex) []point {
+	west, east := min(e.from.x, e.to.x), max(e.from.x, e.to.x)
+	north, south := min(e.from.y, e.to.y), max(e.from.y, e.to.y)
+	first, _ := slices.BinarySearch(hot, pack(point{west, north}))
+	last := pack(point{east, south})
+	for _, v := range hot[first:] {
+		if v > last {
+			break
+		}
+		p := v.point()
+		if p.y < north || p.y > south || p == e.from || p == e.to {
+			continue
+		}
+		if passes(e, p) {
+			path = append(path, p)
+		}
+	}
+	path = append(path, e.to)
+	sortAlong(path, e.from)
+	return path
+}
+
+// passes tells whether an edge meets the square of one step around p, to which its
+// sides of low x and low y belong. p lies in the edge's bounds.
+func passes(e edge, p point) bool {
+	a, b := e.from, e.to
+	if b.x < a.x {
+		a, b = b, a
+	}
+	if a.x == b.x || a.y == b.y {
+		return true
+	}
+	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
+	centre := 2 * turn(a, b, p)
+	// The sides of the edge on which the square's corners lie, by x and y. An edge
+	// through one corner alone meets the square where that is the one of low x and low y.
+	lowLow, highLow := centre-dx+dy > 0, centre-dx-dy >= 0
+	lowHigh, highHigh := centre+dx+dy > 0, centre+dx-dy > 0
+	return lowLow != highLow || lowLow != lowHigh || lowLow != highHigh
+}

@@ -1,0 +1,193 @@
+package tile
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
+)
+
+// cover holds the rings and lines of one or more groups on the world's grid: all that
+// matters to one tile and those below it. Covers of smaller tiles are made when they
+// are first asked for; a cover may be used from many goroutines.
+type cover struct {
+	at       Address
+	groups   [][]ring   // by group
+	lines    [][2]point // edges of lines
+	vertices int
+	parts    [4]atomic.Pointer[cover]
+}
+
+// smallCover is the number of vertices from which on it is cheaper to trim a cover
+// again than to keep what was trimmed.
+const smallCover = 96
+
+func newCover(groups [][]orb.Polygon, lines orb.MultiLineString) *cover {
+	c := &cover{groups: make([][]ring, len(groups))}
+	for i, polygons := range groups {
+		for _, p := range polygons {
+			for j, r := range p {
+				if projected := projectRing(r, j == 0); len(projected) > 2 {
+					c.groups[i] = append(c.groups[i], projected)
+				}
+			}
+		}
+	}
+	for _, line := range lines {
+		for i := 1; i < len(line); i++ {
+			c.lines = append(c.lines, [2]point{project(line[i-1]), project(line[i])})
+		}
+	}
+	c.count()
+	return c
+}
+
+// projectRing returns a ring with the ground to its left, where x grows to the right
+// and y upwards, without repeated points.
+func projectRing(r orb.Ring, outer bool) ring {
+	projected := make(ring, 0, len(r))
+	for _, p := range r {
+		projected = append(projected, project(p))
+	}
+	projected = slices.Compact(projected)
+	if n := len(projected); n > 1 && projected[0] == projected[n-1] {
+		projected = projected[:n-1]
+	}
+	if len(projected) > 2 && projected.area() > 0 != outer {
+		slices.Reverse(projected)
+	}
+	return projected
+}
+
+func (c *cover) count() {
+	c.vertices = len(c.lines)
+	for _, rings := range c.groups {
+		for _, r := range rings {
+			c.vertices += len(r)
+		}
+	}
+}
+
+// view returns what matters to a tile, and keeps what it trims on the way.
+func (c *cover) view(a Address) *cover {
+	for zoom := c.at.Zoom() + 1; zoom <= a.Zoom() && c.vertices > smallCover; zoom++ {
+		step := a.ancestor(zoom)
+		part := &c.parts[step.quadrant()]
+		kept := part.Load()
+		if kept == nil {
+			kept = c.trim(step)
+			part.Store(kept)
+		}
+		c = kept
+	}
+	if c.at == a {
+		return c
+	}
+	return c.trim(a)
+}
+
+// glimpse is view without keeping anything.
+func (c *cover) glimpse(a Address) *cover {
+	for _, zoom := range []maptile.Zoom{a.Zoom() / 2, a.Zoom()} {
+		if zoom > c.at.Zoom() {
+			c = c.trim(a.ancestor(zoom))
+		}
+	}
+	return c
+}
+
+// trim returns what matters to a tile at or below the cover's.
+func (c *cover) trim(a Address) *cover {
+	frame := reach(a)
+	trimmed := &cover{at: a, groups: make([][]ring, len(c.groups))}
+	for i, rings := range c.groups {
+		for _, r := range rings {
+			if part := frame.trim(r); part != nil {
+				trimmed.groups[i] = append(trimmed.groups[i], part)
+			}
+		}
+	}
+	for _, line := range c.lines {
+		if frame.beyond(line[0])&frame.beyond(line[1]) == 0 {
+			trimmed.lines = append(trimmed.lines, line)
+		}
+	}
+	trimmed.count()
+	return trimmed
+}
+
+// empty tells that nothing is near the tile.
+func (c *cover) empty() bool { return c.vertices == 0 }
+
+// outlines returns what bounds each group's ground in the cover's tile, in steps of the
+// tile's grid, clipped to its frame.
+func (c *cover) outlines() [][]bundle {
+	cut := newCutter(gridOf(c.at))
+	for i, rings := range c.groups {
+		for _, r := range rings {
+			cut.ring(r, uint16(i))
+		}
+	}
+	return cut.outlines(len(c.groups))
+}
+
+// outlines joins what was cut into what bounds each group's ground.
+func (c *cutter) outlines(groups int) [][]bundle {
+	bundles := c.bundles(groups)
+	for i, b := range bundles {
+		bundles[i] = outline(b)
+	}
+	return bundles
+}
+
+// bundles joins what was cut, so that it meets at ends only.
+func (c *cutter) bundles(groups int) [][]bundle {
+	return cancel(c.splitRim(node(c.inner)), groups)
+}
+
+// splitRim adds to noded edges those along the frame, split wherever one ends there.
+func (c *cutter) splitRim(noded []edge) []edge {
+	kept, rim := noded[:0], c.rim
+	var stops []point
+	for _, e := range noded {
+		if c.along(e.from, e.to) {
+			rim = append(rim, e)
+			continue
+		}
+		kept = append(kept, e)
+		for _, p := range [2]point{e.from, e.to} {
+			if c.along(p, p) {
+				stops = append(stops, p)
+			}
+		}
+	}
+	for _, e := range rim {
+		stops = append(stops, e.from, e.to)
+	}
+	slices.SortFunc(stops, comparePoints)
+	stops = slices.Compact(stops)
+	var path []point
+	for _, e := range rim {
+		path = path[:0]
+		for _, p := range stops {
+			if p != e.from && between(e.from, e.to, p) {
+				path = append(path, p)
+			}
+		}
+		sortAlong(path, e.from)
+		from := e.from
+		for _, next := range path {
+			kept = append(kept, edge{from, next, e.group})
+			from = next
+		}
+	}
+	return kept
+}
+
+func comparePoints(a, b point) int { return int(pack(a)) - int(pack(b)) }
+
+// between tells whether p lies on the way, along one axis, from a to b.
+func between(a, b, p point) bool {
+	return min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) && min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y)
+}

@@ -1,0 +1,186 @@
+package tile
+
+import "slices"
+
+// bundle is what remains of the edges between two points where those of opposite
+// directions have cancelled: the ground winds fold times more to its left.
+type bundle struct {
+	from, to point
+	fold     int32
+}
+
+func (b bundle) flipped() bundle { return bundle{b.to, b.from, b.fold} }
+
+// groupShift is where the group begins in an edge that is packed into one number, after
+// its western end, its eastern end and its direction; 2 048 groups fit.
+const groupShift = 4*vertexBits + 1
+
+func packEdge(e edge) uint64 {
+	from, to, east := uint64(pack(e.from)), uint64(pack(e.to)), uint64(1)
+	if from > to {
+		from, to, east = to, from, 0
+	}
+	return uint64(e.group)<<groupShift | from<<(2*vertexBits+1) | to<<1 | east
+}
+
+// cancel adds up edges that meet at ends only, by group.
+func cancel(edges []edge, groups int) [][]bundle {
+	packed := make([]uint64, len(edges))
+	for i, e := range edges {
+		packed[i] = packEdge(e)
+	}
+	slices.Sort(packed)
+	bundles := make([][]bundle, groups)
+	for i := 0; i < len(packed); {
+		same, fold := packed[i]>>1, int32(0)
+		for ; i < len(packed) && packed[i]>>1 == same; i++ {
+			fold += int32(packed[i]&1)*2 - 1
+		}
+		if fold == 0 {
+			continue
+		}
+		group := same >> (groupShift - 1)
+		west, east := vertex(same>>(2*vertexBits)&(1<<(2*vertexBits)-1)), vertex(same&(1<<(2*vertexBits)-1))
+		b := bundle{west.point(), east.point(), fold}
+		if fold < 0 {
+			b = bundle{east.point(), west.point(), -fold}
+		}
+		bundles[group] = append(bundles[group], b)
+	}
+	return bundles
+}
+
+// outline returns, of bundles that meet at ends only, those edges that part ground that
+// is wound around a positive number of times from ground that is not, the former to
+// their left. Its folds are 1.
+func outline(bundles []bundle) []bundle {
+	var kept []bundle
+	joined := join(bundles)
+	known := make([]bool, len(bundles))
+	for _, first := range joined.heads() {
+		if known[first] {
+			continue
+		}
+		// The winding beside a way changes only where others meet it.
+		right := windingRight(bundles, first)
+		for i := first; i >= 0 && !known[i]; i = joined.only(i) {
+			known[i] = true
+			if b := bundles[i]; right <= 0 && right+b.fold > 0 {
+				kept = append(kept, bundle{b.from, b.to, 1})
+			}
+		}
+	}
+	return kept
+}
+
+// joints tells where bundles meet.
+type joints struct {
+	bundles []bundle
+	starts  []int // indices of bundles in the order of their starting points
+	after   []int // for each bundle, the index into starts of the first that starts at its end
+}
+
+func join(bundles []bundle) joints {
+	starts := sorted(bundles, func(b bundle) point { return b.from })
+	after := make([]int, len(bundles))
+	next := 0
+	for _, i := range sorted(bundles, func(b bundle) point { return b.to }) {
+		for comparePoints(bundles[starts[next]].from, bundles[i].to) < 0 {
+			next++
+		}
+		after[i] = next
+	}
+	return joints{bundles, starts, after}
+}
+
+// heads returns every bundle, those first that start where others do.
+func (j joints) heads() []int {
+	heads := make([]int, 0, 2*len(j.starts))
+	for n, i := range j.starts[:max(0, len(j.starts)-1)] {
+		if next := j.starts[n+1]; j.bundles[i].from == j.bundles[next].from {
+			heads = append(heads, i, next)
+		}
+	}
+	return append(heads, j.starts...)
+}
+
+// sorted returns the indices of bundles in the order of one of their ends.
+func sorted(bundles []bundle, end func(bundle) point) []int {
+	packed := make([]uint64, len(bundles))
+	for i, b := range bundles {
+		packed[i] = uint64(pack(end(b)))<<32 | uint64(i)
+	}
+	slices.Sort(packed)
+	indices := make([]int, len(bundles))
+	for i, p := range packed {
+		indices[i] = int(p & (1<<32 - 1))
+	}
+	return indices
+}
+
+// at returns the bundles that start at the end of the i-th one.
+func (j joints) at(i int) []int {
+	first := j.after[i]
+	last := first + 1
+	for last < len(j.starts) && j.bundles[j.starts[last]].from == j.bundles[i].to {
+		last++
+	}
+	return j.starts[first:last]
+}
+
+// only returns the one bundle that goes on where the i-th one ends, or -1 where others
+// meet it there.
+func (j joints) only(i int) int {
+	next := j.at(i)
+	if len(next) == 1 && j.bundles[next[0]].fold == j.bundles[i].fold {
+		return next[0]
+	}
+	return -1
+}
+
+// windingRight returns how many times the ground just to the right of a bundle is wound
+// around, by what a ray meets that starts in the bundle's middle.
+func windingRight(bundles []bundle, i int) int32 {
+	own := bundles[i]
+	level := own.from.y == own.to.y
+	if level { // no ray along x starts from it: mirror at the diagonal, which swaps the sides
+		own = own.mirrored()
+	}
+	middle := point{own.from.x + own.to.x, own.from.y + own.to.y} // all doubled
+	var beyond int32                                              // winding just to the east of the middle
+	for j, b := range bundles {
+		if j == i {
+			continue
+		}
+		if level {
+			b = b.mirrored()
+		}
+		if 2*b.from.y <= middle.y == (2*b.to.y <= middle.y) {
+			continue
+		}
+		from, to := point{2 * b.from.x, 2 * b.from.y}, point{2 * b.to.x, 2 * b.to.y}
+		if rises := to.y > from.y; rises == (turn(from, to, middle) > 0) {
+			if rises {
+				beyond += b.fold
+			} else {
+				beyond -= b.fold
+			}
+		}
+	}
+	rises := own.to.y > own.from.y
+	if level {
+		// Mirrored, left is right and each winding changes its sign.
+		if rises {
+			return -beyond - own.fold
+		}
+		return -beyond
+	}
+	if rises {
+		return beyond
+	}
+	return beyond - own.fold
+}
+
+func (b bundle) mirrored() bundle {
+	return bundle{point{b.from.y, b.from.x}, point{b.to.y, b.to.x}, b.fold}
+}
