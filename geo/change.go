@@ -70,9 +70,9 @@ type SeriesQuery struct {
 	Units     []RegionCode // only in these; nil: everywhere, Outside included
 	PerUnit   bool         // a row for each unit; else the sum of all, as Ukraine
 	Periods   []Period     // in order, disjoint
-	// Flagged lists the revisions of flagged snapshots: all that moves to or from them
-	// counts as redrawn.
-	Flagged []Revision
+	// Redrawn lists revisions that are not to be held against the ones before them: all
+	// that moves to them counts as redrawn.
+	Redrawn []Revision
 }
 
 // SeriesRow is one period of a series. A change belongs to the period that the later of

@@ -52,6 +52,8 @@ func (c *compareCmd) overTime() bool { return c.Step != nil || c.periodFlags != 
 // Validate holds the flags against each other, on behalf of kong.
 func (c *compareCmd) Validate() error {
 	switch {
+	case c.A != nil && c.B != nil && *c.A == *c.B: // kong has not looked yet whether both are there
+		return usageError{fmt.Sprintf("--a and --b are both %s: two different sources are needed", c.A.SourceName)}
 	case c.A == nil && c.overTime():
 		return usageError{"--from, --to and --step need two sources, --a and --b"}
 	case c.A == nil && c.GeoJSON != "":

@@ -268,6 +268,13 @@ func TestCompareOverTime(t *testing.T) {
 	}
 }
 
+func TestCompareWhatASourceDoesNotTell(t *testing.T) {
+	got := controlmap(t, "compare", "--db", twoSources(t), "--a", "ours", "--b", "settlements", "--status", "claimed")
+	if got.code != exitFailed || !strings.Contains(got.err, `source "settlements" does not tell claimed`) {
+		t.Errorf("got %+v, want the source that does not tell it", got)
+	}
+}
+
 func TestCompareAll(t *testing.T) {
 	got := controlmap(t, "compare", "--db", twoSources(t), "--date", "2024-02-15")
 	for _, want := range []string{"ours         theirs", "ours         settlements", "settlements  theirs", "compared: settlements"} {

@@ -15,6 +15,8 @@
 //     region and status (moved) and the polygons that did (piece); piece_bounds is the
 //     R*Tree on their bounds.
 //   - confirmation: that a better map had the same areas as a revision.
+//   - tile: where on which map (tile_map) of revisions a tile lies; tile_body: its bytes,
+//     compressed as they are sent, stored once by the SHA-256 of them.
 //
 // A revision is never deleted, and what its publisher says in it is never changed; its
 // front line may be measured later. Every Put is one transaction: a process that is killed
@@ -57,6 +59,14 @@
 //
 // The same areas in a better map are no revision, since nobody would see a difference, but
 // a confirmation: without it a map between the two would replace what it should lose to.
+//
+// Tiles are stored when an operator seeds them, never because a client asked: what is kept
+// is bounded by what was asked for by hand, and a crawler writes nothing. A limit with
+// eviction would need a clock on every read; many replicas behind one store would change it.
+//
+// A tile that is stored as nothing shows nothing; one that is not stored has to be built.
+// Putting a tile over another leaves the old bytes until tiles are dropped: a tile of a
+// revision does not change, and looking for other uses of bytes costs every write.
 //
 // Times are UTC text of one width, in milliseconds, so that they sort as text and survive
 // a visit to JavaScript. A revision never bears an earlier time than the one it replaces:

@@ -156,18 +156,14 @@ func (r *seriesReader) ends() (revisions []geo.Revision) {
 	return slices.Compact(revisions)
 }
 
-// changes are those of each period that lie at a flagged snapshot, or those that do not.
-func (r *seriesReader) changes(flagged bool) [][]int64 {
-	suspect := make(map[geo.Revision]bool, len(r.query.Flagged))
-	for _, revision := range r.query.Flagged {
-		suspect[revision] = true
-	}
+// changes are those of each period to redrawn snapshots, or those to others.
+func (r *seriesReader) changes(redrawn bool) [][]int64 {
 	byPeriod := make([][]int64, len(r.spans))
 	for period, s := range r.spans {
 		for i := max(s.from, 1); i < s.to; i++ {
-			at := suspect[r.links[i-1].revision] || suspect[r.links[i].revision]
-			if r.links[i].change != 0 && at == flagged {
-				byPeriod[period] = append(byPeriod[period], r.links[i].change)
+			l := r.links[i]
+			if l.change != 0 && slices.Contains(r.query.Redrawn, l.revision) == redrawn {
+				byPeriod[period] = append(byPeriod[period], l.change)
 			}
 		}
 	}
@@ -196,7 +192,7 @@ func (r *seriesReader) readMoved(rows *sql.Rows) (_ struct{}, err error) {
 	return struct{}{}, err
 }
 
-// readRedrawn reads what moved at flagged snapshots: all of it was redrawn.
+// readRedrawn reads what moved to redrawn snapshots: all of it was redrawn.
 func (r *seriesReader) readRedrawn(rows *sql.Rows) (_ struct{}, err error) {
 	k, m, err := scanMoved(rows)
 	m.RedrawnGained, m.RedrawnLost = m.Gained, m.Lost

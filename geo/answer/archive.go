@@ -81,6 +81,10 @@ func (a archive) has(status geo.Status) bool {
 	return has
 }
 
+// isLedger tells the built-in source, which has a snapshot of each day on which anything
+// changed: nothing did on the others.
+func (a archive) isLedger() bool { return a.source.Name == geo.Settlements }
+
 // tellsAll tells whether the i-th snapshot speaks of all that its source has.
 func (a archive) tellsAll(i int) bool {
 	for status := range a.source.Statuses {

@@ -212,11 +212,8 @@ func (o opened) stand(f geo.Figure, printed geo.Date) (geo.Day, string) {
 	return found, ""
 }
 
-// stands tells whether nothing changed since the last snapshot before a date: the built-in
-// source has one for each day on which something did.
-func (o opened) stands(wanted geo.Date) bool {
-	return o.source.Name == geo.Settlements && !o.last().Date.Before(wanted)
-}
+// stands tells whether nothing changed since the last snapshot before a date.
+func (o opened) stands(wanted geo.Date) bool { return o.isLedger() && !o.last().Date.Before(wanted) }
 
 // maxAge is how many days old a snapshot may be.
 func maxAge(f geo.Figure) int {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -64,7 +65,7 @@ func MatrixOf(ctx context.Context, store matrixStore, atlas *Atlas, q MatrixQuer
 		return MatrixTable{}, err
 	}
 	if q.Date.IsZero() {
-		q.Date = newest(opened)
+		q.Date = q.newestPair(opened)
 	}
 	t := MatrixTable{Date: q.Date, Region: q.Region, Statuses: q.Statuses, Boundary: atlas.Regions.Boundary, Sources: []CompareSide{}, LeftOut: []MatrixGap{}, Rows: []MatrixRow{}}
 	var sides []side
@@ -104,6 +105,25 @@ func (q MatrixQuery) open(ctx context.Context, store matrixStore) (opened []arch
 		opened = append(opened, a)
 	}
 	return opened, nil
+}
+
+// newestPair is the newest of the sources' last days on which two of them can be compared;
+// the newest of all where there is none.
+func (q MatrixQuery) newestPair(opened []archive) (date geo.Date) {
+	for _, a := range opened {
+		on := q
+		on.Date = a.last().Date
+		comparable := 0
+		for _, b := range opened {
+			if on.leaveOut(b) == "" {
+				comparable++
+			}
+		}
+		if comparable > 1 && date.Before(on.Date) {
+			date = on.Date
+		}
+	}
+	return cmp.Or(date, newest(opened))
 }
 
 // leaveOut says why a source is not compared; empty where it is.

@@ -59,12 +59,12 @@ type SeriesFigures struct {
 	SphereKm2   float64      `json:"sphere_km2"`
 	GeodesicKm2 float64      `json:"geodesic_km2"`
 	FrontKm     *float64     `json:"front_km"`    // null unless the status is occupied
-	Since       *geo.Date    `json:"since"`       // the snapshot that changes count from
+	Since       *geo.Date    `json:"since"`       // the day at whose end changes count from
 	GainedKm2   *float64     `json:"gained_km2"`  // without what is redrawn
 	LostKm2     *float64     `json:"lost_km2"`    // without what is redrawn
-	RedrawnKm2  *float64     `json:"redrawn_km2"` // net of coast, border and flagged snapshots
+	RedrawnKm2  *float64     `json:"redrawn_km2"` // net of coast, border and snapshots of which one leaves out what the other shows
 	NetKm2      *float64     `json:"net_km2"`     // total less total before: gained - lost + redrawn
-	Km2PerDay   *float64     `json:"km2_per_day"` // net by the days from Since to Snapshot
+	Km2PerDay   *float64     `json:"km2_per_day"` // net by the days since Since
 	Complete    bool         `json:"complete"`    // an uncut period, from about its first day to about its last
 	Snapshots   int          `json:"snapshots"`   // how many lie in the period
 	Flagged     int          `json:"flagged"`     // how many of them are flagged
@@ -144,6 +144,10 @@ type span struct {
 	last   geo.Day  // at or before the end of the period
 	before *geo.Day // at or before the day before the period; nil where there is none
 	own    []geo.Day
+	// counted are the days at whose ends the maps stand that tell what moved: those of
+	// before and last, or the period itself where days without a map are days on which
+	// nothing changed. Zero where nothing can be told.
+	counted geo.Period
 }
 
 // spans returns the periods that have a snapshot at or before their end.
@@ -166,14 +170,26 @@ func (a archive) spans(q SeriesQuery) (spans []span, err error) {
 		}
 		if before, found := a.at(p.First.AddDays(-1)); found {
 			s.before = &before
+			s.counted = a.counted(s)
 		}
 		spans = append(spans, s)
 	}
 	return spans, nil
 }
 
+// counted tells between which days the maps of a span say what moved.
+func (a archive) counted(s span) geo.Period {
+	if len(s.own) > 0 {
+		s.counted = geo.Period{First: s.before.Date, Last: s.last.Date}
+	}
+	if a.isLedger() && !a.last().Date.Before(s.First) {
+		s.counted = geo.Period{First: s.First.AddDays(-1), Last: earlier(s.Last, a.last().Date)}
+	}
+	return s.counted
+}
+
 // moves tells whether the span can say what moved in it.
-func (s span) moves() bool { return s.before != nil && len(s.own) > 0 }
+func (s span) moves() bool { return s.counted != geo.Period{} }
 
 // complete tells whether what moved in the span is about what moved in an uncut period:
 // neither end may be off by more than a quarter of it.
@@ -182,13 +198,19 @@ func (s span) complete(step Step) bool {
 		return s.moves()
 	}
 	slack := lengthOf(s.Period) / 4
-	late := s.First.AddDays(-1).DaysSince(s.before.Date)
-	return step.whole(s.Period) && s.Last.DaysSince(s.last.Date) <= slack && late <= slack
+	late := s.First.AddDays(-1).DaysSince(s.counted.First)
+	return step.whole(s.Period) && s.Last.DaysSince(s.counted.Last) <= slack && late <= slack
 }
 
-// trusted tells whether the snapshots at both ends bear no flag.
-func (s span) trusted() bool {
-	return len(s.last.Flags) == 0 && s.before != nil && len(s.before.Flags) == 0
+// trusted tells whether the snapshots at both ends may be held against each other.
+func (s span) trusted() bool { return s.before != nil && alike(s.before.Flags, s.last.Flags) }
+
+// alike tells whether two snapshots may be held against each other: neither bears a flag,
+// or both leave out the same ground.
+func alike(a, b []geo.Flag) bool {
+	return slices.EqualFunc(a, b, func(a, b geo.Flag) bool {
+		return a.Kind == b.Kind && (a.Kind == geo.FlagCrimeaAbsent || a.Kind == geo.FlagOrdloAbsent)
+	})
 }
 
 // stored is what is asked of the store: the spans, after the day before them where the
@@ -202,9 +224,9 @@ func (q SeriesQuery) stored(a archive, units []geo.RegionCode, spans []span) geo
 	for _, s := range spans {
 		stored.Periods = append(stored.Periods, s.Period)
 	}
-	for _, d := range a.days {
-		if len(d.Flags) > 0 {
-			stored.Flagged = append(stored.Flagged, d.Revision)
+	for i, d := range a.days {
+		if i > 0 && !alike(a.days[i-1].Flags, d.Flags) {
+			stored.Redrawn = append(stored.Redrawn, d.Revision)
 		}
 	}
 	return stored
@@ -303,9 +325,9 @@ func (q SeriesQuery) figures(s span, row, before geo.SeriesRow) SeriesFigures {
 
 // fillMoved sets what moved in a span whose total changed by net km2.
 func (q SeriesQuery) fillMoved(f *SeriesFigures, s span, row geo.SeriesRow, net float64) {
-	f.Since = &s.before.Date
+	f.Since = &s.counted.First
 	f.NetKm2 = new(round4(net))
-	f.Km2PerDay = new(round4(net / float64(s.last.Date.DaysSince(s.before.Date))))
+	f.Km2PerDay = new(round4(net / float64(s.counted.Last.DaysSince(s.counted.First))))
 	if row.Unmeasured > 0 {
 		return
 	}

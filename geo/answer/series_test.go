@@ -111,8 +111,8 @@ func TestSeries(t *testing.T) {
 			if got := strings.Join(asked, " "); got != tt.asked {
 				t.Errorf("got periods\n%s\nwant\n%s", got, tt.asked)
 			}
-			if got := store.asked[0].Flagged; !slices.Equal(got, []geo.Revision{4}) {
-				t.Errorf("got flagged %v, want revision 4", got)
+			if got := store.asked[0].Redrawn; !slices.Equal(got, []geo.Revision{4, 5}) {
+				t.Errorf("got redrawn %v, want revision 4, which is flagged, and 5, after it", got)
 			}
 		})
 	}
@@ -238,6 +238,54 @@ func TestPaceOfTheFastest(t *testing.T) {
 	}
 	if p := table.Pace; p == nil || p.Periods != 0 || p.Last != nil {
 		t.Errorf("got %+v, want a pace of no periods", p)
+	}
+}
+
+// The built-in source has a map of each day on which something changed: January's net is of
+// January, although the map before it is two months old, and nothing moved in February.
+func TestSeriesOfTheLedger(t *testing.T) {
+	store := &archive{
+		sources: []geo.Source{named(geo.Settlements, geo.Occupied)},
+		days:    map[geo.SourceName][]geo.Day{geo.Settlements: snapshots(t, geo.Settlements, 1, "2024-10-31", "2025-01-10", "2025-03-31")},
+		series: func(geo.SeriesQuery) []geo.SeriesRow {
+			return []geo.SeriesRow{row(0, 100, 0, 0, 0, 0), row(1, 131, 31, 0, 0, 0), row(2, 131, 0, 0, 0, 0), row(3, 162, 31, 0, 0, 0), row(4, 162, 0, 0, 0, 0)}
+		},
+	}
+	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: geo.Settlements, From: date(t, "2025-01-01"), To: date(t, "2025-04-30")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range table.Points {
+		got = append(got, fmt.Sprintf("%s %v %v %v", p.Date, text(p.NetKm2), text(p.Km2PerDay), p.Complete))
+	}
+	want := []string{"2025-01-01 31 1 true", "2025-02-01 0 0 true", "2025-03-01 31 1 true", "2025-04-01 - - false"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// A publisher that always leaves out Crimea can be held against itself.
+func TestSeriesOfMapsThatLackTheSame(t *testing.T) {
+	store := winter(t)
+	days := snapshots(t, "maps", 1, "2024-12-31", "2025-01-31", "2025-02-28")
+	for i := range days {
+		days[i].Flags = []geo.Flag{{Kind: geo.FlagCrimeaAbsent, Reason: "left out"}}
+	}
+	days[2].Flags = append(days[2].Flags, geo.Flag{Kind: geo.FlagOrdloAbsent, Reason: "left out"})
+	store.days["maps"] = days
+	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
+		return []geo.SeriesRow{row(0, 0, 0, 0, 0, 0), row(1, 31, 31, 0, 0, 0), row(2, 87, 56, 0, 56, 0)}
+	}
+	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := store.asked[0].Redrawn; !slices.Equal(got, []geo.Revision{3}) {
+		t.Errorf("got redrawn %v, want revision 3, which lacks more", got)
+	}
+	if p := table.Pace; p.Periods != 1 || p.Fastest.Date != date(t, "2025-01-01") {
+		t.Errorf("got %+v, want the pace of January alone", p)
 	}
 }
 

@@ -152,6 +152,12 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.Flips(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
+		"PutTiles":  func(ctx context.Context) error { return s.PutTiles(ctx, []geo.KeyedTile{drawn("r1", 0, 0, 0, "a")}) },
+		"Tile":      func(ctx context.Context) error { _, err := s.Tile(ctx, drawn("r1", 0, 0, 0, "a").TileKey); return err },
+		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, "r1", geo.TileMVT); return err },
+		"TileMaps":  func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
+		"TileUse":   func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
+		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, "r1") },
 	} {
 		if err := call(canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)

@@ -114,22 +114,21 @@ func seriesByUnit(t *testing.T, open Open) {
 	}
 }
 
-// seriesOfFlagged has the snapshot of the 4th flagged: what moved to it and from it is
-// redrawn.
-func seriesOfFlagged(t *testing.T, open Open) {
+// seriesOfRedrawn has the snapshot of the 4th redrawn: so is what moved to it.
+func seriesOfRedrawn(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	at := marchOf(t, s)
 	mustPutChange(t, s, movedOn(at[2], at[4], 16))
 	mustPutChange(t, s, movedOn(at[4], at[5], 32))
 	mustPutChange(t, s, movedOn(at[5], at[9], 64))
-	got := mustSeries(t, s, geo.SeriesQuery{Flagged: []geo.Revision{at[4]}, Periods: []geo.Period{
+	got := mustSeries(t, s, geo.SeriesQuery{Redrawn: []geo.Revision{at[4]}, Periods: []geo.Period{
 		{First: date(1), Last: date(4)}, {First: date(5), Last: date(9)}}})
 	same(t, "rows", len(got), 2)
 	same(t, "first gained", got[0].Moved.RedrawnGained.Sphere, 16.0)
 	same(t, "first lost", got[0].Moved.RedrawnLost, geo.Km2{Sphere: 1.5, Geodesic: 1.25})
 	same(t, "second gained", got[1].Moved.Gained.Sphere, 32+64.0)
-	same(t, "second gained, redrawn", got[1].Moved.RedrawnGained.Geodesic, 32.0)
-	same(t, "second lost, redrawn", got[1].Moved.RedrawnLost, geo.Km2{Sphere: 2.5, Geodesic: 2.25})
+	same(t, "second gained, redrawn", got[1].Moved.RedrawnGained, geo.Km2{})
+	same(t, "second lost, redrawn", got[1].Moved.RedrawnLost, geo.Km2{Sphere: 2, Geodesic: 2})
 }
 
 // seriesAsKnownAt has a snapshot arrive between two others, and one revised and withdrawn.

@@ -35,6 +35,12 @@ type Store interface {
 	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
 	Flips(ctx context.Context, q geo.PointQuery) ([]geo.Flip, error)
+	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
+	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
+	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
+	TileMaps(ctx context.Context) ([]string, error)
+	TileUse(ctx context.Context) (geo.TileUse, error)
+	DropTiles(ctx context.Context, maps ...string) error
 }
 
 // Open returns an empty store that tells the time by clock and is closed when the test
@@ -73,11 +79,16 @@ func Run(t *testing.T, open Open) {
 		"change refused":              changeRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
-		"series of flagged snapshots": seriesOfFlagged,
+		"series of redrawn snapshots": seriesOfRedrawn,
 		"series as known at":          seriesAsKnownAt,
 		"series refused":              seriesRefused,
 		"flips":                       flips,
 		"flips as known at":           flipsAsKnownAt,
+		"tiles":                       tiles,
+		"tiles refused":               tilesRefused,
+		"tiles of other maps":         tilesOfOtherMaps,
+		"tiles put again":             tilesPutAgain,
+		"tiles whole or not at all":   tilesWhole,
 		"readers beside a change":     readersBesideChange,
 		"readers beside a writer":     readersBesideWriter,
 		"many writers":                manyWriters,
