@@ -47,16 +47,19 @@ lint: static/node_modules/.installed static/dist/index.html ## formatting, vet, 
 	go tool staticcheck ./...
 	cd static && npm run typecheck && npm run lint
 
+# A Python that has Shapely, for the peers of the benchmarks; empty where there is none.
+SHAPELY = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import shapely' 2>/dev/null && { echo $$p; break; }; done)
+beside_geos = $(if $(SHAPELY),$(SHAPELY) $(1),@echo "Shapely is not installed (Debian: apt-get install python3-shapely): ours alone")
+
 .PHONY: bench
-bench: ## Go benchmarks
+bench: ## Go benchmarks, and changes beside GEOS where Shapely is installed
 	go test -run '^$$' -bench . -benchmem ./geo/... ./data/...
+	$(call beside_geos,geo/change/testdata/geos_change.py)
 
 .PHONY: bench-import
-bench-import: $(BINARY) ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
+bench-import: ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
 	go test -run '^$$' -bench BenchmarkImportMirror -benchtime 1x ./data/ingest
-	@python=$$(for p in python3 /usr/bin/python3; do $$p -c 'import shapely' 2>/dev/null && { echo $$p; break; }; done); \
-	  if [ -n "$$python" ]; then $$python data/ingest/testdata/geos_import.py; \
-	  else echo "Shapely is not installed (Debian: apt-get install python3-shapely): ours alone"; fi
+	$(call beside_geos,data/ingest/testdata/geos_import.py)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (60s)

@@ -20,11 +20,11 @@
 // of the two can be wrong. Where no hand-made name exists the Ukrainian is restored from
 // GeoNames' spelling. A free classifier of settlements would replace the guess.
 //
-// Cells stop at the border of Crimea, which was the line from 2014 to 2022, and at the
-// Dnipro; other borders of units part nothing. Wide water between two river lines, the
-// Kakhovka reservoir, belongs to no settlement and is never drawn.
+// Cells stop at the border of Crimea, which was the line from 2014 to 2022, at the Dnipro
+// and at its arm, the Konka, whose marshes both sides contest; other borders of units part
+// nothing. Wide water between two lines, the Kakhovka reservoir, is nobody's and not drawn.
 //
-// The generator calls a cell occupied from 40 to 54 % of its ground, by era, and no longer
+// The generator calls a cell occupied from 32 to 54 % of its ground, by era, and no longer
 // below 30 %, so that totals agree with DeepState's, whose outline of the country differs
 // from Natural Earth's by up to 1 850 km2. Finer outlines would bring the shares to half.
 //

@@ -81,6 +81,9 @@ func TestTownsAreWhereTheyAreAndNamedAsToday(t *testing.T) {
 		{"Lukiantsi", "Лук’янці", "UA-63", ""},
 		{"Irpin", "Ірпінь", "UA-32", "Irpen"},
 		{"Sumy", "Суми", "UA-59", ""},
+		{"Novopskov", "Новопсков", "UA-09", ""},
+		{"Pidhorodne", "Підгородне", "UA-12", ""},
+		{"Kuteinykove", "Кутейникове", "UA-14", "Popova Balka"},
 		{"Uzhhorod", "Ужгород", "UA-21", ""},
 	} {
 		t.Run(tt.nameEN, func(t *testing.T) {
@@ -187,9 +190,10 @@ func TestEveryPlaceHasGroundOnItsBank(t *testing.T) {
 			t.Errorf("%s (%d) has no ground", p.NameEN, p.ID)
 		}
 	}
-	// Towns of the lower Dnipro and ground beside a town of the other bank.
+	// Towns of the lower Dnipro, the islands between its arms, and ground beside a town of the other bank.
 	for _, tt := range []struct{ town, opposite string }{
 		{"Kherson", "Oleshky"}, {"Kherson", "Hola Prystan"}, {"Beryslav", "Kakhovka"}, {"Antonivka", "Oleshky"},
+		{"Antonivka", "Dachi"}, {"Oleshky", "Dachi"}, {"Hola Prystan", "Bilohrudove"}, {"Kherson", "Bilohrudove"},
 		{"Kozatske", "Nova Kakhovka"}, {"Dudchany", "Velyka Lepetykha"}, {"Lvove", "Krynky"},
 	} {
 		from, to := find(t, tt.town, "UA-65"), find(t, tt.opposite, "UA-65")

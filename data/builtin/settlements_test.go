@@ -2,6 +2,7 @@ package builtin_test
 
 import (
 	"math"
+	"strings"
 	"sync"
 	"testing"
 
@@ -159,6 +160,11 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 	}
 	if src.Name != geo.Settlements || !src.Publishable || len(parsed) == 0 {
 		t.Errorf("got %q, publishable %t, %d snapshots", src.Name, src.Publishable, len(parsed))
+	}
+	for _, limit := range []string{"settlement-level reconstruction", "within 0.7 % of DeepState's", "GeoNames"} {
+		if !strings.Contains(src.Attribution, limit) {
+			t.Errorf("attribution %q does not say %q", src.Attribution, limit)
+		}
 	}
 	for _, p := range parsed {
 		for _, a := range p.Areas {

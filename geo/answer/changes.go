@@ -246,6 +246,10 @@ func (t ChangesTable) Records() [][]string {
 	return cells(records)
 }
 
+// Pieces returns the ground that moved, whole: not cut to the table's region. Callers
+// must not change it.
+func (t ChangesTable) Pieces() []geo.Piece { return t.pieces }
+
 // ChangesMap is the ground that moved, ready to be written.
 type ChangesMap struct {
 	table    ChangesTable

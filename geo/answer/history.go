@@ -34,7 +34,7 @@ type HistoryTable struct {
 	Region   geo.RegionCode `json:"region"` // that of the place asked for, else the unit that the point lies in
 	Boundary string         `json:"boundary"`
 	Date     *geo.Date      `json:"date"`           // null where there are no snapshots
-	Note     string         `json:"note,omitempty"` // why there are no sources
+	Note     string         `json:"note,omitempty"` // why there are no sources, or where else a place was asked for
 	Sources  []PointHistory `json:"sources"`
 }
 
@@ -96,8 +96,9 @@ type historyStore interface {
 // has no sources and a note that says why. The error is Invalid for a point that is not
 // on Earth, NotFound for a source that is not one.
 func HistoryOf(ctx context.Context, store historyStore, atlas *Atlas, q HistoryQuery) (HistoryTable, error) {
+	var moved string
 	if q.Place != nil {
-		q.Point = q.Place.Point
+		q.Point, moved = atlas.ashore(*q.Place)
 	}
 	if err := checkPoint(q.Point); err != nil {
 		return HistoryTable{}, err
@@ -107,6 +108,7 @@ func HistoryOf(ctx context.Context, store historyStore, atlas *Atlas, q HistoryQ
 		return HistoryTable{}, err
 	}
 	t := atlas.locate(q)
+	t.Note = moved
 	if q.Date.IsZero() {
 		q.Date = newest(asked)
 	}
@@ -164,6 +166,36 @@ func newest(asked []archive) (date geo.Date) {
 		}
 	}
 	return date
+}
+
+// insideDegrees, about 50 m, is how far inside an outline a place is asked for that it
+// leaves out.
+const insideDegrees = 0.0005
+
+// ashore is where a place is asked for: where it is, or the nearest point of its region
+// where the boundary set leaves it in the water or abroad, and a note of that.
+func (a *Atlas) ashore(place geo.Place) (orb.Point, string) {
+	unit, ok := a.Regions.Unit(place.Region)
+	if !ok || a.regionAt(place.Point) != geo.Outside {
+		return place.Point, ""
+	}
+	var outline orb.MultiLineString
+	for _, polygon := range unit.Shape {
+		for _, ring := range polygon {
+			outline = append(outline, orb.LineString(ring))
+		}
+	}
+	km, shore, ok := measure.Distance(place.Point, outline)
+	if !ok {
+		return place.Point, ""
+	}
+	lon, lat := shore.Lon()-place.Point.Lon(), shore.Lat()-place.Point.Lat()
+	further := insideDegrees / math.Hypot(lon, lat)
+	inside := orb.Point{shore.Lon() + further*lon, shore.Lat() + further*lat}
+	if !planar.MultiPolygonContains(unit.Shape, inside) {
+		return place.Point, ""
+	}
+	return inside, fmt.Sprintf("asked for %.1f km from %s, where %s (boundaries: %s) begins", km, place.NameEN, place.Region, a.Regions.Boundary)
 }
 
 // locate begins a table with where the point is.

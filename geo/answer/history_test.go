@@ -237,6 +237,28 @@ func TestHistoryOfAPlace(t *testing.T) {
 	}
 }
 
+// A boundary set drawn in lines too straight leaves some ports in the water.
+func TestHistoryOfAPlaceInTheWater(t *testing.T) {
+	port := geo.Place{ID: 4, NameEN: "Port", NameUK: "Порт", Region: "UA-43", Point: orb.Point{34.99, 45.99}}
+	for _, tt := range []struct {
+		at   orb.Point
+		want orb.Point
+		note string
+	}{
+		{orb.Point{34.99, 45.99}, orb.Point{34.99, 45.99}, ""},
+		{orb.Point{35.01, 45.5}, orb.Point{34.9995, 45.5}, "asked for 0.8 km from Port, where UA-43 (boundaries: squares) begins"},
+	} {
+		port.Point = tt.at
+		table, err := answer.HistoryOf(t.Context(), held(t), newAtlas(), answer.HistoryQuery{Place: &port})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (orb.Point{table.Lon, table.Lat}); math.Abs(got[0]-tt.want[0]) > 1e-6 || math.Abs(got[1]-tt.want[1]) > 1e-6 || table.Note != tt.note {
+			t.Errorf("%v: asked for %v with note %q, want %v with %q", tt.at, got, table.Note, tt.want, tt.note)
+		}
+	}
+}
+
 func TestHistoryOutside(t *testing.T) {
 	paris := orb.Point{2.35, 48.86}
 	table, err := answer.HistoryOf(t.Context(), held(t), newAtlas(), answer.HistoryQuery{Point: paris})

@@ -78,9 +78,9 @@ func enter(date geo.Date) float32 {
 	case date.Before(geo.NewDate(2022, 9, 18)):
 		return 0.54
 	case date.Before(geo.NewDate(2023, 1, 1)):
-		return 0.4
+		return 0.32
 	}
-	return 0.46
+	return 0.42
 }
 
 // north tells by when the units that were left in the retreat were free, as commonly known.
