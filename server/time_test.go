@@ -260,8 +260,8 @@ func TestSeriesAsksForWhatIsAsked(t *testing.T) {
 	if slices.Sort(got.Units); !slices.Equal(got.Units, []geo.RegionCode{"UA-09", "UA-14"}) {
 		t.Errorf("got units %v, want UA-09 and UA-14", got.Units)
 	}
-	if !slices.Equal(got.Flagged, []geo.Revision{1}) {
-		t.Errorf("got flagged revisions %v, want 1", got.Flagged)
+	if !slices.Equal(got.Redrawn, []geo.Revision{1}) {
+		t.Errorf("got redrawn revisions %v, want 1", got.Redrawn)
 	}
 }
 
