@@ -66,7 +66,11 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 	if len(c) == 0 {
 		return nil
 	}
-	var s *contourSplit
+	return r.split(c).byRegion(c.Ground())
+}
+
+// split adds up the ground of a contour by unit.
+func (r *Regional) split(c Contour) (s *contourSplit) {
 	for nudge := 1; nudge <= maxNudges; nudge++ {
 		s = newContourSplit(r, c, float64(nudge))
 		s.findCrossings()
@@ -76,7 +80,7 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 			break
 		}
 	}
-	return s.byRegion(c.Ground())
+	return s
 }
 
 // contourSplit is one contour on its way through the regions.
@@ -88,8 +92,8 @@ type contourSplit struct {
 	consistent bool      // false where a closed boundary entered without leaving
 }
 
-// contourRing has two vertices for each part, at its ends: where two parts of
-// different edges meet, they need not measure the same.
+// contourRing has two vertices where two parts of different edges meet that do not measure
+// the same there.
 type contourRing struct {
 	vertices []vertex
 	bound    orb.Bound
@@ -101,16 +105,29 @@ func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
 		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
 	}
 	for _, parts := range c {
-		ring := contourRing{bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
-		for _, part := range parts {
-			a, b := nudged(part.A), nudged(part.B)
-			ring.vertices = append(ring.vertices, part.vertex(a, b, part.From), part.vertex(a, b, part.To))
+		ring := contourRing{
+			vertices: make([]vertex, 0, len(parts)+1),
+			bound:    orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}},
+		}
+		var b vertex
+		for i, part := range parts {
+			a := b
+			if i == 0 || part.A != parts[i-1].B {
+				a = nudged(part.A)
+			}
+			b = nudged(part.B)
+			if from := part.vertex(a, b, part.From); i == 0 || from != ring.vertices[len(ring.vertices)-1] {
+				ring.vertices = append(ring.vertices, from)
+			}
+			ring.vertices = append(ring.vertices, part.vertex(a, b, part.To))
 		}
 		for _, v := range ring.vertices {
 			ring.bound = ring.bound.Extend(orb.Point{v.lon, v.lat})
 		}
-		if len(ring.vertices) > 0 {
-			ring.vertices = append(ring.vertices, ring.vertices[0])
+		if n := len(ring.vertices); n > 0 {
+			if ring.vertices[n-1] != ring.vertices[0] {
+				ring.vertices = append(ring.vertices, ring.vertices[0])
+			}
 			s.rings = append(s.rings, ring)
 		}
 	}
