@@ -1,5 +1,5 @@
-// Package server answers HTTP: the map page, the JSON and GeoJSON API, its OpenAPI
-// document and a page to read it, and the probes.
+// Package server answers HTTP: the map page, the JSON and GeoJSON API, tiles and pictures,
+// its OpenAPI document and a page to read it, the probes and the metrics.
 //
 // One table of routes (routes.go) makes the echo routes, the check of query
 // parameters, the OpenAPI document and the documentation page. A handler has three
@@ -38,7 +38,32 @@
 // other, which OpenAPI cannot say.
 //
 // Answers are compressed on the way out and not stored compressed. Tiles, which are
-// asked for far more often, will be.
+// asked for far more often, are compressed once, and kept so: their ETags are strong, the
+// hash of the bytes sent, one for each coding.
+//
+// A tile in memory is answered before any other layer sees the request (ahead): echo, the
+// log line, the request id and the time limit take longer than the tile. Metrics count it.
+// A tile that has to be made goes through them all.
+//
+// Which snapshot a date or latest stands for is remembered for 10 ms: an import is another
+// process, and asking SQLite takes longer than answering with the tile. A revision is
+// remembered for good. A store that tells of imports would change it.
+//
+// A revision's path is immutable as long as the database lives: whoever makes one anew
+// behind the same address has to purge what lies before it. So does a release that
+// changes how tiles look, as its notes must say.
+//
+// A client that takes neither br, gzip nor plain bytes gets 406, as RFC 9110 allows; one
+// that names no coding gets plain bytes, which are unpacked for it. Ranges are not offered.
+//
+// TileJSON wants absolute addresses: they are made of the request's host, and of what a
+// proxy says of it only where the operator says that there is one. A server that is given
+// its public address would need neither.
+//
+// A style names no places, since text needs fonts, which MapLibre loads by address: the
+// program carries none. Ground that is drawn by patterns in pictures is plain in it.
+//
+// A history has no pictures: a picture is of a day, or of what changed between two.
 //
 // Polygons of a source that is not publishable are served: whether this server is
 // public is the operator's to know, and it listens on loopback unless told otherwise.

@@ -18,6 +18,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/geo/measure"
 	"controlmap/server"
@@ -150,6 +151,20 @@ func (f *fakeStore) Ground(_ context.Context, revision geo.Revision) ([]geo.Grou
 	return f.state(revision).ground, nil
 }
 
+// Revision returns any revision, also a corrected one.
+func (f *fakeStore) Revision(_ context.Context, revision geo.Revision) (geo.Stored, error) {
+	found := f.state(revision)
+	if found.Revision == 0 {
+		return geo.Stored{}, geo.Errorf(geo.NotFound, "there is no revision %d", revision)
+	}
+	return found.Stored, f.broken
+}
+
+// Pieces has measured nothing.
+func (f *fakeStore) Pieces(_ context.Context, from, to geo.Revision) ([]geo.Piece, error) {
+	return nil, geo.Errorf(geo.NotFound, "the change from %d to %d is not measured", from, to)
+}
+
 // reads counts how often areas were asked for.
 func (f *fakeStore) reads() int {
 	f.mu.Lock()
@@ -272,10 +287,11 @@ var built = fstest.MapFS{
 }
 
 var (
-	index = gazetteer.New([]geo.Place{
+	towns = []geo.Place{
 		{ID: 490, NameEN: "Bakhmut", NameUK: "Бахмут", Region: "UA-14", Point: orb.Point{37.75, 48.5}, Population: 80500},
 		{ID: 7, NameEN: "Bakhchysarai", NameUK: "Бахчисарай", Region: "UA-43", Point: orb.Point{34.5, 45.75}},
-	}, nil)
+	}
+	index   = gazetteer.New(towns, nil)
 	printed = []geo.Figure{{
 		ID: "total", Metric: geo.MetricTotal, To: geo.NewDate(2025, 12, 1), Value: 800, Unit: geo.UnitKm2, Publisher: "A paper",
 		Rule: geo.FigureRule{Source: "settlements", Region: geo.Ukraine, Statuses: []geo.Status{geo.Occupied}, Formula: geo.Sphere, Map: geo.MapOfDay, Rounding: 1},
@@ -292,7 +308,24 @@ func newAtlas() *answer.Atlas {
 }
 
 func config() server.Config {
-	return server.Config{Store: newStore(), Atlas: newAtlas(), Gazetteer: index, Figures: printed}
+	return server.Config{
+		Store: newStore(), Atlas: newAtlas(), Gazetteer: index, Figures: printed,
+		Places: towns, Drawer: drawer, Style: style, TileCache: 8 << 20,
+	}
+}
+
+var style, drawer = mustDraw()
+
+func mustDraw() (draw.Style, *draw.Drawer) {
+	style, err := draw.Default()
+	if err != nil {
+		panic(err)
+	}
+	drawer, err := draw.New(style, squares, towns)
+	if err != nil {
+		panic(err)
+	}
+	return style, drawer
 }
 
 func serve(t testing.TB, change func(*server.Config)) *httptest.Server {

@@ -34,7 +34,19 @@ func mustCompressor() func(http.Handler) http.HandlerFunc {
 
 // wrap puts the layers that belong to no route around the router.
 func (s *server) wrap(router http.Handler) http.Handler {
-	return s.observed(secured(s.limited(compressed(router))))
+	return s.ahead(s.observed(secured(s.limited(compressedUnlessTile(router)))))
+}
+
+// compressedUnlessTile leaves tiles alone, which choose their coding themselves.
+func compressedUnlessTile(router http.Handler) http.Handler {
+	others := compressed(router)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isTile(r.URL.Path) {
+			router.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
 }
 
 // exchange is what the layers tell each other about one request.
@@ -72,13 +84,20 @@ func (s *server) observed(next http.Handler) http.Handler {
 		w.Header().Set(echo.HeaderXRequestID, x.id)
 		counted := &countingWriter{ResponseWriter: w, status: http.StatusOK}
 		start := s.Clock()
-		defer func() { s.logRequest(r, x, counted, s.Clock().Sub(start)) }()
+		defer func() {
+			took := s.Clock().Sub(start)
+			s.metrics.request(x.route, counted.status, took)
+			s.logRequest(r, x, counted, took)
+		}()
 		next.ServeHTTP(counted, r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x)))
 	})
 }
 
 func (s *server) logRequest(r *http.Request, x *exchange, w *countingWriter, took time.Duration) {
-	level := slog.LevelInfo
+	level := logLevel(r, x, w.status)
+	if !s.Log.Enabled(r.Context(), level) {
+		return
+	}
 	attrs := []slog.Attr{
 		slog.String("method", r.Method),
 		slog.String("route", x.route),
@@ -88,12 +107,6 @@ func (s *server) logRequest(r *http.Request, x *exchange, w *countingWriter, too
 		slog.Duration("duration", took),
 		slog.String("request_id", x.id),
 	}
-	switch {
-	case w.status >= http.StatusInternalServerError:
-		level = slog.LevelError
-	case x.route == "/healthz" || x.route == "/readyz":
-		level = slog.LevelDebug
-	}
 	if x.err != nil {
 		attrs = append(attrs, slog.String("error", x.err.Error()))
 	}
@@ -101,6 +114,17 @@ func (s *server) logRequest(r *http.Request, x *exchange, w *countingWriter, too
 		attrs = append(attrs, slog.String("stack", string(p.stack)))
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// logLevel keeps the log readable: machines ask for tiles and probes all the time.
+func logLevel(r *http.Request, x *exchange, status int) slog.Level {
+	switch {
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError
+	case x.route == "/healthz", x.route == "/readyz", x.route == "/metrics", isTile(r.URL.Path) && x.err == nil:
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 // countingWriter notes the status and the bytes that go over the wire.
@@ -146,7 +170,7 @@ func secured(next http.Handler) http.Handler {
 }
 
 func isShared(path string) bool {
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/tiles/")
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, tilesPrefix) || path == "/tiles.json"
 }
 
 func writePreflight(w http.ResponseWriter) {

@@ -98,6 +98,9 @@ func responses(r route) object {
 	if r.conditional() {
 		all["304"] = object{"description": "What If-None-Match names is still so."}
 	}
+	if r.mayBeEmpty {
+		all["204"] = object{"description": "There is nothing to show."}
+	}
 	for _, status := range r.errors {
 		all[strconv.Itoa(status)] = object{"$ref": "#/components/responses/Problem"}
 	}

@@ -44,11 +44,22 @@ func explain(ctx context.Context, err error) (status int, detail string) {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return http.StatusServiceUnavailable, "the answer took too long and was given up: ask for less, or try again"
 	}
+	if r, ok := errors.AsType[refusal](err); ok {
+		return r.status, r.detail
+	}
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return he.Code, ""
 	}
 	return statusOfCode[geo.CodeOf(err)], geo.MessageOf(err)
 }
+
+// refusal is an answer that only HTTP knows.
+type refusal struct {
+	status int
+	detail string
+}
+
+func (r refusal) Error() string { return r.detail }
 
 // isOurs tells whether an error may be the consequence of an ended context.
 func isOurs(err error) bool {

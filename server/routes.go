@@ -12,6 +12,7 @@ type route struct {
 	description string
 	params      []param
 	anyQuery    bool // takes any query, and reads none of it
+	mayBeEmpty  bool // may answer with 204
 	answers     []content
 	errors      []int // statuses of problem details it may answer with, besides 500
 	examples    []string
@@ -29,12 +30,13 @@ const (
 	tagTime    = "Over time"
 	tagPlaces  = "Places"
 	tagCompare = "Comparison"
+	tagTiles   = "Tiles and pictures"
 	tagPage    = "Pages and documents"
 	tagOps     = "Operation"
 )
 
 // tags are in the order of the documentation.
-var tags = []string{tagData, tagTime, tagPlaces, tagCompare, tagPage, tagOps}
+var tags = []string{tagData, tagTime, tagPlaces, tagCompare, tagTiles, tagPage, tagOps}
 
 var (
 	clientErrors   = []int{400, 503}
@@ -44,7 +46,7 @@ var (
 )
 
 func (s *server) routes() []route {
-	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.pageRoutes(), s.operationRoutes())
+	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.tileRoutes(), s.pageRoutes(), s.operationRoutes())
 }
 
 func (s *server) dataRoutes() []route {
@@ -307,5 +309,14 @@ func (s *server) operationRoutes() []route {
 		errors:      clientErrors,
 		examples:    []string{"/readyz"},
 		handle:      s.readyz,
+	}, {
+		path:     "/metrics",
+		id:       "getMetrics",
+		tag:      tagOps,
+		summary:  "What the server does and holds, for Prometheus",
+		answers:  []content{{typeText, ""}},
+		errors:   []int{400},
+		examples: []string{"/metrics"},
+		handle:   s.metricsText,
 	}}
 }

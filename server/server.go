@@ -13,6 +13,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 
 	"github.com/labstack/echo/v4"
@@ -30,6 +31,7 @@ type Store interface {
 	catalogue
 	snapshots
 	chronicle
+	mapStore
 	// Ping tells whether the store answers.
 	Ping(context.Context) error
 }
@@ -60,12 +62,31 @@ type chronicle interface {
 	Flips(context.Context, geo.PointQuery) ([]geo.Flip, error)
 }
 
+// mapStore is what tiles need beside the above.
+type mapStore interface {
+	// Revision returns a snapshot as it is in a revision; NotFound.
+	Revision(context.Context, geo.Revision) (geo.Stored, error)
+	// Pieces returns what changed hands from one revision to another; NotFound where that
+	// has not been measured.
+	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+}
+
 // Config is what a server is made of.
 type Config struct {
 	Store     Store
 	Atlas     *answer.Atlas        // its Places name what is nearest to a point
 	Gazetteer *gazetteer.Gazetteer // what /places searches
 	Figures   []geo.Figure         // what publishers printed, for /figures
+	Places    []geo.Place          // those that tiles show
+	Drawer    Drawer               // of raster tiles and pictures
+	Style     draw.Style           // whose colours a map style has
+	// StoredTiles is where tiles may lie that were made before; nil for none.
+	StoredTiles storedTiles
+	// TileCache is how many bytes of tiles are held in memory; 0 for none.
+	TileCache int64
+	// BehindProxy takes a proxy's word for the address that clients see: the headers
+	// X-Forwarded-Proto and X-Forwarded-Host.
+	BehindProxy bool
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS
@@ -105,16 +126,23 @@ type server struct {
 	short    gate // to answers that take one overlay
 	long     gate // to those that take many
 	shelf    shelf
+	tiles    *tiles
+	metrics  *metrics
 }
 
 func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
-	return &server{
-		Config: cfg,
-		short:  newGate(cfg.Workers, cfg.Patience),
-		long:   newGate(max(1, cfg.Workers/2), cfg.Patience),
-		shelf:  newShelf(shelfRoom),
+	m := newMetrics()
+	s := &server{
+		Config:  cfg,
+		short:   newGate(cfg.Workers, cfg.Patience),
+		long:    newGate(max(1, cfg.Workers/2), cfg.Patience),
+		shelf:   newShelf(shelfRoom),
+		tiles:   newTiles(cfg, m),
+		metrics: m,
 	}
+	m.watch(s.tiles.cache, cfg.Store)
+	return s
 }
 
 // New returns the handler of every route. It keeps cfg.Store, which the caller closes
@@ -134,10 +162,16 @@ func (s *server) router(table []route) *echo.Echo {
 	e.HTTPErrorHandler = s.writeError
 	e.Use(recoverPanic)
 	for _, r := range table {
+		if strings.HasPrefix(r.path, tilesPrefix) {
+			continue
+		}
 		handler := s.handler(r)
 		e.GET(r.echoPath(), handler)
 		e.HEAD(r.echoPath(), handler)
 	}
+	underTiles := s.under(table, tilesPrefix)
+	e.GET(tilesPrefix+"*", underTiles)
+	e.HEAD(tilesPrefix+"*", underTiles)
 	e.GET("/*", s.staticFile)
 	e.HEAD("/*", s.staticFile)
 	return e

@@ -27,6 +27,7 @@ const (
 	typeCSV     = "text/csv; charset=utf-8; header=present"
 	typeHTML    = "text/html; charset=utf-8"
 	typeCSS     = "text/css; charset=utf-8"
+	typeText    = "text/plain; charset=utf-8"
 )
 
 // How long an answer stays fresh.
@@ -64,7 +65,7 @@ type call struct {
 func (c call) ctx() context.Context { return c.Request().Context() }
 
 // formats are the media types of parameter format.
-var formats = map[string]string{"json": typeJSON, "geojson": typeGeoJSON, "csv": typeCSV}
+var formats = map[string]string{"json": typeJSON, "geojson": typeGeoJSON, "csv": typeCSV, "text": typeText}
 
 // inFormat labels doc as the format asked for.
 func (c call) inFormat(doc document) document {

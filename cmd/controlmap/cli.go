@@ -42,6 +42,7 @@ type cli struct {
 	Compare   compareCmd   `cmd:"" help:"Tell where sources agree."`
 	Figures   figuresCmd   `cmd:"" help:"Hold published figures against computed ones."`
 	Export    exportCmd    `cmd:"" help:"Write the control polygons of a source to a file."`
+	Tiles     tilesCmd     `cmd:"" help:"Make vector tiles ahead of time, or forget them."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
@@ -70,7 +71,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	if err != nil {
 		return failUsage(std, verbOf(err), err)
 	}
-	return fail(std, command.Selected().Name, command.Run())
+	return fail(std, command.Selected().Path(), command.Run())
 }
 
 // usageError is an error in the command line that only a verb can see.
@@ -81,7 +82,7 @@ func (e usageError) Error() string { return e.message }
 // verbOf returns the verb of the command line that err is about; empty where it has none.
 func verbOf(err error) string {
 	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Selected() != nil {
-		return parse.Context.Selected().Name
+		return parse.Context.Selected().Path()
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -10,78 +11,83 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
-	"controlmap/data/export"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/tile"
+
+	"github.com/paulmach/orb/maptile"
 )
 
 type exportCmd struct {
 	databaseFlags
-	Source      sourceFlag `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
-	Date        *dateFlag  `xor:"when" required:"" placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest."`
-	All         bool       `xor:"when" required:"" help:"All snapshots (CSV only)."`
-	Format      string     `enum:"geojson,csv,gpkg" default:"geojson" help:"geojson or gpkg (GeoPackage): the polygons; csv: the areas by region and status."`
-	Out         string     `required:"" placeholder:"FILE" help:"File to write; it appears when it is whole. - is stdout."`
-	Publishable bool       `help:"You may publish this source's polygons."`
+	Source      sourceFlag   `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
+	Date        *dateFlag    `xor:"when" required:"" placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest."`
+	All         bool         `xor:"when" required:"" help:"All snapshots (CSV only)."`
+	From        *dateFlag    `xor:"when" required:"" placeholder:"DATE" help:"First day: what changed from then to --to (geojson, gpkg), or all days from then to --to (mbtiles, pmtiles)."`
+	To          *dateFlag    `placeholder:"DATE" help:"Last day, or latest, which it is where --from stands alone."`
+	Format      string       `enum:"geojson,csv,gpkg,mbtiles,pmtiles" default:"geojson" help:"geojson or gpkg (GeoPackage): the polygons; csv: the areas by region and status; mbtiles or pmtiles: vector tiles."`
+	MinZoom     maptile.Zoom `name:"minzoom" default:"0" placeholder:"ZOOM" help:"First zoom of mbtiles and pmtiles (${default})."`
+	MaxZoom     maptile.Zoom `name:"maxzoom" default:"10" placeholder:"ZOOM" help:"Last zoom of mbtiles and pmtiles (${default})."`
+	Out         string       `required:"" placeholder:"FILE" help:"File to write; it appears when it is whole. - is stdout (geojson, csv)."`
+	Publishable bool         `help:"You may publish this source's polygons."`
 }
 
-func (c *exportCmd) Run(ctx context.Context, std streams) error {
-	if c.All && c.Format != "csv" {
-		return usageError{"--all goes with --format csv: the other formats hold one snapshot"}
+// Validate satisfies kong.
+func (c *exportCmd) Validate() error {
+	switch {
+	case c.All && c.Format != formatCSV:
+		return usageError{"--all goes with --format csv: the other formats hold one snapshot, or what lies between two"}
+	case c.From != nil && c.Format == formatCSV:
+		return usageError{"--from goes with the other formats: controlmap changes --csv tells what changed as a table"}
+	case c.To != nil && c.From == nil:
+		return usageError{"--to goes with --from"}
+	case c.Out == "-" && c.Format != formatGeoJSON && c.Format != formatCSV:
+		return usageError{"--format " + c.Format + " needs a file: it cannot be written to stdout"}
 	}
-	if c.Format == "gpkg" && c.Out == "-" {
-		return usageError{"--format gpkg needs a file: a GeoPackage cannot be written to stdout"}
-	}
-	return c.with(ctx, std, func(store *sqlite.Store) error {
-		source, err := store.Source(ctx, c.Source.SourceName)
-		if err != nil {
+	if c.From != nil && c.To != nil {
+		if err := checkOrder(c.From.Date, c.To.Date); err != nil {
 			return err
 		}
-		if !source.Publishable && !c.Publishable {
-			return geo.Errorf(geo.Forbidden, "source %s is restricted (%s): import it, or export, with --publishable where its publisher lets you", source.Name, source.Licence)
+	}
+	return zoomRange{c.MinZoom, c.MaxZoom}.check()
+}
+
+// Formats of exports.
+const (
+	formatGeoJSON = "geojson"
+	formatCSV     = "csv"
+	formatPackage = "gpkg"
+	formatMBTiles = "mbtiles"
+	formatPMTiles = "pmtiles"
+)
+
+func (c *exportCmd) Run(ctx context.Context, std streams) error {
+	open := c.with
+	if c.Format == formatMBTiles || c.Format == formatPMTiles { // which know when each tile changed
+		open = func(ctx context.Context, std streams, use func(*sqlite.Store) error) error {
+			return c.withMeasured(ctx, std, c.Source.SourceName, use)
+		}
+	}
+	return open(ctx, std, func(store *sqlite.Store) error {
+		e := exportJob{exportCmd: c, std: std, store: store}
+		if err := e.find(ctx); err != nil {
+			return err
 		}
 		if c.Out == "-" {
-			return c.write(ctx, store, std.out)
+			return e.writeText(ctx, std.out)
 		}
-		return writeWhole(c.Out, func(file *os.File) error { return c.writeFile(ctx, store, file) })
+		return writeWhole(c.Out, func(file *os.File) error { return e.writeFile(ctx, file) })
 	})
 }
 
-func (c *exportCmd) writeFile(ctx context.Context, store *sqlite.Store, file *os.File) error {
-	if c.Format == "gpkg" {
-		return c.writeGeoPackage(ctx, store, file.Name())
-	}
-	buffered := bufio.NewWriter(file)
-	return errors.Join(c.write(ctx, store, buffered), buffered.Flush())
-}
-
-func (c *exportCmd) writeGeoPackage(ctx context.Context, store *sqlite.Store, path string) error {
-	snapshots, err := c.snapshots(ctx, store)
-	if err != nil {
-		return err
-	}
-	one := snapshots[0].stored
-	source, err := store.Source(ctx, c.Source.SourceName)
-	if err != nil {
-		return err
-	}
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.Revision})
-	if err != nil {
-		return err
-	}
-	return export.GeoPackage(ctx, path, source.Source, one, areas)
-}
-
-func (c *exportCmd) write(ctx context.Context, store *sqlite.Store, w io.Writer) error {
-	snapshots, err := c.snapshots(ctx, store)
-	if err != nil {
-		return err
-	}
-	if c.Format == "csv" {
-		return writeAreas(ctx, store, snapshots, w)
-	}
-	return writeControl(ctx, store, snapshots[0], w)
+// exportJob is one export under way.
+type exportJob struct {
+	*exportCmd
+	std       streams
+	store     *sqlite.Store
+	source    geo.Source
+	snapshots []snapshot // the one asked for, the first and the last, or all of the source
 }
 
 // snapshot is what is stored of a day, and what is said of it.
@@ -90,45 +96,116 @@ type snapshot struct {
 	stored geo.Stored
 }
 
-// snapshots returns the one snapshot asked for, or all of the source.
-func (c *exportCmd) snapshots(ctx context.Context, store *sqlite.Store) (all []snapshot, err error) {
-	name := c.Source.SourceName
-	if !c.All {
-		meta, stored, err := answer.Find(ctx, store, geo.SnapshotQuery{Source: name, Date: c.Date.Date})
-		return []snapshot{{meta, stored}}, err
-	}
-	source, err := store.Source(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	days, err := store.Days(ctx, name, time.Time{})
-	for _, d := range days {
-		all = append(all, snapshot{answer.NewMeta(source.Source, d.Stored, d.Date, d.Flags), d.Stored})
-	}
-	return all, err
-}
-
-func writeControl(ctx context.Context, store *sqlite.Store, one snapshot, w io.Writer) error {
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: one.stored.Revision})
+// find looks up what is to be written, and whether it may be.
+func (e *exportJob) find(ctx context.Context) error {
+	source, err := e.store.Source(ctx, e.Source.SourceName)
 	if err != nil {
 		return err
 	}
-	control, err := answer.Control(ctx, one.meta, areas, answer.Clip{})
+	if !source.Publishable && !e.Publishable {
+		return geo.Errorf(geo.Forbidden, "source %s is restricted (%s): import it, or export, with --publishable where its publisher lets you", source.Name, source.Licence)
+	}
+	e.source = source.Source
+	switch {
+	case e.All:
+		return e.findAll(ctx)
+	case e.From != nil:
+		return e.findEach(ctx, e.From.Date, cmp.Or(e.To, &dateFlag{}).Date)
+	}
+	return e.findEach(ctx, e.Date.Date)
+}
+
+func (e *exportJob) findAll(ctx context.Context) error {
+	days, err := e.store.Days(ctx, e.source.Name, time.Time{})
+	for _, d := range days {
+		e.snapshots = append(e.snapshots, snapshot{answer.NewMeta(e.source, d.Stored, d.Date, d.Flags), d.Stored})
+	}
+	return err
+}
+
+func (e *exportJob) findEach(ctx context.Context, dates ...geo.Date) error {
+	for _, date := range dates {
+		meta, stored, err := answer.Find(ctx, e.store, geo.SnapshotQuery{Source: e.source.Name, Date: date})
+		if err != nil {
+			return err
+		}
+		e.snapshots = append(e.snapshots, snapshot{meta, stored})
+	}
+	if last := len(e.snapshots) - 1; e.snapshots[last].stored.Date.Before(e.snapshots[0].stored.Date) {
+		return geo.Errorf(geo.Invalid, "from %s is after to %s", e.snapshots[0].meta.Date, e.snapshots[last].meta.Date)
+	}
+	return nil
+}
+
+// first and last are the ends of a period, or the one snapshot twice.
+func (e *exportJob) first() snapshot { return e.snapshots[0] }
+func (e *exportJob) last() snapshot  { return e.snapshots[len(e.snapshots)-1] }
+
+func (e *exportJob) writeFile(ctx context.Context, file *os.File) error {
+	switch e.Format {
+	case formatPackage:
+		return e.writePackage(ctx, file.Name())
+	case formatMBTiles, formatPMTiles:
+		return e.writeArchive(ctx, file)
+	}
+	buffered := bufio.NewWriter(file)
+	return errors.Join(e.writeText(ctx, buffered), buffered.Flush())
+}
+
+func (e *exportJob) writeText(ctx context.Context, w io.Writer) error {
+	switch {
+	case e.Format == formatCSV:
+		return e.writeAreas(ctx, w)
+	case e.From != nil:
+		return e.writeChanges(ctx, w)
+	}
+	return e.writeControl(ctx, w)
+}
+
+func (e *exportJob) writeControl(ctx context.Context, w io.Writer) error {
+	areas, err := e.store.Areas(ctx, geo.AreaQuery{Revision: e.last().stored.Revision})
+	if err != nil {
+		return err
+	}
+	control, err := answer.Control(ctx, e.last().meta, areas, answer.Clip{})
 	if err != nil {
 		return err
 	}
 	return control.WriteGeoJSON(w)
 }
 
+// writeChanges writes the occupied ground that was gained and lost, as the API does.
+func (e *exportJob) writeChanges(ctx context.Context, w io.Writer) error {
+	atlas, _, err := newAtlas()
+	if err != nil {
+		return err
+	}
+	table, err := e.changes(ctx, atlas, geo.Occupied)
+	if err != nil {
+		return err
+	}
+	shapes, err := table.Map(ctx, answer.Clip{})
+	if err != nil {
+		return err
+	}
+	return shapes.WriteGeoJSON(w)
+}
+
+func (e *exportJob) changes(ctx context.Context, atlas *answer.Atlas, status geo.Status) (answer.ChangesTable, error) {
+	return answer.ChangesOf(ctx, e.store, atlas, answer.ChangesQuery{
+		Source: e.source.Name, From: e.first().meta.Date, To: e.last().meta.Date, Status: status,
+	})
+}
+
 // writeAreas writes the areas of all the snapshots under one header.
-func writeAreas(ctx context.Context, store *sqlite.Store, snapshots []snapshot, w io.Writer) error {
+func (e *exportJob) writeAreas(ctx context.Context, w io.Writer) error {
 	regions, err := builtin.Regions()
 	if err != nil {
 		return err
 	}
 	all := rows{header: answer.AreasTable{}.Header()}
-	for _, one := range snapshots {
-		ground, err := store.Ground(ctx, one.stored.Revision)
+	for _, one := range e.snapshots {
+		ground, err := e.store.Ground(ctx, one.stored.Revision)
 		if err != nil {
 			return err
 		}
@@ -149,6 +226,16 @@ type rows struct {
 
 func (r rows) Header() []string    { return r.header }
 func (r rows) Records() [][]string { return r.records }
+
+// zoomRange is from one zoom to another, both included.
+type zoomRange struct{ first, last maptile.Zoom }
+
+func (z zoomRange) check() error {
+	if z.first > z.last || z.last > tile.MaxZoom {
+		return geo.Errorf(geo.Invalid, "zooms %d to %d are not a range within 0..%d", z.first, z.last, tile.MaxZoom)
+	}
+	return nil
+}
 
 // writeWhole writes a file under a temporary name beside it and renames it when it is
 // whole, so that nobody reads half of one.

@@ -16,14 +16,16 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":         {"geo", "geo/answer", "geo/gazetteer", "data/...", "server", "static"},
+	"cmd/controlmap":         {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "static"},
 	"geo":                    {},
 	"geo/answer":             {"geo", "geo/change", "geo/gazetteer", "geo/measure", "geo/repair"},
 	"geo/change":             {"geo", "geo/measure", "geo/repair"},
+	"geo/draw":               {"geo", "geo/tile"},
 	"geo/gazetteer":          {"geo"},
 	"geo/measure":            {"geo"},
 	"geo/repair":             {"geo"},
 	"geo/tile":               {"geo"},
+	"geo/tileset":            {"geo", "geo/answer", "geo/change", "geo/tile"},
 	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
 	"data/builtin":           {"geo", "geo/...", "data/source"},
 	"data/builtin/accuracy":  {"geo", "geo/...", "data/builtin", "data/source", "data/sqlite"},
@@ -39,7 +41,8 @@ var arrows = map[string][]string{
 	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
 	"data/sqlite":            {"geo"},
 	"data/sqlite/storetest":  {"geo"},
-	"server":                 {"geo", "geo/answer", "geo/gazetteer"},
+	"server":                 {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset"},
+	"server/benchtiles":      {"geo", "geo/tile"},
 	"static":                 {},
 }
 

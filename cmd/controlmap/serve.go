@@ -5,21 +5,32 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
+	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
+	"controlmap/geo/draw"
 	"controlmap/server"
 	"controlmap/static"
 )
 
 type serveCmd struct {
 	databaseFlags
-	Addr    string `env:"CONTROLMAP_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
-	Figures string `env:"CONTROLMAP_FIGURES" placeholder:"FILE" help:"CSV of published figures of your own, beside the built-in ones."`
+	Addr        string `env:"CONTROLMAP_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	Figures     string `env:"CONTROLMAP_FIGURES" placeholder:"FILE" help:"CSV of published figures of your own, beside the built-in ones."`
+	TileCache   int64  `env:"CONTROLMAP_TILE_CACHE" default:"64" placeholder:"MB" help:"Memory for tiles that were asked for; 0 makes each anew (${default})."`
+	BehindProxy bool   `env:"CONTROLMAP_BEHIND_PROXY" help:"Believe X-Forwarded-Proto and X-Forwarded-Host: for a server that only a proxy reaches."`
 }
 
+// maxTileCache is more memory, in MB, than a machine has.
+const maxTileCache = 1 << 20
+
 func (c *serveCmd) Run(ctx context.Context, std streams) error {
+	if c.TileCache < 0 || c.TileCache > maxTileCache {
+		return geo.Errorf(geo.Invalid, "tile cache of %d MB is out of range 0..%d", c.TileCache, maxTileCache)
+	}
 	figures, err := loadFigures(c.Figures)
 	if err != nil {
 		return err
@@ -30,16 +41,45 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	defer listener.Close() // a second close after the server's own is harmless
 	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
-		atlas, places, err := newAtlas()
+		log := slog.New(slog.NewJSONHandler(std.err, nil))
+		handler, err := c.handler(ctx, store, figures, log)
 		if err != nil {
 			return err
 		}
-		log := slog.New(slog.NewJSONHandler(std.err, nil))
-		handler := server.New(server.Config{
-			Store: store, Atlas: atlas, Gazetteer: places, Figures: figures,
-			Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
-		})
 		fmt.Fprintf(std.out, "controlmap serves http://%s\n", listener.Addr())
 		return server.Run(ctx, listener, handler, log)
 	})
+}
+
+func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, log *slog.Logger) (http.Handler, error) {
+	atlas, index, err := newAtlas()
+	if err != nil {
+		return nil, err
+	}
+	places, err := builtin.Places()
+	if err != nil {
+		return nil, err
+	}
+	style, err := draw.Default()
+	if err != nil {
+		return nil, err
+	}
+	drawer, err := draw.New(style, atlas.Regions, places)
+	if err != nil {
+		return nil, err
+	}
+	cfg := server.Config{
+		Store: store, Atlas: atlas, Gazetteer: index, Figures: figures,
+		Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
+		Places: places, Drawer: drawer, Style: style,
+		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy,
+	}
+	usable, err := currentTiles(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	if usable {
+		cfg.StoredTiles = store
+	}
+	return server.New(cfg), nil
 }

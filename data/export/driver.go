@@ -3,6 +3,8 @@ package export
 import (
 	"database/sql"
 	"errors"
+	"net/url"
+	"path/filepath"
 	"slices"
 
 	"github.com/go-spatial/geom/encoding/gpkg"
@@ -36,4 +38,11 @@ func addSpatialFunctions(connection *sqlite3.SQLiteConn) error {
 		}, true))
 	}
 	return errors.Join(errs...)
+}
+
+// unjournaled is the address of a file that SQLite writes to as it is: whatever is not
+// committed in the end is lost, and nothing is written beside it.
+func unjournaled(path string) string {
+	address := url.URL{Path: filepath.ToSlash(path)}
+	return "file:" + address.EscapedPath() + "?_journal_mode=OFF&_synchronous=OFF"
 }

@@ -130,6 +130,16 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("after a change on a full disk: got %.500q, want %.500q", after, before)
 	}
 
+	many := make([]geo.KeyedTile, 500)
+	for i := range many {
+		many[i].TileKey = geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 9, X: uint32(i)}
+		many[i].Gzip = []byte(strings.Repeat(fmt.Sprint(i), 100))
+	}
+	wantLine(t, s.PutTiles(t.Context(), many), geo.Unavailable, "controlmap.db", "the disk is full")
+	if after := dump(t, db); after != before {
+		t.Errorf("after tiles on a full disk: got %.500q, want %.500q", after, before)
+	}
+
 	if err := s.LimitPages(t.Context(), 10000); err != nil {
 		t.Fatal(err)
 	}
@@ -138,6 +148,9 @@ func TestFullDisk(t *testing.T) {
 	}
 	if err := s.PutChange(t.Context(), wide); err != nil {
 		t.Errorf("PutChange once there is room: %v", err)
+	}
+	if err := s.PutTiles(t.Context(), many); err != nil {
+		t.Errorf("PutTiles once there is room: %v", err)
 	}
 	checkIntegrity(t, path)
 }

@@ -121,6 +121,7 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.Snapshot(ctx, geo.SnapshotQuery{Source: Paper.Name})
 			return err
 		},
+		"Revision": func(ctx context.Context) error { _, err := s.Revision(ctx, revision); return err },
 		"Areas": func(ctx context.Context) error {
 			_, err := s.Areas(ctx, geo.AreaQuery{Revision: revision})
 			return err

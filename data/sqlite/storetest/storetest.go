@@ -22,6 +22,7 @@ type Store interface {
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
 	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
 	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error)
+	Revision(ctx context.Context, revision geo.Revision) (geo.Stored, error)
 	Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error)
 	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
@@ -64,6 +65,7 @@ func Run(t *testing.T, open Open) {
 		"late snapshot":               lateSnapshot,
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
+		"snapshot by revision":        snapshotByRevision,
 		"snapshot not found":          snapshotNotFound,
 		"days":                        days,
 		"flagged days":                flaggedDays,

@@ -123,6 +123,35 @@ func snapshotByDate(t *testing.T, open Open) {
 	}
 }
 
+func snapshotByRevision(t *testing.T, open Open) {
+	s, clock := start(t, open)
+	first := mustPut(t, s, Day(1), geo.Added)
+	clock.Advance(time.Hour)
+	corrected := Day(1)
+	corrected.Areas = Day(9).Areas
+	corrected.Snapshot.Statuses = []geo.Status{geo.Occupied}
+	second := mustPut(t, s, corrected, geo.Revised)
+	for revision, want := range map[geo.Revision]geo.Stored{
+		first:  {Snapshot: Day(1).Snapshot, Revision: first, RecordedAt: Noon},
+		second: {Snapshot: corrected.Snapshot, Revision: second, RecordedAt: Noon.Add(time.Hour)},
+	} {
+		got, err := s.Revision(t.Context(), revision)
+		if err != nil {
+			t.Fatalf("Revision: %v", err)
+		}
+		got.Notes = nil
+		same(t, "revision", got, want)
+	}
+	gone, err := s.Withdraw(t.Context(), Paper.Name, date(1))
+	if err != nil {
+		t.Fatalf("Withdraw: %v", err)
+	}
+	_, err = s.Revision(t.Context(), gone)
+	refused(t, "a withdrawal", err, geo.NotFound, "revision 3", "withdrew")
+	_, err = s.Revision(t.Context(), gone+1)
+	refused(t, "an unknown revision", err, geo.NotFound, "revision 4", "3")
+}
+
 func snapshotNotFound(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	ask := func(q geo.SnapshotQuery) error {

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"controlmap/data/export"
+	"controlmap/geo"
+)
+
+// writePackage writes the last snapshot, and what changed since the first where there are
+// two.
+func (e *exportJob) writePackage(ctx context.Context, path string) error {
+	atlas, _, err := newAtlas()
+	if err != nil {
+		return err
+	}
+	areas, err := e.store.Areas(ctx, geo.AreaQuery{Revision: e.last().stored.Revision})
+	if err != nil {
+		return err
+	}
+	styles, err := packageStyles()
+	if err != nil {
+		return err
+	}
+	p := export.Package{Source: e.source, Stored: e.last().stored, Areas: areas, Regions: atlas.Regions, Styles: styles}
+	if e.From == nil {
+		p.Styles = slices.DeleteFunc(styles, func(s export.Style) bool { return s.Layer == "changes" })
+	} else {
+		p.Changes = &export.Changes{From: e.first().stored, To: e.last().stored}
+		for _, status := range geo.Statuses() {
+			if !e.first().stored.SpeaksOf(status) || !e.last().stored.SpeaksOf(status) {
+				continue
+			}
+			table, err := e.changes(ctx, atlas, status)
+			if err != nil {
+				return err
+			}
+			p.Changes.Pieces = append(p.Changes.Pieces, table.Pieces()...)
+		}
+	}
+	return export.GeoPackage(ctx, path, p)
+}

@@ -1,0 +1,235 @@
+package tileset
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/tile"
+
+	"github.com/paulmach/orb"
+)
+
+// How many prepared maps are kept: days are some hundred kilobytes, a step's footprint a
+// few kilobytes, histories up to 30 MB.
+const (
+	keptDays       = 48
+	keptChanges    = 8
+	keptHistories  = 2
+	keptFootprints = 8192
+)
+
+// store is where maps come from.
+type store interface {
+	// Days lists the snapshots of a source by date, as known at an instant.
+	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
+	// Areas returns the polygons of a revision.
+	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
+	// Pieces returns what changed hands from one revision to another; NotFound where that
+	// has not been measured.
+	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+}
+
+// Tileset makes tiles of what a store holds. It is safe for concurrent use.
+type Tileset struct {
+	store      store
+	atlas      *answer.Atlas
+	base       *tile.Base
+	days       keep[geo.Revision, *Day]
+	changes    keep[pair, *Change]
+	histories  keep[pair, *History]
+	footprints keep[pair, tile.Footprint]
+}
+
+// pair is two revisions, the first not later than the second.
+type pair struct{ from, to geo.Revision }
+
+func (p pair) String() string { return fmt.Sprintf("r%d..r%d", p.from, p.to) }
+
+// New returns the tiles of a store, with the regions of an atlas and with places. It keeps
+// all three.
+func New(store store, atlas *answer.Atlas, places []geo.Place) *Tileset {
+	return &Tileset{
+		store:      store,
+		atlas:      atlas,
+		base:       tile.NewBase(atlas.Regions, places),
+		days:       newKeep[geo.Revision, *Day](keptDays),
+		changes:    newKeep[pair, *Change](keptChanges),
+		histories:  newKeep[pair, *History](keptHistories),
+		footprints: newKeep[pair, tile.Footprint](keptFootprints),
+	}
+}
+
+// Bound returns what the layer regions covers, in WGS84 lon, lat.
+func (t *Tileset) Bound() orb.Bound {
+	var all orb.MultiPolygon
+	for _, unit := range t.atlas.Regions.Units {
+		all = append(all, unit.Shape...)
+	}
+	return all.Bound()
+}
+
+// Day is the map of one revision.
+type Day struct {
+	// Stored is the snapshot whose map it is.
+	Stored geo.Stored
+	// Snapshot is its ground and front line, for drawing.
+	Snapshot *tile.Snapshot
+	// Bound is that of its ground, in WGS84 lon, lat; empty where there is none.
+	Bound orb.Bound
+	base  *tile.Base
+	steps []dated
+}
+
+// dated is a snapshot with what the step to it touched.
+type dated struct {
+	date    geo.Date
+	touched tile.Footprint
+}
+
+// Day prepares the map of a revision. The error is the store's, or ctx's.
+func (t *Tileset) Day(ctx context.Context, of geo.Stored) (*Day, error) {
+	return t.days.get(ctx, of.Revision, func(ctx context.Context) (*Day, error) {
+		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
+		if err != nil {
+			return nil, err
+		}
+		steps, err := t.timeline(ctx, of)
+		if err != nil {
+			return nil, err
+		}
+		front := t.atlas.Border.Front(occupied(areas))
+		return &Day{
+			Stored: of, Snapshot: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), base: t.base, steps: steps,
+		}, nil
+	})
+}
+
+func boundOf(areas []geo.Area) orb.Bound {
+	var all orb.MultiPolygon
+	for _, a := range areas {
+		all = append(all, a.Shape)
+	}
+	return all.Bound()
+}
+
+func occupied(areas []geo.Area) (shapes []orb.Polygon) {
+	for _, a := range areas {
+		if a.Status == geo.Occupied {
+			shapes = append(shapes, a.Shape)
+		}
+	}
+	return shapes
+}
+
+// Name returns "r12", as geo.TileKey names the map of revision 12.
+func (d *Day) Name() string { return fmt.Sprintf("r%d", d.Stored.Revision) }
+
+// Tile returns a vector tile with the layers control, frontline, regions and places; nil
+// where it is empty. The date in control is the day since which the tile is as it is. The
+// error is Internal.
+func (d *Day) Tile(at tile.Address) ([]byte, error) {
+	own, err := d.Snapshot.Tile(at, d.Since(at))
+	if err != nil {
+		return nil, err
+	}
+	common, err := d.base.Tile(at)
+	if err != nil {
+		return nil, err
+	}
+	return append(own, common...), nil
+}
+
+// Since returns the date of the snapshot that last changed a tile.
+func (d *Day) Since(at tile.Address) geo.Date {
+	for i := len(d.steps) - 1; i > 0; i-- {
+		if d.steps[i].touched.Touches(at) {
+			return d.steps[i].date
+		}
+	}
+	return d.steps[0].date
+}
+
+// Change is what moved from one revision to another, step by step.
+type Change struct {
+	// From and To are the two snapshots.
+	From, To geo.Stored
+	// Changes are the pieces of each step, for drawing.
+	Changes *tile.Changes
+}
+
+// Change prepares what moved between two snapshots of a source, the first not later than
+// the second, else Invalid. Ground that moved there and back is in it both times, each
+// under its date. Steps lead from each snapshot to the next that speaks of the same
+// status. Other errors are the store's, or ctx's.
+func (t *Tileset) Change(ctx context.Context, from, to geo.Stored) (*Change, error) {
+	return t.changes.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*Change, error) {
+		chain, err := t.between(ctx, from, to)
+		if err != nil {
+			return nil, err
+		}
+		moved, err := t.moved(ctx, chain)
+		if err != nil {
+			return nil, err
+		}
+		return &Change{From: from, To: to, Changes: tile.PrepareChanges(moved)}, nil
+	})
+}
+
+// Name returns "r12..r40", as geo.TileKey names what moved from revision 12 to 40.
+func (c *Change) Name() string { return pair{c.From.Revision, c.To.Revision}.String() }
+
+// Tile returns a vector tile with the layer changes; nil where nothing changed. The error
+// is Internal.
+func (c *Change) Tile(at tile.Address) ([]byte, error) { return c.Changes.Tile(at) }
+
+// History is all days from one revision to another.
+type History struct {
+	// From and To are the first and the last snapshot.
+	From, To geo.Stored
+	days     []tile.Day
+}
+
+// History prepares all days between two snapshots of a source, the first not later than
+// the second, else Invalid. Other errors are the store's, or ctx's.
+func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, error) {
+	return t.histories.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*History, error) {
+		chain, err := t.between(ctx, from, to)
+		if err != nil {
+			return nil, err
+		}
+		h := &History{From: from, To: to}
+		for _, s := range chain {
+			areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: s.Revision})
+			if err != nil {
+				return nil, err
+			}
+			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: tile.Prepare(s.Source, areas, nil)})
+		}
+		return h, nil
+	})
+}
+
+// Name returns "history/r12..r40", as geo.TileKey names the days from revision 12 to 40.
+func (h *History) Name() string {
+	return "history/" + pair{h.From.Revision, h.To.Revision}.String()
+}
+
+// Tile returns a vector tile with the layers keyframe and steps; nil where both are empty.
+// The error is Internal.
+func (h *History) Tile(at tile.Address) ([]byte, error) { return tile.NewHistory(at, h.days).Tile() }
+
+// Dates returns the days of a history, without preparing it. Errors are those of History.
+func (t *Tileset) Dates(ctx context.Context, from, to geo.Stored) ([]geo.Date, error) {
+	chain, err := t.between(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	dates := make([]geo.Date, len(chain))
+	for i, s := range chain {
+		dates[i] = s.Date
+	}
+	return dates, nil
+}

@@ -1,0 +1,392 @@
+package tileset_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/tile"
+	"controlmap/geo/tileset"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/maptile"
+)
+
+func box(west, south, east, north float64) orb.Polygon {
+	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
+}
+
+func occupied(shapes ...orb.Polygon) (areas []geo.Area) {
+	for _, s := range shapes {
+		areas = append(areas, geo.Area{Status: geo.Occupied, Shape: s})
+	}
+	return areas
+}
+
+// archive is a store of one source whose revisions are in the order in which they were
+// learned of, an hour apart.
+type archive struct {
+	revisions []geo.Stored
+	areas     map[geo.Revision][]geo.Area
+	stored    map[[2]geo.Revision][]geo.Piece
+	broken    error
+
+	mu    sync.Mutex
+	reads int
+	hold  chan struct{} // Areas waits for it, where there is one
+}
+
+func newArchive() *archive {
+	return &archive{areas: map[geo.Revision][]geo.Area{}, stored: map[[2]geo.Revision][]geo.Piece{}}
+}
+
+func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.Area) geo.Stored {
+	n := geo.Revision(len(a.revisions) + 1)
+	s := geo.Stored{
+		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n,
+		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
+	}
+	a.revisions, a.areas[n] = append(a.revisions, s), areas
+	return s
+}
+
+func (a *archive) Days(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.Day, err error) {
+	current := map[geo.Date]geo.Stored{}
+	for _, s := range a.revisions {
+		if !s.RecordedAt.After(at) {
+			current[s.Date] = s
+		}
+	}
+	for _, s := range current {
+		days = append(days, geo.Day{Stored: s})
+	}
+	slices.SortFunc(days, func(a, b geo.Day) int { return a.Date.Compare(b.Date) })
+	return days, a.broken
+}
+
+func (a *archive) Areas(_ context.Context, q geo.AreaQuery) ([]geo.Area, error) {
+	a.mu.Lock()
+	a.reads++
+	hold := a.hold
+	a.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	return a.areas[q.Revision], a.broken
+}
+
+func (a *archive) Pieces(_ context.Context, from, to geo.Revision) ([]geo.Piece, error) {
+	pieces, ok := a.stored[[2]geo.Revision{from, to}]
+	if !ok {
+		return nil, geo.Errorf(geo.NotFound, "not measured")
+	}
+	return pieces, nil
+}
+
+var (
+	regions = geo.Regions{Boundary: "one", Units: []geo.Region{{Code: "UA-14", NameEN: "Donetsk", Shape: orb.MultiPolygon{box(33, 44, 39, 50)}}}}
+	towns   = []geo.Place{{ID: 1, NameEN: "Town", Point: orb.Point{37.3, 48.3}, Population: 1_000_000}}
+	west    = box(34.2, 45.2, 34.6, 45.6)
+	east    = box(37.2, 48.2, 37.6, 48.8)
+	wider   = box(37.2, 48.2, 37.7, 48.8)
+	inWest  = at(9, 304, 182)
+	inEast  = at(9, 309, 176)
+	day     = func(n int) geo.Date { return geo.NewDate(2025, 1, n) }
+)
+
+func at(z, x, y uint32) tile.Address {
+	found, err := tile.At(z, x, y)
+	if err != nil {
+		panic(err)
+	}
+	return found
+}
+
+func newTileset(a *archive) *tileset.Tileset {
+	return tileset.New(a, answer.NewAtlas(regions), towns)
+}
+
+func mustDay(t testing.TB, ts *tileset.Tileset, of geo.Stored) *tileset.Day {
+	t.Helper()
+	d, err := ts.Day(t.Context(), of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func mustTile(t testing.TB, of interface {
+	Tile(tile.Address) ([]byte, error)
+}, at tile.Address) []byte {
+	t.Helper()
+	content, err := of.Tile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func layers(t testing.TB, content []byte) map[string]*mvt.Layer {
+	t.Helper()
+	list, err := mvt.Unmarshal(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]*mvt.Layer{}
+	for _, l := range list {
+		byName[l.Name] = l
+	}
+	return byName
+}
+
+func TestDay(t *testing.T) {
+	a := newArchive()
+	d := mustDay(t, newTileset(a), a.learn(day(1), nil, occupied(west, east)))
+	got := layers(t, mustTile(t, d, at(6, 38, 22)))
+	for _, name := range []string{"control", "frontline", "regions", "places"} {
+		if got[name] == nil {
+			t.Errorf("the tile lacks the layer %s", name)
+		}
+	}
+	if content := mustTile(t, d, at(6, 0, 0)); len(content) != 0 {
+		t.Errorf("got %d bytes in the Pacific, want none", len(content))
+	}
+	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.Name() != "r1" {
+		t.Errorf("got %s within %v, want r1 within %v", d.Name(), d.Bound, want)
+	}
+}
+
+func TestSince(t *testing.T) {
+	a := newArchive()
+	first := a.learn(day(1), nil, occupied(west, east))
+	second := a.learn(day(2), nil, occupied(west, wider))
+	third := a.learn(day(3), nil, occupied(west, wider))
+	a.stored[[2]geo.Revision{2, 3}] = nil                // measured, and nothing moved
+	corrected := a.learn(day(2), nil, occupied(west))    // what the store learns later
+	early := a.learn(day(1).AddDays(-5), nil, nil)       // must not alter what it knew
+	fourth := a.learn(day(4), nil, occupied(west, east)) // is held against what is known now
+	ts := newTileset(a)
+	tests := []struct {
+		name       string
+		of         geo.Stored
+		west, east geo.Date
+	}{
+		{"first", first, day(1), day(1)},
+		{"second", second, day(1), day(2)},
+		{"third, before the correction", third, day(1), day(2)},
+		{"corrected", corrected, day(1), day(2)},
+		{"filled in", early, early.Date, early.Date},
+		{"fourth, after both", fourth, day(1), day(4)},
+	}
+	for _, tt := range tests {
+		d := mustDay(t, ts, tt.of)
+		if w, e := d.Since(inWest), d.Since(inEast); w != tt.west || e != tt.east {
+			t.Errorf("%s: got %s in the west and %s in the east, want %s and %s", tt.name, w, e, tt.west, tt.east)
+		}
+	}
+	if !slices.Equal(mustTile(t, mustDay(t, ts, first), inWest), mustTile(t, mustDay(t, ts, third), inWest)) {
+		t.Error("the west is not the same bytes on the first and the third day")
+	}
+	if slices.Equal(mustTile(t, mustDay(t, ts, first), inEast), mustTile(t, mustDay(t, ts, third), inEast)) {
+		t.Error("the east is the same bytes on the first and the third day")
+	}
+}
+
+func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
+	a := newArchive()
+	claimed := geo.Area{Status: geo.Claimed, Shape: west}
+	first := a.learn(day(1), nil, append(occupied(east), claimed))
+	silent := a.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
+	third := a.learn(day(3), nil, append(occupied(wider), claimed))
+	a.stored[[2]geo.Revision{1, 2}] = []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
+	ts := newTileset(a)
+	if since := mustDay(t, ts, silent).Since(inWest); since != day(2) {
+		t.Errorf("got %s for a tile without what is claimed, want %s", since, day(2))
+	}
+	moved, err := ts.Change(t.Context(), first, third)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content := mustTile(t, moved, inWest); len(content) != 0 {
+		t.Error("what a map does not speak of counts as lost")
+	}
+	if got := layers(t, mustTile(t, moved, inEast))["changes"]; got == nil || len(got.Features) != 1 ||
+		got.Features[0].Properties["date"] != day(2).String() || got.Features[0].Properties["kind"] != "gained" {
+		t.Errorf("got %v in the east, want one piece gained on the second day", got)
+	}
+}
+
+func TestChange(t *testing.T) {
+	a := newArchive()
+	first := a.learn(day(1), nil, occupied(east))
+	a.learn(day(2), nil, occupied(wider))
+	third := a.learn(day(3), nil, occupied(east))
+	moved, err := newTileset(a).Change(t.Context(), first, third)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range layers(t, mustTile(t, moved, inEast))["changes"].Features {
+		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
+	}
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.Name() != "r1..r3" {
+		t.Errorf("got %v of %s, want %v of r1..r3", got, moved.Name(), want)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	a := newArchive()
+	first := a.learn(day(1), nil, occupied(east))
+	a.learn(day(2), nil, occupied(wider))
+	a.learn(day(2), nil, occupied(west, wider)) // corrected
+	last := a.learn(day(3), nil, occupied(west, east))
+	a.learn(day(2), nil, nil) // corrected again, later
+	ts := newTileset(a)
+	h, err := ts.History(t.Context(), first, last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range layers(t, mustTile(t, h, inEast))["steps"].Features {
+		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
+	}
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.Name() != "history/r1..r4" {
+		t.Errorf("got %v of %s, want %v of history/r1..r4", got, h.Name(), want)
+	}
+	dates, err := ts.Dates(t.Context(), first, last)
+	if want := []geo.Date{day(1), day(2), day(3)}; err != nil || !slices.Equal(dates, want) {
+		t.Errorf("got dates %v, %v, want %v", dates, err, want)
+	}
+}
+
+func TestEnds(t *testing.T) {
+	a := newArchive()
+	first, second := a.learn(day(1), nil, nil), a.learn(day(2), nil, nil)
+	other := second
+	other.Source = "another"
+	ts := newTileset(a)
+	for name, ends := range map[string][2]geo.Stored{"turned": {second, first}, "of two sources": {first, other}} {
+		_, change := ts.Change(t.Context(), ends[0], ends[1])
+		_, history := ts.History(t.Context(), ends[0], ends[1])
+		_, changed := ts.Changed(t.Context(), ends[0], ends[1], 0, 3)
+		_, dates := ts.Dates(t.Context(), ends[0], ends[1])
+		for of, err := range map[string]error{"Change": change, "History": history, "Changed": changed, "Dates": dates} {
+			if geo.CodeOf(err) != geo.Invalid {
+				t.Errorf("%s, %s: got %v, want Invalid", of, name, err)
+			}
+		}
+	}
+	if h, err := ts.History(t.Context(), first, first); err != nil || len(mustTile(t, h, inEast)) != 0 {
+		t.Errorf("a history of one empty day: got %v, want an empty one", err)
+	}
+}
+
+// Tiles that are not listed must be the same, whatever else moved there and back.
+func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
+	a := newArchive()
+	first := a.learn(day(1), nil, occupied(west, east))
+	a.learn(day(2), nil, occupied(wider))
+	third := a.learn(day(3), nil, occupied(west, wider))
+	ts := newTileset(a)
+	changed, err := ts.Changed(t.Context(), first, third, 0, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := mustDay(t, ts, first), mustDay(t, ts, third)
+	same, differ := 0, 0
+	for z := range uint32(10) {
+		for at := range tile.Cover(orb.Bound{Min: orb.Point{33, 44}, Max: orb.Point{39, 50}}, maptile.Zoom(z)) {
+			if slices.Equal(mustTile(t, before, at), mustTile(t, after, at)) {
+				same++
+				continue
+			}
+			differ++
+			if !slices.Contains(changed, at) {
+				t.Errorf("tile %s differs and is not listed", at)
+			}
+		}
+	}
+	if same == 0 || differ == 0 || !slices.Contains(changed, inWest) || slices.Contains(changed, at(9, 307, 180)) {
+		t.Errorf("got %d tiles alike and %d that differ, %d listed", same, differ, len(changed))
+	}
+}
+
+func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
+	a := newArchive()
+	of := a.learn(day(1), nil, occupied(west))
+	a.hold = make(chan struct{})
+	ts := newTileset(a)
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error)
+	go func() { _, err := ts.Day(ctx, of); left <- err }()
+	var group sync.WaitGroup
+	for range 10 {
+		group.Go(func() { mustDay(t, ts, of) })
+	}
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v for who left, want that they did", err)
+	}
+	close(a.hold)
+	group.Wait()
+	if a.reads != 1 {
+		t.Errorf("got %d reads, want 1", a.reads)
+	}
+}
+
+func TestErrorsAreNotKept(t *testing.T) {
+	a := newArchive()
+	of := a.learn(day(1), nil, occupied(west))
+	ts := newTileset(a)
+	a.broken = errors.New("a bad sector")
+	if _, err := ts.Day(t.Context(), of); !errors.Is(err, a.broken) {
+		t.Errorf("got %v, want the store's error", err)
+	}
+	a.broken = nil
+	mustDay(t, ts, of)
+}
+
+func TestManyDaysAreForgotten(t *testing.T) {
+	a := newArchive()
+	var days []geo.Stored
+	for n := range 60 {
+		days = append(days, a.learn(day(1).AddDays(n), nil, occupied(west)))
+		a.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
+	}
+	ts := newTileset(a)
+	for _, d := range days {
+		mustDay(t, ts, d)
+		mustDay(t, ts, days[0]) // is asked for all the time
+	}
+	if a.reads != 60 {
+		t.Errorf("got %d reads of 60 days, want one of each", a.reads)
+	}
+	mustDay(t, ts, days[1])
+	if a.reads != 61 {
+		t.Errorf("got %d reads, want one more: what was not asked for is forgotten", a.reads)
+	}
+}
+
+func TestCompress(t *testing.T) {
+	content := []byte("a tile of some length, of some length, of some length")
+	a, err := tileset.Compress(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := tileset.Compress(slices.Clone(content))
+	if err != nil || !slices.Equal(a.Gzip, b.Gzip) || !slices.Equal(a.Brotli, b.Brotli) {
+		t.Errorf("the same bytes are compressed in two ways, %v", err)
+	}
+	if a.Plain != nil || len(a.Gzip) == 0 || len(a.Brotli) == 0 {
+		t.Errorf("got %+v, want gzip and br", a)
+	}
+	if none, err := tileset.Compress(nil); err != nil || !none.Empty() {
+		t.Errorf("got %+v, %v of nothing, want nothing", none, err)
+	}
+}

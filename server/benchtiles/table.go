@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// printTable prints figures beside those of the first target.
+func printTable(out io.Writer, targets []target, measured []figures) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "server\trequests/s\tof bare\tp50 ms\tp99 ms\tp99 / bare p50\t")
+	bare := measured[0]
+	for i, got := range measured {
+		fmt.Fprintf(table, "%s\t%.0f\t%.2f\t%.2f\t%.2f\t%.1f\t\n", targets[i].name,
+			got.perSecond, got.perSecond/bare.perSecond, milliseconds(got.p50), milliseconds(got.p99), got.p99.Seconds()/bare.p50.Seconds())
+	}
+	return table.Flush()
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// describeMachine tells what the servers and the load share.
+func describeMachine() string {
+	machine := fmt.Sprintf("%d CPUs", runtime.NumCPU())
+	average, err := os.ReadFile("/proc/loadavg")
+	if first, _, found := strings.Cut(string(average), " "); err == nil && found {
+		machine += ", load average " + first
+	}
+	return machine
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"strconv"
+	"strings"
+)
+
+// coding is a content coding that tiles have.
+type coding byte
+
+const (
+	identity coding = iota
+	gzipped
+	brotlied
+	codings // how many there are
+)
+
+// bestCoding chooses by Accept-Encoding (RFC 9110, 12.5.3): what the client weighs most,
+// and the smallest of those that weigh the same. It is not ok where the client takes none.
+// Without the header, and for what it does not name, a client is taken to read plain
+// bytes alone.
+func bestCoding(accept []string) (best coding, ok bool) {
+	if len(accept) == 0 {
+		return identity, true
+	}
+	weights := weigh(accept)
+	for c := identity; c < codings; c++ {
+		if weights[c] > 0 && weights[c] >= weights[best] {
+			best = c
+		}
+	}
+	return best, weights[best] > 0
+}
+
+// unnamed is the weight of plain bytes that a client does not speak of: less than any
+// that it can give.
+const unnamed = 0.0001
+
+// weigh reads the weight of each coding. Members that are malformed are passed over.
+func weigh(accept []string) (weights [codings]float64) {
+	const unset = -1
+	weights, rest := [codings]float64{unset, unset, unset}, float64(unset)
+	for _, list := range accept {
+		for member := range strings.SplitSeq(list, ",") {
+			name, weight, ok := parseMember(member)
+			if !ok {
+				continue
+			}
+			if name == "*" {
+				rest = weight
+			} else if c, known := codingOf(name); known {
+				weights[c] = weight
+			}
+		}
+	}
+	for c, weight := range weights {
+		switch {
+		case weight != unset:
+		case rest != unset:
+			weights[c] = rest
+		case coding(c) == identity:
+			weights[c] = unnamed
+		default:
+			weights[c] = 0
+		}
+	}
+	return weights
+}
+
+func codingOf(name string) (coding, bool) {
+	switch {
+	case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+		return gzipped, true
+	case strings.EqualFold(name, "br"):
+		return brotlied, true
+	case strings.EqualFold(name, "identity"):
+		return identity, true
+	}
+	return 0, false
+}
+
+// parseMember reads "gzip;q=0.5".
+func parseMember(member string) (name string, weight float64, ok bool) {
+	name, parameter, weighed := strings.Cut(member, ";")
+	name = strings.TrimSpace(name)
+	if !weighed {
+		return name, 1, name != ""
+	}
+	key, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
+	if !strings.EqualFold(strings.TrimSpace(key), "q") {
+		return name, 0, false
+	}
+	weight, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return name, weight, err == nil && weight >= 0 && weight <= 1
+}

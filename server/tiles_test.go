@@ -1,0 +1,676 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"controlmap/data/sqlite"
+	"controlmap/geo"
+	"controlmap/geo/change"
+	"controlmap/geo/tile"
+	"controlmap/server"
+
+	"github.com/andybalholm/brotli"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
+)
+
+const (
+	shownTile = "/tiles/settlements/r1/6/38/22.mvt" // holds what is occupied
+	seaTile   = "/tiles/settlements/r1/6/0/0.mvt"   // holds nothing
+)
+
+// plainOf returns the body of a reply without its content coding.
+func (r reply) plain(t testing.TB) []byte {
+	t.Helper()
+	var plain io.Reader = strings.NewReader(r.body)
+	switch coding := r.Header.Get("Content-Encoding"); coding {
+	case "":
+	case "gzip":
+		zipped, err := gzip.NewReader(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain = zipped
+	case "br":
+		plain = brotli.NewReader(plain)
+	default:
+		t.Fatalf("got Content-Encoding %q", coding)
+	}
+	body, err := io.ReadAll(plain)
+	if err != nil {
+		t.Fatalf("%s: %v", r.Request.URL, err)
+	}
+	return body
+}
+
+// layers decodes a vector tile.
+func (r reply) layers(t testing.TB) map[string]*mvt.Layer {
+	t.Helper()
+	layers, err := mvt.Unmarshal(r.plain(t))
+	if err != nil {
+		t.Fatalf("%s: %v", r.Request.URL, err)
+	}
+	byName := map[string]*mvt.Layer{}
+	for _, l := range layers {
+		if byName[l.Name] != nil {
+			t.Fatalf("%s: layer %s comes twice", r.Request.URL, l.Name)
+		}
+		byName[l.Name] = l
+	}
+	return byName
+}
+
+func TestTileStatuses(t *testing.T) {
+	tests := []struct {
+		target string
+		want   int
+	}{
+		{shownTile, 200},
+		{seaTile, 204},
+		{"/tiles/settlements/latest/6/38/22.mvt", 200},
+		{"/tiles/settlements/2022-03-01/6/38/22.mvt", 200},
+		{"/tiles/settlements/2199-01-01/6/38/22.mvt", 200},
+		{"/tiles/settlements/2022-02-22/6/38/22.mvt", 404},
+		{"/tiles/settlements/r2/6/38/22.mvt", 200}, // corrected since
+		{"/tiles/settlements/r4/6/38/22.mvt", 404}, // of deepstate
+		{"/tiles/settlements/r99/6/38/22.mvt", 404},
+		{"/tiles/settlements/r0/6/38/22.mvt", 400},
+		{"/tiles/settlements/r01/6/38/22.mvt", 400},
+		{"/tiles/settlements/r9999999999999999999/6/38/22.mvt", 400},
+		{"/tiles/settlements/yesterday/6/38/22.mvt", 400},
+		{"/tiles/settlements/2025-13-01/6/38/22.mvt", 400},
+		{"/tiles/nobody/latest/6/38/22.mvt", 404},
+		{"/tiles/nobody/r1/6/38/22.mvt", 404},
+		{"/tiles/empty/latest/6/38/22.mvt", 404},
+		{"/tiles/my%20map/latest/6/38/22.mvt", 404},
+		{"/tiles/a%2Fb/latest/6/38/22.mvt", 400},
+		{"/tiles/%FF/latest/6/38/22.mvt", 400},
+		{"/tiles/settlements/latest/14/9910/5691.mvt", 200},
+		{"/tiles/settlements/latest/15/0/0.mvt", 400},
+		{"/tiles/settlements/latest/6/64/0.mvt", 400},
+		{"/tiles/settlements/latest/6/0/64.mvt", 400},
+		{"/tiles/settlements/latest/6/-1/0.mvt", 400},
+		{"/tiles/settlements/latest/06/0/0.mvt", 400},
+		{"/tiles/settlements/latest/6/x/0.mvt", 400},
+		{"/tiles/settlements/latest/6/38/22.mvt?x=1", 400},
+		{"/tiles/settlements/latest/6/38/22.pbf", 404},
+		{"/tiles/settlements/latest/6/38/22", 404},
+		{"/tiles/settlements/latest/6/38", 404},
+		{"/tiles/settlements", 404},
+		{"/tiles/", 404},
+		{"/tiles/settlements/latest/6/38/22.png", 200},
+		{"/tiles/settlements/latest/6/38/22@2x.png", 200},
+		{"/tiles/settlements/latest/6/38/22@3x.png", 400},
+		{"/tiles/settlements/latest/6/0/0.png", 204},
+		{"/tiles/settlements/r1..r3/6/38/22.mvt", 204}, // the same areas
+		{"/tiles/settlements/2022-02-23..2025-12-01/6/38/22.mvt", 204},
+		{"/tiles/settlements/r3..r1/6/38/22.mvt", 400},
+		{"/tiles/settlements/2022-02-22..latest/6/38/22.mvt", 404},
+		{"/tiles/settlements/..latest/6/38/22.mvt", 400},
+		{"/tiles/settlements/r1../6/38/22.mvt", 400},
+		{"/tiles/settlements/r1..r3/6/38/22.png", 200},
+		{"/tiles/settlements/r1..r3/6/38/22@2x.png", 200},
+		{"/tiles/settlements/history/r1..r3/6/38/22.mvt", 200},
+		{"/tiles/settlements/history/r1..r3/6/38/22.png", 404},
+		{"/tiles/settlements/history/r1/6/38/22.mvt", 404},
+		{"/tiles/settlements/latest/6/38/22.json", 404},
+		{"/tiles/settlements/latest.json", 200},
+		{"/tiles/settlements/history/r1..r3.json", 200},
+		{"/tiles/settlements/history/r1..r3/style.json", 404},
+	}
+	srv := serve(t, nil)
+	for _, tt := range tests {
+		for _, again := range []string{"", " again"} { // the second may come from memory
+			r := get(t, srv, tt.target)
+			if r.StatusCode != tt.want {
+				t.Errorf("%s%s: got %d, want %d: %.200s", tt.target, again, r.StatusCode, tt.want, r.body)
+			} else if tt.want >= 400 {
+				r.problem(t, tt.want)
+			}
+		}
+	}
+}
+
+func TestTileLayers(t *testing.T) {
+	srv := serve(t, nil)
+	day := get(t, srv, "/tiles/settlements/latest/6/38/22.mvt").layers(t)
+	for _, name := range []string{"control", "frontline", "regions"} {
+		if day[name] == nil {
+			t.Errorf("a day's tile has no layer %s", name)
+		}
+	}
+	if near := get(t, srv, "/tiles/settlements/latest/8/154/88.mvt").layers(t); near["places"] == nil {
+		t.Error("a tile with a town in it has no layer places")
+	}
+	got := day["control"].Features[0].Properties
+	for name, want := range map[string]string{"status": "occupied", "since": "2022", "source": "settlements", "date": "2022-02-23"} {
+		if got[name] != want {
+			t.Errorf("got %s %v, want %s: nothing has changed since the first day", name, got[name], want)
+		}
+	}
+	history := get(t, srv, "/tiles/settlements/history/r1..r3/6/38/22.mvt").layers(t)
+	if history["keyframe"] == nil || history["steps"] != nil {
+		t.Errorf("got layers %v of a history in which nothing changed, want keyframe alone", history)
+	}
+}
+
+// Accept-Encoding by RFC 9110, 12.5.3.
+func TestTileCodings(t *testing.T) {
+	tests := []struct {
+		accept []string // header, value pairs
+		coding string
+		status int
+	}{
+		{nil, "", 200},
+		{[]string{""}, "", 200},
+		{[]string{"identity"}, "", 200},
+		{[]string{"gzip"}, "gzip", 200},
+		{[]string{"x-gzip"}, "gzip", 200},
+		{[]string{"GZIP"}, "gzip", 200},
+		{[]string{"br"}, "br", 200},
+		{[]string{"gzip, deflate, br, zstd"}, "br", 200},
+		{[]string{"br;q=0.5, gzip"}, "gzip", 200},
+		{[]string{"br;q=0.5,gzip;q=0.5"}, "br", 200},
+		{[]string{"gzip;q=0"}, "", 200},
+		{[]string{"gzip;q=0.0, br;q=0.001"}, "br", 200},
+		{[]string{"gzip; q=0.2 , identity;q=0.1"}, "gzip", 200},
+		{[]string{"gzip;q=0.2, identity;q=0.9"}, "", 200},
+		{[]string{"*"}, "br", 200},
+		{[]string{"*;q=0.5, gzip"}, "gzip", 200},
+		{[]string{"*;q=0, gzip"}, "gzip", 200},
+		{[]string{"br;q=0, *"}, "gzip", 200},
+		{[]string{"deflate"}, "", 200},
+		{[]string{"gzip;q=nonsense"}, "", 200},
+		{[]string{"gzip;level=9"}, "", 200},
+		{[]string{"gzip;q=2"}, "", 200},
+		{[]string{"identity;q=0"}, "", 406},
+		{[]string{"*;q=0"}, "", 406},
+		{[]string{"identity;q=0, gzip"}, "gzip", 200},
+		{[]string{"deflate, *;q=0"}, "", 406},
+		{[]string{"deflate", "gzip"}, "gzip", 200}, // two headers
+	}
+	for _, memory := range []int64{8 << 20, 0} {
+		srv := serve(t, func(cfg *server.Config) { cfg.TileCache = memory })
+		want := get(t, srv, shownTile).plain(t)
+		tags := map[string]string{}
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("%d %s", memory, strings.Join(tt.accept, " and ")), func(t *testing.T) {
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+shownTile, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				req.Header["Accept-Encoding"] = tt.accept
+				got := do(t, req)
+				got.header(t, "Vary", "Accept-Encoding")
+				if tt.status != http.StatusOK {
+					got.problem(t, tt.status)
+					return
+				}
+				got.header(t, "Content-Encoding", tt.coding)
+				got.header(t, "Content-Type", "application/vnd.mapbox-vector-tile")
+				if !bytes.Equal(got.plain(t), want) {
+					t.Error("got another tile than without compression")
+				}
+				if int(got.ContentLength) != len(got.body) {
+					t.Errorf("got Content-Length %d of %d bytes", got.ContentLength, len(got.body))
+				}
+				tag := got.Header.Get("ETag")
+				if known, seen := tags[tt.coding]; !strings.HasPrefix(tag, `"`) || seen && known != tag {
+					t.Errorf("got ETag %s, want a strong one, the same for the coding: %s", tag, known)
+				}
+				tags[tt.coding] = tag
+			})
+		}
+		if tags[""] == tags["gzip"] || tags["gzip"] == tags["br"] || tags[""] == tags["br"] {
+			t.Errorf("codings share an ETag: %v", tags)
+		}
+	}
+}
+
+func do(t testing.TB, req *http.Request) reply {
+	t.Helper()
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(res.Body)
+	if err = errors.Join(err, res.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return reply{res, string(body)}
+}
+
+// Conditions by RFC 9110, 13, and ranges by 14.2, which are not offered.
+func TestTileConditions(t *testing.T) {
+	srv := serve(t, nil)
+	for _, target := range []string{shownTile, "/tiles/settlements/latest/6/38/22.png", seaTile} {
+		first := get(t, srv, target, "Accept-Encoding", "gzip")
+		other := get(t, srv, target, "Accept-Encoding", "br").Header.Get("ETag")
+		tag, full := first.Header.Get("ETag"), first.StatusCode
+		tests := []struct {
+			method  string
+			headers []string
+			want    int
+		}{
+			{"GET", []string{"If-None-Match", tag}, 304},
+			{"GET", []string{"If-None-Match", "W/" + tag}, 304},
+			{"GET", []string{"If-None-Match", `"x", ` + tag}, 304},
+			{"GET", []string{"If-None-Match", "*"}, 304},
+			{"GET", []string{"If-None-Match", `"x"`}, full},
+			{"GET", []string{"If-None-Match", "nonsense"}, full},
+			{"HEAD", []string{"If-None-Match", tag}, 304},
+			{"HEAD", nil, full},
+			{"GET", []string{"If-Match", tag}, full},
+			{"GET", []string{"If-Match", "*"}, full},
+			{"GET", []string{"If-Match", `"x"`}, 412},
+			{"GET", []string{"If-Match", "W/" + tag}, 412},
+			{"GET", []string{"If-Match", tag, "If-None-Match", tag}, 304},
+			{"GET", []string{"If-Match", `"x"`, "If-None-Match", tag}, 412},
+			{"GET", []string{"If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"}, full},
+			{"GET", []string{"If-Unmodified-Since", "Fri, 01 Jan 2010 00:00:00 GMT"}, full},
+			{"GET", []string{"Range", "bytes=0-9"}, full},
+			{"GET", []string{"Range", "bytes=0-9", "If-Range", tag}, full},
+			{"GET", []string{"Range", "bytes=999999999-"}, full},
+			{"GET", []string{"Range", "nonsense"}, full},
+		}
+		if other != tag {
+			tests = append(tests, struct {
+				method  string
+				headers []string
+				want    int
+			}{"GET", []string{"If-None-Match", other}, full}) // that of another coding
+		}
+		for _, tt := range tests {
+			got := ask(t, srv, tt.method, target, append([]string{"Accept-Encoding", "gzip"}, tt.headers...)...)
+			if got.StatusCode != tt.want {
+				t.Errorf("%s %s %v: got %d, want %d", tt.method, target, tt.headers, got.StatusCode, tt.want)
+				continue
+			}
+			if tt.want == http.StatusPreconditionFailed {
+				got.problem(t, tt.want)
+				continue
+			}
+			got.header(t, "ETag", tag)
+			got.header(t, "Cache-Control", first.Header.Get("Cache-Control"))
+			got.header(t, "Vary", first.Header.Get("Vary"))
+			got.header(t, "Access-Control-Allow-Origin", "*")
+			got.header(t, "Accept-Ranges", "")
+			wantBody := first.body
+			if tt.want == http.StatusNotModified || tt.method == http.MethodHead {
+				wantBody = ""
+			} else {
+				got.header(t, "Content-Length", first.Header.Get("Content-Length"))
+			}
+			if got.body != wantBody {
+				t.Errorf("%s %s %v: got %d bytes, want %d", tt.method, target, tt.headers, len(got.body), len(wantBody))
+			}
+		}
+	}
+	if got := ask(t, srv, http.MethodPost, shownTile); got.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST: got %d, want 405", got.StatusCode)
+	}
+}
+
+func TestTileFreshness(t *testing.T) {
+	srv := serve(t, nil)
+	const forever, dated, newest = "public, max-age=31536000, immutable", "public, max-age=300, must-revalidate", "public, max-age=60, must-revalidate"
+	for target, want := range map[string]string{
+		shownTile:                               forever,
+		seaTile:                                 forever,
+		"/tiles/settlements/r1..r3/6/38/22.mvt": forever,
+		"/tiles/settlements/history/r1..r3/6/38/22.mvt":                  forever,
+		"/tiles/settlements/r1..latest/6/38/22.mvt":                      newest,
+		"/tiles/settlements/r1..2025-12-01/6/38/22.mvt":                  dated,
+		"/tiles/settlements/latest/6/38/22.mvt":                          newest,
+		"/tiles/settlements/2025-12-01/6/38/22.png":                      dated,
+		"/tiles/settlements/history/2022-02-23..2025-12-01/6/38/22.mvt":  dated,
+		"/tiles/settlements/r99/6/38/22.mvt":                             "no-store",
+		"/tiles/settlements/r1/6/64/22.mvt":                              "no-store",
+		"/tiles/settlements/r1.json":                                     dated,
+		"/tiles/settlements/latest.json":                                 newest,
+		"/tiles.json":                                                    newest,
+		"/api/v1/tiles/changed?from=2022-02-23":                          newest,
+		"/api/v1/map.png?date=2025-12-01":                                dated,
+		"/api/v1/map.png?from=2022-02-23&to=latest&width=400&height=300": newest,
+	} {
+		for range 2 {
+			get(t, srv, target).header(t, "Cache-Control", want)
+		}
+	}
+}
+
+func TestTilesAreMadeOnce(t *testing.T) {
+	store := newStore()
+	release := make(chan struct{})
+	store.drawing = func(context.Context) error { <-release; return nil }
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	const clients = 20
+	replies := make(chan reply, clients)
+	for range clients {
+		go func() { replies <- get(t, srv, shownTile, "Accept-Encoding", "gzip") }()
+	}
+	for store.reads() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	first := <-replies
+	for range clients - 1 {
+		if r := <-replies; r.StatusCode != http.StatusOK || r.body != first.body {
+			t.Errorf("got %d and %d bytes, want what the first got: %d", r.StatusCode, len(r.body), len(first.body))
+		}
+	}
+	if reads := store.reads(); reads != 1 {
+		t.Errorf("got %d reads of areas for %d requests, want 1", reads, clients)
+	}
+	text := get(t, srv, "/metrics").body
+	if !strings.Contains(text, `controlmap_tiles_total{from="built",zoom="6"} 1`) {
+		t.Errorf("more or less than one tile was built:\n%s", grep(text, "controlmap_tiles_total"))
+	}
+}
+
+// grep returns the lines that contain part and are not zero.
+func grep(text, part string) string {
+	var found []string
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, part) && !strings.HasSuffix(line, " 0\n") {
+			found = append(found, line)
+		}
+	}
+	return strings.Join(found, "")
+}
+
+func TestTileErrorsAreNotKept(t *testing.T) {
+	store := newStore()
+	var fail atomic.Bool
+	fail.Store(true)
+	store.drawing = func(context.Context) error {
+		if fail.Load() {
+			return errors.New("a bad sector")
+		}
+		return nil
+	}
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	for _, target := range []string{shownTile, "/tiles/settlements/latest/6/38/22.png"} {
+		r := get(t, srv, target)
+		r.problem(t, http.StatusInternalServerError)
+		r.header(t, "ETag", "")
+	}
+	fail.Store(false)
+	if r := get(t, srv, shownTile); r.StatusCode != http.StatusOK {
+		t.Errorf("got %d once the store reads again, want 200", r.StatusCode)
+	}
+}
+
+// Who leaves must not take the tile from those who stay.
+func TestTileOutlivesWhoAskedFirst(t *testing.T) {
+	store := newStore()
+	release, reached := make(chan struct{}), make(chan struct{}, 1)
+	store.drawing = func(context.Context) error { reached <- struct{}{}; <-release; return nil }
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	ctx, leave := context.WithCancel(t.Context())
+	first := begin(ctx, t, srv.URL+shownTile)
+	<-reached
+	second := begin(t.Context(), t, srv.URL+shownTile)
+	leave()
+	<-first
+	close(release)
+	if got := <-second; got != http.StatusOK {
+		t.Errorf("got %d for who stayed, want 200", got)
+	}
+}
+
+func TestTilesThatTakeTooLong(t *testing.T) {
+	store := newStore()
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	store.drawing = func(context.Context) error { <-release; return nil }
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Timeout = store, 30*time.Millisecond })
+	if p := get(t, srv, shownTile).problem(t, http.StatusServiceUnavailable); !strings.Contains(p.Detail, "too long") {
+		t.Errorf("got %q", p.Detail)
+	}
+}
+
+// kept are tiles that somebody made before.
+type kept map[geo.TileKey]geo.StoredTile
+
+func (k kept) Tile(_ context.Context, key geo.TileKey) (geo.StoredTile, error) {
+	if found, ok := k[key]; ok {
+		return found, nil
+	}
+	return geo.StoredTile{}, geo.Errorf(geo.NotFound, "tile %s is not stored", key)
+}
+
+func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := w.Write([]byte("a tile")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	key := geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 6, X: 38, Y: 22}
+	empty := geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
+	picture := geo.TileKey{Map: "r1..r3", Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
+	stored := kept{key: {Gzip: zipped.Bytes(), Brotli: []byte("brotli")}, empty: {}, picture: {Plain: []byte("picture")}}
+	store := newStore()
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.StoredTiles = store, stored })
+	for range 2 {
+		for _, tt := range []struct{ target, accept, want string }{
+			{shownTile, "gzip", zipped.String()},
+			{shownTile, "br", "brotli"},
+			{shownTile, "", "a tile"},
+			{"/tiles/settlements/r1..r3/6/38/22@2x.png", "gzip", "picture"},
+			{"/tiles/settlements/r1/7/76/44.mvt", "gzip", ""},
+		} {
+			if got := get(t, srv, tt.target, "Accept-Encoding", tt.accept); got.body != tt.want {
+				t.Errorf("%s as %s: got %q, want %q", tt.target, tt.accept, got.body, tt.want)
+			}
+		}
+	}
+	if store.reads() != 0 {
+		t.Errorf("got %d reads of areas, want none", store.reads())
+	}
+}
+
+func TestPicturesAreWhatTheyShouldBe(t *testing.T) {
+	srv := serve(t, nil)
+	for target, want := range map[string][2]int{
+		"/tiles/settlements/latest/6/38/22.png":                                        {256, 256},
+		"/tiles/settlements/latest/6/38/22@2x.png":                                     {512, 512},
+		"/tiles/settlements/r1..r3/6/38/22.png":                                        {256, 256},
+		"/api/v1/map.png":                                                              {1200, 800},
+		"/api/v1/map.png?width=640&height=480&bbox=36.5,47,38.5,49&theme=dark&lang=uk": {640, 480},
+		"/api/v1/map.png?source=deepstate&from=2025-12-01&to=2025-12-01&width=800":     {800, 800},
+	} {
+		r := get(t, srv, target)
+		r.header(t, "Content-Type", "image/png")
+		picture, err := png.Decode(strings.NewReader(r.body))
+		if err != nil {
+			t.Errorf("%s: %v", target, err)
+			continue
+		}
+		if size := picture.Bounds().Size(); size.X != want[0] || size.Y != want[1] {
+			t.Errorf("%s: got %v, want %v", target, size, want)
+		}
+	}
+}
+
+// database is a store of one source in which a test shows days.
+type database struct {
+	*sqlite.Store
+	before change.Map
+}
+
+func newDatabase(t *testing.T) *database {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "controlmap.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := store.PutSource(t.Context(), source("deepstate", 0).Source); err != nil {
+		t.Fatal(err)
+	}
+	return &database{Store: store}
+}
+
+// show imports a day on which boxes are occupied, as an importer would.
+func (d *database) show(t testing.TB, date geo.Date, boxes ...orb.Ring) geo.Revision {
+	t.Helper()
+	imp := geo.Import{Snapshot: geo.Snapshot{Source: "deepstate", Date: date, Provenance: "map.geojson"}}
+	for _, b := range boxes {
+		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Shape: orb.Polygon{b}})
+	}
+	imp.Ground = measured(imp.Areas)
+	outcome, err := d.Put(t.Context(), imp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := change.Map{Revision: outcome.Revision, Areas: imp.Areas}
+	if d.before.Revision != 0 && d.before.Revision != now.Revision {
+		moved, err := newAtlas().Measurer.Change(d.before, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.PutChange(t.Context(), moved); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.before = now
+	return outcome.Revision
+}
+
+var (
+	west = box(34.2, 45.2, 34.6, 45.6)
+	east = box(37.2, 48.2, 37.6, 48.8)
+)
+
+func TestTilesWhereNothingChangedAreTheSameBytes(t *testing.T) {
+	db := newDatabase(t)
+	db.show(t, geo.NewDate(2025, 1, 1), west, east)
+	db.show(t, geo.NewDate(2025, 1, 2), west, box(37.2, 48.2, 37.7, 48.8))
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
+	address := func(date string, p orb.Point, ending string) string {
+		at := tileAt(t, p, 9)
+		return "/tiles/deepstate/" + date + "/" + at.String() + ending
+	}
+	for name, p := range map[string]orb.Point{"west": {34.2, 45.4}, "east": {37.65, 48.5}} {
+		for _, ending := range []string{".mvt", ".png", "@2x.png"} {
+			before := get(t, srv, address("2025-01-01", p, ending), "Accept-Encoding", "br")
+			after := get(t, srv, address("2025-01-02", p, ending), "Accept-Encoding", "br")
+			same := before.body == after.body && before.Header.Get("ETag") == after.Header.Get("ETag")
+			if before.StatusCode != http.StatusOK && name == "west" || same != (name == "west") {
+				t.Errorf("%s%s: got %d and the same bytes: %t", name, ending, before.StatusCode, same)
+			}
+		}
+	}
+	var list struct{ Rows []struct{ Z, X, Y uint32 } }
+	get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to=2025-01-02&minzoom=9&maxzoom=9").decode(t, &list)
+	listed := map[string]bool{}
+	for _, row := range list.Rows {
+		listed[fmt.Sprintf("%d/%d/%d", row.Z, row.X, row.Y)] = true
+	}
+	if listed[tileAt(t, orb.Point{34.2, 45.4}, 9).String()] || !listed[tileAt(t, orb.Point{37.65, 48.5}, 9).String()] {
+		t.Errorf("got %v as changed, want the tile of the east and not that of the west", listed)
+	}
+	text := get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to=r2&minzoom=9&maxzoom=9&format=text").body
+	if got := strings.Count(text, "\n"); got != len(listed) || !listed[strings.SplitN(text, "\n", 2)[0]] {
+		t.Errorf("got %q as text, want a line for each of %v", text, listed)
+	}
+}
+
+func tileAt(t testing.TB, p orb.Point, zoom uint32) tile.Address {
+	t.Helper()
+	for at := range tile.Cover(orb.Bound{Min: p, Max: p}, 9) {
+		if uint32(at.Zoom()) == zoom {
+			return at
+		}
+	}
+	t.Fatalf("no tile of zoom %d at %v", zoom, p)
+	return tile.Address{}
+}
+
+func TestImportIsInLatestAndLeavesRevisionsAlone(t *testing.T) {
+	db := newDatabase(t)
+	first := db.show(t, geo.NewDate(2025, 1, 1), east)
+	srv := serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
+	fixed := fmt.Sprintf("/tiles/deepstate/r%d/8/154/88.mvt", first)
+	before, latest := get(t, srv, fixed).body, get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
+	if before != latest {
+		t.Error("latest is not the only revision")
+	}
+	second := db.show(t, geo.NewDate(2025, 1, 2), box(37.2, 48.2, 37.9, 48.8))
+	time.Sleep(20 * time.Millisecond) // twice as long as an import may take to be seen
+	latest = get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
+	if want := get(t, srv, fmt.Sprintf("/tiles/deepstate/r%d/8/154/88.mvt", second)).body; latest != want || latest == before {
+		t.Error("latest is not what was imported last")
+	}
+	db.before = change.Map{}
+	db.show(t, geo.NewDate(2024, 12, 31), west) // filled in later
+	for name, srv := range map[string]*httptest.Server{"kept": srv, "made anew": serve(t, func(cfg *server.Config) { cfg.Store = db.Store })} {
+		if got := get(t, srv, fixed).body; got != before {
+			t.Errorf("a revision's tile, %s, is another after imports", name)
+		}
+	}
+}
+
+// Each answer is a whole tile of some day, whatever is imported meanwhile.
+func TestTilesWhileImporting(t *testing.T) {
+	db := newDatabase(t)
+	db.show(t, geo.NewDate(2025, 1, 1), east)
+	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.TileCache = db.Store, 1<<16 })
+	const days = 12
+	var done atomic.Bool
+	var group sync.WaitGroup
+	for reader := range 6 {
+		group.Go(func() {
+			for i := reader; !done.Load(); i++ {
+				target := []string{
+					"/tiles/deepstate/latest/8/154/88.mvt", "/tiles/deepstate/2025-01-01..latest/8/154/88.mvt",
+					"/tiles/deepstate/history/2025-01-01..latest/8/154/88.mvt", "/tiles/deepstate/latest/9/308/176.png",
+				}[i%4]
+				r := get(t, srv, target, "Accept-Encoding", []string{"gzip", "br", ""}[i%3])
+				switch {
+				case r.StatusCode == http.StatusNoContent:
+				case r.StatusCode != http.StatusOK:
+					t.Errorf("%s: got %d: %s", target, r.StatusCode, r.body)
+				case strings.HasSuffix(target, ".mvt"):
+					r.layers(t)
+				default:
+					if _, err := png.Decode(strings.NewReader(r.body)); err != nil {
+						t.Errorf("%s: %v", target, err)
+					}
+				}
+			}
+		})
+	}
+	for day := range days {
+		db.show(t, geo.NewDate(2025, 1, 2).AddDays(day), box(37.2, 48.2, 37.61+float64(day)/100, 48.8))
+	}
+	done.Store(true)
+	group.Wait()
+	time.Sleep(20 * time.Millisecond)
+	got := get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").layers(t)["control"].Features[0].Properties["date"]
+	if got != geo.NewDate(2025, 1, 1).AddDays(days).String() {
+		t.Errorf("latest is of %v", got)
+	}
+}
