@@ -10,7 +10,7 @@ FUZZTIME ?= 60s
 
 GO_FILES  := $(shell find cmd geo server data static -name '*.go' -not -path '*/node_modules/*') go.mod go.sum
 EMBEDDED  := $(shell find data/builtin data/sqlite -type f -not -name '*.go') $(shell find server -type f -not -name '*.go')
-WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*')
+WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*') geo/draw/style.json
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 
 .PHONY: help
@@ -60,6 +60,10 @@ bench: ## Go benchmarks, and changes beside GEOS where Shapely is installed
 bench-import: ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
 	go test -run '^$$' -bench BenchmarkImportMirror -benchtime 1x ./data/ingest
 	$(call beside_geos,data/ingest/testdata/geos_import.py)
+
+.PHONY: bench-tiles
+bench-tiles: $(BINARY) ## tiles a second beside a bare handler and other tile servers, which it builds where it can
+	go run ./server/benchtiles --controlmap $(BINARY)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (60s)

@@ -1,5 +1,5 @@
 /// <reference types="vitest/config" />
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Puts dist/.gitkeep back, which Vite empties away: without it a fresh checkout does not compile. */
@@ -11,9 +11,33 @@ function keepDist(): Plugin {
   };
 }
 
+const STYLE = new URL('../geo/draw/style.json', import.meta.url);
+
+interface Style {
+  readonly colours: Readonly<Record<string, { readonly light: string; readonly dark: string }>>;
+}
+
+/** The colours of tiles and pictures, as custom properties: the page has no others for the map. */
+function sharedColours(): Plugin {
+  const id = 'virtual:colours.css';
+  return {
+    name: 'shared-colours',
+    resolveId: (source) => (source === id ? id : null),
+    load(source) {
+      if (source !== id) return null;
+      this.addWatchFile(STYLE.pathname);
+      const style = JSON.parse(readFileSync(STYLE, 'utf8')) as Style;
+      const properties = Object.entries(style.colours).map(
+        ([name, colour]) => `--colour-${name}: light-dark(${colour.light}, ${colour.dark});`,
+      );
+      return `:root { ${properties.join(' ')} }`;
+    },
+  };
+}
+
 export default defineConfig({
   base: './', // the page may be served under any path
-  plugins: [keepDist()],
+  plugins: [sharedColours(), keepDist()],
   build: {
     target: ['chrome107', 'firefox104', 'safari16'],
     assetsInlineLimit: 0, // data: addresses would need a wider content security policy

@@ -1,3 +1,4 @@
+import 'virtual:colours.css';
 import { Api } from './core/api';
 import { Page } from './page';
 
