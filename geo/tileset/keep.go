@@ -73,9 +73,13 @@ func (k keep[K, V]) look(key K) (value V, ok bool) {
 	return found.Value.(kept[K, V]).value, true
 }
 
+// put keeps a value, unless there is one already.
 func (k keep[K, V]) put(key K, value V) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if _, ok := k.byKey[key]; ok {
+		return
+	}
 	k.byKey[key] = k.order.PushFront(kept[K, V]{key, value})
 	if len(k.byKey) > k.room {
 		gone := k.order.Remove(k.order.Back()).(kept[K, V])

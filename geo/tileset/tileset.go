@@ -36,7 +36,7 @@ type store interface {
 type Tileset struct {
 	store      store
 	atlas      *answer.Atlas
-	base       *tile.Base
+	common     *common
 	days       keep[geo.Revision, *Day]
 	changes    keep[pair, *Change]
 	histories  keep[pair, *History]
@@ -54,7 +54,7 @@ func New(store store, atlas *answer.Atlas, places []geo.Place) *Tileset {
 	return &Tileset{
 		store:      store,
 		atlas:      atlas,
-		base:       tile.NewBase(atlas.Regions, places),
+		common:     newCommon(tile.NewBase(atlas.Regions, places)),
 		days:       newKeep[geo.Revision, *Day](keptDays),
 		changes:    newKeep[pair, *Change](keptChanges),
 		histories:  newKeep[pair, *History](keptHistories),
@@ -78,9 +78,9 @@ type Day struct {
 	// Snapshot is its ground and front line, for drawing.
 	Snapshot *tile.Snapshot
 	// Bound is that of its ground, in WGS84 lon, lat; empty where there is none.
-	Bound orb.Bound
-	base  *tile.Base
-	steps []dated
+	Bound  orb.Bound
+	common *common
+	steps  []dated
 }
 
 // dated is a snapshot with what the step to it touched.
@@ -102,7 +102,7 @@ func (t *Tileset) Day(ctx context.Context, of geo.Stored) (*Day, error) {
 		}
 		front := t.atlas.Border.Front(occupied(areas))
 		return &Day{
-			Stored: of, Snapshot: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), base: t.base, steps: steps,
+			Stored: of, Snapshot: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), common: t.common, steps: steps,
 		}, nil
 	})
 }
@@ -135,11 +135,11 @@ func (d *Day) Tile(at tile.Address) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	common, err := d.base.Tile(at)
+	rest, err := d.common.tile(at)
 	if err != nil {
 		return nil, err
 	}
-	return append(own, common...), nil
+	return append(own, rest...), nil
 }
 
 // Since returns the date of the snapshot that last changed a tile.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ type tileJSON struct {
 }
 
 // surveyOf asks our server for all tiles of a map within its bounds and keeps those that
-// show control. A server that keeps tiles has them afterwards.
+// show control, not only in their buffer. A server that keeps tiles has them afterwards.
 func surveyOf(ctx context.Context, address string, m importedMap) (s survey, err error) {
 	document, err := fetch(ctx, fmt.Sprintf("http://%s/tiles/%s/%s.json", address, m.source, m.date))
 	if err != nil {
@@ -52,7 +53,7 @@ func surveyOf(ctx context.Context, address string, m importedMap) (s survey, err
 	}
 	box := described.Bounds
 	bound := orb.Bound{Min: orb.Point{box[0], box[1]}, Max: orb.Point{box[2], box[3]}}
-	s.tiles, err = shown(ctx, "http://"+address, s.vector, bound)
+	s.tiles, err = s.shown(ctx, "http://"+address, bound)
 	return s, err
 }
 
@@ -69,19 +70,20 @@ func firstPath(templates []string) (string, error) {
 }
 
 // shown returns the tiles within a bound that show control, in order.
-func shown(ctx context.Context, home, template string, bound orb.Bound) ([]tile.Address, error) {
+func (s survey) shown(ctx context.Context, home string, bound orb.Bound) ([]tile.Address, error) {
 	var all []tile.Address
 	for zoom := firstZoom; zoom <= lastZoom; zoom++ {
 		for at := range tile.Cover(bound, zoom) {
 			all = append(all, at)
 		}
 	}
+	vector, raster := fill(s.vector, all), fill(s.raster, all)
 	shows := make([]bool, len(all))
 	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(8)
-	for i, path := range fill(template, all) {
+	workers.SetLimit(http.DefaultMaxIdleConnsPerHost)
+	for i := range all {
 		workers.Go(func() (err error) {
-			shows[i], err = showsControl(ctx, home+path)
+			shows[i], err = showsControl(ctx, home+vector[i], home+raster[i])
 			return err
 		})
 	}
@@ -100,21 +102,21 @@ func shown(ctx context.Context, home, template string, bound orb.Bound) ([]tile.
 	return kept, nil
 }
 
-func showsControl(ctx context.Context, url string) (bool, error) {
-	body, err := fetch(ctx, url)
+// showsControl tells whether a vector tile has control and its picture is not empty.
+func showsControl(ctx context.Context, vector, raster string) (bool, error) {
+	body, err := fetch(ctx, vector)
 	if err != nil || len(body) == 0 {
 		return false, err
 	}
 	layers, err := mvt.Unmarshal(body)
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", url, err)
+		return false, fmt.Errorf("%s: %w", vector, err)
 	}
-	for _, layer := range layers {
-		if layer.Name == tile.LayerControl && len(layer.Features) > 0 {
-			return true, nil
-		}
+	if !slices.ContainsFunc(layers, func(l *mvt.Layer) bool { return l.Name == tile.LayerControl && len(l.Features) > 0 }) {
+		return false, nil
 	}
-	return false, nil
+	picture, err := fetch(ctx, raster)
+	return len(picture) > 0, err
 }
 
 // fill writes tiles into a template of paths.
