@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"controlmap/geo"
 	"controlmap/geo/draw"
@@ -123,11 +124,12 @@ func (s *server) mapPicture(c call) error {
 		}
 		scene.Theme = q.theme
 		picture := q.picture
-		picture.Attribution = src.Attribution
-		picture.Subtitle = picture.Language.Day(e.to.Date)
+		picture.Attribution = pictureCredit(src.Source, s.Atlas.Regions.Boundary)
+		days := picture.Language.Day(e.to.Date)
 		if e.subject == ofChange {
-			picture.Subtitle = picture.Language.Days(e.from.Date, e.to.Date)
+			days = picture.Language.Days(e.from.Date, e.to.Date)
 		}
+		picture.Subtitle = days + " · " + src.Title
 		content, err := s.Drawer.Picture(scene, picture)
 		if err != nil {
 			return err
@@ -135,4 +137,14 @@ func (s *server) mapPicture(c call) error {
 		_, err = w.Write(content)
 		return err
 	})
+}
+
+// pictureCredit is the attribution of all that a picture shows: the source's areas, the
+// names of places, which are GeoNames', and the outlines.
+func pictureCredit(src geo.Source, boundary string) string {
+	credit := src.Attribution
+	if !strings.Contains(credit, "GeoNames") {
+		credit += "; places: GeoNames (CC BY 4.0)"
+	}
+	return credit + "; outlines: " + boundary
 }
