@@ -17,7 +17,7 @@ func collection(coordinates string) string {
 // the feature and the rule; nothing of it is stored and the exit status is 1.
 func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
-	db := filepath.Join(dir, "test.db")
+	db := seeded(t)
 	good := square(37)
 	for _, tt := range []struct{ name, content, want string }{
 		{"truncated", good[:len(good)/2], "JSON"},
@@ -56,7 +56,7 @@ func refused(t *testing.T, db, file, want string) {
 
 func TestHugeInput(t *testing.T) {
 	dir := t.TempDir()
-	db := filepath.Join(dir, "test.db")
+	db := seeded(t)
 	t.Run("200 MB of brackets", func(t *testing.T) {
 		refused(t, db, writeMany(t, filepath.Join(dir, "brackets.json"), 200<<20, "[", ""), "not GeoJSON")
 	})
@@ -100,7 +100,7 @@ func writeMany(t *testing.T, path string, n int, unit, head string) string {
 func TestFolderWithOneBadFile(t *testing.T) {
 	dir := writeDays(t, 3, 1)
 	write(t, dir, "2024-01-02.geojson", "{")
-	db := filepath.Join(t.TempDir(), "test.db")
+	db := seeded(t)
 	got := controlmap(t, "import", "--db", db, "--source", "ours", dir)
 	if got.code != exitFailed || !strings.Contains(got.out, "2 snapshots added") || !strings.Contains(got.err, "2024-01-02.geojson: ") {
 		t.Errorf("got %+v, want two added and one listed", got)

@@ -75,7 +75,7 @@ func TestHelpPrintsAndSucceeds(t *testing.T) {
 }
 
 func TestNotFound(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "test.db")
+	db := seeded(t)
 	for _, tt := range []struct {
 		args []string
 		want string
@@ -109,7 +109,7 @@ func TestNotFound(t *testing.T) {
 
 func TestOwnMapIsASourceLikeAnyOther(t *testing.T) {
 	dir := t.TempDir()
-	db := filepath.Join(dir, "test.db")
+	db := seeded(t)
 	file := write(t, dir, "map.geojson", `{"type":"FeatureCollection","features":[
 		{"type":"Feature","properties":{"wer":"besetzt","stand":"2024-05-01","ort":"Süd"},"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}},
 		{"type":"Feature","properties":{"wer":"umkämpft","stand":"2024-05-01","ort":"Nord"},"geometry":{"type":"Polygon","coordinates":[[[37,49],[38,49],[38,49.1],[37,49.1],[37,49]]]}}]}`)
@@ -161,7 +161,7 @@ func TestCheckValues(t *testing.T) {
 		{"deepstate-daily/deepstatemap_data_20251201.geojson", "2025-11-30", 115679.34},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
-			db := filepath.Join(t.TempDir(), "test.db")
+			db := seeded(t)
 			path := filepath.Join(sourcetest.SampleDir(t), filepath.FromSlash(tt.file))
 			if got := controlmap(t, "import", "--db", db, "--source", "deepstate", path); got.code != exitDone {
 				t.Fatalf("import: %+v", got)

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +15,8 @@ import (
 func TestKilledImport(t *testing.T) {
 	const days, areas, moments = 120, 8, 20
 	files := writeDays(t, days, areas)
-	db := filepath.Join(t.TempDir(), "test.db")
-	whole := importFor(t, filepath.Join(t.TempDir(), "timing.db"), files, time.Minute)
+	db := seeded(t)
+	whole := importFor(t, seeded(t), files, time.Minute)
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	killed := 0
 	for range moments {
@@ -25,7 +24,7 @@ func TestKilledImport(t *testing.T) {
 			killed++
 		}
 		checkWhole(t, db, areas)
-		if random.IntN(4) == 0 { // now and then from the very start
+		if random.IntN(8) == 0 { // now and then from the very start
 			removeDatabase(t, db)
 		}
 	}

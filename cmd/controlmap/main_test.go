@@ -49,6 +49,29 @@ func sharedDatabase(t *testing.T, shared *string, fill func(db string)) string {
 	return *shared
 }
 
+var template string
+
+// seeded returns a new database with the built-in source: seeding takes seconds, a copy
+// does not.
+func seeded(t *testing.T) string {
+	t.Helper()
+	return copied(t, sharedDatabase(t, &template, func(db string) {
+		if got := controlmap(t, "sources", "--db", db); got.code != exitDone {
+			t.Fatalf("seeding: %+v", got)
+		}
+	}))
+}
+
+// copied returns a copy of a database, to write to.
+func copied(t *testing.T, db string) string {
+	t.Helper()
+	data, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return write(t, t.TempDir(), "copy.db", string(data))
+}
+
 // result is what a command line did.
 type result struct {
 	code     int

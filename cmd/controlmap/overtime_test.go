@@ -177,7 +177,7 @@ func TestChangesOnATerminal(t *testing.T) {
 
 func TestShapesOfARestrictedSourceAreNotedAndNeverHalfWritten(t *testing.T) {
 	dir := t.TempDir()
-	db := filepath.Join(dir, "test.db")
+	db := seeded(t)
 	controlmap(t, "import", "--db", db, "--source", "ours", writeDays(t, 2, 1))
 	got := controlmap(t, "frontline", "--db", db, "--source", "ours", "--geojson", filepath.Join(dir, "front.geojson"))
 	if got.code != exitDone || !strings.Contains(got.err, "source ours is restricted") {
@@ -217,7 +217,7 @@ func TestAt(t *testing.T) {
 }
 
 func TestAtSaysWhichPlaceANameIsTakenFor(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "test.db")
+	db := seeded(t)
 	for name, ambiguous := range map[string]bool{"Kherson": false, "Khersom": true, "Mykolaivka": true} {
 		got := controlmap(t, "at", "--db", db, "--place", name)
 		if noted := strings.Contains(got.err, "is taken for "); got.code != exitDone || noted != ambiguous {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,16 +12,6 @@ import (
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 )
-
-// copied returns a copy of a database, to write to.
-func copied(t *testing.T, db string) string {
-	t.Helper()
-	data, err := os.ReadFile(db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return write(t, t.TempDir(), "copy.db", string(data))
-}
 
 func mustSeed(t *testing.T, db, want string, args ...string) {
 	t.Helper()
@@ -138,7 +127,7 @@ func TestTilesOfAnotherVersion(t *testing.T) {
 }
 
 func TestTilesRefused(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "test.db")
+	db := seeded(t)
 	for _, tt := range []struct {
 		name string
 		args []string
