@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -86,8 +84,8 @@ func (b *bench) start(ctx context.Context, m importedMap) (targets []target, til
 	return targets, len(s.tiles), nil
 }
 
-// measure measures every target in each round and keeps the figures of its median round.
-func (b *bench) measure(ctx context.Context, targets []target) ([]figures, error) {
+// measure measures every target in each round.
+func (b *bench) measure(ctx context.Context, targets []target) ([]outcome, error) {
 	rounds := make([][]figures, len(targets))
 	for range b.rounds {
 		for i, t := range targets {
@@ -98,12 +96,11 @@ func (b *bench) measure(ctx context.Context, targets []target) ([]figures, error
 			rounds[i] = append(rounds[i], got)
 		}
 	}
-	medians := make([]figures, len(targets))
-	for i, of := range rounds {
-		slices.SortFunc(of, func(a, b figures) int { return cmp.Compare(a.perSecond, b.perSecond) })
-		medians[i] = of[len(of)/2]
+	outcomes := make([]outcome, len(targets))
+	for i := range targets {
+		outcomes[i] = newOutcome(rounds[i], rounds[0])
 	}
-	return medians, nil
+	return outcomes, nil
 }
 
 // seed makes all tiles of the country with the command for it, into a database of its own.

@@ -5,11 +5,11 @@
 // # Decisions
 //
 // The load is this program's own, on raw connections: it runs wherever Go does, and takes
-// so little of the processors it shares with the server that ratios hold. wrk gives the
-// same ratios; a net/http client, which costs as much as the server, would flatter them.
+// so little of the processors it shares with the server that ratios hold. A net/http
+// client, which costs as much as a server that has its tiles at hand, would flatter them.
 //
-// Servers are measured in turn, several rounds of each, and the round of median speed
-// counts: what else the machine does falls on all alike.
+// Servers are measured in turn, in short rounds, and the median of the ratios to the bare
+// handler of the same round counts: what else the machine does falls on all alike.
 //
 // Peers are built from the module proxy at fixed versions, each in a module of its own in
 // a temporary folder: nothing of them enters this project's. What does not build is left

@@ -33,10 +33,10 @@ func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("benchtiles", flag.ContinueOnError)
 	flags.StringVar(&o.binary, "controlmap", "bin/controlmap", "the `binary` to measure")
 	flags.BoolVar(&o.peers, "peers", true, "build other tile servers and measure them too")
-	flags.IntVar(&o.rounds, "rounds", 3, "how often each is measured; the round of median speed counts")
+	flags.IntVar(&o.rounds, "rounds", 9, "how often each is measured; the median counts")
 	flags.IntVar(&o.load.connections, "connections", 16, "connections, all busy")
 	flags.IntVar(&o.load.requests, "requests", 200_000, "requests after which a round ends")
-	flags.DurationVar(&o.load.time, "time", 3*time.Second, "time after which a round ends")
+	flags.DurationVar(&o.load.time, "time", time.Second, "time after which a round ends")
 	flags.StringVar(&o.bare, "bare", "", "serve nothing but the bare handler on this `address`")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -62,5 +62,9 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	defer os.RemoveAll(folder)
 	b := &bench{options: o, folder: folder, messages: messages}
 	defer b.stop()
-	return b.run(ctx, out)
+	err = b.run(ctx, out)
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted") // not what broke by it
+	}
+	return err
 }

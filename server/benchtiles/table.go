@@ -10,14 +10,12 @@ import (
 	"time"
 )
 
-// printTable prints figures beside those of the first target.
-func printTable(out io.Writer, targets []target, measured []figures) error {
+// printTable prints what targets did.
+func printTable(out io.Writer, targets []target, outcomes []outcome) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "server\trequests/s\tof bare\tp50 ms\tp99 ms\tp99 / bare p50\t")
-	bare := measured[0]
-	for i, got := range measured {
-		fmt.Fprintf(table, "%s\t%.0f\t%.2f\t%.2f\t%.2f\t%.1f\t\n", targets[i].name,
-			got.perSecond, got.perSecond/bare.perSecond, milliseconds(got.p50), milliseconds(got.p99), got.p99.Seconds()/bare.p50.Seconds())
+	for i, got := range outcomes {
+		fmt.Fprintf(table, "%s\t%.0f\t%.3f\t%.2f\t%.2f\t%.1f\t\n", targets[i].name, got.perSecond, got.ofBare, got.p50, got.p99, got.tail)
 	}
 	return table.Flush()
 }
