@@ -127,7 +127,7 @@ func TestTilesOfAnotherVersion(t *testing.T) {
 }
 
 func TestTilesRefused(t *testing.T) {
-	db := seeded(t)
+	db := filepath.Join(t.TempDir(), "test.db")
 	for _, tt := range []struct {
 		name string
 		args []string
