@@ -66,7 +66,8 @@ func (s *server) dataRoutes() []route {
 		id:      "listDates",
 		tag:     tagData,
 		summary: "The snapshots of a source, with quality flags",
-		description: "Areas are of what is occupied. A flag marks a total that cannot be the result of fighting; " +
+		description: "Areas are of what is occupied. Not every file of a source speaks of all its statuses, or tells since when ground is occupied: " +
+			"statuses and split_since say which do. A flag marks a total that cannot be the result of fighting; " +
 			"notes count what was repaired or rejected on import.",
 		params:   []param{paramSource.ofPath(), paramAsKnownAt, paramFormat("json", "csv")},
 		answers:  []content{{typeJSON, "Dates"}, {typeCSV, ""}},

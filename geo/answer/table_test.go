@@ -132,7 +132,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	regions.Rows = regions.Rows[2:3]
-	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}}
+	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
 	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
 	tests := []struct {
 		name  string
@@ -152,7 +152,7 @@ func TestJSON(t *testing.T) {
 		{"dates", answer.Dates(source, []geo.Day{day}),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
-				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"flags":[],` +
+				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
 				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
 		{"regions", regions,
 			`{"boundary":"squares","rows":[{"region":"UA-40","name_en":"Sevastopol","name_uk":"Севастополь","sphere_km2":499,` +
@@ -182,7 +182,9 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flagged := geo.Day{Stored: stored, Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
+	flagged := geo.Day{Stored: stored, // a map that speaks of less than its source
+		Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
+	flagged.Statuses = []geo.Status{geo.Occupied, geo.Claimed}
 	summary := geo.SourceSummary{Source: source, First: geo.NewDate(2014, 4, 1), Last: geo.NewDate(2025, 12, 1), Snapshots: 9}
 	tests := []struct {
 		name  string
@@ -195,8 +197,8 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,outside,contested,5,5,,,,,"GeoNames, Natural Earth"`,
 		}},
 		{"dates", answer.Dates(source, []geo.Day{flagged}), []string{
-			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,flags,notes,attribution",
-			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
+			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",
+			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", answer.Sources([]geo.SourceSummary{summary}), []string{
 			"source,title,description,licence,attribution,attribution_url,publishable,statuses,first,last,snapshots",
