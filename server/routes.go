@@ -103,7 +103,8 @@ func (s *server) dataRoutes() []route {
 		tag:     tagData,
 		summary: "How much ground has which status, per region and in total",
 		description: "Every area twice: on the sphere that publishers use and on the WGS84 ellipsoid; every share with its denominator. " +
-			"Without a status, rows are of all statuses and the total is of what is occupied. CSV is the rows without the total.",
+			"Without a status, rows and by_status are of all statuses and the total, which is told apart by when ground was occupied, is of what is occupied. " +
+			"CSV is the rows alone.",
 		params:   append(slices.Clone(snapshotParams), paramFormat("json", "csv")),
 		answers:  []content{{typeJSON, "Areas"}, {typeCSV, ""}},
 		errors:   lookupErrors,
