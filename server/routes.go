@@ -253,10 +253,12 @@ func (s *server) compareRoutes() []route {
 
 func (s *server) pageRoutes() []route {
 	return []route{{
-		path:     "/",
-		id:       "getMap",
-		tag:      tagPage,
-		summary:  "The map",
+		path:    "/",
+		id:      "getMap",
+		tag:     tagPage,
+		summary: "The map",
+		description: "Its head tells what it shows, for search engines and for previews of links: the numbers in words, and the picture of the same view. " +
+			"A parameter that cannot be read counts as absent.",
 		anyQuery: true,
 		answers:  []content{{typeHTML, ""}},
 		examples: []string{"/"},
