@@ -19,13 +19,14 @@ import type { Actions } from './view/actions';
 import { DataLinks } from './view/data';
 import { Divide } from './view/divide';
 import { Dock } from './view/dock';
-import { byId, onChange } from './view/dom';
+import { byId, link, onChange } from './view/dom';
 import { Embedded } from './view/embedded';
 import { FlagList } from './view/flags';
 import { Head } from './view/head';
 import { Legend } from './view/legend';
 import { Modes } from './view/modes';
 import { Notice } from './view/notice';
+import { rasterBase } from './view/operator';
 import { Share } from './view/share';
 import { Sheet } from './view/sheet';
 import { Stage } from './view/stage';
@@ -146,6 +147,11 @@ export class Page {
     };
     const map = new MapView(byId('map', HTMLElement), events, still);
     map.look(camera);
+    const raster = rasterBase();
+    if (raster !== undefined) {
+      map.setRaster(raster.tiles);
+      byId('raster-credit', HTMLElement).replaceChildren(link(raster.attribution, raster.attributionUrl));
+    }
     byId('zoom-in', HTMLButtonElement).addEventListener('click', () => map.zoom(1));
     byId('zoom-out', HTMLButtonElement).addEventListener('click', () => map.zoom(-1));
     byId('home', HTMLButtonElement).addEventListener('click', () => map.home(true));

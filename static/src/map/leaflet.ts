@@ -102,7 +102,9 @@ export class MapView {
   /** Puts an operator's own raster tiles under everything, in place of land. */
   setRaster(address: string): void {
     this.map.getContainer().classList.add('has-raster');
-    L.tileLayer(address, { minZoom: 0, maxZoom: MAX_ZOOM, pane: 'land', className: 'raster' }).addTo(this.map);
+    // Public tile servers refuse those who do not say where they come from.
+    const options: L.TileLayerOptions = { maxZoom: MAX_ZOOM, pane: 'land', referrerPolicy: 'strict-origin-when-cross-origin' };
+    L.tileLayer(address, options).addTo(this.map);
   }
 
   /** Draws land, coast and the neighbours' borders, and keeps the map on them. */
