@@ -2,6 +2,7 @@
 import * as answers from './answers';
 import type { Day } from './day';
 import { DecodeError, type Decoder } from './decode';
+import * as histories from './histories';
 
 /** What went wrong, in the words that the page has messages for. */
 export type Failure = 'offline' | 'missing' | 'refused' | 'broken' | 'unreadable';
@@ -91,6 +92,20 @@ export class Api {
 
   async overlap(query: PairQuery, signal: AbortSignal): Promise<answers.Overlap> {
     return this.get('api/v1/compare', { ...query, format: 'geojson' }, answers.overlap, signal);
+  }
+
+  /** Settlements called so, in any language and spelling, the likeliest first. */
+  async places(q: string, limit: number, signal: AbortSignal): Promise<readonly histories.Place[]> {
+    return (await this.get('api/v1/places', { q, limit: String(limit) }, histories.places, signal)).rows;
+  }
+
+  async placeHistory(id: number, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
+    return this.get(`api/v1/places/${id}`, { date }, histories.history, signal);
+  }
+
+  async pointHistory([lon, lat]: answers.Position, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
+    const [x, y] = [lon, lat].map((degrees) => String(Number(degrees.toFixed(5))));
+    return this.get('api/v1/point', { lon: x, lat: y, date }, histories.history, signal);
   }
 
   /** The address of an answer, for links. */

@@ -31,6 +31,11 @@ export class Format {
     return `${sign}${this.km2(Math.abs(value))}`;
   }
 
+  /** A distance without its unit: to the tenth, and whole from 100. */
+  km(value: number): string {
+    return (value < 99.95 ? this.tenths : this.whole).format(value);
+  }
+
   /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. */
   share(percent: number): string {
     return this.percent.format((percent < 100 ? Math.min(percent, 99.9) : percent) / 100);

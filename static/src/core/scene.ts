@@ -3,6 +3,7 @@ import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapsho
 import type { Failure } from './api';
 import type { Day } from './day';
 import type { Format } from './format';
+import type { History } from './histories';
 import type { Names } from './labels';
 import type { Language, Messages } from './messages';
 import { snapshotAt } from './snapshots';
@@ -48,6 +49,9 @@ export interface Scene {
   readonly other: Areas | undefined;
   readonly comparison: Comparison | undefined;
   readonly overlap: Overlap | undefined;
+  /** Who held the spot that is told about, where one is. */
+  readonly spot: History | undefined;
+  readonly spotTrouble: Trouble | undefined;
   readonly loading: boolean;
   readonly trouble: Trouble | undefined;
 }

@@ -9,6 +9,7 @@ import { Cache } from './cache';
 import type { Day } from './day';
 import { Follower } from './follower';
 import { Format } from './format';
+import type { History } from './histories';
 import { type Language, Messages } from './messages';
 import { DEFAULT_SOURCE, type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
 import { sinceDay, type ViewState } from './state';
@@ -37,6 +38,8 @@ export class Session {
   private readonly other = new Follower<Areas>(true);
   private readonly comparison = new Follower<Comparison>(true);
   private readonly overlap = new Follower<Overlap>();
+  private readonly spot = new Follower<History>(true);
+  private spotTrouble: Trouble | undefined;
 
   constructor(
     private readonly api: Api,
@@ -63,6 +66,8 @@ export class Session {
       other: this.other.value,
       comparison: this.comparison.value,
       overlap: this.overlap.value,
+      spot: this.spot.value,
+      spotTrouble: this.spotTrouble,
     };
   }
 
@@ -71,6 +76,7 @@ export class Session {
     const before = this.state;
     this.state = { ...before, ...change };
     if (this.state.source !== before.source) this.forgetSource();
+    if (spotKey(this.state) !== spotKey(before)) this.forgetSpot();
     this.tell();
     void this.load();
   }
@@ -96,7 +102,7 @@ export class Session {
   /** Loads whatever the present choice needs and is not there. */
   async load(): Promise<void> {
     this.trouble = undefined;
-    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots(), this.loadSeries()]);
+    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot()), this.loadSeries()]);
   }
 
   private async loadSources(): Promise<void> {
@@ -212,6 +218,29 @@ export class Session {
     });
   }
 
+  /** What is known of the spot. Its own trouble is told where it is, beside a map that may be whole. */
+  private async loadSpot(): Promise<void> {
+    const { point, place, date = this.snapshots.value?.at(-1)?.date } = this.state;
+    const where = spotKey(this.state);
+    try {
+      const fresh = await this.spot.follow(where && keyOf(where, date), (signal) => {
+        this.spotTrouble = undefined;
+        if (place !== undefined) return this.api.placeHistory(place, date, signal);
+        return this.api.pointHistory(point ?? [0, 0], date, signal);
+      });
+      if (fresh) this.tell();
+    } catch (error) {
+      this.spotTrouble = troubleOf(error);
+      this.tell();
+    }
+  }
+
+  /** An answer stays in view from day to day, but not from one spot to another. */
+  private forgetSpot(): void {
+    this.spot.forget();
+    this.spotTrouble = undefined;
+  }
+
   private chosenRegion(): string | undefined {
     return this.state.region === UKRAINE ? undefined : this.state.region;
   }
@@ -244,6 +273,11 @@ export class Session {
 
 function keyOf(...parts: readonly (string | undefined)[]): string {
   return JSON.stringify(parts.map((part) => part ?? null));
+}
+
+/** Which spot is told about, if any. */
+function spotKey({ point, place }: ViewState): string | undefined {
+  return place === undefined ? point?.join() : String(place);
 }
 
 function troubleOf(error: unknown): Trouble {
