@@ -16,6 +16,7 @@ import { MapView } from './map/leaflet';
 import { BASE_NAMES } from './map/names';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';
+import { Card } from './view/card';
 import { DataLinks } from './view/data';
 import { Divide } from './view/divide';
 import { Dock } from './view/dock';
@@ -27,6 +28,7 @@ import { Legend } from './view/legend';
 import { Modes } from './view/modes';
 import { Notice } from './view/notice';
 import { rasterBase } from './view/operator';
+import { Search } from './view/search';
 import { Share } from './view/share';
 import { Sheet } from './view/sheet';
 import { Stage } from './view/stage';
@@ -74,8 +76,13 @@ export class Page {
         this.writeSoon();
       },
     });
+    const card = new Card(actions);
     this.views = [
       this.stage,
+      card,
+      new Search(actions, api, (byKeyboard) => {
+        if (byKeyboard) card.takeFocus();
+      }),
       new Head(),
       new Dock(actions, () => new Date()),
       new Totals(actions),

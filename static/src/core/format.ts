@@ -31,6 +31,11 @@ export class Format {
     return `${sign}${this.km2(Math.abs(value))}`;
   }
 
+  /** A whole number of anything. */
+  count(value: number): string {
+    return this.whole.format(value);
+  }
+
   /** A distance without its unit: to the tenth, and whole from 100. */
   km(value: number): string {
     return (value < 99.95 ? this.tenths : this.whole).format(value);

@@ -77,7 +77,8 @@ function meaning(kind: Kind, source: Source | undefined, words: Messages): strin
   return publisher ?? words.text(`legend.${kind}.means` satisfies MessageKey);
 }
 
-function swatch(sample: Sample): SVGSVGElement {
+/** A part of the legend as the map draws it. */
+export function swatch(sample: Sample): SVGSVGElement {
   const isLine = sample === 'border' || sample === 'front';
   const shape = isLine
     ? makeSvg('path', { class: sample === 'border' ? 'outline' : 'front', d: 'M1 8h22' })
