@@ -2,7 +2,7 @@
 import type { Position } from './answers';
 
 const NUMBER = String.raw`([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?`;
-const SHAPE = new RegExp(String.raw`^${NUMBER}\s*([NSns]?)(?:\s*[,;]\s*|\s+|(?<=[NSns])\s*)${NUMBER}\s*([EWew]?)$`);
+const SHAPE = new RegExp(String.raw`^${NUMBER}\s*(?:([NS])\s*[,;]?|[,;]|\s)\s*${NUMBER}\s*([EW]?)$`, 'i');
 const MAX_LAT = 85; // where the map ends
 const MAX_LON = 180;
 /** Of Ukraine in whole degrees, to notice a longitude typed first. */
@@ -14,10 +14,10 @@ const REACH = { lat: [44, 53], lon: [22, 41] } as const;
  * the text is no pair of degrees.
  */
 export function readPoints(text: string): readonly Position[] {
-  const [, first, south, second, west] = SHAPE.exec(text.trim()) ?? [];
+  const [, first, south, second, west = ''] = SHAPE.exec(text.trim()) ?? [];
   if (first === undefined || second === undefined) return [];
   const [a, b] = [degrees(first, south), degrees(second, west)];
-  const turned = !inReach(a, b) && inReach(b, a) && south === '' && west === '';
+  const turned = !inReach(a, b) && inReach(b, a) && south === undefined && west === '';
   const orders: readonly Position[] = turned ? [[b, a], [a, b]] : [[b, a]];
   return orders.filter(([lon, lat]) => Math.abs(lat) <= MAX_LAT && Math.abs(lon) <= MAX_LON);
 }
