@@ -64,6 +64,7 @@ export class MapView {
   private language: Language = 'en';
   private goingHome = false;
   private atHome = true;
+  private inset = 0;
   private silent = false;
 
   constructor(
@@ -263,6 +264,13 @@ export class MapView {
     this.map.setView([lat, lon], Math.max(this.map.getZoom(), TOWN_ZOOM), { animate: !this.still });
   }
 
+  /** Keeps what is brought into view below what lies over the top of the map, so many pixels high. */
+  setInset(pixels: number): void {
+    if (pixels === this.inset) return;
+    this.inset = pixels;
+    if (this.atHome) this.quietly(() => this.home(false));
+  }
+
   home(animate: boolean): void {
     this.goingHome = true;
     this.fit(UKRAINE, animate && !this.still);
@@ -273,7 +281,7 @@ export class MapView {
   }
 
   private fit(bounds: L.LatLngBounds, animate: boolean): void {
-    const options = { padding: L.point(12, 12), animate };
+    const options = { paddingTopLeft: L.point(12, 12 + this.inset), paddingBottomRight: L.point(12, 12), animate };
     if (animate) this.map.flyToBounds(bounds, { ...options, duration: 0.6 });
     else this.map.fitBounds(bounds, options);
   }

@@ -23,10 +23,13 @@ export class Stage {
     const themes = new MutationObserver(() => this.map.recolour());
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.map.recolour());
+    const cover = byId('modes', HTMLElement);
+    new ResizeObserver(() => this.map.setInset(isAcross(cover, this.element) ? cover.offsetTop + cover.offsetHeight : 0)).observe(cover);
   }
 
   update(scene: Scene): void {
     this.scene = scene;
+    this.element.dataset['mode'] = scene.state.mode ?? 'control';
     this.showGround(scene.shown?.areas);
     this.showOther(scene.state.mode === 'compare' ? scene.other : undefined, scene);
     this.showChanges(scene);
@@ -35,7 +38,8 @@ export class Stage {
     this.prepare(this.wantsHistory, sourceName(scene), scene.snapshots);
     this.showChosen(scene.state.region, scene.regions);
     this.nameAll(scene.words.language, scene.regions);
-    this.markSpot(spotOf(scene));
+    const spot = spotOf(scene);
+    this.markSpot(spot?.[0], spot?.[1]);
     this.sayBusy();
   }
 
@@ -104,13 +108,22 @@ export class Stage {
     if (this.scene !== undefined) this.map.setLabels(this.names(this.scene), language);
   });
 
-  private readonly markSpot = onChange((at: Position | undefined) => this.map.setPin(at));
+  private readonly markSpot = onChange((lon: number | undefined, lat: number | undefined) => {
+    this.map.setPin(lon === undefined || lat === undefined ? undefined : [lon, lat]);
+  });
+}
+
+/** Whether an element lies over the whole width of another, as on a phone. */
+function isAcross(element: HTMLElement, whole: HTMLElement): boolean {
+  return element.offsetWidth > 0.8 * whole.offsetWidth;
 }
 
 function mapOfChanges({ source, from_revision: from, to_revision: to }: Changes): TileMap {
   return changeMap(source, from, to);
 }
 
-function spotOf({ state }: Scene): Position | undefined {
-  return state.point;
+/** The point that is told about, or where the place is that is. */
+function spotOf({ state, spot }: Scene): Position | undefined {
+  if (state.point !== undefined || state.place === undefined || spot === undefined) return state.point;
+  return [spot.lon, spot.lat];
 }
