@@ -7,6 +7,7 @@ import { centre, type Label } from './core/labels';
 import { chooseLanguage } from './core/messages';
 import type { Moment } from './core/moment';
 import { outline } from './core/outline';
+import type { Frames } from './core/player';
 import { regionBook } from './core/regions';
 import { regionName, type Scene, UKRAINE } from './core/scene';
 import type { ScaleBar } from './core/scale';
@@ -17,6 +18,7 @@ import { BASE_NAMES } from './map/names';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';
 import { Card } from './view/card';
+import { Bars } from './view/bars';
 import { DataLinks } from './view/data';
 import { Divide } from './view/divide';
 import { Dock } from './view/dock';
@@ -26,6 +28,7 @@ import { FlagList } from './view/flags';
 import { Head } from './view/head';
 import { Legend } from './view/legend';
 import { Modes } from './view/modes';
+import { MovementPanel } from './view/movement';
 import { Notice } from './view/notice';
 import { rasterBase } from './view/operator';
 import { Search } from './view/search';
@@ -40,6 +43,7 @@ import { Totals } from './view/totals';
 const URL_MS = 200; // browsers stop a page that rewrites its address too often
 /** Units that are one city bear the city's name on the map already. */
 const CITY_UNITS: readonly string[] = ['UA-30', 'UA-40'];
+const FRAMES: Frames = { request: (frame) => requestAnimationFrame(frame), cancel: (request) => cancelAnimationFrame(request) };
 const REGION_NAMES = { from: 6, to: 9 } as const;
 
 interface View {
@@ -84,8 +88,10 @@ export class Page {
         if (byKeyboard) card.takeFocus();
       }),
       new Head(),
-      new Dock(actions, () => new Date()),
+      new Dock(actions, { now: () => new Date(), frames: FRAMES }),
       new Totals(actions),
+      new MovementPanel(actions),
+      new Bars(actions, api),
       new SourcePanel(actions),
       new RegionTable(actions),
       new FlagList(actions),

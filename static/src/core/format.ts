@@ -8,6 +8,8 @@ export class Format {
   private readonly finePercent: Intl.NumberFormat;
   private readonly long: Intl.DateTimeFormat;
   private readonly short: Intl.DateTimeFormat;
+  private readonly longMonth: Intl.DateTimeFormat;
+  private readonly shortMonth: Intl.DateTimeFormat;
 
   constructor(locale: string) {
     const number = (digits: number, style: 'decimal' | 'percent'): Intl.NumberFormat =>
@@ -18,6 +20,8 @@ export class Format {
     this.finePercent = number(2, 'percent');
     this.long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
     this.short = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    this.longMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    this.shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   }
 
   /** An area without its unit: whole, and to the tenth below 10. */
@@ -57,5 +61,15 @@ export class Format {
 
   shortDay(day: Day): string {
     return this.short.format(instantOf(day));
+  }
+
+  /** From one day to another, with what they share said once. */
+  days(from: Day, to: Day): string {
+    return this.short.formatRange(instantOf(from), instantOf(to));
+  }
+
+  /** The month of a day. */
+  month(day: Day, style: 'long' | 'short' = 'long'): string {
+    return (style === 'long' ? this.longMonth : this.shortMonth).format(instantOf(day));
   }
 }

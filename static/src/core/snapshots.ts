@@ -1,6 +1,6 @@
 /** Finding one's way in a source's snapshots, which are in order of date. */
-import type { Snapshot } from './answers';
-import { type Day, dayNumber } from './day';
+import type { SeriesPoint, Snapshot } from './answers';
+import { type Day, dayAt, dayNumber } from './day';
 
 type Snapshots = readonly Snapshot[];
 
@@ -30,44 +30,96 @@ export function snapshotAfter(snapshots: Snapshots, day: Day): Snapshot | undefi
   return snapshots.find((s) => s.date > day);
 }
 
-export interface Chart {
-  /** The outline of the area under the totals, as an SVG path. */
-  readonly area: string;
-  /** The totals alone. */
-  readonly line: string;
-  /** Where flagged snapshots stand, 0..width. */
+/** How far one step goes: to the next snapshot, or by days of the calendar. */
+export const STRIDES = ['snapshot', 'day', 'week', 'month'] as const;
+export type Stride = (typeof STRIDES)[number];
+export type Way = -1 | 1;
+
+/**
+ * The day that a step leads to, within the days that have a map; undefined where there is
+ * none. Weeks and months end on the day of a map, and always on another map.
+ */
+export function stepFrom(snapshots: Snapshots, from: Day, stride: Stride, way: Way): Day | undefined {
+  const next = (way === 1 ? snapshotAfter : snapshotBefore)(snapshots, from)?.date;
+  const [first] = snapshots;
+  if (next === undefined || first === undefined || stride === 'snapshot') return next;
+  const to = target(from, stride, way);
+  if (stride === 'day') return to < first.date ? first.date : to;
+  const landed = snapshotAt(snapshots, to)?.date ?? first.date;
+  return (way === 1 ? landed > from : landed < from) ? landed : next;
+}
+
+function target(from: Day, stride: Stride, way: Way): Day {
+  return stride === 'month' ? monthFrom(from, way) : dayAt(dayNumber(from) + way * (stride === 'week' ? 7 : 1));
+}
+
+/** The same day of the next month or the one before; the month's last day where it has no such day. */
+function monthFrom(day: Day, way: Way): Day {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const days = new Date(Date.UTC(year, month + way, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + way, Math.min(date, days))).toISOString().slice(0, 10) as Day;
+}
+
+/** Totals over time, as the chart draws them: one entry for each snapshot. */
+export interface Totals {
+  /** Days since 1970-01-01. */
+  readonly days: readonly number[];
+  /** On the sphere, as publishers print; null where the total is not to be trusted. */
+  readonly km2: readonly (number | null)[];
+  /** The days of flagged snapshots. */
   readonly flagged: readonly number[];
-  readonly years: readonly { readonly year: string; readonly x: number }[];
 }
 
 /**
- * Draws the totals over time as steps, since a snapshot holds until the next. The
- * scale begins at 0. Flagged totals are marked and left out of the line.
+ * What Ukraine held in each snapshot, or with a chronicle what its region did. Flagged totals
+ * are left out of the line, unless all from some day on are flagged and there is no other.
  */
-export function chart(snapshots: Snapshots, width: number, height: number): Chart {
-  const [first, last] = [snapshots[0], snapshots.at(-1)];
-  if (first === undefined || last === undefined || first === last) return { area: '', line: '', flagged: [], years: [] };
-  const [from, to] = [dayNumber(first.date), dayNumber(last.date)];
-  const x = (day: Day): number => round((width * (dayNumber(day) - from)) / (to - from));
-  const trusted = snapshots.filter((s) => s.flags.length === 0);
-  const top = Math.max(1, ...trusted.map((s) => s.geodesic_km2));
-  const y = (s: Snapshot): number => round(height * (1 - s.geodesic_km2 / top));
-  const line = trusted.map((s, i) => (i === 0 ? `M${x(s.date)} ${y(s)}` : `H${x(s.date)}V${y(s)}`)).join('');
-  const start = trusted[0];
+export function totalsOf(snapshots: Snapshots, chronicle: readonly SeriesPoint[] | undefined): Totals {
+  const doubted = new Set(snapshots.filter((s) => s.flags.length > 0).map((s) => s.date));
+  const rows: readonly { date: Day; sphere_km2: number | undefined }[] = chronicle ?? snapshots;
+  const lone = doubted.size * 2 > snapshots.length; // mostly flagged: a line without them would tell nothing
   return {
-    line: `${line}H${width}`,
-    area: start === undefined ? '' : `${line}H${width}V${height}H${x(start.date)}Z`,
-    flagged: snapshots.filter((s) => s.flags.length > 0).map((s) => x(s.date)),
-    years: years(first.date, last.date).map((year) => ({ year: year.slice(0, 4), x: x(year) })),
+    days: rows.map((row) => dayNumber(row.date)),
+    km2: rows.map((row) => (doubted.has(row.date) && !lone ? null : (row.sphere_km2 ?? null))),
+    flagged: [...doubted].map(dayNumber),
   };
 }
 
-/** The first days of the years between two days. */
-function years(first: Day, last: Day): Day[] {
-  const [from, to] = [Number(first.slice(0, 4)) + 1, Number(last.slice(0, 4))];
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => `${from + i}-01-01` as Day);
+/** The range of a chart's values, and the round ones that are named beside it. */
+export interface Levels {
+  readonly base: number;
+  readonly top: number;
+  readonly named: readonly number[];
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+const LOW = 0.45; // of the largest total: smaller ones than this need the whole scale
+
+/**
+ * A scale for totals. It begins at 0 where they vary much. Where all are nearly alike it
+ * begins at a round value above 0, which then is named: nothing would be seen from 0.
+ */
+export function levelsOf(values: readonly (number | null)[]): Levels {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return { base: 0, top: 1, named: [] };
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const zoomed = least > LOW * most && most > least;
+  const span = zoomed ? (most - least) * 1.3 : most;
+  const step = roundStep(span / 2.2);
+  const base = zoomed ? Math.floor((least - 0.08 * span) / step) * step : 0;
+  const top = Math.max(most + 0.08 * span, base + step);
+  const named = Array.from({ length: Math.floor((top - base) / step) + 1 }, (_, i) => base + i * step);
+  return { base, top, named };
+}
+
+/** The least of 1, 2 and 5 times a power of ten that is not below the size. */
+function roundStep(size: number): number {
+  if (size <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(size));
+  return ([1, 2, 5].find((factor) => factor * power >= size) ?? 10) * power;
+}
+
+/** The first days of the years between two days. */
+export function yearsBetween(first: Day, last: Day): readonly Day[] {
+  const [from, to] = [Number(first.slice(0, 4)) + 1, Number(last.slice(0, 4))];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => `${from + i}-01-01` as Day);
 }

@@ -1,47 +1,81 @@
-/** Occupied ground by oblast; each row chooses its oblast. */
-import type { AreaRow, Areas } from '../core/answers';
-import { isWaiting, regionName, type Scene, UKRAINE } from '../core/scene';
+/** Occupied ground by oblast, how it went and what moved last; each row chooses its oblast. */
+import type { AreaRow, Areas, RegionPoint, RegionSeries } from '../core/answers';
+import { monthAt, pointsByRegion, sparkline } from '../core/months';
+import { signed } from '../core/movement';
+import { chosenSource, isWaiting, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
 import { OUTSIDE, rank } from '../core/summary';
 import type { Actions } from './actions';
-import { button, byId, make, onChange } from './dom';
+import { button, byId, make, makeSvg, onChange } from './dom';
 
-type Context = Pick<Scene, 'words' | 'format' | 'regions'>;
+type History = ReadonlyMap<string, readonly RegionPoint[]>;
+const SPARK = { width: 96, height: 15 } as const;
 
 export class RegionTable {
   private readonly place = byId('table', HTMLElement);
+  private scene: Scene | undefined;
+  private history: History = new Map();
 
   constructor(private readonly actions: Actions) {}
 
   update(scene: Scene): void {
-    const { shown, state, words, format, regions } = scene;
+    this.scene = scene;
+    const { shown, state, words, regions, monthsByRegion } = scene;
+    this.place.classList.remove('passed');
     this.place.classList.toggle('skeleton', isWaiting(scene));
-    this.draw(shown?.areas, words, format, regions);
+    this.readHistory(monthsByRegion);
+    this.draw(shown?.areas, this.history, words, regions);
     this.mark(state.region);
   }
 
-  private readonly draw = onChange(
-    (areas: Areas | undefined, words: Context['words'], format: Context['format'], regions: Context['regions']) => {
-      const boundary = byId('boundary', HTMLElement);
-      boundary.textContent = areas === undefined ? '' : words.text('table.boundary', { boundary: areas.boundary });
-      if (areas === undefined) return this.place.replaceChildren();
-      const rows = rank(areas.rows, areas.total.status);
-      const content = rows.length === 0 ? make('p', {}, words.text('table.empty')) : this.table(areas, rows, { words, format, regions });
-      this.keepFocus(() => this.place.replaceChildren(content));
-    },
-  );
+  /** The rows stay those of the map at which the slider last rested. */
+  move(): void {
+    this.place.classList.add('passed');
+  }
 
-  private table(areas: Areas, rows: readonly AreaRow[], context: Context): HTMLElement {
-    const { words, format } = context;
-    const columns = (['table.region', 'table.sphere', 'table.geodesic', 'table.share'] as const).map((key) =>
-      make('th', { scope: 'col' }, words.text(key)),
-    );
+  private readonly readHistory = onChange((series: RegionSeries | undefined) => {
+    this.history = pointsByRegion(series?.points ?? []);
+  });
+
+  private readonly draw = onChange((areas: Areas | undefined, _history: History, _words: Scene['words'], _regions: Scene['regions']) => {
+    const { scene } = this;
+    if (areas === undefined || scene === undefined) {
+      byId('boundary', HTMLElement).textContent = '';
+      return this.place.replaceChildren();
+    }
+    byId('boundary', HTMLElement).textContent = this.note(areas, scene);
+    const rows = rank(areas.rows, areas.total.status);
+    const content = rows.length === 0 ? make('p', {}, scene.words.text('table.empty')) : this.table(areas, rows, scene);
+    this.keepFocus(() => this.place.replaceChildren(content));
+  });
+
+  /** Whose numbers these are, of which map and which days, and of what the shares are. */
+  private note(areas: Areas, scene: Scene): string {
+    const { words, format } = scene;
+    const days = this.days(areas, scene);
+    const whose = { source: chosenSource(scene)?.title ?? sourceName(scene), day: format.longDay(areas.snapshot) };
+    const boundary = words.text('table.boundary', { boundary: areas.boundary });
+    return `${days === undefined ? words.text('total.of', whose) : words.text('table.whose', { ...whose, days })} ${boundary}`;
+  }
+
+  /** The days of the column of changes. */
+  private days(areas: Areas, { format }: Scene): string | undefined {
+    for (const months of this.history.values()) {
+      const month = monthAt(months, areas.date);
+      if (month !== undefined) return format.days(month.date, month.through);
+    }
+    return undefined;
+  }
+
+  private table(areas: Areas, rows: readonly AreaRow[], scene: Scene): HTMLElement {
+    const { words, format } = scene;
+    const columns = (['table.region', 'table.area', 'table.share', 'table.change'] as const).map((key) => make('th', { scope: 'col' }, words.text(key)));
     const { sphere_km2: sphere, geodesic_km2: geodesic, share } = areas.total;
     return make(
       'table',
       {},
       make('caption', { class: 'hidden' }, words.text('table.caption')),
       make('thead', {}, make('tr', {}, ...columns)),
-      make('tbody', {}, ...rows.map((row) => this.row(row, context))),
+      make('tbody', {}, ...rows.map((row) => this.row(row, areas, scene))),
       make(
         'tfoot',
         {},
@@ -49,27 +83,34 @@ export class RegionTable {
           'tr',
           {},
           make('th', { scope: 'row' }, words.text('table.total')),
-          ...[format.km2(sphere), format.km2(geodesic), share === undefined ? '' : format.share(share)].map((text) => make('td', {}, text)),
+          make('td', {}, format.km2(sphere), make('small', {}, format.km2(geodesic))),
+          make('td', {}, share === undefined ? '' : format.share(share)),
+          make('td', {}, signed(format, this.changeOfAll(areas))),
         ),
       ),
     );
   }
 
-  private row(row: AreaRow, context: Context): HTMLElement {
-    const { format } = context;
+  private changeOfAll(areas: Areas): number {
+    return [...this.history.values()].reduce((sum, months) => sum + (monthAt(months, areas.date)?.net_km2 ?? 0), 0);
+  }
+
+  private row(row: AreaRow, areas: Areas, scene: Scene): HTMLElement {
+    const { format } = scene;
     const share = make('td', { class: 'with-bar' }, row.share === undefined ? '–' : format.share(row.share));
     share.style.setProperty('--share', String(row.share ?? 0));
+    const months = this.history.get(row.region) ?? [];
     return make(
       'tr',
       { 'data-region': row.region },
-      make('th', { scope: 'row' }, this.rowName(row, context)),
-      make('td', {}, format.km2(row.sphere_km2)),
-      make('td', {}, format.km2(row.geodesic_km2)),
+      make('th', { scope: 'row' }, this.rowName(row, scene), ...trend(months, scene)),
+      make('td', {}, format.km2(row.sphere_km2), make('small', {}, format.km2(row.geodesic_km2))),
       share,
+      changeCell(monthAt(months, areas.date), scene),
     );
   }
 
-  private rowName({ region }: AreaRow, { words, regions }: Context): HTMLElement {
+  private rowName({ region }: AreaRow, { words, regions }: Scene): HTMLElement {
     if (region === OUTSIDE) return make('span', { title: words.text('table.outsideNote') }, words.text('table.outside'));
     return button(regionName({ regions }, region, words.language), 'row-button', () => this.actions.toggleRegion(region));
   }
@@ -91,4 +132,32 @@ export class RegionTable {
       if (row.dataset['region'] === region) row.querySelector('button')?.focus({ preventScroll: true });
     }
   }
+}
+
+/** A small chart of all months, and in words where it begins and ends. */
+function trend(months: readonly RegionPoint[], { words, format }: Scene): Element[] {
+  const [first, last] = [months[0], months.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const { width, height } = SPARK;
+  const line = sparkline(months, width, height);
+  const area = (km2: number | undefined): string => words.text('unit.km2', { km2: format.km2(km2 ?? 0) });
+  const [from, to] = [first, last].map((point) => ({ month: format.month(point.date, 'short'), km2: area(point.sphere_km2) }));
+  return [
+    makeSvg(
+      'svg',
+      { class: 'spark', viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      makeSvg('path', { class: 'spark-area', d: `${line}V${height}H0Z` }),
+      makeSvg('path', { class: 'spark-line', d: line }),
+    ),
+    make('span', { class: 'hidden' }, words.text('table.trend', { first: from?.month ?? '', from: from?.km2 ?? '', last: to?.month ?? '', to: to?.km2 ?? '' })),
+  ];
+}
+
+/** What moved in a month: net, and beneath it what was gained and lost, where both are something. */
+function changeCell(month: RegionPoint | undefined, { words, format }: Scene): HTMLElement {
+  if (month?.net_km2 === undefined) return make('td', { title: words.text('table.noChange') }, '–');
+  const { gained_km2: gained, lost_km2: lost } = month;
+  const both = gained !== undefined && lost !== undefined && gained > 0 && lost > 0;
+  const parts = both ? [make('small', {}, `${signed(format, gained)} ${signed(format, -lost)}`)] : [];
+  return make('td', { class: 'change' }, signed(format, month.net_km2), ...parts);
 }

@@ -1,20 +1,36 @@
 /** The numbers: share, both areas, denominator, and the groups of regions to choose from. */
-import type { AreaTotal } from '../core/answers';
+import type { AreaTotal, Snapshot } from '../core/answers';
+import type { Day } from '../core/day';
 import type { Language } from '../core/messages';
-import { isWaiting, regionName, type Scene, type Shown, UKRAINE } from '../core/scene';
+import type { Moment } from '../core/moment';
+import { chosenSource, isWaiting, regionName, type Scene, type Shown, sourceName, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
 
 const OFFICIAL = 'ua-official';
+const NONE = '–';
+
+/** An area with its share, as texts that change while the days play. */
+interface Measure {
+  readonly place: HTMLElement;
+  readonly km2: Text;
+  readonly share: Text;
+}
 
 export class Totals {
-  private readonly share = byId('share', HTMLElement);
+  private readonly share = new Text();
   private readonly shareOf = byId('share-of', HTMLElement);
   private readonly split = byId('split', HTMLElement);
+  private readonly of = new Text();
   private readonly denominator = byId('denominator', HTMLElement);
   private readonly groups = byId('groups', HTMLElement);
+  private readonly sphere = measureIn('sphere');
+  private readonly geodesic = measureIn('geodesic');
 
-  constructor(private readonly actions: Actions) {}
+  constructor(private readonly actions: Actions) {
+    byId('share', HTMLElement).append(this.share);
+    byId('total-of', HTMLElement).append(this.of);
+  }
 
   update(scene: Scene): void {
     this.drawGroups(scene.regions, scene.words.language);
@@ -23,29 +39,43 @@ export class Totals {
     this.drawSplit(scene);
   }
 
-  private drawNumbers(scene: Scene): void {
-    const { shown, words, format, regions } = scene;
-    const total = shown?.chosen.total;
-    const code = shown?.chosen.region ?? UKRAINE;
-    const region = regionName({ regions }, code, words.language);
-    const none = '–';
-    const area = (km2: number): string => words.text('unit.km2', { km2: format.km2(km2) });
-    const absent = isWaiting(scene) ? undefined : none;
-    this.put(this.share, total?.share === undefined ? absent : format.share(total.share));
-    this.put(this.shareOf, code === UKRAINE ? words.text('total.ofUkraine') : words.text('total.ofRegion', { region }));
-    for (const [id, km2, share] of measuresOf(total)) {
-      const fine = share === undefined ? '' : format.fineShare(share);
-      const value = km2 === undefined ? [absent] : [area(km2), make('small', {}, fine)];
-      this.put(byId(id, HTMLElement), ...value);
-    }
-    this.denominator.textContent = shown === undefined ? '' : denominatorText(shown, region, scene);
+  /** Counts on with what the chronicle tells; shares are of what they were of at rest. */
+  move({ snapshot, point }: Moment, scene: Scene): void {
+    const [sphere, geodesic] = areasAt(snapshot, point, scene.state.region);
+    const whole = scene.shown?.chosen.total.denominator_km2;
+    const shareOf = (km2: number | undefined): number | undefined => (km2 === undefined || whole === undefined ? undefined : (100 * km2) / whole);
+    this.write({ sphere, geodesic, sphereShare: shareOf(sphere), share: shareOf(geodesic) }, scene);
+    this.tellOf(snapshot.date, scene);
+    this.split.style.setProperty('--early', '0'); // nothing tells it apart until the numbers are there
+    this.split.style.setProperty('--late', String(shareOf(geodesic) ?? 0));
   }
 
-  /** Fills an element, or shows that its number is on its way. */
-  private put(element: HTMLElement, ...content: readonly (string | Node | undefined)[]): void {
-    const known = content.filter((part) => part !== undefined);
-    element.classList.toggle('skeleton', known.length === 0);
-    element.replaceChildren(...known);
+  private drawNumbers(scene: Scene): void {
+    const { shown, words, regions } = scene;
+    const code = shown?.chosen.region ?? UKRAINE;
+    const region = regionName({ regions }, code, words.language);
+    this.shareOf.textContent = code === UKRAINE ? words.text('total.ofUkraine') : words.text('total.ofRegion', { region });
+    for (const place of [byId('share', HTMLElement), this.sphere.place, this.geodesic.place]) place.classList.toggle('skeleton', isWaiting(scene));
+    this.write(figuresOf(shown?.chosen.total), scene);
+    this.denominator.textContent = shown === undefined ? '' : denominatorText(shown, region, scene);
+    if (shown === undefined) this.of.data = '';
+    else this.tellOf(shown.areas.snapshot, scene);
+  }
+
+  private write({ sphere, geodesic, sphereShare, share }: Figures, scene: Scene): void {
+    const { words, format } = scene;
+    const absent = isWaiting(scene) ? '' : NONE;
+    const area = (km2: number | undefined): string => (km2 === undefined ? absent : words.text('unit.km2', { km2: format.km2(km2) }));
+    const fine = (percent: number | undefined): string => (percent === undefined ? '' : format.fineShare(percent));
+    this.share.data = share === undefined ? absent : format.share(share);
+    [this.sphere.km2.data, this.sphere.share.data] = [area(sphere), fine(sphereShare)];
+    [this.geodesic.km2.data, this.geodesic.share.data] = [area(geodesic), fine(share)];
+  }
+
+  /** Whose numbers these are, and of which map. */
+  private tellOf(snapshot: Day, scene: Scene): void {
+    const source = chosenSource(scene)?.title ?? sourceName(scene);
+    this.of.data = scene.words.text('total.of', { source, day: scene.format.longDay(snapshot) });
   }
 
   /** A bar as long as the share, parted by when the ground was occupied. */
@@ -76,13 +106,30 @@ export class Totals {
   }
 }
 
-type Measure = readonly [id: string, km2: number | undefined, share: number | undefined];
+function measureIn(id: string): Measure {
+  const measure = { place: byId(id, HTMLElement), km2: new Text(), share: new Text() };
+  measure.place.append(measure.km2, make('small', {}, measure.share));
+  return measure;
+}
 
-function measuresOf(total: AreaTotal | undefined): readonly Measure[] {
-  return [
-    ['sphere', total?.sphere_km2, total?.share_sphere],
-    ['geodesic', total?.geodesic_km2, total?.share],
-  ];
+interface Figures {
+  readonly sphere: number | undefined;
+  readonly geodesic: number | undefined;
+  /** In per cent, of each. */
+  readonly sphereShare: number | undefined;
+  readonly share: number | undefined;
+}
+
+function figuresOf(total: AreaTotal | undefined): Figures {
+  return { sphere: total?.sphere_km2, geodesic: total?.geodesic_km2, sphereShare: total?.share_sphere, share: total?.share };
+}
+
+type Areas = readonly [sphere: number | undefined, geodesic: number | undefined];
+
+/** Both areas of the chosen region; of Ukraine the snapshot tells them too. */
+function areasAt(snapshot: Snapshot, point: Moment['point'], region = UKRAINE): Areas {
+  const told = point ?? (region === UKRAINE ? snapshot : undefined);
+  return [told?.sphere_km2, told?.geodesic_km2];
 }
 
 /** What the shares are of: no share is told without it. */

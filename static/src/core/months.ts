@@ -1,0 +1,59 @@
+/** What was held and what moved by month, as bars and small charts draw it. */
+import type { RegionPoint, SeriesPoint } from './answers';
+import type { Day } from './day';
+
+/** The months up to one, as YYYY-MM, at most so many. */
+export function monthsUpTo(months: readonly SeriesPoint[], month: string, count: number): readonly SeriesPoint[] {
+  const end = months.findLastIndex((point) => point.date.slice(0, 7) <= month) + 1;
+  return months.slice(Math.max(0, end - count), end);
+}
+
+type Column = readonly (number | null)[];
+
+/** What moved by month, as bars: gained above zero, lost below; null where nothing is known. */
+export interface BarData {
+  readonly gained: Column;
+  readonly lost: Column;
+  /** The same of months that are not told of whole. */
+  readonly partGained: Column;
+  readonly partLost: Column;
+  readonly net: Column;
+}
+
+export function barsOf(months: readonly SeriesPoint[]): BarData {
+  const column = (pick: (point: SeriesPoint) => number | undefined, whole: boolean): Column =>
+    months.map((point) => (point.complete === whole ? (pick(point) ?? null) : null));
+  const lost = ({ lost_km2: km2 }: SeriesPoint): number | undefined => km2 && -km2;
+  return {
+    gained: column((point) => point.gained_km2, true),
+    lost: column(lost, true),
+    partGained: column((point) => point.gained_km2, false),
+    partLost: column(lost, false),
+    net: months.map((point) => point.net_km2 ?? null),
+  };
+}
+
+/** The points of each region, in order of date. */
+export function pointsByRegion(points: readonly RegionPoint[]): ReadonlyMap<string, readonly RegionPoint[]> {
+  const found = new Map<string, RegionPoint[]>();
+  for (const point of points) {
+    const known = found.get(point.region);
+    if (known === undefined) found.set(point.region, [point]);
+    else known.push(point);
+  }
+  return found;
+}
+
+/** The last month that was over on the day, or as far as its source tells. */
+export function monthAt<P extends SeriesPoint>(months: readonly P[], day: Day): P | undefined {
+  return months.findLast((point) => point.through <= day);
+}
+
+/** The totals of a region as the path of a small chart that begins at 0. */
+export function sparkline(months: readonly SeriesPoint[], width: number, height: number): string {
+  const most = Math.max(1, ...months.map((point) => point.sphere_km2 ?? 0));
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  const x = (i: number): number => round((width * i) / Math.max(1, months.length - 1));
+  const y = (km2: number): number => round(height * (1 - km2 / most));
+  return months.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(point.sphere_km2 ?? 0)}`).join('');
+}

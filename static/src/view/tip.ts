@@ -1,0 +1,58 @@
+/** What the pointer is over, on the chart of totals: day, area, and what is marked there. */
+import { dayAt, dayNumber } from '../core/day';
+import { areaAt, type Movement, Movements, signed } from '../core/movement';
+import type { Scene } from '../core/scene';
+import { snapshotAt } from '../core/snapshots';
+import { byId, make } from './dom';
+
+const NEAR = 7; // pixels from a mark
+
+export class Tip {
+  private readonly box = byId('tip', HTMLElement);
+  private readonly slider = byId('slider', HTMLInputElement);
+  private scene: Scene | undefined;
+  private marks: readonly Movement[] = [];
+  private totals: Movements | undefined;
+
+  constructor() {
+    this.slider.addEventListener('pointermove', (event) => this.point(event.clientX));
+    for (const end of ['pointerleave', 'pointercancel', 'blur'] as const) this.slider.addEventListener(end, () => (this.box.hidden = true));
+  }
+
+  update(scene: Scene, marks: readonly Movement[]): void {
+    if (scene.chronicle !== this.scene?.chronicle) {
+      this.totals = scene.chronicle && new Movements(scene.chronicle.source, scene.chronicle.points);
+    }
+    this.scene = scene;
+    this.marks = marks;
+  }
+
+  private point(x: number): void {
+    const { left, width } = byId('chart', HTMLElement).getBoundingClientRect();
+    const [min, max] = [Number(this.slider.min), Number(this.slider.max)];
+    if (this.scene === undefined || width === 0 || this.slider.disabled) return;
+    const share = Math.min(1, Math.max(0, (x - left) / width));
+    const reach = (NEAR / width) * (max - min);
+    const at = min + share * (max - min);
+    const mark = this.marks.find(({ to }) => Math.abs(dayNumber(to) - at) <= reach);
+    this.tell(mark === undefined ? Math.round(at) : dayNumber(mark.to), mark);
+    this.box.style.setProperty('--at', String(share));
+    this.box.hidden = false;
+  }
+
+  private tell(number: number, mark: Movement | undefined): void {
+    const { scene } = this;
+    const snapshot = snapshotAt(scene?.snapshots ?? [], dayAt(number)) ?? scene?.snapshots[0];
+    if (scene === undefined || snapshot === undefined) return;
+    const { words, format } = scene;
+    const km2 = areaAt(this.totals?.at(snapshot.date), snapshot, scene.state.region);
+    const lines = [make('strong', {}, format.shortDay(snapshot.date))];
+    if (km2 !== undefined) lines.push(make('span', {}, words.text('unit.km2', { km2: format.km2(km2) })));
+    if (mark !== undefined) {
+      const net = words.text('unit.km2', { km2: signed(format, mark.net) });
+      lines.push(make('span', { class: 'tip-mark' }, words.text('time.mark', { days: format.days(mark.from, mark.to), net })));
+    }
+    lines.push(...snapshot.flags.map(({ reason }) => make('span', { class: 'tip-flag' }, words.text('time.flagged', { reason }))));
+    this.box.replaceChildren(...lines);
+  }
+}
