@@ -49,6 +49,11 @@
 // process, and asking SQLite takes longer than answering with the tile. A revision is
 // remembered for good. A store that tells of imports would change it.
 //
+// Tiles of histories, which take a hundred times as long as others, are made in a line of
+// their own, on half of the processors. One that an import does not touch is found by what
+// it shows, under the history that ended before: importing an archive day by day makes
+// those tiles anew that change.
+//
 // A revision's path is immutable as long as the database lives: whoever makes one anew
 // behind the same address has to purge what lies before it. So does a release that
 // changes how tiles look, as its notes must say.

@@ -30,6 +30,7 @@ type tiles struct {
 	cache   *tileCache  // may be nil
 	flight  singleflight.Group
 	places  chan struct{} // of those being made
+	long    chan struct{} // of those of histories, which take longer
 	timeout time.Duration
 	metrics *metrics
 }
@@ -49,6 +50,7 @@ func newTiles(cfg Config, m *metrics) *tiles {
 		stored:  cfg.StoredTiles,
 		cache:   newTileCache(cfg.TileCache),
 		places:  make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		long:    make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 		timeout: cfg.Timeout,
 		metrics: m,
 	}
@@ -179,8 +181,7 @@ func (t *tiles) provide(ctx context.Context, e ends, p tilePath, only codingChoi
 	case err == nil:
 		t.metrics.tileFrom(p.at.Zoom(), fromStorage)
 	case geo.CodeOf(err) == geo.NotFound:
-		t.metrics.tileFrom(p.at.Zoom(), fromScratch)
-		found, err = t.make(ctx, e, p, only)
+		found, err = t.makeOnce(ctx, e, p, only)
 	}
 	if err != nil {
 		return nil, err
@@ -201,11 +202,39 @@ func (t *tiles) fromStore(ctx context.Context, key geo.TileKey) (*builtTile, err
 	return storedTile(key, stored)
 }
 
+// makeOnce makes a tile, unless it is one of a history that shows the same in another.
+func (t *tiles) makeOnce(ctx context.Context, e ends, p tilePath, only codingChoice) (*builtTile, error) {
+	name := ""
+	if e.subject == ofHistory && t.cache != nil {
+		h, err := t.set.History(ctx, e.from.Stored, e.to.Stored)
+		if err != nil {
+			return nil, err
+		}
+		name = h.TileName(p.at)
+		if same, ok := t.cache.get(name); ok {
+			t.metrics.tileFrom(p.at.Zoom(), fromMemory)
+			again := *same
+			return &again, nil
+		}
+	}
+	t.metrics.tileFrom(p.at.Zoom(), fromScratch)
+	made, err := t.make(ctx, e, p, only)
+	if err == nil && name != "" {
+		again := *made
+		t.cache.put(name, &again)
+	}
+	return made, err
+}
+
 // make makes a tile when it is its turn.
 func (t *tiles) make(ctx context.Context, e ends, p tilePath, only codingChoice) (*builtTile, error) {
+	places := t.places
+	if e.subject == ofHistory {
+		places = t.long
+	}
 	select {
-	case t.places <- struct{}{}:
-		defer func() { <-t.places }()
+	case places <- struct{}{}:
+		defer func() { <-places }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -24,6 +24,8 @@
 // What is prepared is made for all who wait for it, and goes on when one of them leaves:
 // else a request that was given up would fail others. Errors are not kept.
 //
-// A history keeps each of its days as it was prepared, some 50 kB a day, and two histories
-// are kept. Longer archives than three years, or many at once, would need to share days.
+// Histories share their days as they were prepared, some 50 kB each, and are prepared one
+// after the other: one that ends with a day that was just imported needs that day alone, and
+// its tiles are those of the history before it where the day touches nothing (TileName). Of
+// archives longer than three years a history still holds all days; two such would share few.
 package tileset

@@ -2,7 +2,10 @@ package tileset
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"controlmap/geo"
@@ -12,12 +15,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// How many prepared maps are kept: days are some hundred kilobytes, a step's footprint a
-// few kilobytes, histories up to 30 MB.
+// How many prepared maps are kept: days are some hundred kilobytes, the grounds of which
+// histories are made some ten, a step's footprint a few.
 const (
 	keptDays       = 48
 	keptChanges    = 8
-	keptHistories  = 2
+	keptHistories  = 8
+	keptGrounds    = 1200
 	keptFootprints = 8192
 )
 
@@ -40,6 +44,8 @@ type Tileset struct {
 	days       keep[geo.Revision, *Day]
 	changes    keep[pair, *Change]
 	histories  keep[pair, *History]
+	grounds    keep[geo.Revision, *tile.Snapshot]
+	turn       chan struct{} // to prepare a history
 	footprints keep[pair, tile.Footprint]
 }
 
@@ -58,6 +64,8 @@ func New(store store, atlas *answer.Atlas, places []geo.Place) *Tileset {
 		days:       newKeep[geo.Revision, *Day](keptDays),
 		changes:    newKeep[pair, *Change](keptChanges),
 		histories:  newKeep[pair, *History](keptHistories),
+		grounds:    newKeep[geo.Revision, *tile.Snapshot](keptGrounds),
+		turn:       make(chan struct{}, 1),
 		footprints: newKeep[pair, tile.Footprint](keptFootprints),
 	}
 }
@@ -190,6 +198,13 @@ type History struct {
 	// From and To are the first and the last snapshot.
 	From, To geo.Stored
 	days     []tile.Day
+	steps    []step // to each day but the first
+}
+
+// step is a step of a history from one day to the next.
+type step struct {
+	touched tile.Footprint
+	name    string // of the days up to it
 }
 
 // History prepares all days between two snapshots of a source, the first not later than
@@ -200,21 +215,69 @@ func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, e
 		if err != nil {
 			return nil, err
 		}
+		select {
+		case t.turn <- struct{}{}: // the days of one are of use to the next
+			defer func() { <-t.turn }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 		h := &History{From: from, To: to}
 		for _, s := range chain {
-			areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: s.Revision})
+			ground, err := t.ground(ctx, s)
 			if err != nil {
 				return nil, err
 			}
-			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: tile.Prepare(s.Source, areas, nil)})
+			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: ground})
 		}
-		return h, nil
+		h.steps, err = t.steps(ctx, chain)
+		return h, err
+	})
+}
+
+// steps returns the steps of a chain of snapshots.
+func (t *Tileset) steps(ctx context.Context, chain []geo.Stored) ([]step, error) {
+	steps := make([]step, len(chain)-1)
+	passed := sha256.New()
+	fmt.Fprint(passed, chain[0].Revision)
+	for i, s := range chain[1:] {
+		touched, err := t.footprint(ctx, chain[i], s)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(passed, " %d", s.Revision)
+		steps[i] = step{touched, hex.EncodeToString(passed.Sum(nil)[:16])}
+	}
+	return steps, nil
+}
+
+// ground prepares a day of histories, which has no front line.
+func (t *Tileset) ground(ctx context.Context, of geo.Stored) (*tile.Snapshot, error) {
+	return t.grounds.get(ctx, of.Revision, func(ctx context.Context) (*tile.Snapshot, error) {
+		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
+		if err != nil {
+			return nil, err
+		}
+		return tile.Prepare(of.Source, areas, nil), nil
 	})
 }
 
 // Name returns "history/r12..r40", as geo.TileKey names the days from revision 12 to 40.
 func (h *History) Name() string {
 	return "history/" + pair{h.From.Revision, h.To.Revision}.String()
+}
+
+// TileName names what a tile shows: histories in which it has the same name have the same
+// tile, as those do that end before and after a day that does not touch it.
+func (h *History) TileName(at tile.Address) string {
+	days := fmt.Sprintf("r%d", h.From.Revision)
+	for _, s := range slices.Backward(h.steps) {
+		if s.touched.Touches(at) {
+			days = s.name
+			break
+		}
+	}
+	t := at.Tile()
+	return fmt.Sprintf("%s/%d/%d/%d", days, t.Z, t.X, t.Y)
 }
 
 // Tile returns a vector tile with the layers keyframe and steps; nil where both are empty.

@@ -390,3 +390,39 @@ func TestCompress(t *testing.T) {
 		t.Errorf("got %+v, %v of nothing, want nothing", none, err)
 	}
 }
+
+// A history that a new day does not touch somewhere is the same there as before, and says so.
+func TestHistoriesNameWhatTheyShow(t *testing.T) {
+	a := newArchive()
+	first := a.learn(day(1), nil, occupied(west))
+	second := a.learn(day(2), nil, occupied(west, east))
+	third := a.learn(day(4), nil, occupied(east))
+	a.learn(day(3), nil, occupied(west)) // filled in between
+	fourth := a.learn(day(5), nil, occupied(east))
+	ts := newTileset(a)
+	show := func(to geo.Stored, at tile.Address) (name, content string) {
+		h, err := ts.History(t.Context(), first, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.TileName(at), string(mustTile(t, h, at))
+	}
+	for _, tt := range []struct {
+		name string
+		at   tile.Address
+		a, b geo.Stored
+		same bool
+	}{
+		{"gained elsewhere", inWest, first, second, true},
+		{"lost here", inWest, second, third, false},
+		{"lost elsewhere", inEast, second, third, true},
+		{"lost and gained again, as is known by now", inEast, third, fourth, false},
+		{"lost", inWest, first, fourth, false},
+	} {
+		name, content := show(tt.a, tt.at)
+		otherName, otherContent := show(tt.b, tt.at)
+		if same := name == otherName; same != tt.same || same != (content == otherContent) {
+			t.Errorf("%s: got names %s and %s, and the same tile %t; want the same %t", tt.name, name, otherName, content == otherContent, tt.same)
+		}
+	}
+}
