@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"controlmap/data/builtin"
@@ -40,6 +42,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	paceCollector(c.TileCache)
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return geo.Errorf(geo.Unavailable, "cannot listen on %s: %v", c.Addr, err)
@@ -54,6 +57,22 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.out, "controlmap serves http://%s\n", listener.Addr())
 		return server.Run(ctx, listener, handler, log)
 	})
+}
+
+// usualMemory is how many MB, beside those for tiles, the server takes at most before
+// collecting garbage is worth any time.
+const usualMemory = 160
+
+// paceCollector has garbage collected seldom while memory is plenty, since that takes a
+// tenth of the time for tiles at hand, and often when it is not. What the environment says
+// (GOGC, GOMEMLIMIT) holds.
+func paceCollector(tileCache int64) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit((usualMemory + tileCache) << 20)
+	}
 }
 
 func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *server.BaseMap, log *slog.Logger) (http.Handler, error) {
