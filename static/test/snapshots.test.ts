@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../src/core/answers';
 import type { Day } from '../src/core/day';
-import { chart, snapshotAfter, snapshotAt, snapshotBefore, snapshotIndex } from '../src/core/snapshots';
+import { snapshotAfter, snapshotAt, snapshotBefore, snapshotIndex } from '../src/core/snapshots';
 
 const day = (text: string): Day => text as Day;
 const snapshot = (date: string, km2: number, flagged = false): Snapshot => ({
@@ -34,19 +34,5 @@ describe('finding a snapshot', () => {
     expect(snapshotAfter(SNAPSHOTS, day('2022-01-03'))?.date).toBe('2022-01-05');
     expect(snapshotBefore(SNAPSHOTS, day('2022-01-01'))).toBeUndefined();
     expect(snapshotAfter(SNAPSHOTS, day('2022-01-11'))).toBeUndefined();
-  });
-});
-
-describe('chart', () => {
-  it('draws steps from zero, and leaves flagged totals out of the line', () => {
-    expect(chart(SNAPSHOTS, 100, 10).line).toBe('M0 5H20V0H100V2H100');
-  });
-  it('marks flagged days and the starts of years', () => {
-    expect(chart(SNAPSHOTS, 100, 10).flagged).toEqual([40]);
-    const twoYears = [snapshot('2021-07-02', 1), snapshot('2022-07-02', 1)];
-    expect(chart(twoYears, 365, 10).years).toEqual([{ year: '2022', x: 183 }]);
-  });
-  it.each([[[]], [[snapshot('2022-01-01', 1)]]])('draws nothing for %#', (snapshots) => {
-    expect(chart(snapshots, 100, 10)).toEqual({ area: '', line: '', flagged: [], years: [] });
   });
 });

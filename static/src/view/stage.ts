@@ -9,6 +9,9 @@ import { snapshotIndex } from '../core/snapshots';
 import type { MapView } from '../map/leaflet';
 import { byId, onChange } from './dom';
 
+/** Where modes lie across the top of the map, as in modes.css. */
+const SMALL = '(max-width: 620px), (max-width: 860px) and (orientation: portrait)';
+
 export class Stage {
   private readonly element = byId('stage', HTMLElement);
   private hold: Hold = () => Infinity;
@@ -24,7 +27,8 @@ export class Stage {
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.map.recolour());
     const cover = byId('modes', HTMLElement);
-    new ResizeObserver(() => this.map.setInset(isAcross(cover, this.element) ? cover.offsetTop + cover.offsetHeight : 0)).observe(cover);
+    const small = window.matchMedia(SMALL);
+    new ResizeObserver(() => this.map.setInset(small.matches ? cover.offsetTop + cover.offsetHeight : 0)).observe(cover);
   }
 
   update(scene: Scene): void {
@@ -111,11 +115,6 @@ export class Stage {
   private readonly markSpot = onChange((lon: number | undefined, lat: number | undefined) => {
     this.map.setPin(lon === undefined || lat === undefined ? undefined : [lon, lat]);
   });
-}
-
-/** Whether an element lies over the whole width of another, as on a phone. */
-function isAcross(element: HTMLElement, whole: HTMLElement): boolean {
-  return element.offsetWidth > 0.8 * whole.offsetWidth;
 }
 
 function mapOfChanges({ source, from_revision: from, to_revision: to }: Changes): TileMap {
