@@ -12,6 +12,9 @@ export interface Basemap {
   /** Polygon, ring, first and last vertex of each stretch of coast in land. */
   readonly coast: readonly (readonly number[])[];
   readonly borders: readonly (readonly number[])[];
+  readonly rivers: readonly { readonly from: number; readonly line: readonly number[] }[];
+  /** Lakes, reservoirs and wide stretches of rivers: packed rings, holes among them. */
+  readonly waters: readonly { readonly from: number; readonly rings: readonly (readonly number[])[] }[];
 }
 
 export type Line = readonly Position[];
@@ -20,6 +23,15 @@ export interface BaseShapes {
   readonly land: Polygons;
   readonly coast: readonly Line[];
   readonly borders: readonly Line[];
+  /** In the order in which they appear as the map is zoomed in. */
+  readonly water: readonly WaterLevel[];
+}
+
+/** The rivers and open water that are shown from a zoom. */
+export interface WaterLevel {
+  readonly from: number;
+  readonly rivers: readonly Line[];
+  readonly waters: Polygons;
 }
 
 /** Turns the packed base map into lon, lat. */
@@ -31,7 +43,26 @@ export function unpackBasemap(base: Basemap): BaseShapes {
       (land[polygon]?.[ring] ?? []).slice(first, last + 1),
     ),
     borders: base.borders.map((line) => unpackLine(line, base)),
+    water: unpackWater(base),
   };
+}
+
+function unpackWater(base: Basemap): WaterLevel[] {
+  const zooms = new Set([...base.rivers, ...base.waters].map(({ from }) => from));
+  return [...zooms]
+    .sort((a, b) => a - b)
+    .map((from) => ({
+      from,
+      rivers: base.rivers.filter((river) => river.from === from).map(({ line }) => unpackLine(line, base)),
+      waters: base.waters
+        .filter((water) => water.from === from)
+        .map(({ rings }) => rings.map((ring) => unpackLine(ring, base))),
+    }));
+}
+
+/** How wide the rivers of a level are drawn at a zoom, in pixels: those shown earlier are wider. */
+export function riverWidth(from: number, zoom: number): number {
+  return Math.min(3.2, Math.max(0.7, 0.8 + 0.3 * (zoom - from)));
 }
 
 function unpackLine(packed: readonly number[], { scale, translate }: Basemap): Position[] {

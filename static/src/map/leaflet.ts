@@ -2,7 +2,7 @@
 import 'leaflet/dist/leaflet.css';
 import * as L from 'leaflet';
 import type { ControlFeature, Polygons, Position } from '../core/answers';
-import type { BaseShapes, Line } from '../core/basemap';
+import { type BaseShapes, type Line, riverWidth, type WaterLevel } from '../core/basemap';
 import { chooseLabels, type Label } from '../core/labels';
 import type { Language } from '../core/messages';
 import type { ScaleBar } from '../core/scale';
@@ -30,7 +30,7 @@ const UKRAINE = L.latLngBounds([44.3, 22.1], [52.4, 40.3]);
 const MAX_ZOOM = 11; // the boundaries are of 1:10 million
 const SCALE_PIXELS = 96;
 /** From the ground up; their order on the screen is in map.css. */
-const PANES = ['land', 'control', 'lines', 'names'] as const;
+const PANES = ['land', 'water', 'control', 'rivers', 'lines', 'names'] as const;
 type Pane = (typeof PANES)[number];
 /** Ground that others may cover is drawn first. */
 const DRAWING_ORDER: readonly Kind[] = ['liberated', ...KINDS.filter((kind) => kind !== 'liberated')];
@@ -41,6 +41,7 @@ export class MapView {
   private readonly control = L.layerGroup();
   private readonly names = L.layerGroup();
   private readonly units = new Map<string, L.Polygon>();
+  private readonly water: { readonly from: number; readonly waters: L.Polygon; readonly rivers: L.Polyline }[] = [];
   private labels: readonly Label[] = [];
   private language: Language = 'en';
   private goingHome = false;
@@ -70,6 +71,7 @@ export class MapView {
     }
     this.map.on('moveend', () => this.moved());
     this.map.on('zoomend', () => this.placeLabels());
+    this.map.on('zoomend', () => this.fitWater());
     this.look(undefined);
     this.control.addTo(this.map);
     this.names.addTo(this.map);
@@ -90,6 +92,30 @@ export class MapView {
     L.polygon(shapes.land.map(rings), this.style('land', 'land', { stroke: false })).addTo(this.map).bringToBack();
     L.polyline(shapes.coast.map(line), this.style('land', 'coast', { fill: false })).addTo(this.map);
     L.polyline(shapes.borders.map(line), this.style('land', 'border', { fill: false })).addTo(this.map);
+    this.drawWater(shapes.water);
+  }
+
+  /** Open water lies under the control; rivers are drawn over it, since fronts follow them. */
+  private drawWater(levels: readonly WaterLevel[]): void {
+    for (const { from, waters, rivers } of levels) {
+      this.water.push({
+        from,
+        waters: L.polygon(waters.map(rings), this.style('water', 'water')),
+        rivers: L.polyline(rivers.map(line), this.style('rivers', 'river', { fill: false })),
+      });
+    }
+    this.fitWater();
+  }
+
+  private fitWater(): void {
+    const zoom = this.map.getZoom();
+    for (const { from, waters, rivers } of this.water) {
+      for (const layer of [waters, rivers]) {
+        if (zoom >= from) layer.addTo(this.map);
+        else layer.remove();
+      }
+      rivers.setStyle({ weight: riverWidth(from, zoom) });
+    }
   }
 
   /** Draws the regions and the outline of the country that they make up. */

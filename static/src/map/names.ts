@@ -40,6 +40,48 @@ const MAX_ZOOM = 20;
 
 const SMALL_SEAS: readonly Row[] = [[36.55, 46.05, 'Sea of Azov', 'Азовське море']];
 
+/** Beside a straight reach of the river, clear of the towns on it. */
+const RIVERS: readonly { readonly from: number; readonly rows: readonly Row[] }[] = [
+  {
+    from: 6.25,
+    rows: [
+      [33.1, 49.32, 'Dnipro', 'Дніпро'],
+      [39.1, 48.86, 'Siverskyi Donets', 'Сіверський Донець'],
+      [29.9, 48.02, 'Southern Bug', 'Південний Буг'],
+      [27.6, 48.3, 'Dniester', 'Дністер'],
+      [32.2, 51.6, 'Desna', 'Десна'],
+      [41.9, 49.45, 'Don', 'Дон'],
+      [27.6, 52.02, 'Prypiat', 'Прип’ять'],
+      [26.6, 43.9, 'Danube', 'Дунай'],
+      [27.85, 46.7, 'Prut', 'Прут'],
+    ],
+  },
+  {
+    from: 7.5,
+    rows: [
+      [34.45, 47.68, 'Dnipro', 'Дніпро'],
+      [33.05, 46.66, 'Dnipro', 'Дніпро'],
+      [30.85, 51.25, 'Dnipro', 'Дніпро'],
+      [36.95, 49.45, 'Siverskyi Donets', 'Сіверський Донець'],
+      [37.95, 49.5, 'Oskil', 'Оскіл'],
+      [33.9, 49.75, 'Psel', 'Псел'],
+      [34.75, 49.5, 'Vorskla', 'Ворскла'],
+      [36.3, 48.6, 'Samara', 'Самара'],
+      [33.1, 47.4, 'Inhulets', 'Інгулець'],
+      [32.1, 47.7, 'Inhul', 'Інгул'],
+      [39.05, 49.1, 'Aidar', 'Айдар'],
+      [36.7, 48.1, 'Vovcha', 'Вовча'],
+      [34.0, 51.57, 'Seim', 'Сейм'],
+      [32.85, 50.3, 'Sula', 'Сула'],
+      [28.9, 50.35, 'Teteriv', 'Тетерів'],
+      [26.45, 51.1, 'Horyn', 'Горинь'],
+      [25.6, 51.1, 'Styr', 'Стир'],
+      [27.75, 50.45, 'Sluch', 'Случ'],
+      [30.6, 49.62, 'Ros', 'Рось'],
+    ],
+  },
+];
+
 /** The zoom from which each group of towns is shown, the largest towns first. */
 const TOWNS: readonly { readonly from: number; readonly rows: readonly Row[] }[] = [
   {
@@ -106,7 +148,7 @@ const TOWNS: readonly { readonly from: number; readonly rows: readonly Row[] }[]
       [34.65, 47.5, 'Enerhodar', 'Енергодар'],
       [35.78, 47.57, 'Orikhiv', 'Оріхів'],
       [36.26, 47.66, 'Huliaipole', 'Гуляйполе'],
-      [36.32, 48.52, 'Pavlohrad', 'Павлоград'],
+      [35.87, 48.53, 'Pavlohrad', 'Павлоград'],
       [34.17, 44.5, 'Yalta', 'Ялта'],
       [33.37, 45.19, 'Yevpatoriia', 'Євпаторія'],
       [34.39, 45.71, 'Dzhankoi', 'Джанкой'],
@@ -116,8 +158,8 @@ const TOWNS: readonly { readonly from: number; readonly rows: readonly Row[] }[]
       [38.05, 48.3, 'Horlivka', 'Горлівка'],
       [33.42, 49.07, 'Kremenchuk', 'Кременчук'],
       [35.71, 47.25, 'Tokmak', 'Токмак'],
-      [39.67, 48.07, 'Sorokyne', 'Сорокине'],
-      [38.91, 49.43, 'Starobilsk', 'Старобільськ'],
+      [39.73, 48.29, 'Sorokyne', 'Сорокине'],
+      [38.91, 49.28, 'Starobilsk', 'Старобільськ'],
       [30.11, 49.8, 'Bila Tserkva', 'Біла Церква'],
     ],
   },
@@ -132,11 +174,11 @@ const TOWNS: readonly { readonly from: number; readonly rows: readonly Row[] }[]
       [37.25, 47.78, 'Vuhledar', 'Вугледар'],
       [37.5, 47.6, 'Volnovakha', 'Волноваха'],
       [37.84, 48.6, 'Chasiv Yar', 'Часів Яр'],
-      [37.55, 47.95, 'Kurakhove', 'Курахове'],
-      [36.99, 48.48, 'Dobropillia', 'Добропілля'],
+      [37.28, 47.98, 'Kurakhove', 'Курахове'],
+      [37.09, 48.47, 'Dobropillia', 'Добропілля'],
       [38.21, 49.04, 'Kreminna', 'Кремінна'],
       [38.15, 49.42, 'Svatove', 'Сватове'],
-      [35.28, 47.37, 'Vasylivka', 'Василівка'],
+      [35.28, 47.44, 'Vasylivka', 'Василівка'],
       [36.84, 47.85, 'Velyka Novosilka', 'Велика Новосілка'],
       [32.72, 46.62, 'Oleshky', 'Олешки'],
       [33.68, 46.11, 'Armiansk', 'Армянськ'],
@@ -163,4 +205,7 @@ export const MAJOR_NAMES: readonly Label[] = [
 ];
 
 /** Names that give way to those of regions. */
-export const MINOR_NAMES: readonly Label[] = towns(TOWNS.slice(LARGEST));
+export const MINOR_NAMES: readonly Label[] = [
+  ...RIVERS.flatMap(({ from, rows }) => rows.map(label('river', from, MAX_ZOOM))),
+  ...towns(TOWNS.slice(LARGEST)),
+];
