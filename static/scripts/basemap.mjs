@@ -155,13 +155,17 @@ const atlas = /** @type {Atlas} */ (json);
 restoreCrimea(atlas);
 const polygons = land(atlas);
 const { rivers, waters } = await readWater(BOX);
+/** @type {(rivers: import('./water.mjs').River[]) => {from: number, line: number[]}[]} */
+const packRivers = (some) =>
+  some.flatMap(({ from, line }) => clipLine(line, BOX).map((piece) => ({ from, line: pack(piece, gridOf(atlas)) }))).filter(({ line }) => line.length > 2);
 const basemap = {
   ...gridOf(atlas),
   box: [BOX.west, BOX.south, BOX.east, BOX.north],
   land: polygons,
   coast: stretches(polygons, lines(atlas, (a, b) => a === b && a.id !== UKRAINE)),
   borders: lines(atlas, (a, b) => a !== b && a.id !== UKRAINE && b.id !== UKRAINE),
-  rivers: rivers.flatMap(({ from, line }) => clipLine(line, BOX).map((piece) => ({ from, line: pack(piece, gridOf(atlas)) }))),
+  rivers: packRivers(rivers.filter(({ rough }) => !rough)),
+  rough: packRivers(rivers.filter(({ rough }) => rough)),
   waters: waters.map(({ from, rings }) => ({ from, rings: rings.map((ring) => pack(closed(clipRing(ring, BOX)), gridOf(atlas))) })),
 };
 await mkdir(new URL('.', target), { recursive: true });

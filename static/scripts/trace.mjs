@@ -151,37 +151,61 @@ export function areaKm2(ring) {
 }
 
 /**
- * Cuts a line where it runs through water, into the pieces that are outside.
+ * Parts a line into stretches of short hops and of long ones, of which only the ends are known.
  * @param {Point[]} line
- * @param {(p: Point) => boolean} isWater
+ * @param {number} km a hop longer than this is long
+ * @returns {{rough: boolean, line: Point[]}[]}
+ */
+export function stretches(line, km) {
+  /** @type {{rough: boolean, line: Point[]}[]} */
+  const found = [];
+  line.slice(1).forEach((to, i) => {
+    const from = line[i] ?? to;
+    const rough = kmBetween(from, to) > km;
+    const last = found.at(-1);
+    if (last?.rough === rough) last.line.push(to);
+    else found.push({ rough, line: [from, to] });
+  });
+  return found;
+}
+
+/**
+ * Cuts a line where it runs through water, into the pieces that are outside. A piece
+ * that leaves a water and comes back to the same one is left out.
+ * @param {Point[]} line
+ * @param {(p: Point) => number} waterAt which water is there; -1 for none
  * @returns {Point[][]}
  */
-export function outside(line, isWater) {
+export function outside(line, waterAt) {
   /** @type {Point[][]} */
   const pieces = [];
   /** @type {Point[]} */
   let piece = [];
-  for (const p of fine(line)) {
+  let [left, dry] = [-1, false];
+  for (const { point, between } of probes(line)) {
+    const water = waterAt(point);
     // One point in the water at either end, so that river and shore meet.
-    if (!isWater(p)) piece.push(p);
-    else if (piece.length > 1) {
-      pieces.push([...piece, p]);
-      piece = [p];
-    } else piece = [p];
+    if (water >= 0) {
+      if (dry && water !== left) pieces.push([...piece, point]);
+      [piece, left, dry] = [[point], water, false];
+    } else {
+      dry = true;
+      if (!between) piece.push(point);
+    }
   }
   return [...pieces, piece].filter((points) => points.length > 1);
 }
 
 /**
  * @param {Point[]} line
- * @returns {Point[]} with a point every half kilometre at least
+ * @returns {{point: Point, between: boolean}[]} with a point every half kilometre at least
  */
-function fine(line) {
+function probes(line) {
   return line.flatMap((to, i) => {
     const from = line[i - 1];
-    if (from === undefined) return [to];
-    const steps = Math.ceil(kmBetween(from, to) / 0.5);
-    return Array.from({ length: steps }, (_, s) => /** @type {Point} */ (along(from, to, (s + 1) / steps)));
+    if (from === undefined) return [{ point: to, between: false }];
+    const steps = Math.max(1, Math.ceil(kmBetween(from, to) / 0.5));
+    return Array.from({ length: steps }, (_, s) => ({ point: along(from, to, (s + 1) / steps), between: s + 1 < steps }));
   });
 }
 

@@ -7,13 +7,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Raster } from './raster.mjs';
-import { along, areaKm2, kmBetween, outside, simplify, simplifyRing, trace } from './trace.mjs';
+import { along, areaKm2, kmBetween, outside, simplify, simplifyRing, stretches, trace } from './trace.mjs';
 
 /**
  * @typedef {import('./clip.mjs').Point} Point
  * @typedef {import('./clip.mjs').Box} Box
  * @typedef {{name: string, from: number, points: Point[], widths: number[]}} Course
- * @typedef {{from: number, line: Point[]}} River shown from that zoom
+ * @typedef {{from: number, rough: boolean, line: Point[]}} River shown from that zoom; rough where it is by hand
  * @typedef {{from: number, rings: Point[][]}} Water
  * @typedef {Point[][]} Polygon closed rings
  */
@@ -27,12 +27,14 @@ const MIN_PIECES = 100_000;
 const NEAR = { west: 21, south: 43.5, east: 42.5, north: 53 };
 /** Reservoirs that are in OpenStreetMap of 2017 and were drained: Kakhovka in June 2023, Oskil in 2022. */
 const DRAINED = [
-  { west: 33.3, south: 46.74, east: 35.6, north: 47.78 },
+  { west: 33.3, south: 46.74, east: 35.6, north: 47.84 },
   { west: 37.4, south: 49.1, east: 37.9, north: 49.75 },
 ];
 
 const CORRIDOR_KM = 9;
 const LINE_KM = 0.25;
+/** Without a piece for so long, the bed may be kilometres beside the line. */
+const ROUGH_KM = 5;
 /** A piece of a river longer than this gives its corners, a shorter one its middle. */
 const LONG_KM = 6;
 
@@ -66,14 +68,22 @@ export async function readWater(box) {
   const patches = [...rivers, ...filled, ...courses.flatMap(broads)];
   const lines = courses.map(({ points }) => trace(points, specks, CORRIDOR_KM));
   const waters = [...joined(patches, CLOSELY), ...joined(patches, { ...FAR, box }).filter(({ rings }) => !touches(rings, NEAR))];
-  return {
-    rivers: courses.flatMap(({ from }, i) => {
-      const shown = waters.filter((water) => water.from <= from).map(({ rings }) => ({ rings, box: bounds(rings[0] ?? []) }));
-      const isWater = (/** @type {Point} */ p) => shown.some(({ rings, box }) => isInBox(p, box) && isWithin(p, rings));
-      return outside(joinMouth(lines[i] ?? [], lines), isWater).map((line) => ({ from, line: simplify(line, LINE_KM) }));
-    }),
-    waters,
-  };
+  return { rivers: courses.flatMap(({ from }, i) => drawn(joinMouth(lines[i] ?? [], lines), from, waters)), waters };
+}
+
+/**
+ * @param {Point[]} line
+ * @param {number} from
+ * @param {Water[]} waters
+ * @returns {River[]} what is drawn of a river: what lies outside of open water that is shown with it
+ */
+function drawn(line, from, waters) {
+  const shown = waters.filter((water) => water.from <= from).map(({ rings }) => ({ rings, box: bounds(rings[0] ?? []) }));
+  /** @type {(p: Point) => number} */
+  const waterAt = (p) => shown.findIndex(({ rings, box }) => isInBox(p, box) && isWithin(p, rings));
+  return outside(line, waterAt)
+    .flatMap((piece) => stretches(piece, ROUGH_KM))
+    .map((stretch) => ({ ...stretch, from, line: simplify(stretch.line, LINE_KM) }));
 }
 
 /**

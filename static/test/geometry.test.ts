@@ -43,14 +43,20 @@ describe('unpackBasemap', () => {
         { from: 6, line: [0, 0, 1, 1] },
         { from: 4, line: [4, 4, -1, -1] },
       ],
+      rough: [{ from: 6, line: [2, 2, 1, 1] }],
       waters: [{ from: 6, rings: [[0, 0, 2, 0, 0, 2, -2, -2]] }],
     });
     expect(shapes.land).toEqual([[[[10, 40], [11, 40], [11, 41], [10, 40]]]]);
     expect(shapes.coast).toEqual([[[11, 40], [11, 41]]]);
     expect(shapes.borders).toEqual([[[11, 40.5], [10.5, 40.75]]]);
     expect(shapes.water).toEqual([
-      { from: 4, rivers: [[[12, 41], [11.5, 40.75]]], waters: [] },
-      { from: 6, rivers: [[[10, 40], [10.5, 40.25]]], waters: [[[[10, 40], [11, 40], [11, 40.5], [10, 40]]]] },
+      { from: 4, rivers: [[[12, 41], [11.5, 40.75]]], rough: [], waters: [] },
+      {
+        from: 6,
+        rivers: [[[10, 40], [10.5, 40.25]]],
+        rough: [[[11, 40.5], [11.5, 40.75]]],
+        waters: [[[[10, 40], [11, 40], [11, 40.5], [10, 40]]]],
+      },
     ]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Position } from '../src/core/answers';
 import { Raster } from '../scripts/raster.mjs';
-import { areaKm2, kmBetween, outside, simplify, simplifyRing, trace } from '../scripts/trace.mjs';
+import { areaKm2, kmBetween, outside, simplify, simplifyRing, stretches, trace } from '../scripts/trace.mjs';
 import { parseCourses, piecesOf } from '../scripts/water.mjs';
 
 type Point = [number, number];
@@ -37,13 +36,27 @@ describe('simplify', () => {
   });
 });
 
+describe('stretches', () => {
+  it('parts short hops from long ones', () => {
+    expect(stretches([[30, 50], [30.01, 50], [30.02, 50], [31, 50]], 5)).toEqual([
+      { rough: false, line: [[30, 50], [30.01, 50], [30.02, 50]] },
+      { rough: true, line: [[30.02, 50], [31, 50]] },
+    ]);
+  });
+});
+
 describe('outside', () => {
+  const between = (west: number, east: number) => ([lon]: Point) => (lon > west && lon < east ? 0 : -1);
   it('cuts a line where it runs through water, and lets it touch the shore', () => {
-    const pieces = outside([[0, 0], [0.1, 0]], ([lon]: Position) => lon > 0.04 && lon < 0.06);
+    const pieces = outside([[0, 0], [0.1, 0]], between(0.04, 0.06));
     expect(pieces).toHaveLength(2);
     expect(pieces[0]?.[0]).toEqual([0, 0]);
     expect(pieces[0]?.at(-1)?.[0]).toBeCloseTo(0.0435, 2);
     expect(pieces[1]?.at(-1)?.[0]).toBeCloseTo(0.1);
+  });
+  it('leaves out what comes back to the same water', () => {
+    const island = ([lon]: Point): number => (lon > 0.04 && lon < 0.06 ? -1 : 0);
+    expect(outside([[0, 0], [0.05, 0], [0.1, 0]], island)).toEqual([]);
   });
 });
 

@@ -135,5 +135,6 @@ export const basemap: Decoder<Basemap> = object({
   coast: list(packed),
   borders: list(packed),
   rivers: list(object({ from: number, line: packed })),
+  rough: list(object({ from: number, line: packed })),
   waters: list(object({ from: number, rings: list(packed) })),
 });

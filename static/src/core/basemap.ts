@@ -12,9 +12,16 @@ export interface Basemap {
   /** Polygon, ring, first and last vertex of each stretch of coast in land. */
   readonly coast: readonly (readonly number[])[];
   readonly borders: readonly (readonly number[])[];
-  readonly rivers: readonly { readonly from: number; readonly line: readonly number[] }[];
+  readonly rivers: readonly PackedRiver[];
+  /** Stretches by hand, which may be kilometres off. */
+  readonly rough: readonly PackedRiver[];
   /** Lakes, reservoirs and wide stretches of rivers: packed rings, holes among them. */
   readonly waters: readonly { readonly from: number; readonly rings: readonly (readonly number[])[] }[];
+}
+
+interface PackedRiver {
+  readonly from: number;
+  readonly line: readonly number[];
 }
 
 export type Line = readonly Position[];
@@ -31,6 +38,7 @@ export interface BaseShapes {
 export interface WaterLevel {
   readonly from: number;
   readonly rivers: readonly Line[];
+  readonly rough: readonly Line[];
   readonly waters: Polygons;
 }
 
@@ -48,17 +56,23 @@ export function unpackBasemap(base: Basemap): BaseShapes {
 }
 
 function unpackWater(base: Basemap): WaterLevel[] {
-  const zooms = new Set([...base.rivers, ...base.waters].map(({ from }) => from));
+  const zooms = new Set([...base.rivers, ...base.rough, ...base.waters].map(({ from }) => from));
+  const lines = (rivers: readonly PackedRiver[], from: number): Line[] =>
+    rivers.filter((river) => river.from === from).map(({ line }) => unpackLine(line, base));
   return [...zooms]
     .sort((a, b) => a - b)
     .map((from) => ({
       from,
-      rivers: base.rivers.filter((river) => river.from === from).map(({ line }) => unpackLine(line, base)),
+      rivers: lines(base.rivers, from),
+      rough: lines(base.rough, from),
       waters: base.waters
         .filter((water) => water.from === from)
         .map(({ rings }) => rings.map((ring) => unpackLine(ring, base))),
     }));
 }
+
+/** From this zoom a stretch by hand is dashed: there it may be off by more than a few pixels. */
+export const DASHED_FROM = 8.5;
 
 /** How wide the rivers of a level are drawn at a zoom, in pixels: those shown earlier are wider. */
 export function riverWidth(from: number, zoom: number): number {

@@ -2,7 +2,7 @@
 import 'leaflet/dist/leaflet.css';
 import * as L from 'leaflet';
 import type { ControlFeature, Polygons, Position } from '../core/answers';
-import { type BaseShapes, type Line, riverWidth, type WaterLevel } from '../core/basemap';
+import { type BaseShapes, DASHED_FROM, type Line, riverWidth, type WaterLevel } from '../core/basemap';
 import { chooseLabels, type Label } from '../core/labels';
 import type { Language } from '../core/messages';
 import type { ScaleBar } from '../core/scale';
@@ -35,13 +35,22 @@ type Pane = (typeof PANES)[number];
 /** Ground that others may cover is drawn first. */
 const DRAWING_ORDER: readonly Kind[] = ['liberated', ...KINDS.filter((kind) => kind !== 'liberated')];
 
+/** A level of rivers and open water, on the map where the zoom has room for it. */
+interface DrawnWater {
+  readonly from: number;
+  readonly waters: L.Polygon;
+  readonly rivers: L.Polyline;
+  /** Known by few points: dashed where the map is looked at closely. */
+  readonly rough: L.Polyline;
+}
+
 export class MapView {
   private readonly map: L.Map;
   private readonly renderers = new Map<Pane, L.Renderer>();
   private readonly control = L.layerGroup();
   private readonly names = L.layerGroup();
   private readonly units = new Map<string, L.Polygon>();
-  private readonly water: { readonly from: number; readonly waters: L.Polygon; readonly rivers: L.Polyline }[] = [];
+  private readonly water: DrawnWater[] = [];
   private labels: readonly Label[] = [];
   private language: Language = 'en';
   private goingHome = false;
@@ -97,11 +106,12 @@ export class MapView {
 
   /** Open water lies under the control; rivers are drawn over it, since fronts follow them. */
   private drawWater(levels: readonly WaterLevel[]): void {
-    for (const { from, waters, rivers } of levels) {
+    for (const { from, waters, rivers, rough } of levels) {
       this.water.push({
         from,
         waters: L.polygon(waters.map(rings), this.style('water', 'water')),
         rivers: L.polyline(rivers.map(line), this.style('rivers', 'river', { fill: false })),
+        rough: L.polyline(rough.map(line), this.style('rivers', 'river', { fill: false })),
       });
     }
     this.fitWater();
@@ -109,12 +119,14 @@ export class MapView {
 
   private fitWater(): void {
     const zoom = this.map.getZoom();
-    for (const { from, waters, rivers } of this.water) {
-      for (const layer of [waters, rivers]) {
+    for (const { from, waters, rivers, rough } of this.water) {
+      for (const layer of [waters, rivers, rough]) {
         if (zoom >= from) layer.addTo(this.map);
         else layer.remove();
       }
-      rivers.setStyle({ weight: riverWidth(from, zoom) });
+      const weight = riverWidth(from, zoom);
+      rivers.setStyle({ weight });
+      rough.setStyle({ weight, dashArray: zoom >= DASHED_FROM ? '7 4' : '' });
     }
   }
 
