@@ -72,7 +72,7 @@ function unpackWater(base: Basemap): WaterLevel[] {
 }
 
 /** From this zoom a stretch by hand is dashed: there it may be off by more than a few pixels. */
-export const DASHED_FROM = 8.5;
+export const DASHED_FROM = 7.5;
 
 /** How wide the rivers of a level are drawn at a zoom, in pixels: those shown earlier are wider. */
 export function riverWidth(from: number, zoom: number): number {
