@@ -105,5 +105,7 @@ type Day struct {
 	Occupied Km2 // the whole of it
 	Crimea   Km2 // occupied in Crimea and Sevastopol
 	Donbas   Km2 // occupied in Donetsk and Luhansk oblasts
-	Flags    []Flag
+	// SplitSince tells whether the map tells occupied ground apart by Since.
+	SplitSince bool
+	Flags      []Flag
 }

@@ -140,7 +140,7 @@ func TestTables(t *testing.T) {
 	}{
 		{"/api/v1/sources", "application/json", "", `"source":"empty"`},
 		{"/api/v1/sources?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-sources.csv", "source,title,"},
-		{"/api/v1/sources/settlements/dates", "application/json", "", `"date":"2022-02-23"`},
+		{"/api/v1/sources/settlements/dates", "application/json", "", `"statuses":["occupied"],"split_since":true,"flags":[`},
 		{"/api/v1/sources/settlements/dates?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-dates-settlements.csv", "settlements,2022-02-23,1,"},
 		{"/api/v1/sources/my%20map/dates", "application/json", "", `"rows":[]`},
 		{"/api/v1/regions", "application/json", "", `"boundary":"squares"`},

@@ -63,6 +63,11 @@
 // A style names no places, since text needs fonts, which MapLibre loads by address: the
 // program carries none. Ground that is drawn by patterns in pictures is plain in it.
 //
+// The server writes into the head of the map page what it shows, since those that show a
+// link to it run no scripts. It reads the query as the page does, where what is malformed
+// counts as absent, and never answers with an error: the page itself explains. What changed
+// is told as the difference of two totals, which takes no overlay.
+//
 // A history has no pictures: a picture is of a day, or of what changed between two.
 //
 // Polygons of a source that is not publishable are served: whether this server is

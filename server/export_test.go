@@ -1,6 +1,11 @@
 package server
 
-import "github.com/labstack/echo/v4"
+import (
+	"net"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
 
 // Router returns the routes of a server without the layers around them.
 func Router(cfg Config) *echo.Echo {
@@ -19,3 +24,6 @@ func (s *Shelf) Get(tag string) ([]byte, bool) { return s.get(tag) }
 
 // Put offers a body.
 func (s *Shelf) Put(tag string, body []byte) { s.put(tag, body) }
+
+// Bounded bounds the writes on what a listener accepts.
+func Bounded(l net.Listener, timeout time.Duration) net.Listener { return bounded{l, timeout} }

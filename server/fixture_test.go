@@ -99,7 +99,7 @@ func (f *fakeStore) Days(_ context.Context, name geo.SourceName, at time.Time) (
 		defer f.listed(name)
 	}
 	for _, s := range f.known(name, at) {
-		days = append(days, geo.Day{Stored: s.Stored, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, Flags: f.flags[s.Revision]})
+		days = append(days, geo.Day{Stored: s.Stored, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, SplitSince: true, Flags: f.flags[s.Revision]})
 	}
 	return days, f.broken
 }

@@ -129,15 +129,7 @@ func (s *server) areas(c call) error {
 	if err != nil {
 		return err
 	}
-	meta, _, err := answer.Find(c.ctx(), s.Store, q)
-	if err != nil {
-		return err
-	}
-	ground, err := s.Store.Ground(c.ctx(), meta.Revision)
-	if err != nil {
-		return err
-	}
-	table, err := answer.Areas(meta, ground, s.Atlas.Regions, answer.AreasQuery{
+	table, err := s.areasOf(c.ctx(), s.Store, q, answer.AreasQuery{
 		Region: c.values.region(),
 		Status: c.values.status(),
 	})
@@ -146,8 +138,22 @@ func (s *server) areas(c call) error {
 	}
 	return c.writeTable(table, document{
 		cache: cacheFor(q.Date),
-		name:  fmt.Sprintf("areas-%s-%s", meta.Source, meta.Snapshot),
+		name:  fmt.Sprintf("areas-%s-%s", table.Source, table.Snapshot),
 	})
+}
+
+// areasOf measures a snapshot. The error is NotFound for one, or a region, that is not
+// there.
+func (s *server) areasOf(ctx context.Context, store Store, q geo.SnapshotQuery, of answer.AreasQuery) (answer.AreasTable, error) {
+	meta, _, err := answer.Find(ctx, store, q)
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	ground, err := store.Ground(ctx, meta.Revision)
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	return answer.Areas(meta, ground, s.Atlas.Regions, of)
 }
 
 func (s *server) openAPIJSON(c call) error {

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	ownImages     = "img-src 'self' data: blob:"
+	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; " + ownImages + "; " +
 		"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
 	policyAlone = contentPolicy + "'none'"
 	policyEmbed = contentPolicy + "*" // the map is made to be embedded
@@ -147,7 +148,8 @@ func (w *countingWriter) Write(b []byte) (int, error) {
 
 func (w *countingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// secured sets the headers that every answer bears; the API may be read from anywhere.
+// secured sets the headers that every answer bears; the API may be read from anywhere. The
+// page copies links and goes full screen, which is left to whoever embeds it to allow.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()

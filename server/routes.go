@@ -66,7 +66,8 @@ func (s *server) dataRoutes() []route {
 		id:      "listDates",
 		tag:     tagData,
 		summary: "The snapshots of a source, with quality flags",
-		description: "Areas are of what is occupied. A flag marks a total that cannot be the result of fighting; " +
+		description: "Areas are of what is occupied. Not every file of a source speaks of all its statuses, or tells since when ground is occupied: " +
+			"statuses and split_since say which do. A flag marks a total that cannot be the result of fighting; " +
 			"notes count what was repaired or rejected on import.",
 		params:   []param{paramSource.ofPath(), paramAsKnownAt, paramFormat("json", "csv")},
 		answers:  []content{{typeJSON, "Dates"}, {typeCSV, ""}},
@@ -102,7 +103,8 @@ func (s *server) dataRoutes() []route {
 		tag:     tagData,
 		summary: "How much ground has which status, per region and in total",
 		description: "Every area twice: on the sphere that publishers use and on the WGS84 ellipsoid; every share with its denominator. " +
-			"Without a status, rows are of all statuses and the total is of what is occupied. CSV is the rows without the total.",
+			"Without a status, rows and by_status are of all statuses and the total, which is told apart by when ground was occupied, is of what is occupied. " +
+			"CSV is the rows alone.",
 		params:   append(slices.Clone(snapshotParams), paramFormat("json", "csv")),
 		answers:  []content{{typeJSON, "Areas"}, {typeCSV, ""}},
 		errors:   lookupErrors,
@@ -251,10 +253,12 @@ func (s *server) compareRoutes() []route {
 
 func (s *server) pageRoutes() []route {
 	return []route{{
-		path:     "/",
-		id:       "getMap",
-		tag:      tagPage,
-		summary:  "The map",
+		path:    "/",
+		id:      "getMap",
+		tag:     tagPage,
+		summary: "The map",
+		description: "Its head tells what it shows, for search engines and for previews of links: the numbers in words, and the picture of the same view. " +
+			"A parameter that cannot be read counts as absent.",
 		anyQuery: true,
 		answers:  []content{{typeHTML, ""}},
 		examples: []string{"/"},

@@ -14,7 +14,7 @@ import (
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second
-	writeTimeout      = 60 * time.Second
+	writeTimeout      = 60 * time.Second // for what is written at once
 	idleTimeout       = 2 * time.Minute
 	stopTimeout       = 10 * time.Second
 	maxHeaderBytes    = 32 << 10
@@ -28,13 +28,12 @@ func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
-	go func() { served <- srv.Serve(listener) }()
+	go func() { served <- srv.Serve(bounded{listener, writeTimeout}) }()
 	select {
 	case err := <-served:
 		return geo.Wrap(geo.Unavailable, err, "serving %s stopped", listener.Addr())

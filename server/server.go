@@ -87,6 +87,7 @@ type Config struct {
 	// BehindProxy takes a proxy's word for the address that clients see: the headers
 	// X-Forwarded-Proto and X-Forwarded-Host.
 	BehindProxy bool
+	BaseMap     *BaseMap // that the page may lay under its own; nil: none
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS

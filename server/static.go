@@ -35,15 +35,16 @@ var unbuiltHTML string
 
 var unbuilt = template.Must(template.New("unbuilt").Parse(unbuiltHTML))
 
-// mapPage answers with the built front end, or with how to build it.
+// mapPage answers with the built front end, whose head tells what it shows, or with how
+// to build it.
 func (s *server) mapPage(c call) error {
-	c.Response().Header().Set("Content-Security-Policy", policyEmbed)
+	c.Response().Header().Set("Content-Security-Policy", s.BaseMap.policy())
 	page, err := s.readStatic(indexFile)
 	if geo.CodeOf(err) != geo.NotFound {
 		if err != nil {
 			return err
 		}
-		return c.writeBytes(document{mediaType: typeHTML, cache: cacheAsk}, page)
+		return c.writeBytes(document{mediaType: typeHTML, cache: cacheAsk}, withHead(page, s.previewOf(c.Request()), s.BaseMap.elements()))
 	}
 	var body bytes.Buffer
 	if err := unbuilt.Execute(&body, s.Version); err != nil {

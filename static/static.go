@@ -7,7 +7,8 @@
 // front end has been built.
 //
 // The page asks for nothing from another host: the base map, the typeface and every
-// script are files of the build. An operator's own raster base would change it.
+// script are files of the build. Only an operator who names a raster base (serve
+// --base-tiles) changes it, and the server lets the page show pictures of that host alone.
 //
 // The base map is land, coast and the borders of the neighbours only. Ukraine is
 // drawn from the units that the server measures with, so that the picture and the

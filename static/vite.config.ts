@@ -45,7 +45,7 @@ export default defineConfig({
     rolldownOptions: { output: { hashCharacters: 'base36' } },
   },
   server: {
-    proxy: { '/api': process.env['CONTROLMAP_URL'] ?? 'http://127.0.0.1:8080' },
+    proxy: Object.fromEntries(['/api', '/tiles'].map((path) => [path, process.env['CONTROLMAP_URL'] ?? 'http://127.0.0.1:8080'])),
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -106,3 +106,30 @@ func TestFolderWithOneBadFile(t *testing.T) {
 		t.Errorf("got %+v, want two added and one listed", got)
 	}
 }
+
+func TestBaseMapRefused(t *testing.T) {
+	const tiles = "--base-tiles=https://tiles.example/{z}/{x}/{y}.png"
+	tests := []struct {
+		name  string
+		flags []string
+		want  string
+	}{
+		{"no attribution", []string{tiles}, "--base-tiles needs --base-attribution"},
+		{"no tiles", []string{"--base-attribution=A"}, "go with --base-tiles"},
+		{"no tiles for the link", []string{"--base-attribution-url=https://a.example"}, "go with --base-tiles"},
+		{"subdomains", []string{"--base-tiles=https://{s}.example/{z}/{x}/{y}.png", "--base-attribution=A"}, "have {s}, and only {z}, {x} and {y} are filled in"},
+		{"a script as link", []string{tiles, "--base-attribution=A", "--base-attribution-url=javascript:1"}, `URL "javascript:1" is none`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			db := filepath.Join(t.TempDir(), "none.db")
+			got := controlmap(t, append([]string{"serve", "--addr=127.0.0.1:0", "--db", db}, tt.flags...)...)
+			if got.code != exitUsage || !strings.Contains(got.err, tt.want) || !strings.Contains(got.err, "Try: controlmap serve --help") {
+				t.Errorf("got exit %d, %s, want %d and %q", got.code, got.err, exitUsage, tt.want)
+			}
+			if _, err := os.Stat(db); err == nil {
+				t.Error("a database was made for a command that is refused")
+			}
+		})
+	}
+}

@@ -24,6 +24,6 @@ func (c *datesCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		return c.print(std.out, answer.Dates(source.Source, days), "date", "revision", "sphere_km2", "geodesic_km2", "provenance", "flags")
+		return c.print(std.out, answer.Dates(source.Source, days), "date", "revision", "sphere_km2", "geodesic_km2", "statuses", "split_since", "provenance", "flags")
 	})
 }

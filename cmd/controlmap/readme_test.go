@@ -79,16 +79,29 @@ func checkShown(t *testing.T, got, want string) string {
 
 func runLine(t *testing.T, line string) string {
 	t.Helper()
-	words := strings.Fields(line)
-	switch words[0] {
-	case "bin/controlmap":
+	words := shellWords(line)
+	switch {
+	case words[0] == "bin/controlmap" && words[1] == "serve":
+		_, stop := startServer(t, words[2:]...)
+		stop()
+	case words[0] == "bin/controlmap":
 		return runCommand(t, words[1:])
-	case "curl":
-		return fetch(t, strings.Trim(words[1], "'"))
+	case words[0] == "curl":
+		return fetch(t, words[1])
 	default:
 		t.Errorf("%q is neither controlmap's nor curl's", words[0])
 	}
 	return ""
+}
+
+var shellWord = regexp.MustCompile(`'[^']*'|\S+`)
+
+// shellWords splits a command as a shell does, as far as single quotes go.
+func shellWords(line string) (words []string) {
+	for _, word := range shellWord.FindAllString(line, -1) {
+		words = append(words, strings.Trim(word, "'"))
+	}
+	return words
 }
 
 func runCommand(t *testing.T, args []string) string {
@@ -144,12 +157,12 @@ func (b *lockedBuffer) String() string {
 var served = regexp.MustCompile(`http://\S+`)
 
 // startServer runs the serve command until stop is called, which waits for its end.
-func startServer(t *testing.T) (base string, stop func()) {
+func startServer(t *testing.T, flags ...string) (base string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var out lockedBuffer
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"serve"}, streams{&out, io.Discard}) }()
+	go func() { ended <- run(ctx, append([]string{"serve"}, flags...), streams{&out, io.Discard}) }()
 	stop = func() {
 		cancel()
 		if code := <-ended; code != exitDone {

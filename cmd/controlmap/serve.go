@@ -18,10 +18,11 @@ import (
 
 type serveCmd struct {
 	databaseFlags
-	Addr        string `env:"CONTROLMAP_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
-	Figures     string `env:"CONTROLMAP_FIGURES" placeholder:"FILE" help:"CSV of published figures of your own, beside the built-in ones."`
-	TileCache   int64  `env:"CONTROLMAP_TILE_CACHE" default:"64" placeholder:"MB" help:"Memory for tiles that were asked for; 0 makes each anew (${default})."`
-	BehindProxy bool   `env:"CONTROLMAP_BEHIND_PROXY" help:"Believe X-Forwarded-Proto and X-Forwarded-Host: for a server that only a proxy reaches."`
+	Addr      string `env:"CONTROLMAP_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	Figures   string `env:"CONTROLMAP_FIGURES" placeholder:"FILE" help:"CSV of published figures of your own, beside the built-in ones."`
+	TileCache int64  `env:"CONTROLMAP_TILE_CACHE" default:"64" placeholder:"MB" help:"Memory for tiles that were asked for; 0 makes each anew (${default})."`
+	baseFlags
+	BehindProxy bool `env:"CONTROLMAP_BEHIND_PROXY" help:"Believe X-Forwarded-Proto and X-Forwarded-Host: for a server that only a proxy reaches."`
 }
 
 // maxTileCache is more memory, in MB, than a machine has.
@@ -30,6 +31,10 @@ const maxTileCache = 1 << 20
 func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if c.TileCache < 0 || c.TileCache > maxTileCache {
 		return geo.Errorf(geo.Invalid, "tile cache of %d MB is out of range 0..%d", c.TileCache, maxTileCache)
+	}
+	base, err := c.baseMap()
+	if err != nil {
+		return err
 	}
 	figures, err := loadFigures(c.Figures)
 	if err != nil {
@@ -42,7 +47,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	defer listener.Close() // a second close after the server's own is harmless
 	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
 		log := slog.New(slog.NewJSONHandler(std.err, nil))
-		handler, err := c.handler(ctx, store, figures, log)
+		handler, err := c.handler(ctx, store, figures, base, log)
 		if err != nil {
 			return err
 		}
@@ -51,7 +56,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *server.BaseMap, log *slog.Logger) (http.Handler, error) {
 	atlas, index, err := newAtlas()
 	if err != nil {
 		return nil, err
@@ -72,7 +77,7 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 		Store: store, Atlas: atlas, Gazetteer: index, Figures: figures,
 		Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
-		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy,
+		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}
 	usable, err := currentTiles(ctx, store)
 	if err != nil {

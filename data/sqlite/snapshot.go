@@ -24,7 +24,8 @@ const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.pro
 const selectDays = `SELECT ` + storedColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
 	r.crimea_sphere_km2, r.crimea_geodesic_km2,
-	r.donbas_sphere_km2, r.donbas_geodesic_km2` + knownRevisions + ` ORDER BY s.date`
+	r.donbas_sphere_km2, r.donbas_geodesic_km2,
+	EXISTS (SELECT 1 FROM ground WHERE revision = r.id AND status = 'occupied' AND since <> '')` + knownRevisions + ` ORDER BY s.date`
 
 // Days lists the snapshots of a source in the order of their dates, flags included, as
 // they were known at a time; the zero time is now. An unknown source is NotFound.
@@ -133,7 +134,8 @@ func readDay(rows *sql.Rows) (day geo.Day, err error) {
 	if err := rows.Scan(append(row.targets(),
 		&day.Occupied.Sphere, &day.Occupied.Geodesic,
 		&day.Crimea.Sphere, &day.Crimea.Geodesic,
-		&day.Donbas.Sphere, &day.Donbas.Geodesic)...); err != nil {
+		&day.Donbas.Sphere, &day.Donbas.Geodesic,
+		&day.SplitSince)...); err != nil {
 		return day, err
 	}
 	day.Stored, err = row.value()

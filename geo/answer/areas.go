@@ -19,7 +19,22 @@ type AreasTable struct {
 	Boundary string         `json:"boundary"`
 	Region   geo.RegionCode `json:"region"`
 	Rows     []AreaRow      `json:"rows"`
-	Total    AreaTotal      `json:"total"`
+	ByStatus []AreaTotal    `json:"by_status"` // the rows added up over regions
+	Total    SplitTotal     `json:"total"`
+}
+
+// SplitTotal is the ground of one status, and how much of it was occupied when.
+type SplitTotal struct {
+	AreaTotal
+	// Since is empty where the snapshot does not tell; else it holds before 2022 and since,
+	// zero or not. Ground of which the source does not tell is in neither.
+	Since []SinceGround `json:"since"`
+}
+
+// SinceGround is the occupied ground that was occupied at a time.
+type SinceGround struct {
+	Since geo.Since `json:"since"`
+	Ground
 }
 
 // AreaRow is the ground of one status in one region.
@@ -41,8 +56,8 @@ type AreaTotal struct {
 }
 
 // Areas answers how much ground has a status in a region: per unit of it, in the
-// order of region code (outside last) and of geo.Statuses, and in total. Ukraine is
-// all there is, ground outside every region included. The error is NotFound for a
+// order of region code (outside last) and of geo.Statuses, by status and in total.
+// Ukraine is all there is, ground outside every region included. The error is NotFound for a
 // region that is not one.
 func Areas(meta Meta, ground []geo.Ground, regions geo.Regions, q AreasQuery) (AreasTable, error) {
 	q.Region = cmp.Or(q.Region, geo.Ukraine)
@@ -52,17 +67,43 @@ func Areas(meta Meta, ground []geo.Ground, regions geo.Regions, q AreasQuery) (A
 	}
 	sums := sumGround(ground, members, q.Status)
 	totalStatus := cmp.Or(q.Status, geo.Occupied)
-	t := AreasTable{Meta: meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}}
-	var total geo.Km2
+	t := AreasTable{Meta: meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}, ByStatus: []AreaTotal{}}
+	totals := map[geo.Status]geo.Km2{}
 	for _, key := range sortedKeys(sums) {
 		km2 := sums[key]
 		t.Rows = append(t.Rows, AreaRow{key.region, areaTotal(key.region, key.status, km2, regions)})
-		if key.status == totalStatus {
-			total = total.Add(km2)
+		totals[key.status] = totals[key.status].Add(km2)
+	}
+	for _, status := range geo.Statuses() {
+		if km2, found := totals[status]; found {
+			t.ByStatus = append(t.ByStatus, areaTotal(q.Region, status, km2, regions))
 		}
 	}
-	t.Total = areaTotal(q.Region, totalStatus, total, regions)
+	t.Total = SplitTotal{areaTotal(q.Region, totalStatus, totals[totalStatus], regions), bySince(ground, members, totalStatus)}
 	return t, nil
+}
+
+// bySince adds up ground of a status within members by when it was occupied. The list is
+// empty where none of the ground, be it elsewhere, tells.
+func bySince(ground []geo.Ground, members []geo.RegionCode, status geo.Status) []SinceGround {
+	sums, told := map[geo.Since]geo.Km2{}, false
+	for _, g := range ground {
+		if g.Status != status || g.Since == geo.SinceUnknown {
+			continue
+		}
+		told = true
+		if holds(members, g.Region) {
+			sums[g.Since] = sums[g.Since].Add(g.Km2)
+		}
+	}
+	list := []SinceGround{}
+	if !told {
+		return list
+	}
+	for _, since := range []geo.Since{geo.SincePre2022, geo.Since2022} {
+		list = append(list, SinceGround{since, newGround(sums[since])})
+	}
+	return list
 }
 
 type regionStatus struct {
@@ -74,7 +115,7 @@ type regionStatus struct {
 func sumGround(ground []geo.Ground, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
 	sums := map[regionStatus]geo.Km2{}
 	for _, g := range ground {
-		if members != nil && !slices.Contains(members, g.Region) {
+		if !holds(members, g.Region) {
 			continue
 		}
 		if status != geo.AllStatus && g.Status != status {

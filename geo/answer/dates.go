@@ -16,7 +16,8 @@ type DatesTable struct {
 	Rows           []DateRow      `json:"rows"`
 }
 
-// DateRow is one snapshot: how much it shows occupied, and how far to trust it.
+// DateRow is one snapshot: how much it shows occupied, of what else it speaks, and how far
+// to trust it.
 type DateRow struct {
 	Date        geo.Date     `json:"date"`
 	Revision    geo.Revision `json:"revision"`
@@ -25,6 +26,8 @@ type DateRow struct {
 	Provenance  string       `json:"provenance"`
 	SphereKm2   float64      `json:"sphere_km2"` // occupied
 	GeodesicKm2 float64      `json:"geodesic_km2"`
+	Statuses    StatusList   `json:"statuses"`    // those it would show ground of if there were any
+	SplitSince  bool         `json:"split_since"` // whether occupied ground is told apart by since
 	Flags       Flags        `json:"flags"`
 	Notes       Notes        `json:"notes"`
 }
@@ -51,7 +54,7 @@ func (n Notes) String() string {
 func Dates(src geo.Source, days []geo.Day) DatesTable {
 	rows := make([]DateRow, len(days))
 	for i, d := range days {
-		rows[i] = dateRow(d)
+		rows[i] = dateRow(src, d)
 	}
 	return DatesTable{
 		Source:         src.Name,
@@ -61,7 +64,7 @@ func Dates(src geo.Source, days []geo.Day) DatesTable {
 	}
 }
 
-func dateRow(d geo.Day) DateRow {
+func dateRow(src geo.Source, d geo.Day) DateRow {
 	notes := make(Notes, len(d.Notes))
 	for i, n := range d.Notes {
 		notes[i] = Note(n)
@@ -74,9 +77,22 @@ func dateRow(d geo.Day) DateRow {
 		Provenance:  d.Provenance,
 		SphereKm2:   round4(d.Occupied.Sphere),
 		GeodesicKm2: round4(d.Occupied.Geodesic),
+		Statuses:    spokenOf(src, d.Snapshot),
+		SplitSince:  d.SplitSince,
 		Flags:       newFlags(d.Flags),
 		Notes:       notes,
 	}
+}
+
+// spokenOf lists the statuses that a source's map speaks of, the most telling first.
+func spokenOf(src geo.Source, s geo.Snapshot) StatusList {
+	list := StatusList{}
+	for _, status := range geo.Statuses() {
+		if _, has := src.Statuses[status]; has && s.SpeaksOf(status) {
+			list = append(list, status)
+		}
+	}
+	return list
 }
 
 type dateRecord struct {

@@ -20,6 +20,9 @@
 // A table of areas has a row only where there is ground; the total is always there,
 // zero or not. Twenty-seven rows of zeros would hide the ten that matter.
 //
+// Occupied ground is split by when it was occupied in the total alone: rows of region,
+// status and since would make whoever adds up occupied rows count by another key.
+//
 // A feature's id is a hash of the area as stored: it stays the same from day to day
 // while the area does, and under any clipping. Ids of the store would leak its tables.
 //

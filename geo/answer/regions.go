@@ -42,10 +42,7 @@ type GroupRow struct {
 // Regions answers which regions there are. The error is NotFound, where the boundary
 // set does not know a group.
 func Regions(regions geo.Regions) (RegionsTable, error) {
-	t := RegionsTable{Boundary: regions.Boundary, Rows: make([]RegionRow, len(regions.Units)), Groups: []GroupRow{
-		{Region: geo.Crimea, NameEN: "Crimea and Sevastopol", NameUK: "Крим і Севастополь"},
-		{Region: geo.Donbas, NameEN: "Donbas", NameUK: "Донбас"},
-	}}
+	t := RegionsTable{Boundary: regions.Boundary, Rows: make([]RegionRow, len(regions.Units)), Groups: namedGroups()}
 	for i, unit := range regions.Units {
 		t.Rows[i] = regionRow(unit)
 		t.shapes = append(t.shapes, unit.Shape)
@@ -58,6 +55,26 @@ func Regions(regions geo.Regions) (RegionsTable, error) {
 		t.Groups[i].Members = members
 	}
 	return t, nil
+}
+
+func namedGroups() []GroupRow {
+	return []GroupRow{
+		{Region: geo.Crimea, NameEN: "Crimea and Sevastopol", NameUK: "Крим і Севастополь"},
+		{Region: geo.Donbas, NameEN: "Donbas", NameUK: "Донбас"},
+	}
+}
+
+// RegionName returns what a unit or a group is called; its code where it is neither.
+func RegionName(regions geo.Regions, code geo.RegionCode) (en, uk string) {
+	if unit, known := regions.Unit(code); known {
+		return unit.NameEN, unit.NameUK
+	}
+	for _, group := range namedGroups() {
+		if group.Region == code {
+			return group.NameEN, group.NameUK
+		}
+	}
+	return string(code), string(code)
 }
 
 func regionRow(unit geo.Region) RegionRow {

@@ -62,7 +62,14 @@ func describe(table answer.AreasTable) (lines []string) {
 	for _, row := range table.Rows {
 		lines = append(lines, line(row.Region, row.AreaTotal))
 	}
-	return append(lines, line("total", table.Total))
+	for _, total := range table.ByStatus {
+		lines = append(lines, line("by status", total))
+	}
+	lines = append(lines, line("total", table.Total.AreaTotal))
+	for _, part := range table.Total.Since {
+		lines = append(lines, fmt.Sprintf("since %s %v %v", part.Since, part.SphereKm2, part.GeodesicKm2))
+	}
+	return lines
 }
 
 func TestAreas(t *testing.T) {
@@ -78,28 +85,44 @@ func TestAreas(t *testing.T) {
 			"UA-43 occupied 500 500.5 = 25.025% 25% of squares 2000",
 			"outside occupied 10 10.1",
 			"outside contested 5 5",
+			"by status occupied 2010 2013.6 = 0.3336% 0.333% of ua-official 603628",
+			"by status contested 25 25.08 = 0.0042% 0.0041% of ua-official 603628",
 			"total occupied 2010 2013.6 = 0.3336% 0.333% of ua-official 603628",
+			"since pre-2022 600 600.5",
+			"since 2022 1410 1413.1",
 		}},
 		{"one status", answer.AreasQuery{Region: geo.Ukraine, Status: geo.Contested}, []string{
 			"UA-14 contested 20 20.08 = 0.251% 0.25% of squares 8000",
 			"outside contested 5 5",
+			"by status contested 25 25.08 = 0.0042% 0.0041% of ua-official 603628",
 			"total contested 25 25.08 = 0.0042% 0.0041% of ua-official 603628",
 		}},
 		{"a group", answer.AreasQuery{Region: geo.Donbas, Status: geo.Occupied}, []string{
 			"UA-09 occupied 1000 1002 = 25.05% 25% of squares 4000",
 			"UA-14 occupied 500 501 = 6.2625% 6.25% of squares 8000",
+			"by status occupied 1500 1503 = 12.525% 12.5% of squares 12000",
 			"total occupied 1500 1503 = 12.525% 12.5% of squares 12000",
+			"since pre-2022 100 100",
+			"since 2022 1400 1403",
 		}},
 		{"a unit", answer.AreasQuery{Region: "UA-43"}, []string{
 			"UA-43 occupied 500 500.5 = 25.025% 25% of squares 2000",
+			"by status occupied 500 500.5 = 25.025% 25% of squares 2000",
 			"total occupied 500 500.5 = 25.025% 25% of squares 2000",
+			"since pre-2022 500 500.5",
+			"since 2022 0 0",
 		}},
 		{"outside has no share", answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied}, []string{
 			"outside occupied 10 10.1",
+			"by status occupied 10 10.1",
 			"total occupied 10 10.1",
+			"since pre-2022 0 0",
+			"since 2022 10 10.1",
 		}},
 		{"no ground", answer.AreasQuery{Region: "UA-40"}, []string{
 			"total occupied 0 0 = 0% 0% of squares 500",
+			"since pre-2022 0 0",
+			"since 2022 0 0",
 		}},
 	}
 	for _, tt := range tests {
@@ -110,6 +133,31 @@ func TestAreas(t *testing.T) {
 			}
 			if got := describe(table); !slices.Equal(got, tt.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestAreasWithoutSince(t *testing.T) {
+	tests := []struct {
+		name   string
+		ground []geo.Ground
+		want   []answer.SinceGround
+	}{
+		{"untold", []geo.Ground{{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}}}, nil},
+		{"told of a part", []geo.Ground{
+			{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}},
+			{Region: "UA-14", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 1, Geodesic: 2}},
+		}, []answer.SinceGround{{Since: geo.SincePre2022}, {Since: geo.Since2022, Ground: answer.Ground{SphereKm2: 1, GeodesicKm2: 2}}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table, err := answer.Areas(meta, tt.ground, squares, answer.AreasQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := table.Total.Since; got == nil || !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v and never null", got, tt.want)
 			}
 		})
 	}
@@ -132,7 +180,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	regions.Rows = regions.Rows[2:3]
-	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}}
+	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
 	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
 	tests := []struct {
 		name  string
@@ -143,7 +191,9 @@ func TestJSON(t *testing.T) {
 			`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 			`"attribution_url":"https://example.org/","flags":[],"boundary":"squares","region":"outside",` +
 			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1}],` +
-			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1}}`},
+			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1}],` +
+			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"since":[{"since":"pre-2022","sphere_km2":0,"geodesic_km2":0},` +
+			`{"since":"2022","sphere_km2":10,"geodesic_km2":10.1}]}}`},
 		{"sources", answer.Sources([]geo.SourceSummary{{Source: source}}),
 			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
 				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
@@ -152,7 +202,7 @@ func TestJSON(t *testing.T) {
 		{"dates", answer.Dates(source, []geo.Day{day}),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
-				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"flags":[],` +
+				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
 				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
 		{"regions", regions,
 			`{"boundary":"squares","rows":[{"region":"UA-40","name_en":"Sevastopol","name_uk":"Севастополь","sphere_km2":499,` +
@@ -182,7 +232,9 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flagged := geo.Day{Stored: stored, Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
+	flagged := geo.Day{Stored: stored, // a map that speaks of less than its source
+		Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
+	flagged.Statuses = []geo.Status{geo.Occupied, geo.Claimed}
 	summary := geo.SourceSummary{Source: source, First: geo.NewDate(2014, 4, 1), Last: geo.NewDate(2025, 12, 1), Snapshots: 9}
 	tests := []struct {
 		name  string
@@ -195,8 +247,8 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,outside,contested,5,5,,,,,"GeoNames, Natural Earth"`,
 		}},
 		{"dates", answer.Dates(source, []geo.Day{flagged}), []string{
-			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,flags,notes,attribution",
-			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
+			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",
+			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", answer.Sources([]geo.SourceSummary{summary}), []string{
 			"source,title,description,licence,attribution,attribution_url,publishable,statuses,first,last,snapshots",

@@ -84,6 +84,15 @@ async function waitForQuery(page, name, want) {
   await page.waitForURL((url) => url.searchParams.get(name) === want);
 }
 
+/** Whether the map is there, and ground is painted on it. Runs in the page. */
+function isPainted() {
+  const canvas = document.querySelector('.leaflet-ground-pane canvas');
+  if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return false;
+  if (document.getElementById('stage')?.getAttribute('aria-busy') !== 'false') return false;
+  const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+  return data.some((value, i) => i % 4 === 3 && value > 0);
+}
+
 /** @typedef {{total: {sphere_km2: number, geodesic_km2: number, share: number}, rows: {date: string}[]}} Answer */
 
 /** @param {string} path */
@@ -118,7 +127,7 @@ for (const [name, options] of /** @type {[string, Options][]} */ ([
       assert.equal(await textOf(page, '#share'), `${total.share.toFixed(1)}%`);
       assert.match(await textOf(page, '#denominator'), /603,628 km²/);
       assert.match(await page.title(), /occupied · .* · controlmap$/);
-      await page.waitForSelector('path.area-occupied');
+      await page.waitForFunction(isPainted);
       await page.waitForSelector('path.outline');
       assert.ok(await page.isVisible('#credit a'), 'the attribution is not in view');
       /** @type {unknown} */
@@ -185,7 +194,7 @@ describe('the day', () => {
     await shoot('no-map');
     faults.length = 0; // the 404 is the point
     await page.click('#notice button >> nth=0');
-    await page.waitForSelector('path.area');
+    await page.waitForFunction(isPainted);
     assert.ok(await page.isHidden('#notice'));
   });
 });
@@ -197,7 +206,8 @@ trip('another source is shown in its own words, never as markup', DESKTOP, '', a
   assert.equal(query(page).get('source'), OWN_SOURCE);
   assert.equal(await textOf(page, '#source option:checked'), OWN_SOURCE);
   assert.equal(await page.locator('.panel b, .credit i').count(), 0);
-  await page.waitForSelector('path.area-contested');
+  await page.waitForFunction(isPainted);
+  await waitForText(page, '#legend-list', 'Contested');
   assert.equal(await page.getAttribute('#credit a', 'href'), 'https://example.org/');
   await shoot('own-source');
 });
@@ -215,11 +225,11 @@ describe('regions', () => {
     await page.waitForURL((url) => !url.searchParams.has('region'));
   });
 
-  trip('Crimea is a region of Ukraine on the map', DESKTOP, '?map=7/45.25/34.2', async ({ page }) => {
-    await page.waitForSelector('path.unit');
-    await page.click('#map');
+  trip('are chosen by their names on the map, Crimea as any', DESKTOP, '?map=7/45.25/34.2', async ({ page }) => {
+    await page.click('.name-region >> text=Crimea');
     await waitForQuery(page, 'region', 'UA-43');
     await waitForText(page, '#share-of', 'Crimea');
+    await page.waitForSelector('path.veil');
   });
 
   trip('groups are regions too', DESKTOP, '?region=donbas', async ({ page }) => {
@@ -260,7 +270,7 @@ describe('the reader', () => {
     await page.waitForURL((url) => url.searchParams.has('map'));
     const place = query(page).get('map');
     await page.reload();
-    await page.waitForSelector('path.area-occupied');
+    await page.waitForFunction(isPainted);
     assert.equal(query(page).get('map'), place);
     await page.click('#home');
     await page.waitForURL((url) => !url.searchParams.has('map'));
@@ -290,13 +300,13 @@ describe('the reader', () => {
 });
 
 trip('a lost connection is told, and the map comes back with it', DESKTOP, '', async ({ page, faults }) => {
-  await page.route('**/api/v1/control*', (route) => route.abort('connectionfailed'));
+  await page.route('**/api/v1/areas*', (route) => route.abort('connectionfailed'));
   const { date, words } = await aSnapshot();
   await page.fill('#day', date);
   await waitForText(page, '#notice', 'No connection to the server');
   await waitForText(page, '#notice', 'The map still shows');
   faults.length = 0; // the failure is the point
-  await page.unroute('**/api/v1/control*');
+  await page.unroute('**/api/v1/areas*');
   await page.click('#notice button');
   await waitForText(page, '#shown', `Map of ${words}`);
   assert.ok(await page.isHidden('#notice'));

@@ -5,6 +5,7 @@ import type { Api } from './core/api';
 import { unpackBasemap } from './core/basemap';
 import { centre, type Label } from './core/labels';
 import { chooseLanguage } from './core/messages';
+import type { Moment } from './core/moment';
 import { outline } from './core/outline';
 import { regionBook } from './core/regions';
 import { regionName, type Scene, UKRAINE } from './core/scene';
@@ -12,16 +13,25 @@ import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
 import { MapView } from './map/leaflet';
-import { MAJOR_NAMES, MINOR_NAMES } from './map/names';
+import { BASE_NAMES, RIVER_NAMES } from './map/names';
+import { Motion } from './motion';
 import type { Actions } from './view/actions';
+import { Card } from './view/card';
 import { DataLinks } from './view/data';
+import { Divide } from './view/divide';
 import { Dock } from './view/dock';
-import { byId, onChange } from './view/dom';
+import { byId, link, onChange } from './view/dom';
+import { Embedded } from './view/embedded';
 import { FlagList } from './view/flags';
 import { Head } from './view/head';
 import { Legend } from './view/legend';
+import { Modes } from './view/modes';
 import { Notice } from './view/notice';
+import { rasterBase } from './view/operator';
+import { Search } from './view/search';
+import { Share } from './view/share';
 import { Sheet } from './view/sheet';
+import { Stage } from './view/stage';
 import { Credit, SourcePanel } from './view/source';
 import { RegionTable } from './view/table';
 import { recallLanguage, Tools } from './view/tools';
@@ -34,6 +44,8 @@ const REGION_NAMES = { from: 6, to: 9 } as const;
 
 interface View {
   update(scene: Scene): void;
+  /** Follows the map through time, without waiting for anything. */
+  move?(moment: Moment, scene: Scene): void;
 }
 
 export class Page {
@@ -41,7 +53,9 @@ export class Page {
   private readonly map: MapView;
   private readonly tools: Tools;
   private readonly sheet = new Sheet();
+  private readonly stage: Stage;
   private readonly views: readonly View[];
+  private readonly motion: Motion;
   private scale: ScaleBar | undefined;
   private regionLabels: readonly Label[] = [];
   private urlTimer: number | undefined;
@@ -53,13 +67,32 @@ export class Page {
     this.session = new Session(api, { onScene: (scene) => this.draw(scene) }, state, language);
     this.tools = new Tools(actions.chooseLanguage);
     this.map = this.makeMap(state.camera);
+    this.stage = new Stage(this.map, () => [...BASE_NAMES, ...this.regionLabels, ...RIVER_NAMES]);
+    this.motion = new Motion({
+      scene: () => this.session.scene,
+      onMoment: (moment, scene) => this.views.forEach((view) => view.move?.(moment, scene)),
+      onRest: (date) => {
+        this.session.change({ date });
+        this.writeSoon();
+      },
+    });
+    const card = new Card(actions);
     this.views = [
+      this.stage,
+      card,
+      new Search(actions, api, (byKeyboard) => {
+        if (byKeyboard) card.takeFocus();
+      }),
       new Head(),
       new Dock(actions, () => new Date()),
       new Totals(actions),
       new SourcePanel(actions),
       new RegionTable(actions),
       new FlagList(actions),
+      new Embedded(state.embed),
+      new Share(api, this.map),
+      new Modes(actions),
+      new Divide(this.map),
       new Legend(),
       new Notice(actions),
       new Credit(),
@@ -74,17 +107,23 @@ export class Page {
     void this.loadUnits();
     window.addEventListener('popstate', () => this.goTo(parseState(location.search)));
     window.addEventListener('online', () => this.retry());
+    for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
+      byId('timeline', HTMLElement).addEventListener(intent, () => this.stage.expectMotion(), { passive: true, once: true });
+    }
   }
 
   private actions(): Actions {
     return {
       chooseDay: (date) => this.go({ date }),
       scrubTo: (date) => {
-        this.session.change({ date }, 'at rest');
-        this.writeSoon();
+        this.stage.expectMotion();
+        this.motion.to(date);
       },
       chooseSource: (source) => this.go({ source }),
       toggleRegion: (code) => this.toggleRegion(code),
+      choose: (change) => this.go(change),
+      tellOf: (spot) => this.go({ point: undefined, place: undefined, ...spot }),
+      goTo: (at) => this.map.goTo(at),
       chooseLanguage: (language) => {
         this.session.setLanguage(language);
         this.go({ language });
@@ -101,6 +140,12 @@ export class Page {
         this.writeSoon();
       },
       onRegion: (code: string) => this.toggleRegion(code),
+      onSpot: (point: answers.Position) => this.go({ point, place: undefined }),
+      onTiles: (error?: unknown) => {
+        this.stage.tilesCame(error !== undefined);
+        if (error !== undefined) this.session.fail(error);
+      },
+      load: (path: string, signal: AbortSignal) => this.api.tile(path, signal),
       onScale: (bar: ScaleBar) => {
         this.scale = bar;
         this.drawScale(bar, this.session.scene.words);
@@ -109,6 +154,11 @@ export class Page {
     };
     const map = new MapView(byId('map', HTMLElement), events, still);
     map.look(camera);
+    const raster = rasterBase();
+    if (raster !== undefined) {
+      map.setRaster(raster.tiles);
+      byId('raster-credit', HTMLElement).replaceChildren(link(raster.attribution, raster.attributionUrl));
+    }
     byId('zoom-in', HTMLButtonElement).addEventListener('click', () => map.zoom(1));
     byId('zoom-out', HTMLButtonElement).addEventListener('click', () => map.zoom(-1));
     byId('home', HTMLButtonElement).addEventListener('click', () => map.home(true));
@@ -123,11 +173,12 @@ export class Page {
   }
 
   private showRegion(code: string): void {
-    this.map.show(this.session.scene.regions.get(code)?.members ?? [code]);
+    this.map.frame(this.session.scene.regions.get(code)?.members ?? [code]);
   }
 
   /** Makes a choice of the reader's part of the history. */
   private go(change: Partial<ViewState>): void {
+    this.motion.stop();
     this.session.change(change);
     window.clearTimeout(this.urlTimer);
     history.pushState(null, '', this.address());
@@ -135,10 +186,9 @@ export class Page {
 
   /** Shows what the address says, as when the reader goes back. */
   private goTo(state: ViewState): void {
-    const { source, date, region, camera, language } = state;
-    this.session.setLanguage(chooseLanguage([language, recallLanguage()], navigator.languages));
-    this.session.change({ source, date, region, camera, language });
-    this.map.look(camera);
+    this.session.setLanguage(chooseLanguage([state.language, recallLanguage()], navigator.languages));
+    this.session.change(state);
+    this.map.look(state.camera);
   }
 
   private writeSoon(): void {
@@ -152,6 +202,7 @@ export class Page {
 
   private retry(): void {
     void this.session.load();
+    this.map.reload();
     if (this.session.scene.regions.size === 0) void this.loadUnits();
   }
 
@@ -172,7 +223,7 @@ export class Page {
       this.map.setUnits(units, outline(units.map((unit) => unit.shape)));
       this.regionLabels = units
         .filter(({ code }) => !CITY_UNITS.includes(code))
-        .map((unit) => ({ kind: 'region', at: centre(unit.shape), names: { en: unit.name_en, uk: unit.name_uk }, ...REGION_NAMES }));
+        .map((unit) => ({ kind: 'region', at: centre(unit.shape), names: { en: unit.name_en, uk: unit.name_uk }, code: unit.code, ...REGION_NAMES }));
       this.session.setRegions(regionBook(units, groups));
       const { region, camera } = this.session.scene.state;
       if (region !== undefined && camera === undefined) this.showRegion(region);
@@ -186,23 +237,7 @@ export class Page {
     this.sheet.update(scene.words);
     for (const view of this.views) view.update(scene);
     if (this.scale !== undefined) this.drawScale(this.scale, scene.words);
-    this.drawControl(scene.shown?.control);
-    this.drawChosen(scene.state.region, scene.regions);
-    this.drawNames(scene.words.language, scene.regions);
-    byId('stage', HTMLElement).setAttribute('aria-busy', String(scene.loading));
   }
-
-  private readonly drawControl = onChange((control: answers.Control | undefined) => {
-    this.map.setControl(control?.features ?? []);
-  });
-
-  private readonly drawChosen = onChange((region: string | undefined, regions: Scene['regions']) => {
-    this.map.setChosen(region === undefined || region === UKRAINE ? [] : (regions.get(region)?.members ?? []));
-  });
-
-  private readonly drawNames = onChange((language: Scene['words']['language'], _regions: Scene['regions']) => {
-    this.map.setLabels([...MAJOR_NAMES, ...this.regionLabels, ...MINOR_NAMES], language);
-  });
 
   private readonly drawScale = onChange(({ km, pixels }: ScaleBar, words: Scene['words']) => {
     const bar = byId('scale', HTMLElement);

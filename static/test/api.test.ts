@@ -22,8 +22,8 @@ async function failureOf(response: Response | Error): Promise<ApiError> {
 describe('Api', () => {
   it('asks below the address of the page, and leaves out what is not chosen', async () => {
     const seen: URL[] = [];
-    await expect(apiThatAnswers(Response.json({}), seen).control({ source: 'a b', date: undefined }, never)).rejects.toThrow();
-    expect(seen.map(String)).toEqual(['https://maps.example.org/war/api/v1/control?source=a+b']);
+    await expect(apiThatAnswers(Response.json({}), seen).areas({ source: 'a b', date: undefined }, never)).rejects.toThrow();
+    expect(seen.map(String)).toEqual(['https://maps.example.org/war/api/v1/areas?source=a+b']);
   });
 
   it('escapes a source in a path', async () => {

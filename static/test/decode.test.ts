@@ -23,50 +23,55 @@ const SQUARE = [
     [30, 50],
   ],
 ];
-const properties = { status: 'occupied', since: 'pre-2022', sphere_km2: 10, geodesic_km2: 10.01 };
+const unit = { region: 'UA-14', name_en: 'Donetsk Oblast', name_uk: 'Донецька область' };
+const ground = { status: 'occupied', sphere_km2: 10, geodesic_km2: 10.01 };
+const table = { ...META, boundary: 'Natural Earth', region: 'UA', rows: [], total: { ...ground, since: [] }, by_status: [ground] };
 
-describe('control', () => {
+describe('unitShapes', () => {
   it('takes a polygon and a multipolygon for polygons alike', () => {
-    const decoded = answers.control(
+    const decoded = answers.unitShapes(
       {
-        ...META,
-        type: 'FeatureCollection',
+        boundary: 'b',
         features: [
-          { type: 'Feature', id: 'a', properties, geometry: { type: 'Polygon', coordinates: SQUARE } },
-          { type: 'Feature', id: 'b', properties, geometry: { type: 'MultiPolygon', coordinates: [SQUARE, SQUARE] } },
+          { type: 'Feature', properties: unit, geometry: { type: 'Polygon', coordinates: SQUARE } },
+          { type: 'Feature', properties: unit, geometry: { type: 'MultiPolygon', coordinates: [SQUARE, SQUARE] } },
         ],
       },
       '',
     );
     expect(decoded.features.map((feature) => feature.geometry.length)).toEqual([1, 2]);
-    expect(decoded.features[0]?.properties.name).toBeUndefined();
-    expect(decoded.published).toBeUndefined();
   });
 
   it.each([
-    ['an unknown status', { ...properties, status: 'held' }, 'features[0].properties.status: want one of occupied'],
-    ['an area that is text', { ...properties, sphere_km2: '10' }, 'features[0].properties.sphere_km2: want a number, got string "10"'],
+    ['a point', { type: 'Point', coordinates: [30, 50] }],
+    ['a coordinate that is null', { type: 'Polygon', coordinates: [[[30, null]]] }],
+  ])('refuses %s', (_, geometry) => {
+    expect(() => answers.unitShapes({ boundary: 'b', features: [{ properties: unit, geometry }] }, '')).toThrow(DecodeError);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['an unknown status', { ...ground, status: 'held' }, 'by_status[0].status: want one of occupied'],
+    ['an area that is text', { ...ground, sphere_km2: '10' }, 'by_status[0].sphere_km2: want a number, got string "10"'],
   ])('refuses %s and says where', (_, bad, message) => {
-    const answer = { ...META, features: [{ properties: bad, geometry: { type: 'Polygon', coordinates: SQUARE } }] };
-    expect(() => answers.control(answer, '')).toThrow(message);
+    expect(() => answers.areas({ ...table, by_status: [bad] }, '')).toThrow(message);
   });
 
   it.each([
     ['null', null],
     ['a list', []],
-    ['a point', { ...META, features: [{ properties, geometry: { type: 'Point', coordinates: [30, 50] } }] }],
-    ['a coordinate that is null', { ...META, features: [{ properties, geometry: { type: 'Polygon', coordinates: [[[30, null]]] } }] }],
-    ['a day that is none', { ...META, snapshot: '2022-02-30', features: [] }],
+    ['a day that is none', { ...table, snapshot: '2022-02-30' }],
   ])('refuses %s', (_, answer) => {
-    expect(() => answers.control(answer, '')).toThrow(DecodeError);
+    expect(() => answers.areas(answer, '')).toThrow(DecodeError);
   });
 });
 
 describe('areas', () => {
   it('leaves shares absent where there are none', () => {
     const row = { region: 'outside', status: 'occupied', sphere_km2: 1, geodesic_km2: 1 };
-    const total = { ...row, share: 0.5, share_sphere: 0.5, denominator: 'ua-official', denominator_km2: 603628 };
-    const decoded = answers.areas({ ...META, boundary: 'Natural Earth', region: 'UA', rows: [row], total }, '');
+    const total = { ...row, share: 0.5, share_sphere: 0.5, denominator: 'ua-official', denominator_km2: 603628, since: [] };
+    const decoded = answers.areas({ ...table, rows: [row], total }, '');
     expect(decoded.rows[0]?.share).toBeUndefined();
     expect(decoded.total.share).toBe(0.5);
   });

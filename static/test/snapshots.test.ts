@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../src/core/answers';
 import type { Day } from '../src/core/day';
-import { chart, snapshotAfter, snapshotAt, snapshotBefore } from '../src/core/snapshots';
+import { chart, snapshotAfter, snapshotAt, snapshotBefore, snapshotIndex } from '../src/core/snapshots';
 
 const day = (text: string): Day => text as Day;
 const snapshot = (date: string, km2: number, flagged = false): Snapshot => ({
@@ -9,6 +9,8 @@ const snapshot = (date: string, km2: number, flagged = false): Snapshot => ({
   revision: 1,
   sphere_km2: km2,
   geodesic_km2: km2,
+  statuses: ['occupied'],
+  split_since: false,
   flags: flagged ? [{ kind: 'step', reason: 'a redraw' }] : [],
 });
 const SNAPSHOTS = [snapshot('2022-01-01', 50), snapshot('2022-01-03', 100), snapshot('2022-01-05', 999, true), snapshot('2022-01-11', 80)];
@@ -21,6 +23,7 @@ describe('finding a snapshot', () => {
     ['2030-01-01', '2022-01-11'],
   ])('answers the last at or before %s', (at, want) => {
     expect(snapshotAt(SNAPSHOTS, day(at))?.date).toBe(want);
+    expect(SNAPSHOTS[snapshotIndex(SNAPSHOTS, day(at))]?.date).toBe(want);
   });
   it('answers the latest without a day, and none where there are none', () => {
     expect(snapshotAt(SNAPSHOTS, undefined)?.date).toBe('2022-01-11');

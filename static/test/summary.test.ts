@@ -1,30 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import type { AreaRow, ControlFeature, Status } from '../src/core/answers';
-import { kindOf, rank, sumByKind } from '../src/core/summary';
+import { type AreaRow, areas, type Areas, type Status } from '../src/core/answers';
+import { rank, sumByKind } from '../src/core/summary';
 
-function feature(status: Status, since: string | undefined, km2: number): ControlFeature {
-  return { properties: { status, since, name: undefined, sphere_km2: km2, geodesic_km2: km2 + 1 }, geometry: [] };
+const km2 = (value: number): object => ({ sphere_km2: value, geodesic_km2: value + 1 });
+
+function table(since: readonly object[], byStatus: readonly (readonly [Status, number])[]): Areas {
+  const meta = { source: 's', date: '2022-11-12', snapshot: '2022-11-12', age_days: 0, revision: 1, provenance: '', licence: '', attribution: '', attribution_url: '', flags: [] };
+  const rows = byStatus.map(([status, value]) => ({ status, ...km2(value) }));
+  return areas({ ...meta, boundary: 'b', region: 'UA', rows: [], total: { status: 'occupied', ...km2(7), since }, by_status: rows }, '');
 }
 
-describe('kindOf', () => {
-  it('parts occupied ground by when it was occupied', () => {
-    expect(kindOf(feature('occupied', 'pre-2022', 1))).toBe('pre-2022');
-    expect(kindOf(feature('occupied', '2022', 1))).toBe('occupied');
-    expect(kindOf(feature('occupied', undefined, 1))).toBe('occupied');
-    expect(kindOf(feature('contested', undefined, 1))).toBe('contested');
+describe('sumByKind', () => {
+  it('takes what was occupied before 2022 out of the occupied, in the order of the legend', () => {
+    const since = [{ since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }, { since: '2022', ...km2(3) }];
+    expect([...sumByKind(table(since, [['liberated', 5], ['occupied', 7]]))]).toEqual([
+      ['pre-2022', { since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }],
+      ['occupied', { sphere_km2: 3, geodesic_km2: 3 }],
+      ['liberated', { ...row('liberated'), ...km2(5) }],
+    ]);
+  });
+
+  it('leaves the occupied whole where the map does not tell when', () => {
+    expect([...sumByKind(table([], [['occupied', 7]])).keys()]).toEqual(['occupied']);
   });
 });
 
-describe('sumByKind', () => {
-  it('adds up both areas, in the order of the legend', () => {
-    const sums = sumByKind([feature('liberated', undefined, 5), feature('occupied', '2022', 1), feature('occupied', '2022', 2), feature('occupied', 'pre-2022', 4)]);
-    expect([...sums]).toEqual([
-      ['pre-2022', { sphere: 4, geodesic: 5 }],
-      ['occupied', { sphere: 3, geodesic: 5 }],
-      ['liberated', { sphere: 5, geodesic: 6 }],
-    ]);
-  });
-});
+function row(status: Status): object {
+  return { status, share: undefined, share_sphere: undefined, denominator: undefined, denominator_km2: undefined };
+}
 
 describe('rank', () => {
   const row = (region: string, status: Status, km2: number): AreaRow => ({

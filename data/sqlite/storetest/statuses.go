@@ -30,6 +30,7 @@ func someStatuses(t *testing.T, open Open) {
 	}
 	same(t, "statuses of the second day", days[1].Statuses, []geo.Status{geo.Occupied})
 	same(t, "statuses of the third day", days[2].Statuses, []geo.Status(nil))
+	same(t, "split of ground without since", days[0].SplitSince, false)
 	wantUnmeasured(t, s, "of three maps",
 		geo.Step{From: revision[1], To: revision[2], Statuses: []geo.Status{geo.Occupied}},
 		geo.Step{From: revision[2], To: revision[3], Statuses: []geo.Status{geo.Occupied}},

@@ -192,10 +192,11 @@ func days(t *testing.T, open Open) {
 		t.Fatalf("Days: got %+v, want 2024-03-01 and 2024-03-02", got)
 	}
 	same(t, "day", got[1], geo.Day{
-		Stored:   geo.Stored{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, Notes: imp.Notes},
-		Occupied: geo.Km2{Sphere: 95, Geodesic: 98},
-		Crimea:   geo.Km2{Sphere: 3, Geodesic: 4},
-		Donbas:   geo.Km2{Sphere: 28, Geodesic: 29.5},
+		Stored:     geo.Stored{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, Notes: imp.Notes},
+		Occupied:   geo.Km2{Sphere: 95, Geodesic: 98},
+		Crimea:     geo.Km2{Sphere: 3, Geodesic: 4},
+		Donbas:     geo.Km2{Sphere: 28, Geodesic: 29.5},
+		SplitSince: true,
 	})
 }
 

@@ -55,6 +55,10 @@ const dateRow = object({
   revision: number,
   sphere_km2: number,
   geodesic_km2: number,
+  /** What the map speaks of: it shows ground of these statuses where there is any. */
+  statuses: list(status),
+  /** Whether it tells apart what was occupied before 2022. */
+  split_since: flag,
   flags: list(qualityFlag),
 });
 /** One snapshot of a source: areas are of what it shows as occupied. */
@@ -75,20 +79,6 @@ const meta = {
   flags: list(qualityFlag),
 };
 
-const controlFeature = object({
-  properties: object({
-    status,
-    since: nullable(text),
-    name: nullable(text),
-    sphere_km2: number,
-    geodesic_km2: number,
-  }),
-  geometry: polygons,
-});
-export type ControlFeature = ReturnType<typeof controlFeature>;
-export const control = object({ ...meta, features: list(controlFeature) });
-export type Control = ReturnType<typeof control>;
-
 const ground = {
   status,
   sphere_km2: number,
@@ -102,8 +92,82 @@ const areaRow = object({ region: text, ...ground });
 export type AreaRow = ReturnType<typeof areaRow>;
 const areaTotal = object(ground);
 export type AreaTotal = ReturnType<typeof areaTotal>;
-export const areas = object({ ...meta, boundary: text, region: text, rows: list(areaRow), total: areaTotal });
+const bySince = object({ since: text, sphere_km2: number, geodesic_km2: number });
+/** Occupied ground, and how much of it was occupied when: since is empty where the map does not tell. */
+const splitTotal = object({ ...ground, since: list(bySince) });
+export const areas = object({
+  ...meta,
+  boundary: text,
+  region: text,
+  rows: list(areaRow),
+  total: splitTotal,
+  by_status: list(areaTotal),
+});
 export type Areas = ReturnType<typeof areas>;
+
+const seriesPoint = {
+  date: day,
+  through: day,
+  snapshot: nullable(day),
+  sphere_km2: nullable(number),
+  geodesic_km2: nullable(number),
+  gained_km2: nullable(number),
+  lost_km2: nullable(number),
+  net_km2: nullable(number),
+  redrawn_km2: nullable(number),
+  complete: flag,
+  flagged: number,
+};
+const point = object(seriesPoint);
+/** One period of a series: totals at its end, and what moved in it. */
+export type SeriesPoint = ReturnType<typeof point>;
+const regionPoint = object({ region: text, ...seriesPoint });
+export type RegionPoint = ReturnType<typeof regionPoint>;
+const seriesMeta = { source: text, region: text, attribution: text, attribution_url: text };
+export const series = object({ ...seriesMeta, points: list(point) });
+export type Series = ReturnType<typeof series>;
+export const regionSeries = object({ ...seriesMeta, points: list(regionPoint) });
+export type RegionSeries = ReturnType<typeof regionSeries>;
+
+const km2 = object({ sphere_km2: number, geodesic_km2: number });
+export type Km2 = ReturnType<typeof km2>;
+const movement = object({ gained: km2, lost: km2, net: km2, redrawn: object({ gained: km2, lost: km2 }) });
+/** What moved between two snapshots of a source, measured. */
+export const changes = object({
+  source: text,
+  region: text,
+  from_snapshot: day,
+  from_revision: number,
+  to_snapshot: day,
+  to_revision: number,
+  days: number,
+  attribution: text,
+  attribution_url: text,
+  total: movement,
+});
+export type Changes = ReturnType<typeof changes>;
+
+const side = object({ source: text, snapshot: day, age_days: number, revision: number, attribution: text, attribution_url: text });
+/** Where two maps agree, measured. */
+export const comparison = object({
+  a: side,
+  b: side,
+  region: text,
+  statuses: list(status),
+  only_a: km2,
+  only_b: km2,
+  both: km2,
+  iou: nullable(number),
+});
+export type Comparison = ReturnType<typeof comparison>;
+
+const overlapPart = object({
+  properties: object({ part: oneOf('only_a', 'only_b', 'both') }),
+  geometry: nullable(polygons),
+});
+/** The ground of a comparison, as shapes. */
+export const overlap = object({ features: list(overlapPart) });
+export type Overlap = ReturnType<typeof overlap>;
 
 const names = { region: text, name_en: text, name_uk: text };
 const group = object({ ...names, members: list(text) });

@@ -2,6 +2,7 @@
 import * as answers from './answers';
 import type { Day } from './day';
 import { DecodeError, type Decoder } from './decode';
+import * as histories from './histories';
 
 /** What went wrong, in the words that the page has messages for. */
 export type Failure = 'offline' | 'missing' | 'refused' | 'broken' | 'unreadable';
@@ -21,6 +22,20 @@ export class ApiError extends Error {
 export interface SnapshotQuery {
   readonly source?: string | undefined;
   readonly date?: Day | undefined;
+}
+
+/** Which ground is asked about; no region is Ukraine. */
+export interface RegionQuery {
+  readonly source?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** Two sources on one day. */
+export interface PairQuery {
+  readonly a: string;
+  readonly b: string;
+  readonly date: Day;
+  readonly region?: string | undefined;
 }
 
 type Parameters = Readonly<Record<string, string | undefined>>;
@@ -50,12 +65,47 @@ export class Api {
     return this.get('api/v1/regions', { format: 'geojson' }, answers.unitShapes, signal);
   }
 
-  async control(query: SnapshotQuery, signal: AbortSignal): Promise<answers.Control> {
-    return this.get('api/v1/control', { ...query }, answers.control, signal);
-  }
-
   async areas(query: SnapshotQuery & { region?: string | undefined }, signal: AbortSignal): Promise<answers.Areas> {
     return this.get('api/v1/areas', { ...query }, answers.areas, signal);
+  }
+
+  /** What each snapshot holds, and what moved to it. */
+  async chronicle(query: RegionQuery, signal: AbortSignal): Promise<answers.Series> {
+    return this.get('api/v1/series', { ...query, step: 'snapshot' }, answers.series, signal);
+  }
+
+  async months(query: RegionQuery, signal: AbortSignal): Promise<answers.Series> {
+    return this.get('api/v1/series', { ...query, step: 'month' }, answers.series, signal);
+  }
+
+  async monthsByRegion(query: RegionQuery, signal: AbortSignal): Promise<answers.RegionSeries> {
+    return this.get('api/v1/series', { ...query, step: 'month', by: 'region' }, answers.regionSeries, signal);
+  }
+
+  async changes(query: RegionQuery & { from: Day; to: Day }, signal: AbortSignal): Promise<answers.Changes> {
+    return this.get('api/v1/changes', { ...query, format: 'json' }, answers.changes, signal);
+  }
+
+  async compare(query: PairQuery, signal: AbortSignal): Promise<answers.Comparison> {
+    return this.get('api/v1/compare', { ...query }, answers.comparison, signal);
+  }
+
+  async overlap(query: PairQuery, signal: AbortSignal): Promise<answers.Overlap> {
+    return this.get('api/v1/compare', { ...query, format: 'geojson' }, answers.overlap, signal);
+  }
+
+  /** Settlements called so, in any language and spelling, the likeliest first. */
+  async places(q: string, limit: number, signal: AbortSignal): Promise<readonly histories.Place[]> {
+    return (await this.get('api/v1/places', { q, limit: String(limit) }, histories.places, signal)).rows;
+  }
+
+  async placeHistory(id: number, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
+    return this.get(`api/v1/places/${id}`, { date }, histories.history, signal);
+  }
+
+  async pointHistory([lon, lat]: answers.Position, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
+    const [x, y] = [lon, lat].map((degrees) => String(Number(degrees.toFixed(5))));
+    return this.get('api/v1/point', { lon: x, lat: y, date }, histories.history, signal);
   }
 
   /** The address of an answer, for links. */
@@ -79,9 +129,21 @@ export class Api {
     }
   }
 
+  /** Reads a tile; an empty one has an empty body. */
+  async tile(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
+    const response = await this.send(new URL(path, this.base), signal);
+    if (!response.ok) throw await refusal(response);
+    try {
+      return await response.arrayBuffer();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw asUnreadable(error);
+    }
+  }
+
   private async send(url: URL, signal: AbortSignal): Promise<Response> {
     try {
-      return await this.fetch(url, { signal, headers: { Accept: 'application/json' } });
+      return await this.fetch(url, { signal });
     } catch (error) {
       if (signal.aborted) throw error;
       throw new ApiError('offline', error instanceof Error ? error.message : '');

@@ -25,6 +25,22 @@ export class Format {
     return (value > 0 && value < 9.95 ? this.tenths : this.whole).format(value);
   }
 
+  /** An area gained or lost, with its sign. */
+  signedKm2(value: number): string {
+    const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
+    return `${sign}${this.km2(Math.abs(value))}`;
+  }
+
+  /** A whole number of anything. */
+  count(value: number): string {
+    return this.whole.format(value);
+  }
+
+  /** A distance without its unit: to the tenth, and whole from 100. */
+  km(value: number): string {
+    return (value < 99.95 ? this.tenths : this.whole).format(value);
+  }
+
   /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. */
   share(percent: number): string {
     return this.percent.format((percent < 100 ? Math.min(percent, 99.9) : percent) / 100);

@@ -9,6 +9,8 @@ export interface Label {
   readonly kind: LabelKind;
   readonly at: Position;
   readonly names: Names;
+  /** Of a region, which the name chooses. */
+  readonly code?: string | undefined;
   /** Shown from this zoom, and up to that one. */
   readonly from: number;
   readonly to: number;

@@ -1,8 +1,9 @@
 /** All that the page draws from: the reader's choice and what has been loaded for it. */
-import type { Areas, Control, Snapshot, Source } from './answers';
+import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapshot, Source } from './answers';
 import type { Failure } from './api';
 import type { Day } from './day';
 import type { Format } from './format';
+import type { History } from './histories';
 import type { Names } from './labels';
 import type { Language, Messages } from './messages';
 import { snapshotAt } from './snapshots';
@@ -10,7 +11,6 @@ import type { ViewState } from './state';
 
 /** One snapshot on display. */
 export interface Shown {
-  readonly control: Control;
   /** Of Ukraine, by region. */
   readonly areas: Areas;
   /** Of the chosen region; the same as areas where none is chosen. */
@@ -38,6 +38,20 @@ export interface Scene {
   readonly snapshots: readonly Snapshot[];
   readonly regions: ReadonlyMap<string, Region>;
   readonly shown: Shown | undefined;
+  /** What the chosen region held in each snapshot, and what moved to it. */
+  readonly chronicle: Series | undefined;
+  /** The same by month; and for each region. */
+  readonly months: Series | undefined;
+  readonly monthsByRegion: RegionSeries | undefined;
+  /** What changed between two days, where the map shows that. */
+  readonly changes: Changes | undefined;
+  /** The other map of a comparison, and where two sources agree. */
+  readonly other: Areas | undefined;
+  readonly comparison: Comparison | undefined;
+  readonly overlap: Overlap | undefined;
+  /** Who held the spot that is told about, where one is. */
+  readonly spot: History | undefined;
+  readonly spotTrouble: Trouble | undefined;
   readonly loading: boolean;
   readonly trouble: Trouble | undefined;
 }
@@ -65,7 +79,7 @@ export function chosenSource(scene: Scene): Source | undefined {
 
 /** The day to step from: that of the snapshot in view or on its way, else the day asked for. */
 export function dayInView({ state, snapshots, shown }: Scene): Day | undefined {
-  return snapshotAt(snapshots, state.date)?.date ?? shown?.control.snapshot ?? state.date;
+  return snapshotAt(snapshots, state.date)?.date ?? shown?.areas.snapshot ?? state.date;
 }
 
 /** The name of a region, or its code while names are not there. */

@@ -3,46 +3,43 @@
  * missing, and hands out a Scene whenever either changes. It knows neither the DOM nor
  * the map.
  */
-import type { Areas, Control, Snapshot, Source } from './answers';
-import { type Api, ApiError } from './api';
+import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapshot, Source } from './answers';
+import { type Api, ApiError, type PairQuery } from './api';
 import { Cache } from './cache';
+import type { Day } from './day';
+import { Follower } from './follower';
 import { Format } from './format';
-import { Latest } from './latest';
+import type { History } from './histories';
 import { type Language, Messages } from './messages';
 import { DEFAULT_SOURCE, type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
-import type { ViewState } from './state';
+import { sinceDay, type ViewState } from './state';
 
 const KEPT_SNAPSHOTS = 24;
-const REST_MS = 90; // how long the slider rests before its map is fetched
-
-/** What a snapshot shows, whatever region is chosen. */
-interface Whole {
-  readonly control: Control;
-  readonly areas: Areas;
-}
 
 export interface Listener {
   readonly onScene: (scene: Scene) => void;
 }
 
-/** How soon a change is loaded: at once, or when the slider has come to rest. */
-export type Pace = 'now' | 'at rest';
-
 export class Session {
   private state: ViewState;
   private words: Messages;
   private format: Format;
-  private sources: readonly Source[] = [];
-  private snapshots: readonly Snapshot[] = [];
-  private snapshotsOf: string | undefined;
   private regions: ReadonlyMap<string, Region> = new Map();
-  private shown: Shown | undefined;
   private trouble: Trouble | undefined;
   private loading = false;
-  private readonly kept = new Cache<Whole>(KEPT_SNAPSHOTS);
-  private readonly listLoad = new Latest();
-  private readonly snapshotsLoad = new Latest();
-  private readonly shownLoad = new Latest();
+  private readonly kept = new Cache<Areas>(KEPT_SNAPSHOTS);
+  private readonly sources = new Follower<readonly Source[]>();
+  private readonly snapshots = new Follower<readonly Snapshot[]>();
+  private readonly shown = new Follower<Shown>(true);
+  private readonly chronicle = new Follower<Series>();
+  private readonly months = new Follower<Series>();
+  private readonly monthsByRegion = new Follower<RegionSeries>();
+  private readonly changes = new Follower<Changes>(true);
+  private readonly other = new Follower<Areas>(true);
+  private readonly comparison = new Follower<Comparison>(true);
+  private readonly overlap = new Follower<Overlap>();
+  private readonly spot = new Follower<History>(true);
+  private spotTrouble: Trouble | undefined;
 
   constructor(
     private readonly api: Api,
@@ -56,21 +53,36 @@ export class Session {
   }
 
   get scene(): Scene {
-    const { state, words, format, sources, snapshots, regions, shown, loading, trouble } = this;
-    return { state, words, format, sources, snapshots, regions, shown, loading, trouble };
+    const { state, words, format, regions, loading, trouble } = this;
+    return {
+      ...{ state, words, format, regions, loading, trouble },
+      sources: this.sources.value ?? [],
+      snapshots: this.snapshots.value ?? [],
+      shown: this.shown.value,
+      chronicle: this.chronicle.value,
+      months: this.months.value,
+      monthsByRegion: this.monthsByRegion.value,
+      changes: this.changes.value,
+      other: this.other.value,
+      comparison: this.comparison.value,
+      overlap: this.overlap.value,
+      spot: this.spot.value,
+      spotTrouble: this.spotTrouble,
+    };
   }
 
   /** Changes what the reader sees, and loads what that needs. */
-  change(change: Partial<ViewState>, pace: Pace = 'now'): void {
+  change(change: Partial<ViewState>): void {
     const before = this.state;
     this.state = { ...before, ...change };
     if (this.state.source !== before.source) this.forgetSource();
+    if (spotKey(this.state) !== spotKey(before)) this.forgetSpot();
     this.tell();
-    const { source, date, region } = this.state;
-    if (source !== before.source || date !== before.date || region !== before.region) void this.load(pace);
+    void this.load();
   }
 
   setLanguage(language: Language): void {
+    if (language === this.words.language) return;
     this.words = new Messages(language);
     this.format = new Format(this.words.locale);
     this.tell();
@@ -88,24 +100,20 @@ export class Session {
   }
 
   /** Loads whatever the present choice needs and is not there. */
-  async load(pace: Pace = 'now'): Promise<void> {
+  async load(): Promise<void> {
     this.trouble = undefined;
-    await Promise.all([this.loadSources(), this.loadShown(pace), this.loadSnapshots()]);
+    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot()), this.loadSeries()]);
   }
 
   private async loadSources(): Promise<void> {
-    if (this.sources.length > 0) return;
     await this.attempt(async () => {
-      const sources = await this.listLoad.run((signal) => this.api.sources(signal));
-      if (sources === undefined) return;
-      this.sources = sources;
-      this.settleOnSource();
+      if (await this.sources.follow('all', (signal) => this.api.sources(signal))) this.settleOnSource();
     });
   }
 
   /** Where the default source has nothing to show, the first source that has is shown. */
   private settleOnSource(): void {
-    const filled = this.sources.filter((source) => source.snapshots > 0).map((source) => source.source);
+    const filled = (this.sources.value ?? []).filter((source) => source.snapshots > 0).map((source) => source.source);
     const [first] = filled;
     if (first === undefined) this.trouble = { failure: 'noSources', detail: '' };
     else if (this.state.source === undefined && !filled.includes(DEFAULT_SOURCE)) this.change({ source: first });
@@ -113,70 +121,149 @@ export class Session {
 
   private async loadSnapshots(): Promise<void> {
     const source = sourceName(this.scene);
-    if (this.snapshotsOf === source) return;
-    this.snapshotsOf = source;
+    await this.attempt(() => this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal)));
+  }
+
+  /** The snapshot in view, and what it is held against. */
+  private async loadMaps(): Promise<void> {
     await this.attempt(async () => {
-      try {
-        this.snapshots = (await this.snapshotsLoad.run((signal) => this.api.snapshots(source, signal))) ?? this.snapshots;
-      } catch (error) {
-        this.snapshotsOf = undefined;
-        throw error;
-      }
+      await this.loadShown();
+      await this.loadOther();
+      await Promise.all([this.loadChanges(), this.loadComparison()]);
     });
   }
 
-  private async loadShown(pace: Pace): Promise<void> {
-    this.loading = true;
-    this.tell();
-    await this.attempt(async () => {
-      const shown = await this.shownLoad.run((signal) => this.fetchShown(pace, signal));
-      if (shown === undefined) return;
-      [this.shown, this.loading] = [shown, false];
+  private async loadShown(): Promise<void> {
+    const { source, date } = this.state;
+    const region = this.chosenRegion();
+    await this.shown.follow(keyOf(source, date, region), async (signal) => {
+      this.setLoading(true);
+      const [areas, chosen] = await Promise.all([
+        this.fetchAreas(source, date, signal),
+        region === undefined ? undefined : this.api.areas({ source, date, region }, signal),
+      ]);
+      this.loading = false;
+      return { areas, chosen: chosen ?? areas };
     });
   }
 
-  private async fetchShown(pace: Pace, signal: AbortSignal): Promise<Shown> {
-    const known = this.kept.get(this.key());
-    if (pace === 'at rest' && known === undefined) await pause(REST_MS, signal);
-    const [whole, chosen] = await Promise.all([known ?? this.fetchWhole(signal), this.fetchChosen(signal)]);
-    return { ...whole, chosen: chosen ?? whole.areas };
+  private async loadOther(): Promise<void> {
+    const { mode, source, otherSource = source, otherDate } = this.state;
+    const date = otherDate ?? this.shown.value?.areas.date;
+    const key = mode === 'compare' ? keyOf(otherSource, date) : undefined;
+    await this.other.follow(key, (signal) => this.fetchAreas(otherSource, date, signal));
   }
 
-  private async fetchWhole(signal: AbortSignal): Promise<Whole> {
-    const [key, { source, date }] = [this.key(), this.state];
-    const [control, areas] = await Promise.all([
-      this.api.control({ source, date }, signal),
-      this.api.areas({ source, date }, signal),
+  private async fetchAreas(source: string | undefined, date: Day | undefined, signal: AbortSignal): Promise<Areas> {
+    const key = keyOf(source, date); // a day between two snapshots is not the earlier one: its map has an age
+    const areas = this.kept.get(key) ?? (await this.api.areas({ source, date }, signal));
+    this.kept.set(key, areas);
+    return areas;
+  }
+
+  private async loadChanges(): Promise<void> {
+    const span = this.span();
+    const [source, region] = [this.state.source, this.chosenRegion()];
+    const key = span && keyOf(source, region, span.from, span.to);
+    await this.changes.follow(key, (signal) => this.api.changes({ source, region, from: span?.from as Day, to: span?.to as Day }, signal));
+  }
+
+  /** The days between which the map tells what changed, if it does. */
+  private span(): { from: Day; to: Day } | undefined {
+    const { mode, since } = this.state;
+    const [shown, other] = [this.shown.value?.areas, this.other.value];
+    if (shown === undefined) return undefined;
+    if (mode === 'changes') return this.within(sinceDay(since, shown.date), shown.snapshot);
+    if (mode !== 'compare' || other === undefined || other.source !== shown.source) return undefined;
+    const [from, to] = [other.snapshot, shown.snapshot].sort();
+    return from === to ? undefined : { from: from as Day, to: to as Day };
+  }
+
+  /** The span, begun no earlier than the first snapshot. */
+  private within(from: Day, to: Day): { from: Day; to: Day } | undefined {
+    const first = this.snapshots.value?.[0]?.date ?? from;
+    const start = from < first ? first : from;
+    return start < to ? { from: start, to } : undefined;
+  }
+
+  private async loadComparison(): Promise<void> {
+    const pair = this.pair();
+    const key = pair && keyOf(pair.a, pair.b, pair.date, pair.region);
+    const shapes = this.state.comparison === 'overlay' ? key : undefined;
+    await Promise.all([
+      this.comparison.follow(key, (signal) => this.api.compare(pair as PairQuery, signal)),
+      this.overlap.follow(shapes, (signal) => this.api.overlap(pair as PairQuery, signal)),
     ]);
-    this.kept.set(key, { control, areas });
-    return { control, areas };
   }
 
-  private async fetchChosen(signal: AbortSignal): Promise<Areas | undefined> {
-    const { source, date, region } = this.state;
-    if (region === undefined || region === UKRAINE) return undefined;
-    return this.api.areas({ source, date, region }, signal);
+  /** The two sources that are held against each other, if they are and both are of one day. */
+  private pair(): PairQuery | undefined {
+    const [shown, other] = [this.shown.value?.areas, this.other.value];
+    if (this.state.mode !== 'compare' || shown === undefined || other === undefined) return undefined;
+    if (shown.source === other.source || shown.date !== other.date) return undefined;
+    return { a: shown.source, b: other.source, date: shown.date, region: this.chosenRegion() };
+  }
+
+  private async loadSeries(): Promise<void> {
+    const { source } = this.state;
+    const region = this.chosenRegion();
+    const query = { source, region };
+    await this.attempt(() => this.chronicle.follow(keyOf(source, region), (signal) => this.api.chronicle(query, signal)));
+    await this.attempt(async () => {
+      const fresh = await Promise.all([
+        this.months.follow(keyOf(source, region), (signal) => this.api.months(query, signal)),
+        this.monthsByRegion.follow(keyOf(source), (signal) => this.api.monthsByRegion({ source }, signal)),
+      ]);
+      return fresh.includes(true);
+    });
+  }
+
+  /** What is known of the spot. Its own trouble is told where it is, beside a map that may be whole. */
+  private async loadSpot(): Promise<void> {
+    const { point, place, date = this.snapshots.value?.at(-1)?.date } = this.state;
+    const where = spotKey(this.state);
+    try {
+      const fresh = await this.spot.follow(where && keyOf(where, date), (signal) => {
+        this.spotTrouble = undefined;
+        if (place !== undefined) return this.api.placeHistory(place, date, signal);
+        return this.api.pointHistory(point ?? [0, 0], date, signal);
+      });
+      if (fresh) this.tell();
+    } catch (error) {
+      this.spotTrouble = troubleOf(error);
+      this.tell();
+    }
+  }
+
+  /** An answer stays in view from day to day, but not from one spot to another. */
+  private forgetSpot(): void {
+    this.spot.forget();
+    this.spotTrouble = undefined;
+  }
+
+  private chosenRegion(): string | undefined {
+    return this.state.region === UKRAINE ? undefined : this.state.region;
+  }
+
+  private setLoading(loading: boolean): void {
+    this.loading = loading;
+    this.tell();
   }
 
   /** Runs a load, and keeps what went wrong for the page to say. */
-  private async attempt(job: () => Promise<void>): Promise<void> {
+  private async attempt(job: () => Promise<unknown>): Promise<void> {
     try {
       await job();
     } catch (error) {
       this.loading = false;
       this.trouble = troubleOf(error);
-      if (this.trouble.failure === 'missing') this.shown = undefined; // the day asked for has no map
+      if (this.trouble.failure === 'missing') this.shown.forget(); // the day asked for has no map
     }
     this.tell();
   }
 
   private forgetSource(): void {
-    [this.snapshots, this.snapshotsOf, this.shown] = [[], undefined, undefined];
-  }
-
-  /** Names the map asked for. A day between two snapshots is not the earlier one: its map has an age. */
-  private key(): string {
-    return JSON.stringify([this.state.source, this.state.date]);
+    for (const follower of [this.snapshots, this.shown, this.chronicle, this.months, this.monthsByRegion, this.changes]) follower.forget();
   }
 
   private tell(): void {
@@ -184,17 +271,16 @@ export class Session {
   }
 }
 
+function keyOf(...parts: readonly (string | undefined)[]): string {
+  return JSON.stringify(parts.map((part) => part ?? null));
+}
+
+/** Which spot is told about, if any. */
+function spotKey({ point, place }: ViewState): string | undefined {
+  return place === undefined ? point?.join() : String(place);
+}
+
 function troubleOf(error: unknown): Trouble {
   if (error instanceof ApiError) return { failure: error.failure, detail: error.detail };
   return { failure: 'unreadable', detail: String(error) };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    });
-  });
 }

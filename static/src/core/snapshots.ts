@@ -9,6 +9,17 @@ export function snapshotAt(snapshots: Snapshots, day: Day | undefined): Snapshot
   return day === undefined ? snapshots.at(-1) : snapshots.findLast((s) => s.date <= day);
 }
 
+/** Where the last snapshot at or before the day stands; -1 where there is none. */
+export function snapshotIndex(snapshots: Snapshots, day: Day): number {
+  let [low, high] = [0, snapshots.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((snapshots[middle]?.date ?? day) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** The snapshot before the day. */
 export function snapshotBefore(snapshots: Snapshots, day: Day): Snapshot | undefined {
   return snapshots.findLast((s) => s.date < day);

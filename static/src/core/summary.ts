@@ -1,34 +1,25 @@
 /** Sums of what the server measured, as the panel shows them. Nothing is measured here. */
-import { type AreaRow, type ControlFeature, STATUSES, type Status } from './answers';
-
-export interface Km2 {
-  readonly sphere: number;
-  readonly geodesic: number;
-}
+import { type AreaRow, type Areas, type Km2, STATUSES, type Status } from './answers';
 
 /** What the legend tells apart: each status, and occupied ground by when it was occupied. */
 export type Kind = 'pre-2022' | Status;
 export const KINDS: readonly Kind[] = ['pre-2022', ...STATUSES];
 
-/** The kind that an area is drawn as. */
-export function kindOf({ properties }: ControlFeature): Kind {
-  return properties.status === 'occupied' && properties.since === 'pre-2022' ? 'pre-2022' : properties.status;
+/** The areas of each kind that there is, in the order of KINDS. */
+export function sumByKind({ total: { since }, by_status: rows }: Areas): ReadonlyMap<Kind, Km2> {
+  const sums = new Map<Kind, Km2>();
+  const early = since.find((part) => part.since === 'pre-2022');
+  if (early !== undefined) sums.set('pre-2022', early);
+  for (const status of STATUSES) {
+    const row = rows.find((each) => each.status === status);
+    const rest = row && status === 'occupied' && early !== undefined ? less(row, early) : row;
+    if (rest !== undefined && rest.geodesic_km2 > 0) sums.set(status, rest);
+  }
+  return sums;
 }
 
-/** Adds up the areas of each kind that there is, in the order of KINDS. */
-export function sumByKind(features: readonly ControlFeature[]): ReadonlyMap<Kind, Km2> {
-  const present = KINDS.filter((kind) => features.some((f) => kindOf(f) === kind));
-  return new Map(present.map((kind) => [kind, sum(features.filter((f) => kindOf(f) === kind))]));
-}
-
-function sum(features: readonly ControlFeature[]): Km2 {
-  return features.reduce(
-    (total, { properties }) => ({
-      sphere: total.sphere + properties.sphere_km2,
-      geodesic: total.geodesic + properties.geodesic_km2,
-    }),
-    { sphere: 0, geodesic: 0 },
-  );
+function less(a: Km2, b: Km2): Km2 {
+  return { sphere_km2: a.sphere_km2 - b.sphere_km2, geodesic_km2: a.geodesic_km2 - b.geodesic_km2 };
 }
 
 export const OUTSIDE = 'outside';

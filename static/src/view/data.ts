@@ -7,7 +7,7 @@ export class DataLinks {
   constructor(private readonly api: Api) {}
 
   update({ state, shown }: Scene): void {
-    const query = { source: sourceName({ state }), date: shown?.control.snapshot ?? state.date };
+    const query = { source: sourceName({ state }), date: shown?.areas.snapshot ?? state.date };
     byId('data-polygons', HTMLAnchorElement).href = this.api.url('api/v1/control', query).href;
     byId('data-table', HTMLAnchorElement).href = this.api.url('api/v1/areas', { ...query, format: 'csv' }).href;
   }

@@ -79,7 +79,7 @@ export class Dock {
     const today = todayInKyiv(this.now());
     if (first !== undefined) this.field.min = first;
     if (last !== undefined) this.field.max = last > today ? last : today;
-    this.field.value = state.date ?? last ?? shown?.control.snapshot ?? '';
+    this.field.value = state.date ?? last ?? shown?.areas.snapshot ?? '';
   }
 
   private drawSteps(scene: Scene): void {
@@ -115,7 +115,7 @@ export class Dock {
       this.shown.replaceChildren();
       return;
     }
-    const { snapshot, age_days: age, flags } = shown.control;
+    const { snapshot, age_days: age, flags } = shown.areas;
     const day = format.longDay(snapshot);
     const text = age > 0 ? words.count('time.older', age, { day }) : words.text('time.exact', { day });
     const warnings = flags.map((flag) =>

@@ -18,12 +18,12 @@ export class Head {
     }
     const { format } = this.scene;
     const { total, region } = shown.chosen;
-    const title = chosenSource(this.scene)?.title ?? shown.control.source;
+    const title = chosenSource(this.scene)?.title ?? shown.areas.source;
     const share = total.share === undefined ? '–' : format.share(total.share);
-    document.title = words.text('page.titleShown', { day: format.shortDay(shown.control.snapshot), share, source: title });
+    document.title = words.text('page.titleShown', { day: format.shortDay(shown.areas.snapshot), share, source: title });
     this.live.textContent = words.text('live.shown', {
       source: title,
-      day: format.longDay(shown.control.snapshot),
+      day: format.longDay(shown.areas.snapshot),
       sphere: words.text('unit.km2', { km2: format.km2(total.sphere_km2) }),
       share,
       region: regionName(this.scene, region, words.language),

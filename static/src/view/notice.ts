@@ -19,7 +19,7 @@ export class Notice {
     const scene = this.scene;
     this.box.hidden = trouble === undefined;
     if (trouble === undefined || scene === undefined) return this.box.replaceChildren();
-    const still = scene.shown && words.text('error.stillShown', { day: scene.format.longDay(scene.shown.control.snapshot) });
+    const still = scene.shown && words.text('error.stillShown', { day: scene.format.longDay(scene.shown.areas.snapshot) });
     this.box.replaceChildren(
       make('strong', {}, headline(trouble, scene)),
       make('p', {}, [still, trouble.detail].filter((part) => part).join(' ')),

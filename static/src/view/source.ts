@@ -54,7 +54,7 @@ export class Credit {
 
   update(scene: Scene): void {
     const { shown, words } = scene;
-    const credited = shown?.control ?? chosenSource(scene);
+    const credited = shown?.areas ?? chosenSource(scene);
     if (credited === undefined) return this.line.replaceChildren();
     const { attribution, attribution_url: address } = credited;
     const mark = '\u0000';

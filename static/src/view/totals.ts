@@ -2,7 +2,6 @@
 import type { AreaTotal } from '../core/answers';
 import type { Language } from '../core/messages';
 import { isWaiting, regionName, type Scene, type Shown, UKRAINE } from '../core/scene';
-import { sumByKind } from '../core/summary';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
 
@@ -96,9 +95,7 @@ function denominatorText({ chosen }: Shown, region: string, { words, format }: S
 }
 
 /** Occupied ground before 2022 and since, in km2: all of it late where the map does not tell. */
-function splitOf({ control, chosen }: Shown): { early: number; late: number } {
-  const total = chosen.total.geodesic_km2;
-  const told = chosen.region === UKRAINE ? sumByKind(control.features).get('pre-2022')?.geodesic : undefined;
-  const early = Math.min(total, told ?? 0);
-  return { early, late: total - early };
+function splitOf({ chosen }: Shown): { early: number; late: number } {
+  const early = chosen.total.since.find((part) => part.since === 'pre-2022')?.geodesic_km2 ?? 0;
+  return { early, late: Math.max(0, chosen.total.geodesic_km2 - early) };
 }

@@ -1,0 +1,82 @@
+/** Vector tiles of the server, read: ground by kind, the front line, places. */
+import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
+import { PbfReader } from 'pbf';
+import { dayNumber, parseDay } from './day';
+import { DecodeError } from './decode';
+import type { FlatRing, TilePoint } from './edges';
+import type { Names } from './labels';
+import { Sheet } from './sheet';
+import { KINDS, type Kind } from './summary';
+
+/** What a tile is painted of: ground of a kind, or what was gained and lost. */
+export type SheetName = Kind | 'gained' | 'lost';
+
+/** A town in tile units, the most important of rank 0. */
+export interface TilePlace {
+  readonly at: TilePoint;
+  readonly names: Names;
+  readonly rank: number;
+  readonly population: number;
+}
+
+/** The ground of one tile, which may know more than one day. */
+export interface TileGround {
+  readonly sheets: ReadonlyMap<SheetName, Sheet>;
+  readonly front: readonly FlatRing[];
+  readonly places: readonly TilePlace[];
+}
+
+export const NO_GROUND: TileGround = { sheets: new Map(), front: [], places: [] };
+
+const ALWAYS = -Infinity; // the day of ground that has none
+
+/** Reads a tile of any kind: of a day, of what changed, or of a history. An empty body is an empty tile. */
+export function readTile(body: ArrayBuffer): TileGround {
+  if (body.byteLength === 0) return NO_GROUND;
+  const { layers } = new VectorTile(new PbfReader(new Uint8Array(body)));
+  const sheets = new Map<SheetName, Sheet>();
+  for (const name of ['control', 'keyframe', 'steps', 'changes']) {
+    for (const feature of featuresOf(layers[name])) addGround(sheets, feature, name);
+  }
+  for (const sheet of sheets.values()) sheet.settle();
+  return { sheets, front: featuresOf(layers['frontline']).flatMap(linesOf), places: featuresOf(layers['places']).flatMap(placesOf) };
+}
+
+function featuresOf(layer: VectorTileLayer | undefined): readonly VectorTileFeature[] {
+  return Array.from({ length: layer?.length ?? 0 }, (_, i) => (layer as VectorTileLayer).feature(i));
+}
+
+function addGround(sheets: Map<SheetName, Sheet>, feature: VectorTileFeature, layer: string): void {
+  const { kind, date } = feature.properties;
+  const day = layer === 'keyframe' || layer === 'steps' ? parseDay(String(date)) : undefined;
+  const at = day === undefined ? ALWAYS : dayNumber(day);
+  const rings = feature.loadGeometry();
+  for (const name of layer === 'changes' ? [directionOf(feature)] : kindsOf(feature)) {
+    const sheet = sheets.get(name) ?? new Sheet();
+    sheets.set(name, sheet);
+    for (const ring of rings) sheet.add(at, ring, layer === 'steps' && kind === 'lost');
+  }
+}
+
+/** Occupied ground is one sheet, and what was occupied before 2022 is another over it. */
+function kindsOf({ properties: { status, since } }: VectorTileFeature): readonly Kind[] {
+  const known = KINDS.find((kind) => kind === status);
+  if (known === undefined) throw new DecodeError('status', 'a status', status);
+  return known === 'occupied' && since === 'pre-2022' ? ['occupied', 'pre-2022'] : [known];
+}
+
+function directionOf({ properties: { kind } }: VectorTileFeature): 'gained' | 'lost' {
+  if (kind !== 'gained' && kind !== 'lost') throw new DecodeError('kind', 'gained or lost', kind);
+  return kind;
+}
+
+function linesOf(feature: VectorTileFeature): readonly FlatRing[] {
+  return feature.loadGeometry().map((line) => Int16Array.from(line.flatMap(({ x, y }) => [x, y])));
+}
+
+function placesOf(feature: VectorTileFeature): readonly TilePlace[] {
+  const { name_en: en, name_uk: uk, rank, population } = feature.properties;
+  const at = feature.loadGeometry()[0]?.[0];
+  if (at === undefined || typeof en !== 'string' || typeof uk !== 'string') return [];
+  return [{ at, names: { en, uk }, rank: Number(rank), population: Number(population ?? 0) }];
+}

@@ -1,0 +1,48 @@
+/** The map on its way through time: drawn on every frame, loaded when it has come to rest. */
+import type { Day } from './core/day';
+import type { Moment } from './core/moment';
+import type { Scene } from './core/scene';
+import { snapshotAt } from './core/snapshots';
+
+const REST_MS = 160;
+
+export interface MotionEvents {
+  readonly scene: () => Scene;
+  readonly onMoment: (moment: Moment, scene: Scene) => void;
+  readonly onRest: (day: Day) => void;
+}
+
+export class Motion {
+  private day: Day | undefined;
+  private frame: number | undefined;
+  private rest: number | undefined;
+
+  constructor(private readonly events: MotionEvents) {}
+
+  to(day: Day): void {
+    this.day = day;
+    this.frame ??= requestAnimationFrame(() => this.draw());
+    window.clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.settle(), REST_MS);
+  }
+
+  /** Forgets where it was going: something else was chosen. */
+  stop(): void {
+    window.clearTimeout(this.rest);
+    this.day = undefined;
+  }
+
+  private draw(): void {
+    this.frame = undefined;
+    const scene = this.events.scene();
+    const snapshot = this.day && snapshotAt(scene.snapshots, this.day);
+    if (this.day === undefined || snapshot === undefined) return;
+    const point = scene.chronicle?.points.find((each) => each.snapshot === snapshot.date);
+    this.events.onMoment({ day: this.day, snapshot, point }, scene);
+  }
+
+  private settle(): void {
+    if (this.day !== undefined) this.events.onRest(this.day);
+    this.day = undefined;
+  }
+}

@@ -1,0 +1,129 @@
+/** The map itself: what its layers show of the scene. */
+import type { Areas, Changes, Overlap, Polygons, Position } from '../core/answers';
+import { changeMap, dayMap, historyMap, type TileMap } from '../core/addresses';
+import { holdOf, type Hold } from '../core/hold';
+import type { Label } from '../core/labels';
+import type { Moment } from '../core/moment';
+import { type Scene, sourceName, UKRAINE } from '../core/scene';
+import { snapshotIndex } from '../core/snapshots';
+import type { MapView } from '../map/leaflet';
+import { byId, onChange } from './dom';
+
+export class Stage {
+  private readonly element = byId('stage', HTMLElement);
+  private hold: Hold = () => Infinity;
+  private wantsHistory = false;
+  private tilesMissing = false;
+  private scene: Scene | undefined;
+
+  constructor(
+    private readonly map: MapView,
+    private readonly names: (scene: Scene) => readonly Label[],
+  ) {
+    const themes = new MutationObserver(() => this.map.recolour());
+    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.map.recolour());
+    const cover = byId('modes', HTMLElement);
+    new ResizeObserver(() => this.map.setInset(isAcross(cover, this.element) ? cover.offsetTop + cover.offsetHeight : 0)).observe(cover);
+  }
+
+  update(scene: Scene): void {
+    this.scene = scene;
+    this.element.dataset['mode'] = scene.state.mode ?? 'control';
+    this.showGround(scene.shown?.areas);
+    this.showOther(scene.state.mode === 'compare' ? scene.other : undefined, scene);
+    this.showChanges(scene);
+    this.showOverlap(scene.state.mode === 'compare' ? scene.overlap : undefined);
+    this.holdStatuses(scene.snapshots);
+    this.prepare(this.wantsHistory, sourceName(scene), scene.snapshots);
+    this.showChosen(scene.state.region, scene.regions);
+    this.nameAll(scene.words.language, scene.regions);
+    const spot = spotOf(scene);
+    this.markSpot(spot?.[0], spot?.[1]);
+    this.sayBusy();
+  }
+
+  /** Shows an instant, if the days around it are loaded. */
+  move({ snapshot }: Moment, { snapshots }: Scene): void {
+    const index = snapshotIndex(snapshots, snapshot.date);
+    const ground = this.map.ground('ground');
+    if (!ground.move((sheet) => this.hold(index, sheet))) return;
+    ground.setTone('full');
+    this.map.hide('changes'); // they are of another span of days
+  }
+
+  /** Loads all days of what is in view, since the reader is about to move through them. */
+  expectMotion(): void {
+    if (this.wantsHistory || this.scene === undefined) return;
+    this.wantsHistory = true;
+    this.update(this.scene);
+  }
+
+  /** Takes note that tiles came, or could not be loaded. */
+  tilesCame(failed: boolean): void {
+    this.tilesMissing = failed;
+    this.map.refreshLabels();
+    this.sayBusy();
+  }
+
+  private sayBusy(): void {
+    const busy = this.scene?.loading === true || (!this.tilesMissing && this.map.isWaiting);
+    this.element.setAttribute('aria-busy', String(busy));
+  }
+
+  private readonly showGround = onChange((areas: Areas | undefined) => {
+    this.map.ground('ground').show(areas && dayMap(areas));
+  });
+
+  /** The other map of a comparison side by side. */
+  private showOther(other: Areas | undefined, { state }: Scene): void {
+    this.map.ground('other').show(state.comparison === 'overlay' ? undefined : other && dayMap(other));
+  }
+
+  private showChanges({ state, changes }: Scene): void {
+    const overlaid = state.mode === 'changes' || (state.mode === 'compare' && state.comparison === 'overlay');
+    this.map.ground('ground').setTone(overlaid ? 'pale' : 'full');
+    this.map.ground('changes').show(overlaid && changes !== undefined ? mapOfChanges(changes) : undefined);
+    this.map.show('changes');
+  }
+
+  private readonly showOverlap = onChange((overlap: Overlap | undefined) => {
+    const parts = overlap?.features ?? [];
+    this.map.setShapes(new Map(parts.map(({ properties, geometry }): [string, Polygons] => [`area-${properties.part}`, geometry ?? []])));
+  });
+
+  private readonly holdStatuses = onChange((snapshots: Scene['snapshots']) => {
+    this.hold = holdOf(snapshots);
+  });
+
+  private readonly prepare = onChange((wanted: boolean, source: string, snapshots: Scene['snapshots']) => {
+    this.map.ground('ground').prepare(wanted ? historyMap(source, snapshots)?.address : undefined);
+  });
+
+  private readonly showChosen = onChange((region: string | undefined, regions: Scene['regions']) => {
+    this.map.setChosen(region === undefined || region === UKRAINE ? [] : (regions.get(region)?.members ?? []));
+  });
+
+  private readonly nameAll = onChange((language: Scene['words']['language'], _regions: Scene['regions']) => {
+    if (this.scene !== undefined) this.map.setLabels(this.names(this.scene), language);
+  });
+
+  private readonly markSpot = onChange((lon: number | undefined, lat: number | undefined) => {
+    this.map.setPin(lon === undefined || lat === undefined ? undefined : [lon, lat]);
+  });
+}
+
+/** Whether an element lies over the whole width of another, as on a phone. */
+function isAcross(element: HTMLElement, whole: HTMLElement): boolean {
+  return element.offsetWidth > 0.8 * whole.offsetWidth;
+}
+
+function mapOfChanges({ source, from_revision: from, to_revision: to }: Changes): TileMap {
+  return changeMap(source, from, to);
+}
+
+/** The point that is told about, or where the place is that is. */
+function spotOf({ state, spot }: Scene): Position | undefined {
+  if (state.point !== undefined || state.place === undefined || spot === undefined) return state.point;
+  return [spot.lon, spot.lat];
+}

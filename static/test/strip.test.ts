@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Day } from '../src/core/day';
+import { history, type SourceHistory } from '../src/core/histories';
+import { dayOn, kindOf, layStrip, placeOn, type Strip } from '../src/core/strip';
+
+type Row = readonly [status: string | null, from: string, to: string | null];
+
+function source(name: string, rows: readonly Row[]): SourceHistory {
+  const intervals = rows.map(([status, from, to], i) => ({ status, from, after: rows[i - 1]?.[2] ?? null, to, snapshots: 1 }));
+  const texts = { meaning: '', attribution: '', attribution_url: '' };
+  const shown = { source: name, snapshot: null, age_days: null, status: null, front_km: null, intervals, flags: [], ...texts };
+  const [read] = history({ lon: 0, lat: 0, place: null, region: 'UA', date: null, sources: [shown] }, '').sources;
+  if (read === undefined) throw new Error('no source');
+  return read;
+}
+
+const LAST: Readonly<Record<string, string>> = { a: '2023-01-01', b: '2022-06-01' };
+const last = (name: string): Day | undefined => LAST[name] as Day | undefined;
+const lay = (...sources: SourceHistory[]): Strip => {
+  const strip = layStrip(sources, last, 365);
+  if (strip === undefined) throw new Error('no strip');
+  return strip;
+};
+
+describe('layStrip', () => {
+  const a = source('a', [
+    [null, '2022-01-01', '2022-03-01'],
+    ['contested', '2022-03-11', '2022-03-12'],
+    ['occupied', '2022-03-13', null],
+  ]);
+
+  it('spans from the first snapshot of all to the last', () => {
+    const strip = lay(a, source('b', [['occupied', '2022-02-25', null]]));
+    expect([strip.from, strip.to, strip.lanes.length]).toEqual(['2022-01-01', '2023-01-01', 2]);
+    expect(strip.lanes[1]).toEqual([{ kind: 'occupied', x: 55, width: 96 }]);
+  });
+
+  it('leaves the time between two statuses open, and keeps short runs in sight and on top', () => {
+    expect(lay(a).lanes[0]).toEqual([
+      { kind: 'occupied', x: 71, width: 294 },
+      { kind: undefined, x: 0, width: 59 },
+      { kind: 'contested', x: 69, width: 2 },
+    ]);
+  });
+
+  it('keeps what began on the last day inside', () => {
+    const [lane] = lay(source('a', [['occupied', '2022-02-25', '2022-12-31'], ['liberated', '2023-01-01', null]])).lanes;
+    const piece = lane?.find(({ kind }) => kind === 'liberated');
+    expect(piece && piece.x + piece.width).toBe(365);
+  });
+
+  it('ends an open run at its first day where the source is not known', () => {
+    expect(layStrip([source('c', [['occupied', '2022-02-25', null]])], last, 100)).toBeUndefined();
+  });
+
+  it('has nothing to show without intervals', () => {
+    expect(layStrip([], last, 100)).toBeUndefined();
+    expect(layStrip([source('a', [])], last, 100)).toBeUndefined();
+  });
+
+  it('labels no more years than have room', () => {
+    const long = source('a', [[null, '2014-03-18', null]]);
+    expect(layStrip([long], last, 308)?.years.map(({ year }) => year)).toEqual(['2015', '2017', '2019', '2021', '2023']);
+    expect(layStrip([long], last, 1000)?.years).toHaveLength(9);
+  });
+});
+
+describe('days on a strip', () => {
+  const strip = lay(source('a', [['occupied', '2022-01-01', null]]));
+  it.each([
+    ['2022-01-01', 0],
+    ['2023-01-01', 1],
+    ['2021-12-31', undefined],
+    ['2023-01-02', undefined],
+  ])('%s stands at %s', (day, at) => {
+    expect(placeOn(strip, day as Day)).toBe(at);
+  });
+  it('come back from a share, inside the strip', () => {
+    expect([-1, 0, 0.5, 1, 2].map((share) => dayOn(strip, share))).toEqual(['2022-01-01', '2022-01-01', '2022-07-03', '2023-01-01', '2023-01-01']);
+  });
+});
+
+describe('kindOf', () => {
+  it.each([
+    ['occupied', '2014-09-05', 'pre-2022'],
+    ['occupied', '2022-02-24', 'occupied'],
+    ['contested', '2014-09-05', 'contested'],
+    [null, '2014-09-05', undefined],
+  ])('%s since %s is drawn as %s', (status, from, kind) => {
+    const [interval] = source('a', [[status, from, null]]).intervals;
+    expect(interval && kindOf(interval)).toBe(kind);
+  });
+});
