@@ -1,6 +1,7 @@
 /**
  * Makes src/generated/basemap.json: land, coast and the borders of Ukraine's
- * neighbours, out of Natural Earth 1:10m (public domain) as packed in world-atlas.
+ * neighbours, out of Natural Earth 1:10m (public domain) as packed in world-atlas,
+ * and rivers and lakes, out of OpenStreetMap (ODbL): see water.mjs.
  *
  * Ukraine's own border and coast are left out: the page draws them from the units
  * that the server measures with. The data set counts Crimea to Russia, as it shows
@@ -10,6 +11,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { feature, merge, mesh } from 'topojson-client';
 import { clipLine, clipRing, pack } from './clip.mjs';
+import { readWater } from './water.mjs';
 
 /** @typedef {import('./clip.mjs').Point} Point */
 /** @typedef {import('topojson-specification').Topology<{countries: import('topojson-specification').GeometryCollection}>} Atlas */
@@ -152,12 +154,19 @@ const json = JSON.parse(await readFile(source, 'utf8'));
 const atlas = /** @type {Atlas} */ (json);
 restoreCrimea(atlas);
 const polygons = land(atlas);
+const { rivers, waters } = await readWater(BOX);
+/** @type {(rivers: import('./water.mjs').River[]) => {from: number, line: number[]}[]} */
+const packRivers = (some) =>
+  some.flatMap(({ from, line }) => clipLine(line, BOX).map((piece) => ({ from, line: pack(piece, gridOf(atlas)) }))).filter(({ line }) => line.length > 2);
 const basemap = {
   ...gridOf(atlas),
   box: [BOX.west, BOX.south, BOX.east, BOX.north],
   land: polygons,
   coast: stretches(polygons, lines(atlas, (a, b) => a === b && a.id !== UKRAINE)),
   borders: lines(atlas, (a, b) => a !== b && a.id !== UKRAINE && b.id !== UKRAINE),
+  rivers: packRivers(rivers.filter(({ rough }) => !rough)),
+  rough: packRivers(rivers.filter(({ rough }) => rough)),
+  waters: waters.map(({ from, rings }) => ({ from, rings: rings.map((ring) => pack(closed(clipRing(ring, BOX)), gridOf(atlas))) })),
 };
 await mkdir(new URL('.', target), { recursive: true });
 await writeFile(target, JSON.stringify(basemap));

@@ -14,7 +14,7 @@ import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
 import { MapView } from './map/leaflet';
-import { BASE_NAMES } from './map/names';
+import { BASE_NAMES, RIVER_NAMES } from './map/names';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';
 import { Card } from './view/card';
@@ -71,7 +71,7 @@ export class Page {
     this.session = new Session(api, { onScene: (scene) => this.draw(scene) }, state, language);
     this.tools = new Tools(actions.chooseLanguage);
     this.map = this.makeMap(state.camera);
-    this.stage = new Stage(this.map, () => [...BASE_NAMES, ...this.regionLabels]);
+    this.stage = new Stage(this.map, () => [...BASE_NAMES, ...this.regionLabels, ...RIVER_NAMES]);
     this.motion = new Motion({
       scene: () => this.session.scene,
       onMoment: (moment, scene) => this.views.forEach((view) => view.move?.(moment, scene)),

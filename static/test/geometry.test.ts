@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Polygons, Position } from '../src/core/answers';
-import { unpackBasemap } from '../src/core/basemap';
+import { riverWidth, unpackBasemap } from '../src/core/basemap';
 import { centre, chooseLabels, type Label } from '../src/core/labels';
 import { outline } from '../src/core/outline';
 import { scaleBar } from '../src/core/scale';
@@ -39,10 +39,32 @@ describe('unpackBasemap', () => {
       land: [[[0, 0, 2, 0, 0, 4, -2, -4]]],
       coast: [[0, 0, 1, 2]],
       borders: [[2, 2, -1, 1]],
+      rivers: [
+        { from: 6, line: [0, 0, 1, 1] },
+        { from: 4, line: [4, 4, -1, -1] },
+      ],
+      rough: [{ from: 6, line: [2, 2, 1, 1] }],
+      waters: [{ from: 6, rings: [[0, 0, 2, 0, 0, 2, -2, -2]] }],
     });
     expect(shapes.land).toEqual([[[[10, 40], [11, 40], [11, 41], [10, 40]]]]);
     expect(shapes.coast).toEqual([[[11, 40], [11, 41]]]);
     expect(shapes.borders).toEqual([[[11, 40.5], [10.5, 40.75]]]);
+    expect(shapes.water).toEqual([
+      { from: 4, rivers: [[[12, 41], [11.5, 40.75]]], rough: [], waters: [] },
+      {
+        from: 6,
+        rivers: [[[10, 40], [10.5, 40.25]]],
+        rough: [[[11, 40.5], [11.5, 40.75]]],
+        waters: [[[[10, 40], [11, 40], [11, 40.5], [10, 40]]]],
+      },
+    ]);
+  });
+});
+
+describe('riverWidth', () => {
+  it('grows with the zoom, and is larger for a river shown earlier', () => {
+    expect(riverWidth(4, 8)).toBeGreaterThan(riverWidth(4, 6));
+    expect(riverWidth(4, 8)).toBeGreaterThan(riverWidth(7, 8));
   });
 });
 

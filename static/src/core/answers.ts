@@ -198,4 +198,7 @@ export const basemap: Decoder<Basemap> = object({
   land: list(list(packed)),
   coast: list(packed),
   borders: list(packed),
+  rivers: list(object({ from: number, line: packed })),
+  rough: list(object({ from: number, line: packed })),
+  waters: list(object({ from: number, rings: list(packed) })),
 });

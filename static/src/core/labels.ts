@@ -2,7 +2,7 @@
 import type { Polygons, Position, Ring } from './answers';
 import type { Language } from './messages';
 
-export type LabelKind = 'country' | 'sea' | 'region' | 'city';
+export type LabelKind = 'country' | 'sea' | 'region' | 'river' | 'city';
 export type Names = Readonly<Record<Language, string>>;
 
 export interface Label {
@@ -21,6 +21,7 @@ const METRICS: Readonly<Record<LabelKind, { perLetter: number; height: number; b
   country: { perLetter: 9.5, height: 18, beside: false },
   sea: { perLetter: 7.5, height: 18, beside: false },
   region: { perLetter: 6.6, height: 16, beside: false },
+  river: { perLetter: 6.4, height: 16, beside: false },
   city: { perLetter: 6.8, height: 17, beside: true },
 };
 

@@ -2,7 +2,7 @@
 import 'leaflet/dist/leaflet.css';
 import * as L from 'leaflet';
 import type { Polygons, Position } from '../core/answers';
-import type { BaseShapes, Line } from '../core/basemap';
+import { type BaseShapes, DASHED_FROM, type Line, riverWidth, type WaterLevel } from '../core/basemap';
 import { chooseLabels, type Label } from '../core/labels';
 import type { Language } from '../core/messages';
 import type { ScaleBar } from '../core/scale';
@@ -44,16 +44,27 @@ const WORLD: readonly L.LatLngTuple[] = [
   [85, -180],
 ];
 /** From the ground up; their order on the screen is in map.css. */
-const PANES = ['land', 'lines', 'veil', 'names'] as const;
+const PANES = ['land', 'water', 'rivers', 'lines', 'veil', 'names'] as const;
 type Pane = (typeof PANES)[number];
 /** Panes of ground, between land and lines. */
 type GroundPane = 'ground' | 'other' | 'changes';
 const MARGIN = 0.2; // of the view that is painted around it, so that little is missing while it is dragged
+
+/** A level of rivers and open water, on the map where the zoom has room for it. */
+interface DrawnWater {
+  readonly from: number;
+  readonly waters: L.Polygon;
+  readonly rivers: L.Polyline;
+  /** Known by few points: dashed where the map is looked at closely. */
+  readonly rough: L.Polyline;
+}
+
 export class MapView {
   private readonly map: L.Map;
   private readonly renderers = new Map<Pane, L.Renderer>();
   private readonly names = L.layerGroup();
   private readonly units = new Map<string, L.Polygon>();
+  private readonly water: DrawnWater[] = [];
   private readonly shapesOf = new Map<string, Polygons>();
   private readonly canvases: Readonly<Record<GroundPane, CanvasPane>>;
   private readonly shapes = L.featureGroup();
@@ -92,6 +103,7 @@ export class MapView {
     this.canvases = { ground: canvas('ground'), other: canvas('other'), changes: canvas('changes') };
     this.map.on('moveend', () => this.moved());
     this.map.on('zoomend', () => this.placeLabels());
+    this.map.on('zoomend', () => this.fitWater());
     this.map.on('move zoom', () => this.drawDivide());
     this.map.on('click', ({ latlng: { lat, lng } }) => events.onSpot([lng, lat]));
     this.look(undefined);
@@ -122,6 +134,33 @@ export class MapView {
     L.polygon(shapes.land.map(rings), this.style('land', 'land', { stroke: false })).addTo(this.map).bringToBack();
     L.polyline(shapes.coast.map(line), this.style('land', 'coast', { fill: false })).addTo(this.map);
     L.polyline(shapes.borders.map(line), this.style('land', 'border', { fill: false })).addTo(this.map);
+    this.drawWater(shapes.water);
+  }
+
+  /** Open water lies under the control; rivers are drawn over it, since fronts follow them. */
+  private drawWater(levels: readonly WaterLevel[]): void {
+    for (const { from, waters, rivers, rough } of levels) {
+      this.water.push({
+        from,
+        waters: L.polygon(waters.map(rings), this.style('water', 'water')),
+        rivers: L.polyline(rivers.map(line), this.style('rivers', 'river', { fill: false })),
+        rough: L.polyline(rough.map(line), this.style('rivers', 'river', { fill: false })),
+      });
+    }
+    this.fitWater();
+  }
+
+  private fitWater(): void {
+    const zoom = this.map.getZoom();
+    for (const { from, waters, rivers, rough } of this.water) {
+      for (const layer of [waters, rivers, rough]) {
+        if (zoom >= from) layer.addTo(this.map);
+        else layer.remove();
+      }
+      const weight = riverWidth(from, zoom);
+      rivers.setStyle({ weight });
+      rough.setStyle({ weight, dashArray: zoom >= DASHED_FROM ? '7 4' : '' });
+    }
   }
 
   /** Draws the regions and the outline of the country that they make up. */
