@@ -82,7 +82,7 @@ accuracy: ## compare the built-in source with the publishers' maps in DB: tables
 
 .PHONY: clean
 clean: ## remove what was built, not the database
-	rm -rf bin static/node_modules static/dist/assets static/dist/index.html
+	rm -rf bin static/node_modules static/dist/assets static/dist/*.html
 
 $(BINARY): $(GO_FILES) $(EMBEDDED) static/dist/index.html
 	go build -trimpath -ldflags "-X main.release=$(VERSION)" -o $@ ./cmd/controlmap

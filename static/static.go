@@ -10,6 +10,10 @@
 // script are files of the build. Only an operator who names a raster base (serve
 // --base-tiles) changes it, and the server lets the page show pictures of that host alone.
 //
+// The published figures have a page of their own, figures.html, that shares the words
+// and the API's client with the map and loads neither Leaflet nor the base map. A third
+// page would do the same.
+//
 // The base map is land, coast and the borders of the neighbours only. Ukraine is
 // drawn from the units that the server measures with, so that the picture and the
 // numbers share one boundary set, and Crimea and Sevastopol are part of it.

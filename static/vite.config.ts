@@ -1,5 +1,6 @@
 /// <reference types="vitest/config" />
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Puts dist/.gitkeep back, which Vite empties away: without it a fresh checkout does not compile. */
@@ -9,6 +10,10 @@ function keepDist(): Plugin {
     apply: 'build',
     closeBundle: () => writeFileSync(new URL('dist/.gitkeep', import.meta.url), ''),
   };
+}
+
+function file(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
 }
 
 const STYLE = new URL('../geo/draw/style.json', import.meta.url);
@@ -42,7 +47,7 @@ export default defineConfig({
     target: ['chrome107', 'firefox104', 'safari16'],
     assetsInlineLimit: 0, // data: addresses would need a wider content security policy
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { hashCharacters: 'base36' } },
+    rolldownOptions: { input: ['index.html', 'figures.html'].map(file), output: { hashCharacters: 'base36' } },
   },
   server: {
     proxy: Object.fromEntries(['/api', '/tiles'].map((path) => [path, process.env['CONTROLMAP_URL'] ?? 'http://127.0.0.1:8080'])),

@@ -30,11 +30,19 @@ const OWN_MAP = {
 
 /** @typedef {{url: string, stop: () => Promise<void>}} Server */
 
-/** @returns {Promise<Server>} */
-export async function startServer() {
+/**
+ * A map of one day to import.
+ * @typedef {{source: string, date: string, map: object}} DayMap
+ */
+
+/**
+ * @param {readonly DayMap[]} maps to import besides the built-in source and OWN_SOURCE
+ * @returns {Promise<Server>}
+ */
+export async function startServer(maps = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'controlmap-e2e-'));
   const db = path.join(folder, 'e2e.db');
-  await importOwnMap(folder, db);
+  for (const day of [{ source: OWN_SOURCE, date: '2023-05-01', map: OWN_MAP }, ...maps]) await importMap(folder, db, day);
   const server = spawn(BINARY, ['serve', '--addr', '127.0.0.1:0', '--db', db], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async () => {
     if (server.exitCode === null && server.kill('SIGTERM')) await new Promise((resolve) => server.once('exit', resolve));
@@ -51,13 +59,14 @@ export async function startServer() {
 /**
  * @param {string} folder
  * @param {string} db
+ * @param {DayMap} day
  */
-async function importOwnMap(folder, db) {
+async function importMap(folder, db, { source, date, map }) {
   const file = path.join(folder, 'own.geojson');
-  await writeFile(file, JSON.stringify(OWN_MAP));
+  await writeFile(file, JSON.stringify(map));
   const meaning = ['--status-property', 'kind', '--status-map', 'held=occupied', '--status-map', 'grey=contested'];
   const terms = ['--attribution', 'the <i>owner</i>', '--url', 'https://example.org/', '--licence', 'CC0'];
-  await promisify(execFile)(BINARY, ['import', '--db', db, '--source', OWN_SOURCE, '--date', '2023-05-01', ...meaning, ...terms, file]);
+  await promisify(execFile)(BINARY, ['import', '--db', db, '--source', source, '--date', date, ...meaning, ...terms, file]);
 }
 
 /**

@@ -20,8 +20,8 @@ describe('messages', () => {
       if (typeof message !== 'string') expect(Object.keys(message).sort()).toEqual(['few', 'many', 'one', 'other']);
     }
   });
-  it('exist for every key that the page names', () => {
-    const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+  it.each(['index.html', 'figures.html'])('exist for every key that %s names', (name) => {
+    const page = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
     const keys = [...page.matchAll(/data-message(?:-label)?="([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(keys.length).toBeGreaterThan(20);
     expect(keys.filter((key) => !isMessageKey(key))).toEqual([]);

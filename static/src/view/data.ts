@@ -10,5 +10,6 @@ export class DataLinks {
     const query = { source: sourceName({ state }), date: shown?.areas.snapshot ?? state.date };
     byId('data-polygons', HTMLAnchorElement).href = this.api.url('api/v1/control', query).href;
     byId('data-table', HTMLAnchorElement).href = this.api.url('api/v1/areas', { ...query, format: 'csv' }).href;
+    byId('data-figures', HTMLAnchorElement).href = this.api.url('figures.html', { lang: state.language }).href;
   }
 }

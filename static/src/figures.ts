@@ -1,0 +1,5 @@
+import 'virtual:colours.css';
+import { Api } from './core/api';
+import { FiguresPage } from './figures-page';
+
+new FiguresPage(new Api(new URL(document.baseURI), (url, init) => fetch(url, init))).start();
