@@ -87,7 +87,14 @@ describe('kindOf', () => {
     ['contested', '2014-09-05', 'contested'],
     [null, '2014-09-05', undefined],
   ])('%s since %s is drawn as %s', (status, from, kind) => {
-    const [interval] = source('a', [[status, from, null]]).intervals;
-    expect(interval && kindOf(interval)).toBe(kind);
+    const history = source('a', [[status, from, null]]);
+    const [interval] = history.intervals;
+    expect(interval && kindOf(interval, history)).toBe(kind);
+  });
+  it('follows what the snapshot in view tells, where it tells it', () => {
+    const history = { ...source('a', [['occupied', '2022-04-03', '2022-05-01'], ['occupied', '2022-06-01', null]]), since: 'pre-2022' };
+    const kinds = (snapshot: string): unknown[] => history.intervals.map((each) => kindOf(each, { ...history, snapshot: snapshot as Day }));
+    expect(kinds('2022-04-10')).toEqual(['pre-2022', 'occupied']);
+    expect(kinds('2022-06-10')).toEqual(['occupied', 'pre-2022']);
   });
 });

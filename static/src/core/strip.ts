@@ -30,7 +30,7 @@ export interface Strip {
  * @param last the last snapshot of each source
  */
 export function layStrip(sources: readonly SourceHistory[], last: (source: string) => Day | undefined, width: number): Strip | undefined {
-  const spans = sources.map((each) => each.intervals.map((interval) => spanOf(interval, last(each.source) ?? each.snapshot)));
+  const spans = sources.map((each) => each.intervals.map((interval) => runOf(interval, each, last(each.source) ?? each.snapshot)));
   const days = spans.flat().flatMap(({ from, to }) => [from, to]).sort();
   const [from, to] = [days[0], days.at(-1)];
   if (from === undefined || to === undefined || from === to) return undefined;
@@ -53,8 +53,10 @@ export function dayOn({ from, to }: Strip, share: number): Day {
 }
 
 /** What the map draws an interval as: ground held since before the invasion has its own colour. */
-export function kindOf({ status, from }: Interval): Kind | undefined {
-  return status === 'occupied' && from < INVASION ? 'pre-2022' : status;
+export function kindOf({ status, from, to }: Interval, { snapshot, since }: SourceHistory): Kind | undefined {
+  if (status !== 'occupied') return status;
+  const inView = snapshot !== undefined && from <= snapshot && (to === undefined || snapshot <= to);
+  return from < INVASION || (inView && since === 'pre-2022') ? 'pre-2022' : status;
 }
 
 interface Run {
@@ -63,9 +65,9 @@ interface Run {
   readonly to: Day;
 }
 
-function spanOf(interval: Interval, last: Day | undefined): Run {
+function runOf(interval: Interval, source: SourceHistory, last: Day | undefined): Run {
   const end = interval.to ?? last ?? interval.from;
-  return { kind: kindOf(interval), from: interval.from, to: end < interval.from ? interval.from : end };
+  return { kind: kindOf(interval, source), from: interval.from, to: end < interval.from ? interval.from : end };
 }
 
 function piece({ kind, from, to }: Run, x: (day: Day) => number, whole: number): Piece {
