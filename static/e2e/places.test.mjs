@@ -194,6 +194,15 @@ describe('the search', () => {
     await shoot('search-uk');
   });
 
+  trip('is chosen from with the pointer, and closed from the map', DESKTOP, home, async ({ page }) => {
+    await page.fill(FIELD, 'Kiev');
+    await page.click('[role=option] >> text=Київ');
+    await waitForText(page, '#card h2', 'Kyiv Київ');
+    assert.ok(await page.isHidden('.search-popup'));
+    await page.keyboard.press('Escape');
+    await waitForQuery(page, 'place', null);
+  });
+
   trip('offers regions in both languages', DESKTOP, home, async ({ page }) => {
     await page.fill(FIELD, 'Донецька');
     await page.click('[role=option] >> text=Donetsk Oblast');

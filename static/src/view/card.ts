@@ -34,9 +34,7 @@ export class Card {
       if (detail > 0) this.cameFrom = undefined; // a pointer's press needs no way back
     }, { capture: true });
     this.card.append(make('div', { class: 'card-head' }, this.title, this.closer), this.facts, this.body, this.live);
-    this.stage.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !this.card.hidden) this.close();
-    });
+    document.addEventListener('keydown', (event) => this.escape(event));
   }
 
   update(scene: Scene): void {
@@ -60,6 +58,12 @@ export class Card {
     const from = document.activeElement;
     this.cameFrom = from instanceof HTMLElement && !this.card.contains(from) ? from : undefined;
     this.title.focus({ preventScroll: true });
+  }
+
+  /** Escape closes the card from anywhere over the map. */
+  private escape({ key, target, defaultPrevented }: KeyboardEvent): void {
+    if (key !== 'Escape' || defaultPrevented || this.card.hidden) return;
+    if (target === document.body || (target instanceof Node && this.stage.contains(target))) this.close();
   }
 
   private close(): void {

@@ -80,15 +80,20 @@ export class Combobox {
 
   /** Shows the options for the text, and below a message where there is one. */
   offer(options: readonly Option[], found: string, message: readonly Node[] = []): void {
-    this.host.classList.remove('searching');
-    [this.options, this.active, this.stale] = [options, -1, false];
+    const hurried = this.hurried;
+    this.rest();
+    [this.options, this.active] = [options, -1];
     this.list.replaceChildren(...options.map((option, i) => this.item(option, i)));
     this.message.replaceChildren(...message);
     this.status.textContent = found;
     this.show(this.popup.contains(document.activeElement) || document.activeElement === this.input);
-    const hurried = this.hurried;
-    this.hurried = false;
     if (hurried) this.choose(0, true);
+  }
+
+  /** Waits no longer: what was typed is overtaken. */
+  rest(): void {
+    this.host.classList.remove('searching');
+    [this.stale, this.hurried] = [false, false];
   }
 
   /** Draws the options again in place, as in another language. */
@@ -117,7 +122,7 @@ export class Combobox {
     this.host.addEventListener('focusout', ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node && this.host.contains(relatedTarget))) this.show(false);
     });
-    this.popup.addEventListener('pointerdown', (event) => event.preventDefault()); // the field keeps the focus
+    this.popup.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
     document.addEventListener('keydown', (event) => this.summon(event));
   }
 

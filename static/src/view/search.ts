@@ -39,7 +39,13 @@ export class Search {
     private readonly api: Api,
     onChosen: (byKeyboard: boolean) => void,
   ) {
-    this.box = new Combobox(byId('search', HTMLElement), { onText: (text) => this.look(text), onChosen });
+    this.box = new Combobox(byId('search', HTMLElement), {
+      onText: (text) => this.look(text),
+      onChosen: (byKeyboard) => {
+        this.stop();
+        onChosen(byKeyboard);
+      },
+    });
   }
 
   update(scene: Scene): void {
@@ -58,12 +64,17 @@ export class Search {
 
   private look(text: string): void {
     const query = text.trim();
-    window.clearTimeout(this.timer);
-    this.latest.stop();
+    this.stop();
     const points = readPoints(query);
     if (query === '' || points.length > 0) return this.show({ ...NOTHING, query, points });
     this.box.wait();
     this.timer = window.setTimeout(() => void this.ask(query), REST_MS);
+  }
+
+  private stop(): void {
+    window.clearTimeout(this.timer);
+    this.latest.stop();
+    this.box.rest();
   }
 
   private async ask(query: string): Promise<void> {
