@@ -34,7 +34,7 @@ func (b *bench) run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	b.say("measuring %d servers, %d rounds of at most %v", len(targets), b.rounds, b.load.time)
-	measured, err := b.measure(ctx, targets)
+	results, err := b.measure(ctx, targets)
 	if err != nil {
 		return err
 	}
@@ -43,9 +43,9 @@ func (b *bench) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%d tiles of %s of %s, zoom %d to %d; %d connections; %s\n\n",
-		tiles, m.source, m.date, firstZoom, lastZoom, b.load.connections, describeMachine())
-	if err := printTable(out, targets, measured); err != nil {
+	fmt.Fprintf(out, "%d tiles of %s of %s, zoom %d to %d; %d connections, and at the right %d; %s\n\n",
+		tiles, m.source, m.date, firstZoom, lastZoom, b.load.connections, b.calm, describeMachine())
+	if err := printTable(out, targets, results); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "\nseeding zoom 0 to 10: %.2f s\n", seeding.Seconds())
@@ -84,23 +84,33 @@ func (b *bench) start(ctx context.Context, m importedMap) (targets []target, til
 	return targets, len(s.tiles), nil
 }
 
+// measured is what a target did with all connections busy, and with few.
+type measured struct{ busy, calm outcome }
+
 // measure measures every target in each round.
-func (b *bench) measure(ctx context.Context, targets []target) ([]outcome, error) {
-	rounds := make([][]figures, len(targets))
+func (b *bench) measure(ctx context.Context, targets []target) ([]measured, error) {
+	busy, calm := make([][]figures, len(targets)), make([][]figures, len(targets))
+	few := b.load
+	few.connections = b.calm
 	for range b.rounds {
 		for i, t := range targets {
-			got, err := b.load.run(ctx, t)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", t.name, err)
+			for _, under := range []struct {
+				load
+				rounds [][]figures
+			}{{b.load, busy}, {few, calm}} {
+				got, err := under.run(ctx, t)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", t.name, err)
+				}
+				under.rounds[i] = append(under.rounds[i], got)
 			}
-			rounds[i] = append(rounds[i], got)
 		}
 	}
-	outcomes := make([]outcome, len(targets))
+	all := make([]measured, len(targets))
 	for i := range targets {
-		outcomes[i] = newOutcome(rounds[i], rounds[0])
+		all[i] = measured{newOutcome(busy[i], busy[0]), newOutcome(calm[i], calm[0])}
 	}
-	return outcomes, nil
+	return all, nil
 }
 
 // seed makes all tiles of the country with the command for it, into a database of its own.

@@ -11,6 +11,9 @@
 // Servers are measured in turn, in short rounds, and the median of the ratios to the bare
 // handler of the same round counts: what else the machine does falls on all alike.
 //
+// How long an answer takes is measured twice: with all connections busy, where most of it
+// is waiting for a processor that the load has, and with one, where nobody waits.
+//
 // Peers are built from the module proxy at fixed versions, each in a module of its own in
 // a temporary folder: nothing of them enters this project's. What does not build is left
 // out. A new version of a peer would change the table of peers.

@@ -26,6 +26,7 @@ type options struct {
 	peers  bool
 	rounds int
 	load   load
+	calm   int // connections
 	bare   string
 }
 
@@ -35,13 +36,14 @@ func parse(args []string) (o options, err error) {
 	flags.BoolVar(&o.peers, "peers", true, "build other tile servers and measure them too")
 	flags.IntVar(&o.rounds, "rounds", 9, "how often each is measured; the median counts")
 	flags.IntVar(&o.load.connections, "connections", 16, "connections, all busy")
+	flags.IntVar(&o.calm, "calm", 1, "connections under which the second half of the table is measured")
 	flags.IntVar(&o.load.requests, "requests", 200_000, "requests after which a round ends")
 	flags.DurationVar(&o.load.time, "time", time.Second, "time after which a round ends")
 	flags.StringVar(&o.bare, "bare", "", "serve nothing but the bare handler on this `address`")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if o.rounds < 1 || o.load.connections < 1 || o.load.requests < 1 || o.load.time <= 0 {
+	if o.rounds < 1 || o.load.connections < 1 || o.calm < 1 || o.load.requests < 1 || o.load.time <= 0 {
 		return o, fmt.Errorf("rounds, connections, requests and time must be more than 0")
 	}
 	return o, nil
