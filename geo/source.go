@@ -53,3 +53,11 @@ type SourceSummary struct {
 	First, Last Date // zero where there are no snapshots
 	Snapshots   int  // how many days have one
 }
+
+// Tally is how many revisions of a source were ever recorded: it only grows.
+type Tally struct {
+	Source    SourceName
+	Added     int // days of which there was no map
+	Revised   int // other maps of a day
+	Withdrawn int // maps taken back
+}

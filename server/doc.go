@@ -54,6 +54,11 @@
 // it shows, under the history that ended before: importing an archive day by day makes
 // those tiles anew that change.
 //
+// Imports are other processes, so that /metrics counts what they leave in the database:
+// revisions are never deleted, and their numbers grow as counters do. What an import does
+// not store (files that it refuses, maps that it has already) only its own report tells; a
+// table of runs would change it.
+//
 // A revision's path is immutable as long as the database lives: whoever makes one anew
 // behind the same address has to purge what lies before it. So does a release that
 // changes how tiles look, as its notes must say.

@@ -68,6 +68,10 @@ func (f *fakeStore) Ping(context.Context) error { return f.broken }
 
 func (f *fakeStore) Sources(context.Context) ([]geo.SourceSummary, error) { return f.sources, f.broken }
 
+func (f *fakeStore) Tallies(context.Context) ([]geo.Tally, error) {
+	return []geo.Tally{{Source: "settlements", Added: 2, Revised: 1}}, f.broken
+}
+
 func (f *fakeStore) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
 	if f.broken != nil {
 		return geo.SourceSummary{}, f.broken

@@ -132,12 +132,13 @@ var (
 	snapshotsHeld = prometheus.NewDesc("controlmap_source_snapshots", "Days of which a source has a map.", []string{"source"}, nil)
 	newestHeld    = prometheus.NewDesc("controlmap_source_last_snapshot_timestamp_seconds", "Start, in UTC, of the day of a source's newest map.", []string{"source"}, nil)
 	revisionHeld  = prometheus.NewDesc("controlmap_source_last_revision", "Number of the revision of a source's newest map.", []string{"source"}, nil)
+	recordedHeld  = prometheus.NewDesc("controlmap_imported_snapshots_total", "Revisions recorded since the database was created: days added, revised, withdrawn.", []string{"source", "outcome"}, nil)
 	importedHeld  = prometheus.NewDesc("controlmap_source_last_import_timestamp_seconds", "When the database learned of a source's newest map.", []string{"source"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (h holdings) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{snapshotsHeld, newestHeld, revisionHeld, importedHeld} {
+	for _, d := range []*prometheus.Desc{snapshotsHeld, newestHeld, revisionHeld, importedHeld, recordedHeld} {
 		descriptions <- d
 	}
 }
@@ -148,6 +149,7 @@ const scrapeTimeout = 2 * time.Second
 func (h holdings) Collect(found chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()
+	h.collectImports(ctx, found)
 	sources, err := h.store.Sources(ctx)
 	if err != nil {
 		found <- prometheus.NewInvalidMetric(snapshotsHeld, err)
@@ -169,6 +171,20 @@ func (h holdings) Collect(found chan<- prometheus.Metric) {
 		gauge(newestHeld, float64(newest.Date.Time().Unix()))
 		gauge(revisionHeld, float64(newest.Revision))
 		gauge(importedHeld, float64(newest.RecordedAt.Unix()))
+	}
+}
+
+// collectImports counts what imports have recorded.
+func (h holdings) collectImports(ctx context.Context, found chan<- prometheus.Metric) {
+	tallies, err := h.store.Tallies(ctx)
+	if err != nil {
+		found <- prometheus.NewInvalidMetric(recordedHeld, err)
+		return
+	}
+	for _, t := range tallies {
+		for outcome, n := range map[string]int{"added": t.Added, "revised": t.Revised, "withdrawn": t.Withdrawn} {
+			found <- prometheus.MustNewConstMetric(recordedHeld, prometheus.CounterValue, float64(n), string(t.Source), outcome)
+		}
 	}
 }
 

@@ -41,6 +41,8 @@ type catalogue interface {
 	Sources(context.Context) ([]geo.SourceSummary, error)
 	// Source returns one source; NotFound.
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
+	// Tallies counts the revisions of each source that has any.
+	Tallies(context.Context) ([]geo.Tally, error)
 	// Days lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
 	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)

@@ -65,6 +65,22 @@ func (s *Store) Source(ctx context.Context, name geo.SourceName) (geo.SourceSumm
 	return found, s.fault(ctx, err)
 }
 
+const selectTallies = `
+	SELECT source, count(*) FILTER (WHERE n = 1),
+		count(*) FILTER (WHERE n > 1 AND withdrawn = 0), count(*) FILTER (WHERE withdrawn = 1)
+	FROM (SELECT source, withdrawn, row_number() OVER (PARTITION BY snapshot ORDER BY r.id) AS n
+		FROM revision r JOIN snapshot s ON s.id = r.snapshot)
+	GROUP BY source ORDER BY source`
+
+// Tallies counts the revisions of each source that has any, by name.
+func (s *Store) Tallies(ctx context.Context) ([]geo.Tally, error) {
+	found, err := list(ctx, s.readers, func(rows *sql.Rows) (t geo.Tally, err error) {
+		err = rows.Scan(&t.Source, &t.Added, &t.Revised, &t.Withdrawn)
+		return t, err
+	}, selectTallies)
+	return found, s.fault(ctx, err)
+}
+
 func readSource(rows *sql.Rows) (found geo.SourceSummary, err error) {
 	var statuses, firstDay, lastDay string
 	if err := rows.Scan(&found.Name, &found.Title, &found.Description, &found.Licence, &found.Attribution,

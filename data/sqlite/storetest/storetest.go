@@ -20,6 +20,7 @@ type Store interface {
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
+	Tallies(ctx context.Context) ([]geo.Tally, error)
 	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
 	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error)
 	Revision(ctx context.Context, revision geo.Revision) (geo.Stored, error)
@@ -60,6 +61,7 @@ func Run(t *testing.T, open Open) {
 		"the same map, better":        confirmed,
 		"withdrawn":                   withdrawn,
 		"withdrawing refused":         withdrawRefused,
+		"tallies":                     tallies,
 		"import refused":              importRefused,
 		"as known at":                 asKnownAt,
 		"late snapshot":               lateSnapshot,

@@ -116,3 +116,31 @@ func withdrawRefused(t *testing.T, open Open) {
 	}
 	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
 }
+
+func tallies(t *testing.T, open Open) {
+	s, clock := start(t, open)
+	count := func(step string, want ...geo.Tally) {
+		t.Helper()
+		clock.Advance(time.Hour)
+		got, err := s.Tallies(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, step, got, want)
+	}
+	if got, err := s.Tallies(t.Context()); err != nil || len(got) > 0 {
+		t.Errorf("nothing: got %v, %v, want no source", got, err)
+	}
+	mustPut(t, s, Day(1), geo.Added)
+	mustPut(t, s, Day(2), geo.Added)
+	mustPut(t, s, Day(2), geo.Unchanged)
+	count("two days", geo.Tally{Source: Paper.Name, Added: 2})
+	corrected := Day(2)
+	corrected.Areas = Day(3).Areas
+	mustPut(t, s, corrected, geo.Revised)
+	count("one corrected", geo.Tally{Source: Paper.Name, Added: 2, Revised: 1})
+	if _, err := s.Withdraw(t.Context(), Paper.Name, date(1)); err != nil {
+		t.Fatal(err)
+	}
+	count("one withdrawn", geo.Tally{Source: Paper.Name, Added: 2, Revised: 1, Withdrawn: 1})
+}
