@@ -2,14 +2,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startServer } from './harness.mjs';
-import { areaWithin, cover, crossings, decode, EXTENT, faultOf, POLYGON } from './vectortile.mjs';
+import { areaWithin, cover, crossings, decode, EXTENT, faultOf, paint, painted, POLYGON, SAMPLES } from './vectortile.mjs';
 
 const SOURCE = 'settlements';
 const DATES = ['2014-09-05', '2022-03-31', '2022-11-12', '2024-08-15', 'latest'];
 const LAST_ZOOM = 10;
 const AT_ONCE = 16;
 /** What layers hold, by the number that the specification gives to a type of geometry. */
-const TYPES = { control: POLYGON, regions: POLYGON, frontline: 2, places: 1 };
+const TYPES = { control: POLYGON, regions: POLYGON, frontline: 2, places: 1, changes: POLYGON, keyframe: POLYGON, steps: POLYGON };
+/** Days between which changes and histories are asked for, and days of them to be shown. */
+const [FROM, TO] = ['2022-02-23', '2022-12-31'];
+const SHOWN = [FROM, '2022-03-31', '2022-09-15', TO];
+const SPAN_ZOOMS = [4, 5, 6, 7, 8];
+/** Points of a tile's raster that may differ: a step's edge is bent by half a unit at most. */
+const STRAY = 1;
 /** Statuses of less ground, in km2, are narrow strips that the grid of zoom 10 alters more. */
 const ENOUGH = 20;
 
@@ -167,6 +173,98 @@ for (const date of DATES) {
     t.diagnostic(`${count} tiles that are not empty`);
     assert.ok(count > 1000, `got ${count} tiles that are not empty`);
   });
+}
+
+test('tiles of changes decode, and their steps lead from the first day to the last', async (t) => {
+  await checkSpans(`${FROM}..${TO}`, t, async (tile) => {
+    const [before, after] = [await groundOf(FROM, tile.at), await groundOf(TO, tile.at)];
+    return differing(replay(before, pieces(tile, 'changes'), TO), after);
+  });
+});
+
+test('tiles of a history decode, and show on each day what the tile of the day shows', async (t) => {
+  await checkSpans(`history/${FROM}..${TO}`, t, async (tile) => {
+    const keyframe = tile.features.filter((f) => f.layer === 'keyframe' && isOccupied(f));
+    const start = paintAll(keyframe);
+    let stray = 0;
+    for (const day of SHOWN) stray = Math.max(stray, differing(replay(start, pieces(tile, 'steps'), day), await groundOf(day, tile.at)));
+    return stray;
+  });
+});
+
+/**
+ * @param {string} span
+ * @param {import('node:test').TestContext} t
+ * @param {(tile: Tile) => Promise<number>} strayIn points that differ
+ */
+async function checkSpans(span, t, strayIn) {
+  let [count, worst] = [0, 0];
+  for (const zoom of SPAN_ZOOMS) {
+    for (const tile of await getTiles(span, zoom)) {
+      checkFeatures(tile);
+      const stray = await strayIn(tile);
+      assert.ok(stray <= STRAY, `${span}, ${nameOf(tile.at)}: ${stray} of ${SAMPLES ** 2} points differ`);
+      worst = Math.max(worst, stray);
+      if (tile.features.length > 0) count++;
+    }
+  }
+  t.diagnostic(`${count} tiles that are not empty; at most ${worst} of ${SAMPLES ** 2} points differ`);
+  assert.ok(count > 50, `got ${count} tiles that are not empty`);
+}
+
+/** @param {Feature} feature */
+function isOccupied({ properties }) {
+  return properties['status'] === 'occupied';
+}
+
+/**
+ * Which points are occupied in the tile of a day.
+ * @param {string} date
+ * @param {Address} at
+ */
+async function groundOf(date, at) {
+  const { features } = await getTile(date, at);
+  return paintAll(features.filter((f) => f.layer === 'control' && isOccupied(f)));
+}
+
+/** @param {Feature[]} features */
+function paintAll(features) {
+  return painted(features.flatMap(({ geometry }) => geometry));
+}
+
+/**
+ * The pieces of occupied ground in a layer, in the order in which they are to be drawn.
+ * @param {Tile} tile
+ * @param {string} layer
+ */
+function pieces(tile, layer) {
+  const found = tile.features.filter((f) => f.layer === layer && isOccupied(f));
+  const dates = found.map(({ properties }) => String(properties['date']));
+  assert.deepEqual(dates, dates.toSorted(), `${nameOf(tile.at)}: the steps of ${layer} are not in order`);
+  return found;
+}
+
+/**
+ * What is occupied after the steps up to a day.
+ * @param {Uint8Array} start
+ * @param {Feature[]} steps
+ * @param {string} day
+ */
+function replay(start, steps, day) {
+  const raster = start.slice();
+  for (const { properties, geometry } of steps) {
+    if (String(properties['date']) > day) break;
+    paint(raster, geometry, properties['kind'] === 'gained' ? 1 : 0);
+  }
+  return raster;
+}
+
+/**
+ * @param {Uint8Array} a
+ * @param {Uint8Array} b
+ */
+function differing(a, b) {
+  return a.reduce((sum, v, i) => sum + Number(v !== b[i]), 0);
 }
 
 /**

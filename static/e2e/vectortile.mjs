@@ -180,3 +180,42 @@ function gridOf(longitude, latitude, z) {
 function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
+
+/**
+ * Which of the points of a fine raster over a tile lie on ground: rows from north to
+ * south, SAMPLES points each. Points lie between those of the tile's grid.
+ */
+export const SAMPLES = 256;
+
+/**
+ * Calls visit with each run of points that rings enclose, as places in the raster.
+ * @param {Point[][]} rings
+ * @param {(from: number, to: number) => void} visit
+ */
+function eachRun(rings, visit) {
+  const step = EXTENT / SAMPLES;
+  const place = (/** @type {number} */ v) => Math.min(Math.max(Math.ceil(v / step - 0.5 - 1 / 64), 0), SAMPLES);
+  for (let row = 0; row < SAMPLES; row++) {
+    const across = crossings(rings, 'y', (row + 0.5) * step + 0.25);
+    for (let i = 0; i + 1 < across.length; i += 2) {
+      visit(row * SAMPLES + place(across[i] ?? 0), row * SAMPLES + place(across[i + 1] ?? 0));
+    }
+  }
+}
+
+/**
+ * Paints what rings enclose, or clears it.
+ * @param {Uint8Array} raster
+ * @param {Point[][]} rings
+ * @param {0 | 1} value
+ */
+export function paint(raster, rings, value) {
+  eachRun(rings, (from, to) => raster.fill(value, from, to));
+}
+
+/** @param {Point[][]} rings */
+export function painted(rings) {
+  const raster = new Uint8Array(SAMPLES ** 2);
+  paint(raster, rings, 1);
+  return raster;
+}
