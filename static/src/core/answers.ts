@@ -1,6 +1,6 @@
 /** The answers of the API, field for field, and how each is checked on arrival. */
 import { parseDay } from './day';
-import { DecodeError, type Decoder, dictionary, flag, list, nullable, number, object, oneOf, parsed, text } from './decode';
+import { DecodeError, type Decoder, dictionary, flag, list, nullable, number, numbers, object, oneOf, parsed, text } from './decode';
 import type { Basemap } from './basemap';
 
 /** Every status, the most telling first. */
@@ -188,7 +188,7 @@ export function readProblem(value: unknown): Problem | undefined {
   }
 }
 
-const packed = list(number);
+const packed = numbers;
 const pair: Decoder<Position> = position;
 /** The base map, a file of the build. */
 export const basemap: Decoder<Basemap> = object({

@@ -62,7 +62,9 @@ interface DrawnWater {
 export class MapView {
   private readonly map: L.Map;
   private readonly renderers = new Map<Pane, L.Renderer>();
-  private readonly names = L.layerGroup();
+  /** The names on the map, by what they are. */
+  private readonly placed = new Map<string, L.Marker>();
+  private labelsFrame: number | undefined;
   private readonly units = new Map<string, L.Polygon>();
   private readonly water: DrawnWater[] = [];
   private readonly shapesOf = new Map<string, Polygons>();
@@ -108,7 +110,6 @@ export class MapView {
     this.map.on('click', ({ latlng: { lat, lng } }) => events.onSpot([lng, lat]));
     this.look(undefined);
     this.shapes.addTo(this.map);
-    this.names.addTo(this.map);
     new ResizeObserver(() => this.resized()).observe(element);
   }
 
@@ -269,14 +270,17 @@ export class MapView {
     for (const { layer } of Object.values(this.canvases)) layer.recolour();
   }
 
-  /** Places the names anew, as when the towns of other tiles have come. */
+  /** Places the names anew before the next frame, as when the towns of other tiles have come. */
   refreshLabels(): void {
-    this.placeLabels();
+    this.labelsFrame ??= requestAnimationFrame(() => {
+      this.labelsFrame = undefined;
+      this.placeLabels();
+    });
   }
 
   setLabels(labels: readonly Label[], language: Language): void {
     [this.labels, this.language] = [labels, language];
-    this.placeLabels();
+    this.refreshLabels();
   }
 
   /** Shows the regions, as large as they fit. */
@@ -368,9 +372,15 @@ export class MapView {
       const { x, y } = this.map.project([lat, lon], zoom);
       return [x, y];
     };
-    this.names.clearLayers();
-    for (const label of chooseLabels([...this.towns(), ...this.labels], this.language, zoom, project)) {
-      this.names.addLayer(this.nameMarker(label));
+    const chosen = chooseLabels([...this.towns(), ...this.labels], this.language, zoom, project);
+    const wanted = new Map(chosen.map((label) => [`${label.kind} ${label.names[this.language]} ${label.at.join(' ')}`, label]));
+    for (const [key, marker] of this.placed) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.placed.delete(key);
+    }
+    for (const [key, label] of wanted) {
+      if (!this.placed.has(key)) this.placed.set(key, this.nameMarker(label).addTo(this.map));
     }
   }
 
