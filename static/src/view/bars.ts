@@ -79,6 +79,7 @@ export class Bars {
     this.slider.max = String(Math.max(0, this.points.length - 1));
     const shown = this.points.findIndex((point) => point.date.slice(0, 7) === month);
     this.key('partial').hidden = !this.data.partGained.some((km2) => km2 !== null);
+    this.key('net').hidden = this.dense;
     if (this.points.length > 0) this.plot.draw(columnsOf(this.data));
     this.read(shown < 0 ? this.points.length - 1 : shown);
   });
@@ -123,7 +124,7 @@ export class Bars {
       series: [
         {},
         ...[true, false].flatMap((whole) => [bar('--colour-gained', whole), bar('--colour-lost', whole)]),
-        { paths: () => null, points: { show: true, size: NET, width: 1.4, stroke: () => palette.of('--paper'), fill: () => palette.of('--ink') } },
+        { paths: () => null, points: { show: () => !this.dense, size: NET, width: 1.4, stroke: () => palette.of('--paper'), fill: () => palette.of('--ink') } },
       ],
       hooks: { drawClear: [(chart) => this.drawChosen(chart, palette)] },
     };
@@ -163,6 +164,11 @@ export class Bars {
       ticks: { show: false },
       grid: { stroke: () => palette.of('--rule'), width: 1 },
     };
+  }
+
+  /** Whether marks would run into one another. */
+  private get dense(): boolean {
+    return this.canvas.clientWidth / Math.max(1, this.points.length) < NET * 1.5;
   }
 
   /** A band behind the month that is read out. */

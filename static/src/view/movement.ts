@@ -33,7 +33,7 @@ export class MovementPanel {
   private known: Movements | undefined;
 
   constructor(private readonly actions: Actions) {
-    const head = make('tr', {}, ...COLUMNS.map((key) => make('th', { scope: 'col', 'data-message': key, class: key.replace('.', '-') })));
+    const head = make('tr', {}, ...COLUMNS.map((key) => make('th', { scope: 'col', class: key.replace('.', '-') }, make('span', { 'data-message': key }))));
     const table = make(
       'table',
       { class: 'windows' },
@@ -41,7 +41,7 @@ export class MovementPanel {
       make('thead', {}, head),
       make('tbody', {}, ...[...this.rows.values()].map((row) => row.element)),
     );
-    this.place.append(table, make('p', { class: 'fine' }, this.note), this.remarks, this.largest);
+    this.place.append(make('div', { class: 'scroller' }, table), make('p', { class: 'fine' }, this.note), this.remarks, this.largest);
   }
 
   update(scene: Scene): void {
@@ -139,5 +139,5 @@ function writeRow(row: Row, moved: Moved | undefined, known: boolean, { words, f
   row.net.data = signed(format, moved.net);
   row.gained.data = area(moved.gained);
   row.lost.data = area(moved.lost);
-  row.since.data = format.shortDay(moved.since);
+  row.since.data = format.briefDay(moved.since);
 }
