@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { RegionPoint } from '../src/core/answers';
 import type { Day } from '../src/core/day';
-import { barsOf, monthAt, monthsUpTo, pointsByRegion, sparkline } from '../src/core/months';
+import { barsOf, monthAt, monthsUpTo, pointsByRegion, spanOf, sparkline } from '../src/core/months';
 
 function month(name: string, through: number, moved: readonly [number, number] | undefined, complete = true): RegionPoint {
   const [gained, lost] = moved ?? [];
   const net = gained === undefined || lost === undefined ? undefined : gained - lost;
-  const days = { date: `${name}-01` as Day, through: `${name}-${through}` as Day, snapshot: undefined };
+  const days = { date: `${name}-01` as Day, through: `${name}-${through}` as Day, snapshot: undefined, since: undefined };
   return { region: 'UA-14', ...days, sphere_km2: 10, geodesic_km2: 10, gained_km2: gained, lost_km2: lost, net_km2: net, redrawn_km2: 0, complete, flagged: 0 };
 }
 
@@ -46,4 +46,11 @@ it('keeps regions apart, in order', () => {
 it('draws small charts from zero', () => {
   const points = [0, 50, 100].map((km2) => ({ ...(MONTHS[1] as RegionPoint), sphere_km2: km2 }));
   expect(sparkline(points, 20, 10)).toBe('M0 10L10 5L20 0');
+});
+
+it('tells of which days a month tells, where that is not the month', () => {
+  const [, whole, , part] = MONTHS as [RegionPoint, RegionPoint, RegionPoint, RegionPoint];
+  expect(spanOf(whole)).toEqual(['2022-05-01', '2022-05-31']);
+  expect(spanOf(part)).toEqual(['2022-07-01', '2022-07-12']);
+  expect(spanOf({ ...part, since: '2022-03-31' as Day })).toEqual(['2022-04-01', '2022-07-12']);
 });

@@ -10,7 +10,7 @@ const day = (text: string): Day => text as Day;
 function point(date: string, moved?: readonly [gained: number, lost: number, redrawn?: number]): SeriesPoint {
   const [gained, lost, redrawn = 0] = moved ?? [];
   const net = gained === undefined || lost === undefined ? undefined : gained - lost + redrawn;
-  const known = { date: day(date), through: day(date), snapshot: day(date), sphere_km2: 1000, geodesic_km2: 1001 };
+  const known = { date: day(date), through: day(date), snapshot: day(date), since: undefined, sphere_km2: 1000, geodesic_km2: 1001 };
   return { ...known, gained_km2: gained, lost_km2: lost, net_km2: net, redrawn_km2: net === undefined ? undefined : redrawn, complete: true, flagged: 0 };
 }
 

@@ -66,7 +66,7 @@ describe('the totals of the chart', () => {
     expect(totalsOf(mostly, undefined).km2).toEqual([5, 6, 7]);
   });
   it('are those of the region where its chronicle is there', () => {
-    const none = { through: day('2022-01-01'), snapshot: undefined, geodesic_km2: undefined, gained_km2: undefined, lost_km2: undefined, net_km2: undefined };
+    const none = { through: day('2022-01-01'), snapshot: undefined, since: undefined, geodesic_km2: undefined, gained_km2: undefined, lost_km2: undefined, net_km2: undefined };
     const point = { ...none, date: day('2022-01-01'), sphere_km2: 3, redrawn_km2: undefined, complete: true, flagged: 0 };
     expect(totalsOf(SNAPSHOTS, [point]).km2).toEqual([3]);
   });

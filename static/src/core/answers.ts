@@ -109,6 +109,8 @@ const seriesPoint = {
   date: day,
   through: day,
   snapshot: nullable(day),
+  /** The day at whose end changes count from. */
+  since: nullable(day),
   sphere_km2: nullable(number),
   geodesic_km2: nullable(number),
   gained_km2: nullable(number),

@@ -3,7 +3,7 @@ import type { Api } from '../core/api';
 import type { Series, SeriesPoint } from '../core/answers';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
-import { type BarData, barsOf, monthsUpTo } from '../core/months';
+import { type BarData, barsOf, monthsUpTo, spanOf } from '../core/months';
 import { signed } from '../core/movement';
 import { chosenSource, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
@@ -210,7 +210,7 @@ export class Bars {
   });
 
   private row(point: SeriesPoint, { words, format }: Context): HTMLElement {
-    const name = point.complete ? format.month(point.date, 'short') : format.days(point.date, point.through);
+    const name = point.complete ? format.month(point.date, 'short') : format.days(...spanOf(point));
     const area = (km2: number | undefined, write: (km2: number) => string): HTMLElement => make('td', {}, km2 === undefined ? '–' : write(km2));
     return make(
       'tr',
@@ -244,5 +244,5 @@ function monthText(point: SeriesPoint, { words, format }: Context): string {
   const figures = { gained: area(format.km2(gained)), lost: area(format.km2(lost)), net: area(signed(format, net)) };
   return point.complete
     ? words.text('bars.month', { month, ...figures })
-    : words.text('bars.partly', { days: format.days(point.date, point.through), ...figures });
+    : words.text('bars.partly', { days: format.days(...spanOf(point)), ...figures });
 }
