@@ -26,6 +26,11 @@ export class Motion {
     this.rest = window.setTimeout(() => this.settle(), REST_MS);
   }
 
+  /** Draws the instant again, where there is one: something at rest was drawn over it. */
+  again(): void {
+    if (this.day !== undefined && this.frame === undefined) this.draw();
+  }
+
   /** Forgets where it was going: something else was chosen. */
   stop(): void {
     window.clearTimeout(this.rest);
@@ -42,7 +47,8 @@ export class Motion {
   }
 
   private settle(): void {
-    if (this.day !== undefined) this.events.onRest(this.day);
+    const day = this.day;
     this.day = undefined;
+    if (day !== undefined) this.events.onRest(day);
   }
 }

@@ -242,6 +242,7 @@ export class Page {
     this.tools.update(scene.words);
     this.sheet.update(scene.words);
     for (const view of this.views) view.update(scene);
+    this.motion.again();
     if (this.scale !== undefined) this.drawScale(this.scale, scene.words);
   }
 
