@@ -78,7 +78,7 @@ export class Session {
     if (this.state.source !== before.source) this.forgetSource();
     if (spotKey(this.state) !== spotKey(before)) this.forgetSpot();
     this.tell();
-    void this.load();
+    if (Object.keys(change).some((name) => name !== 'camera')) void this.load();
   }
 
   setLanguage(language: Language): void {
