@@ -71,7 +71,7 @@ export class GroundLayer implements Drawable {
 
   /** Shows a day, if all days of what is in view are there. */
   move(days: Days): boolean {
-    if (this.history === undefined || this.view === undefined || !this.history.has(tilesOf(this.view))) return false;
+    if (!this.isPrepared) return false;
     this.next?.stop();
     [this.next, this.address] = [undefined, undefined]; // whatever was on its way is overtaken
     [this.days, this.isMoving] = [days, true];
@@ -98,6 +98,11 @@ export class GroundLayer implements Drawable {
     if (this.canvas.width !== width || this.canvas.height !== height) [this.canvas.width, this.canvas.height] = [width, height];
     this.want();
     this.paint(true);
+  }
+
+  /** Whether all days of what is in view are there. */
+  get isPrepared(): boolean {
+    return this.history !== undefined && this.view !== undefined && this.history.has(tilesOf(this.view));
   }
 
   /** Asks again for what could not be loaded. */
