@@ -1,6 +1,5 @@
 /** The one file that knows Leaflet. */
-import 'leaflet/dist/leaflet.css';
-import * as L from 'leaflet';
+import * as L from './leaflet-parts';
 import type { Polygons, Position } from '../core/answers';
 import { type BaseShapes, DASHED_FROM, type Line, riverWidth, type WaterLevel } from '../core/basemap';
 import { chooseLabels, type Label } from '../core/labels';
@@ -114,10 +113,15 @@ export class MapView {
 
   /** Puts an operator's own raster tiles under everything, in place of land. */
   setRaster(address: string): void {
-    this.map.getContainer().classList.add('has-raster');
     // Public tile servers refuse those who do not say where they come from.
     const options: L.TileLayerOptions = { maxZoom: MAX_ZOOM, pane: 'land', referrerPolicy: 'strict-origin-when-cross-origin' };
-    L.tileLayer(address, options).addTo(this.map);
+    L.tileLayers().then(
+      (tileLayer) => {
+        this.map.getContainer().classList.add('has-raster');
+        tileLayer(address, options).addTo(this.map);
+      },
+      (error: unknown) => this.events.onTiles(error),
+    );
   }
 
   /** Draws land, coast and the neighbours' borders, and keeps the map on them. */
