@@ -83,5 +83,6 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['map', 'figures'].map((page) => file(`src/messages/${page}.ts`)), // tests may speak of anything
   },
 });
