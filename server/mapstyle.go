@@ -147,9 +147,20 @@ func (p stylePainter) over() []styleLayer {
 		p.line("frontline", "front", styleDay, tile.LayerFront, nil, 1.8),
 		{ID: "places", Type: "circle", Source: styleDay, SourceLayer: tile.LayerPlaces, Paint: object{
 			"circle-color": p.colour("name"), "circle-stroke-color": p.colour("halo"), "circle-stroke-width": 1,
-			"circle-radius": []any{"interpolate", []any{"linear"}, []any{"get", "rank"}, 4, 4, 12, 2},
+			"circle-radius": radiusByRank(),
 		}},
 	}
+}
+
+// radiusByRank draws places larger that show from earlier zooms on. It names each rank,
+// since QGIS interpolates by zoom alone and makes dots of 10 mm of the rest.
+func radiusByRank() []any {
+	radius := []any{"match", []any{"get", "rank"}}
+	const first, last = 4, 12
+	for rank := first; rank < last; rank++ {
+		radius = append(radius, rank, 4-2*float64(rank-first)/(last-first))
+	}
+	return append(radius, 2)
 }
 
 func (p stylePainter) fill(id, colour, source, layer string, filter []any) styleLayer {

@@ -183,6 +183,11 @@ func TestMapStyleShowsEveryLayer(t *testing.T) {
 					t.Errorf("%s: layer %s has the colour %v", target, l.ID, l.Paint[l.Type+"-color"])
 				}
 			}
+			// QGIS draws dots of 10 mm where their radius is interpolated by anything but zoom.
+			places := style.Layers[len(style.Layers)-1]
+			if radius, ok := places.Paint["circle-radius"].([]any); !ok || radius[0] != "match" || len(radius)%2 == 0 {
+				t.Errorf("%s: places have the radius %v, want one that matches ranks, and one for others", target, places.Paint["circle-radius"])
+			}
 			if c := style.Layers[0].Paint["background-color"].(string); seen[c] != "" && seen[c] != theme {
 				t.Errorf("both themes have the background %s", c)
 			} else {

@@ -21,9 +21,17 @@ export class Motion {
 
   to(day: Day): void {
     this.day = day;
-    this.frame ??= requestAnimationFrame(() => this.draw());
     window.clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.settle(), REST_MS);
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.draw();
+      this.rest = window.setTimeout(() => this.settle(), REST_MS); // from what was drawn, however long that took
+    });
+  }
+
+  /** Draws the instant again, where there is one: something at rest was drawn over it. */
+  again(): void {
+    if (this.day !== undefined && this.frame === undefined) this.draw();
   }
 
   /** Forgets where it was going: something else was chosen. */
@@ -33,7 +41,6 @@ export class Motion {
   }
 
   private draw(): void {
-    this.frame = undefined;
     const scene = this.events.scene();
     const snapshot = this.day && snapshotAt(scene.snapshots, this.day);
     if (this.day === undefined || snapshot === undefined) return;
@@ -42,7 +49,8 @@ export class Motion {
   }
 
   private settle(): void {
-    if (this.day !== undefined) this.events.onRest(this.day);
+    const day = this.day;
     this.day = undefined;
+    if (day !== undefined) this.events.onRest(day);
   }
 }

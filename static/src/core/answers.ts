@@ -1,6 +1,6 @@
 /** The answers of the API, field for field, and how each is checked on arrival. */
 import { parseDay } from './day';
-import { DecodeError, type Decoder, dictionary, flag, list, nullable, number, object, oneOf, parsed, text } from './decode';
+import { DecodeError, type Decoder, dictionary, flag, list, nullable, number, numbers, object, oneOf, parsed, text } from './decode';
 import type { Basemap } from './basemap';
 
 /** Every status, the most telling first. */
@@ -109,6 +109,8 @@ const seriesPoint = {
   date: day,
   through: day,
   snapshot: nullable(day),
+  /** The day at whose end changes count from. */
+  since: nullable(day),
   sphere_km2: nullable(number),
   geodesic_km2: nullable(number),
   gained_km2: nullable(number),
@@ -188,7 +190,7 @@ export function readProblem(value: unknown): Problem | undefined {
   }
 }
 
-const packed = list(number);
+const packed = numbers;
 const pair: Decoder<Position> = position;
 /** The base map, a file of the build. */
 export const basemap: Decoder<Basemap> = object({

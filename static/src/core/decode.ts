@@ -12,6 +12,15 @@ export class DecodeError extends Error {
   }
 }
 
+/** Where an item of a list stands, written out only when something is wrong with it: lists are long. */
+function atItem<T>(inner: Decoder<T>, items: readonly unknown[], at: string): readonly T[] {
+  try {
+    return items.map((item) => inner(item, at));
+  } catch {
+    return items.map((item, i) => inner(item, `${at}[${i}]`));
+  }
+}
+
 function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
@@ -41,9 +50,18 @@ export function nullable<T>(inner: Decoder<T>): Decoder<T | undefined> {
 export function list<T>(inner: Decoder<T>): Decoder<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) throw new DecodeError(at, 'a list', value);
-    return value.map((item: unknown, i) => inner(item, `${at}[${i}]`));
+    return atItem(inner, value, at);
   };
 }
+
+/** A list of numbers, which may be very long. */
+export const numbers: Decoder<readonly number[]> = (value, at) => {
+  if (!Array.isArray(value)) throw new DecodeError(at, 'a list', value);
+  const items = value as readonly unknown[];
+  const wrong = items.findIndex((item) => !Number.isFinite(item));
+  if (wrong >= 0) throw new DecodeError(`${at}[${wrong}]`, 'a number', items[wrong]);
+  return items as readonly number[];
+};
 
 export function oneOf<T extends string>(...words: readonly T[]): Decoder<T> {
   return (value, at) => {

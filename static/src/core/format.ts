@@ -63,6 +63,16 @@ export class Format {
     return this.short.format(instantOf(day));
   }
 
+  /** A day in a narrow column: without the word for year, where the language has one. */
+  briefDay(day: Day): string {
+    const parts = this.short.formatToParts(instantOf(day));
+    const end = parts.at(-1)?.type === 'literal' ? -1 : undefined;
+    return parts
+      .slice(0, end)
+      .map((part) => part.value)
+      .join('');
+  }
+
   /** From one day to another, with what they share said once. */
   days(from: Day, to: Day): string {
     return this.short.formatRange(instantOf(from), instantOf(to));

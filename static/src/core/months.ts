@@ -1,6 +1,6 @@
 /** What was held and what moved by month, as bars and small charts draw it. */
 import type { RegionPoint, SeriesPoint } from './answers';
-import type { Day } from './day';
+import { type Day, dayAt, dayNumber } from './day';
 
 /** The months up to one, as YYYY-MM, at most so many. */
 export function monthsUpTo(months: readonly SeriesPoint[], month: string, count: number): readonly SeriesPoint[] {
@@ -56,4 +56,9 @@ export function sparkline(months: readonly SeriesPoint[], width: number, height:
   const x = (i: number): number => round((width * i) / Math.max(1, months.length - 1));
   const y = (km2: number): number => round(height * (1 - km2 / most));
   return months.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(point.sphere_km2 ?? 0)}`).join('');
+}
+
+/** The days in which what a month tells of has moved: more or fewer than its own where it is not told of whole. */
+export function spanOf({ date, through, since, complete }: SeriesPoint): readonly [from: Day, to: Day] {
+  return complete || since === undefined ? [date, through] : [dayAt(dayNumber(since) + 1), through];
 }

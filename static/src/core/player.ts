@@ -65,17 +65,21 @@ export class Player {
     this.before = ms;
     const shown = Math.floor(this.at);
     const last = this.stops.at(-1) ?? this.at;
-    this.at = Math.min(last, this.at + (elapsed / 1000) * this.pace());
+    this.at = Math.min(last, this.after(elapsed / 1000));
     const day = Math.floor(this.at);
     if (day !== shown) this.stage.show(dayAt(day));
     if (this.at >= last) this.pause();
     else this.next();
   }
 
-  /** Days a second: faster across a stretch without a snapshot, which never takes more than a second. */
-  private pace(): number {
+  /**
+   * Where the time leads to. A stretch without a snapshot that would take more than a
+   * second takes one, and ends where the snapshot is.
+   */
+  private after(seconds: number): number {
     const next = this.stops.findIndex((stop) => stop > this.at);
-    const stretch = (this.stops[next] ?? 0) - (this.stops[next - 1] ?? 0);
-    return Math.max(SPEEDS[this.speed], stretch);
+    const [start, end] = [this.stops[next - 1] ?? this.at, this.stops[next] ?? this.at];
+    const pace = SPEEDS[this.speed];
+    return end - start > pace ? Math.min(end, this.at + seconds * (end - start)) : this.at + seconds * pace;
   }
 }

@@ -3,7 +3,7 @@ import type { Api } from '../core/api';
 import type { Series, SeriesPoint } from '../core/answers';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
-import { type BarData, barsOf, monthsUpTo } from '../core/months';
+import { type BarData, barsOf, monthsUpTo, spanOf } from '../core/months';
 import { signed } from '../core/movement';
 import { chosenSource, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
@@ -79,6 +79,7 @@ export class Bars {
     this.slider.max = String(Math.max(0, this.points.length - 1));
     const shown = this.points.findIndex((point) => point.date.slice(0, 7) === month);
     this.key('partial').hidden = !this.data.partGained.some((km2) => km2 !== null);
+    this.key('net').hidden = this.dense;
     if (this.points.length > 0) this.plot.draw(columnsOf(this.data));
     this.read(shown < 0 ? this.points.length - 1 : shown);
   });
@@ -123,7 +124,7 @@ export class Bars {
       series: [
         {},
         ...[true, false].flatMap((whole) => [bar('--colour-gained', whole), bar('--colour-lost', whole)]),
-        { paths: () => null, points: { show: true, size: NET, width: 1.4, stroke: () => palette.of('--paper'), fill: () => palette.of('--ink') } },
+        { paths: () => null, points: { show: () => !this.dense, size: NET, width: 1.4, stroke: () => palette.of('--paper'), fill: () => palette.of('--ink') } },
       ],
       hooks: { drawClear: [(chart) => this.drawChosen(chart, palette)] },
     };
@@ -165,6 +166,11 @@ export class Bars {
     };
   }
 
+  /** Whether marks would run into one another. */
+  private get dense(): boolean {
+    return this.canvas.clientWidth / Math.max(1, this.points.length) < NET * 1.5;
+  }
+
   /** A band behind the month that is read out. */
   private drawChosen(chart: Chart, palette: Palette): void {
     const { ctx, bbox } = chart;
@@ -204,7 +210,7 @@ export class Bars {
   });
 
   private row(point: SeriesPoint, { words, format }: Context): HTMLElement {
-    const name = point.complete ? format.month(point.date, 'short') : format.days(point.date, point.through);
+    const name = point.complete ? format.month(point.date, 'short') : format.days(...spanOf(point));
     const area = (km2: number | undefined, write: (km2: number) => string): HTMLElement => make('td', {}, km2 === undefined ? '–' : write(km2));
     return make(
       'tr',
@@ -238,5 +244,5 @@ function monthText(point: SeriesPoint, { words, format }: Context): string {
   const figures = { gained: area(format.km2(gained)), lost: area(format.km2(lost)), net: area(signed(format, net)) };
   return point.complete
     ? words.text('bars.month', { month, ...figures })
-    : words.text('bars.partly', { days: format.days(point.date, point.through), ...figures });
+    : words.text('bars.partly', { days: format.days(...spanOf(point)), ...figures });
 }

@@ -37,8 +37,9 @@ export class Dock {
   private readonly pace: Pace;
   private readonly player: Player;
   private scene: Scene | undefined;
-  /** The day in view, also while it moves. */
+  /** The day of the map in view, and the day asked for, also while they move. */
   private day: Day | undefined;
+  private asked: Day | undefined;
   private marks: readonly Movement[] = [];
 
   constructor(
@@ -60,7 +61,7 @@ export class Dock {
     const other = this.scene !== undefined && sourceName(this.scene) !== sourceName(scene);
     this.scene = scene;
     if (other) this.player.pause();
-    if (!this.player.playing) this.day = dayInView(scene);
+    if (!this.player.playing) [this.day, this.asked] = [dayInView(scene), askedFor(scene)];
     this.findMarks(scene.chronicle);
     this.chart.draw(scene.snapshots, chronicleIn(scene), this.marks, scene.format);
     this.pace.draw(scene.words, this.still.matches);
@@ -74,9 +75,9 @@ export class Dock {
 
   /** Follows the slider, or the days that play: texts and the knob alone. */
   move({ day, snapshot, point }: Moment, { words, format, state }: Scene): void {
-    this.day = day;
+    [this.day, this.asked] = [day, day];
     this.field.value = day;
-    this.shown.textContent = shownText(day, snapshot.date, words, format);
+    this.shown.textContent = words.text('time.exact', { day: format.longDay(snapshot.date) });
     this.moveKnob(day);
     if (this.player.playing) return; // a screen reader would never come to an end
     this.describe(day, areaAt(point, snapshot, state.region), { words, format });
@@ -121,14 +122,20 @@ export class Dock {
   }
 
   private step(way: Way, stride: Stride = this.pace.stride): void {
-    const to = this.day && stepFrom(this.scene?.snapshots ?? [], this.day, stride, way);
+    const to = this.target(way, stride);
     if (to !== undefined) this.actions.chooseDay(to);
   }
 
   /** The same by a key, which may be held down: drawn at once, loaded when it is let go. */
   private glide(way: Way, stride: Stride): void {
-    const to = this.day && stepFrom(this.scene?.snapshots ?? [], this.day, stride, way);
+    const to = this.target(way, stride);
     if (to !== undefined) this.actions.scrubTo(to);
+  }
+
+  /** Steps by day go on from the day asked for, which may have no map; all others from the map. */
+  private target(way: Way, stride: Stride): Day | undefined {
+    const from = stride === 'day' ? this.asked : this.day;
+    return from && stepFrom(this.scene?.snapshots ?? [], from, stride, way);
   }
 
   /** The slider stops at snapshots only. */
@@ -168,12 +175,11 @@ export class Dock {
   }
 
   private drawSteps({ snapshots, words, format }: Scene): void {
-    const { day } = this;
     const { stride } = this.pace;
-    const [before, after] = day ? [stepFrom(snapshots, day, stride, -1), stepFrom(snapshots, day, stride, 1)] : [];
+    const [before, after] = [this.target(-1, stride), this.target(1, stride)];
     setIdle(this.previous, before === undefined);
     setIdle(this.next, after === undefined);
-    setIdle(this.latest, day !== undefined && after === undefined);
+    setIdle(this.latest, this.asked !== undefined && this.asked >= (snapshots.at(-1)?.date ?? ''));
     setName(this.previous, before ? words.text('time.previous', { day: format.longDay(before) }) : words.text('time.noPrevious'));
     setName(this.next, after ? words.text('time.next', { day: format.longDay(after) }) : words.text('time.noNext'));
     setName(this.latest, words.text('time.latest'));
@@ -222,19 +228,21 @@ export class Dock {
       this.shown.replaceChildren();
       return;
     }
-    const { snapshot, age_days: age, date, flags } = shown.areas;
+    const { snapshot, age_days: age, flags } = shown.areas;
+    const day = format.longDay(snapshot);
+    const text = age > 0 ? words.count('time.older', age, { day }) : words.text('time.exact', { day });
     const warnings = flags.map((flag) =>
       make('span', { class: 'flag' }, words.text('time.flagged', { reason: flag.reason })),
     );
-    this.shown.replaceChildren(make('span', { class: age > 0 ? 'older' : undefined }, shownText(date, snapshot, words, format)), ...warnings);
+    this.shown.replaceChildren(make('span', { class: age > 0 ? 'older' : undefined }, text), ...warnings);
   }
 }
 
-/** Which map stands for a day, and how old it then is. */
-function shownText(day: Day, snapshot: Day, words: Scene['words'], format: Scene['format']): string {
-  const age = dayNumber(day) - dayNumber(snapshot);
-  const text = format.longDay(snapshot);
-  return age > 0 ? words.count('time.older', age, { day: text }) : words.text('time.exact', { day: text });
+/** The day asked for, where there is a map at or before it. */
+function askedFor(scene: Scene): Day | undefined {
+  const { state, snapshots } = scene;
+  const first = snapshots[0]?.date;
+  return state.date !== undefined && first !== undefined && state.date >= first ? state.date : dayInView(scene);
 }
 
 const UNKNOWN: Series = { source: '', region: '', attribution: '', attribution_url: '', points: [] };

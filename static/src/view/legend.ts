@@ -17,12 +17,13 @@ type Parts = keyof typeof PARTS;
 type Sample = Kind | 'border' | 'front' | (typeof PARTS)[Parts][number];
 
 export class Legend {
+  private readonly box = byId('legend', HTMLDetailsElement);
   private readonly list = byId('legend-list', HTMLUListElement);
   private readonly meanings = byId('meanings', HTMLUListElement);
 
   constructor() {
     // On a small screen the map comes first; the legend opens on demand.
-    byId('legend', HTMLDetailsElement).open = !window.matchMedia(SMALL).matches;
+    this.box.open = !window.matchMedia(SMALL).matches;
   }
 
   update(scene: Scene): void {
@@ -33,6 +34,7 @@ export class Legend {
   /** What is on the map: the kinds of ground, or what two maps differ in. */
   private readonly drawList = onChange((areas: Areas | undefined, parts: Parts, words: Messages) => {
     const sums: ReadonlyMap<Kind, Km2> = areas === undefined ? new Map() : sumByKind(areas);
+    this.box.hidden = areas === undefined; // what it tells is not known: it would only jump
     const kinds = parts === 'control' ? [...sums.keys()].map((kind) => make('li', {}, swatch(kind), word(kind, sums, words))) : [];
     const others = PARTS[parts].map((part) => make('li', {}, swatch(part), words.text(`legend.${part}`)));
     const border = parts === 'control' ? [make('li', {}, swatch('front'), words.text('legend.front'))] : [];

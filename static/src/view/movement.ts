@@ -1,6 +1,6 @@
 /** What changed in the last day, week, month and year, and when most did. */
 import type { Series } from '../core/answers';
-import type { Day } from '../core/day';
+import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import type { Moment } from '../core/moment';
@@ -12,7 +12,8 @@ import { button, byId, make, onChange } from './dom';
 
 const NAMES = Object.keys(WINDOWS) as Window[];
 const COLUMNS = ['movement.span', 'movement.net', 'movement.gained', 'movement.lost', 'movement.since'] as const;
-const TOLD = 0.5; // km2 below which what was drawn anew is not worth a sentence
+const LONGER = 2; // times the span that was asked about: what is told then is of another
+const TOLD = 1; // km2 below which what was drawn anew is not worth a sentence
 
 /** The texts of one row, which change while the days play. */
 interface Row {
@@ -33,7 +34,7 @@ export class MovementPanel {
   private known: Movements | undefined;
 
   constructor(private readonly actions: Actions) {
-    const head = make('tr', {}, ...COLUMNS.map((key) => make('th', { scope: 'col', 'data-message': key, class: key.replace('.', '-') })));
+    const head = make('tr', {}, ...COLUMNS.map((key) => make('th', { scope: 'col', class: key.replace('.', '-') }, make('span', { 'data-message': key }))));
     const table = make(
       'table',
       { class: 'windows' },
@@ -41,7 +42,7 @@ export class MovementPanel {
       make('thead', {}, head),
       make('tbody', {}, ...[...this.rows.values()].map((row) => row.element)),
     );
-    this.place.append(table, make('p', { class: 'fine' }, this.note), this.remarks, this.largest);
+    this.place.append(make('div', { class: 'scroller' }, table), make('p', { class: 'fine' }, this.note), this.remarks, this.largest);
   }
 
   update(scene: Scene): void {
@@ -75,7 +76,11 @@ export class MovementPanel {
   private write(day: Day, scene: Scene): void {
     const { words, format } = scene;
     const text = format.shortDay(day);
-    for (const [name, row] of this.rows) writeRow(row, this.known?.upTo(day, WINDOWS[name]), this.known !== undefined, { words, format });
+    for (const [name, row] of this.rows) {
+      const moved = this.known?.upTo(day, WINDOWS[name]);
+      writeRow(row, moved, this.known !== undefined, { words, format });
+      row.element.classList.toggle('longer', moved !== undefined && dayNumber(day) - dayNumber(moved.since) > LONGER * WINDOWS[name]);
+    }
     this.note.data = words.text('movement.note', { source: chosenSource(scene)?.title ?? sourceName(scene), day: text });
     this.caption.data = words.text('movement.caption', { day: text });
   }
@@ -139,5 +144,5 @@ function writeRow(row: Row, moved: Moved | undefined, known: boolean, { words, f
   row.net.data = signed(format, moved.net);
   row.gained.data = area(moved.gained);
   row.lost.data = area(moved.lost);
-  row.since.data = format.shortDay(moved.since);
+  row.since.data = format.briefDay(moved.since);
 }

@@ -55,6 +55,7 @@ export class Credit {
   update(scene: Scene): void {
     const { shown, words } = scene;
     const credited = shown?.areas ?? chosenSource(scene);
+    this.line.parentElement?.classList.toggle('waiting', credited === undefined);
     if (credited === undefined) return this.line.replaceChildren();
     const { attribution, attribution_url: address } = credited;
     const mark = '\u0000';

@@ -1,6 +1,6 @@
 /** Occupied ground by oblast, how it went and what moved last; each row chooses its oblast. */
 import type { AreaRow, Areas, RegionPoint, RegionSeries } from '../core/answers';
-import { monthAt, pointsByRegion, sparkline } from '../core/months';
+import { monthAt, pointsByRegion, spanOf, sparkline } from '../core/months';
 import { signed } from '../core/movement';
 import { chosenSource, isWaiting, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
 import { OUTSIDE, rank } from '../core/summary';
@@ -61,7 +61,7 @@ export class RegionTable {
   private days(areas: Areas, { format }: Scene): string | undefined {
     for (const months of this.history.values()) {
       const month = monthAt(months, areas.date);
-      if (month !== undefined) return format.days(month.date, month.through);
+      if (month !== undefined) return format.days(...spanOf(month));
     }
     return undefined;
   }

@@ -7,14 +7,20 @@ import { type Levels, levelsOf, type Totals, totalsOf, yearsBetween } from '../c
 import { BARE, type Chart, type Options, type Palette, Plot, uPlot } from './chart';
 import { byId, make, onChange } from './dom';
 
-const MANY_YEARS = 7; // more do not fit side by side on a phone
+const YEAR_ROOM = 2.6; // of the height of their letters, that a year takes with a space
+const MANY_FLAGS = 12; // more would hide the line if they crossed it
 const NOTHING: Totals = { days: [], km2: [], flagged: [] };
 
 export class Timeline {
   private readonly plot = new Plot(byId('chart', HTMLElement), (plot) => this.options(plot));
+  private readonly years = byId('years', HTMLOListElement);
   private totals = NOTHING;
   private levels: Levels = levelsOf([]);
   private marks: readonly Movement[] = [];
+
+  constructor() {
+    new ResizeObserver(() => this.thinYears()).observe(this.years);
+  }
 
   readonly draw = onChange((snapshots: readonly Snapshot[], chronicle: Series | undefined, marks: readonly Movement[], format: Format) => {
     const [first, last] = [snapshots[0], snapshots.at(-1)];
@@ -33,7 +39,7 @@ export class Timeline {
       ...BARE,
       scales: { x: { time: false }, y: { range: () => [this.levels.base, this.levels.top] } },
       axes: [
-        this.grid(palette, () => this.years()),
+        this.grid(palette, () => this.yearStarts()),
         this.grid(palette, () => [...this.levels.named]),
       ],
       series: [
@@ -55,7 +61,7 @@ export class Timeline {
     return { size: 0, splits, values: () => [], ticks: { show: false }, grid: { stroke: () => palette.of('--rule'), width: 1 } };
   }
 
-  private years(): number[] {
+  private yearStarts(): number[] {
     const [first, last] = [this.totals.days[0], this.totals.days.at(-1)];
     return first === undefined || last === undefined ? [] : yearsBetween(dayAt(first), dayAt(last)).map(dayNumber);
   }
@@ -76,11 +82,12 @@ export class Timeline {
     ctx.lineWidth = 1.4 * devicePixelRatio;
     ctx.strokeStyle = palette.of('--warn');
     ctx.setLineDash([2 * devicePixelRatio, 2 * devicePixelRatio]);
+    const depth = this.totals.flagged.length > MANY_FLAGS ? bbox.height / 8 : bbox.height;
     for (const day of this.totals.flagged) {
       const x = chart.valToPos(day, 'x', true);
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
-      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.lineTo(x, bbox.top + depth);
       ctx.stroke();
     }
     ctx.setLineDash([]);
@@ -113,15 +120,25 @@ export class Timeline {
   private nameYears(first: Snapshot, last: Snapshot): void {
     const years = yearsBetween(first.date, last.date);
     const [from, to] = [dayNumber(first.date), dayNumber(last.date)];
-    const list = byId('years', HTMLOListElement);
-    list.classList.toggle('dense', years.length > MANY_YEARS);
-    list.replaceChildren(
+    this.years.replaceChildren(
       ...years.map((year) => {
         const item = make('li', {}, year.slice(0, 4));
         item.style.setProperty('--at', String((dayNumber(year) - from) / (to - from)));
         return item;
       }),
     );
+    this.thinYears();
+  }
+
+  /** Leaves out years that would touch the one before. */
+  private thinYears(): void {
+    const room = YEAR_ROOM * Number.parseFloat(getComputedStyle(this.years).fontSize);
+    let taken = -room / 2;
+    for (const item of this.years.querySelectorAll('li')) {
+      const at = Number(item.style.getPropertyValue('--at')) * this.years.clientWidth;
+      item.hidden = at - taken < room || at > this.years.clientWidth + room / 2;
+      if (!item.hidden) taken = at;
+    }
   }
 
   private nameLevels(format: Format): void {

@@ -6,7 +6,6 @@ declare module 'leaflet/src/map/handler/Map.Keyboard.js' {}
 declare module 'leaflet/src/map/handler/Map.ScrollWheelZoom.js' {}
 declare module 'leaflet/src/map/handler/Map.TapHold.js' {}
 declare module 'leaflet/src/map/handler/Map.TouchZoom.js' {}
-declare module 'leaflet/src/layer/Tooltip.js' {}
 declare module 'leaflet/src/map/Map.js' {
   export { Map, map as createMap } from 'leaflet';
 }
@@ -27,27 +26,15 @@ declare module 'leaflet/src/geometry/Bounds.js' {
 declare module 'leaflet/src/geometry/Point.js' {
   export { point as toPoint } from 'leaflet';
 }
-declare module 'leaflet/src/layer/FeatureGroup.js' {
-  export { featureGroup } from 'leaflet';
-}
-declare module 'leaflet/src/layer/LayerGroup.js' {
-  export { layerGroup } from 'leaflet';
-}
 declare module 'leaflet/src/layer/marker/DivIcon.js' {
   export { divIcon } from 'leaflet';
 }
 declare module 'leaflet/src/layer/marker/Marker.js' {
   export { marker } from 'leaflet';
 }
+declare module 'leaflet/src/layer/Tooltip.js' {
+  export { tooltip } from 'leaflet';
+}
 declare module 'leaflet/src/layer/tile/TileLayer.js' {
   export { tileLayer } from 'leaflet';
-}
-declare module 'leaflet/src/layer/vector/Polygon.js' {
-  export { polygon } from 'leaflet';
-}
-declare module 'leaflet/src/layer/vector/Polyline.js' {
-  export { polyline } from 'leaflet';
-}
-declare module 'leaflet/src/layer/vector/SVG.js' {
-  export { svg } from 'leaflet';
 }

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { SeriesPoint } from '../src/core/answers';
+import type { Day } from '../src/core/day';
+import { Format } from '../src/core/format';
+import { Movements, movements, signed } from '../src/core/movement';
+
+const day = (text: string): Day => text as Day;
+
+/** A point with what was gained, lost and redrawn since the one before; the first has none. */
+function point(date: string, moved?: readonly [gained: number, lost: number, redrawn?: number]): SeriesPoint {
+  const [gained, lost, redrawn = 0] = moved ?? [];
+  const net = gained === undefined || lost === undefined ? undefined : gained - lost + redrawn;
+  const known = { date: day(date), through: day(date), snapshot: day(date), since: undefined, sphere_km2: 1000, geodesic_km2: 1001 };
+  return { ...known, gained_km2: gained, lost_km2: lost, net_km2: net, redrawn_km2: net === undefined ? undefined : redrawn, complete: true, flagged: 0 };
+}
+
+const POINTS = [point('2022-03-01'), point('2022-03-04', [10, 2]), point('2022-03-05', [0, 4, 0.5]), point('2022-03-20', [7, 0])];
+
+describe('what moved up to a day', () => {
+  const moved = new Movements('own', POINTS);
+  it.each([
+    ['2022-03-05', 1, { since: '2022-03-04', snapshots: 1, net: -3.5, gained: 0, lost: 4, redrawn: 0.5 }],
+    ['2022-03-05', 7, { since: '2022-03-01', snapshots: 2, net: 4.5, gained: 10, lost: 6, redrawn: 0.5 }], // begins before the first map: counted since it
+    ['2022-03-20', 1, { since: '2022-03-05', snapshots: 1, net: 7, gained: 7, lost: 0, redrawn: 0 }], // from the map before, however old
+    ['2022-03-20', 365, { since: '2022-03-01', snapshots: 3, net: 11.5, gained: 17, lost: 6, redrawn: 0.5 }],
+    ['2022-03-07', 7, { since: '2022-03-01', snapshots: 2, net: 4.5, gained: 10, lost: 6, redrawn: 0.5 }], // a day without a map
+    ['2022-04-01', 30, { since: '2022-03-01', snapshots: 3, net: 11.5, gained: 17, lost: 6, redrawn: 0.5 }], // after the last map
+  ])('%s, %i days', (to, days, want) => {
+    expect(moved.upTo(day(to), days)).toEqual({ ...want, apart: 0 });
+  });
+  it.each([
+    ['2022-03-07', 1],
+    ['2022-03-15', 7],
+    ['2022-02-01', 365],
+    ['2022-03-01', 30], // the first map has none before it
+  ])('is unknown without a map in the days: %s, %i', (to, days) => {
+    expect(moved.upTo(day(to), days)).toBeUndefined();
+  });
+  it('is nothing in a ledger, which has a map of each day on which anything changed', () => {
+    const ledger = new Movements('settlements', POINTS);
+    expect(ledger.upTo(day('2022-03-15'), 7)).toMatchObject({ since: '2022-03-08', snapshots: 0, net: 0, gained: 0, lost: 0 });
+    expect(ledger.upTo(day('2022-03-20'), 1)).toMatchObject({ since: '2022-03-19', net: 7 });
+    expect(ledger.upTo(day('2022-04-20'), 1)).toBeUndefined(); // it ends with its last map
+  });
+  it('leaves out maps that are not to be held against one another', () => {
+    const flagged = new Movements('own', [point('2022-03-01'), point('2022-03-02', [0, 0, -500]), point('2022-03-03', [3, 1])]);
+    expect(flagged.upTo(day('2022-03-03'), 7)).toMatchObject({ net: 2, gained: 3, lost: 1, redrawn: 0, apart: -500 });
+  });
+  it('does not tell gained from lost where that is not measured', () => {
+    const bare = { ...point('2022-03-02', [3, 1]), gained_km2: undefined, lost_km2: undefined, redrawn_km2: undefined };
+    expect(new Movements('own', [point('2022-03-01'), bare]).upTo(day('2022-03-02'), 1)).toMatchObject({ net: 2, gained: undefined, lost: undefined });
+  });
+  it('finds the point of a day', () => {
+    expect(moved.at(day('2022-03-19'))?.date).toBe('2022-03-05');
+    expect(moved.at(day('2022-02-01'))).toBeUndefined();
+  });
+});
+
+describe('the largest movements', () => {
+  it('join the days that belong together, without those that hardly count', () => {
+    const points = [
+      point('2022-09-01'),
+      point('2022-09-05', [1, 0]),
+      point('2022-09-06', [0, 300]),
+      point('2022-09-07', [0, 5]),
+      point('2022-09-08', [0, 400]),
+      point('2022-09-30', [0, 1]),
+      point('2022-10-10', [60, 0]),
+    ];
+    expect(movements('own', points)).toEqual([
+      { from: '2022-09-06', to: '2022-09-08', net: -705 },
+      { from: '2022-10-01', to: '2022-10-10', net: 60 },
+    ]);
+  });
+  it('never share a day, are at most eight and stand in order', () => {
+    const points = Array.from({ length: 120 }, (_, i) => {
+      const date = new Date(Date.UTC(2022, 0, 1 + i)).toISOString().slice(0, 10);
+      return point(date, i === 0 ? undefined : [(i * 37) % 101, (i * 53) % 97]);
+    });
+    const found = movements('own', points);
+    expect(found.length).toBeLessThanOrEqual(8);
+    for (const [i, { from, to }] of found.entries()) {
+      expect(from <= to).toBe(true);
+      expect(from > (found[i - 1]?.to ?? '')).toBe(true);
+    }
+  });
+  it('are not steps to a map that leaves out what the other shows, nor of a time without maps', () => {
+    expect(movements('own', [point('2022-01-01'), point('2022-01-02', [0, 0, -900]), point('2022-06-01', [500, 0])])).toEqual([]);
+  });
+  it('are of the day itself in a ledger', () => {
+    expect(movements('settlements', [point('2014-03-18'), point('2022-02-24', [500, 0])])).toEqual([{ from: '2022-02-24', to: '2022-02-24', net: 500 }]);
+  });
+});
+
+it.each([
+  [0, '0'],
+  [0.04, '0'],
+  [-0.06, '−0.1'],
+  [3.21, '+3.2'],
+  [-1234.4, '−1,234'],
+])('writes %d with its sign', (km2, want) => {
+  expect(signed(new Format('en-GB'), km2)).toBe(want);
+});
