@@ -30,6 +30,8 @@ export class Bars {
   private points: readonly SeriesPoint[] = [];
   private data: BarData = barsOf([]);
   private all = false;
+  /** Whether the bars came into view: until then they are not drawn. */
+  private isSeen = false;
 
   constructor(
     private readonly actions: Actions,
@@ -40,6 +42,20 @@ export class Bars {
     this.plot = new Plot(this.canvas, (plot) => this.options(plot));
     this.slider.addEventListener('input', () => this.read(Number(this.slider.value)));
     this.slider.addEventListener('pointermove', ({ clientX }) => this.point(clientX));
+    this.drawOnceSeen(frame);
+  }
+
+  private drawOnceSeen(frame: HTMLElement): void {
+    const draw = (): void => {
+      sight.disconnect();
+      this.isSeen = true;
+      if (this.scene !== undefined) this.update(this.scene);
+    };
+    const sight = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) draw();
+    });
+    sight.observe(frame);
+    window.addEventListener('beforeprint', draw, { once: true });
   }
 
   update(scene: Scene): void {
@@ -47,7 +63,7 @@ export class Bars {
     const { months, state, snapshots, words, format, regions } = scene;
     const day = state.date ?? snapshots.at(-1)?.date;
     this.translate(words);
-    this.draw(months, day?.slice(0, 7), this.all, format);
+    if (this.isSeen) this.draw(months, day?.slice(0, 7), this.all, format);
     this.drawTable(months, words, format);
     const region = regionName({ regions }, state.region ?? UKRAINE, words.language);
     this.note.textContent = words.text('bars.note', { source: chosenSource(scene)?.title ?? sourceName(scene), region });

@@ -51,7 +51,7 @@ export class Combobox {
     this.clear.append(icon('M7 7l10 10M17 7L7 17'));
     const key = make('kbd', { class: 'search-key', 'aria-hidden': 'true' }, '/');
     const box = make('div', { class: 'search-field' }, icon('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.2 15.2L20 20'), this.input, key, this.clear);
-    host.append(box, this.popup, this.status);
+    host.replaceChildren(box, this.popup, this.status);
     this.listen();
     this.drawClear();
   }
