@@ -46,6 +46,7 @@ export class GroundLayer implements Drawable {
     if (context === null) throw new Error('this browser has no canvas');
     this.context = context;
     this.palette = new Palette(host);
+    this.canvas.classList.add('empty');
   }
 
   /** Shows a map at rest; the one before stays in view until all of it is there. */
@@ -58,6 +59,7 @@ export class GroundLayer implements Drawable {
     this.next?.stop();
     this.next = map && this.newSet(map.address);
     if (map === undefined) this.shown = this.history = undefined;
+    this.canvas.classList.toggle('empty', map === undefined); // one that shows nothing is not to cost anything
     this.want();
     this.arrived();
   }
@@ -91,11 +93,9 @@ export class GroundLayer implements Drawable {
     this.paint(true);
   }
 
-  /** Paints the view, for which the canvas takes its size. */
+  /** Paints the view. */
   draw(view: Viewport): void {
     this.view = view;
-    const [width, height] = [Math.round(view.width * this.ratio), Math.round(view.height * this.ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== height) [this.canvas.width, this.canvas.height] = [width, height];
     this.want();
     this.paint(true);
   }
@@ -148,17 +148,23 @@ export class GroundLayer implements Drawable {
     this.paint(true);
   }
 
+  /** Takes the size of the view, and clears it. */
+  private begin(view: Viewport): void {
+    const [width, height] = [Math.round(view.width * this.ratio), Math.round(view.height * this.ratio)];
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
+    this.painted.clear();
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.clearRect(0, 0, width, height);
+  }
+
   private paint(all: boolean): void {
     const view = this.view;
-    if (view === undefined) return;
-    if (all) {
-      this.painted.clear();
-      this.context.setTransform(1, 0, 0, 1, 0, 0);
-      this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    }
     const set = this.isMoving ? this.history : this.shown;
+    if (view === undefined || set === undefined) return;
+    if (all) this.begin(view);
     for (const id of tilesOf(view)) {
-      const found = set?.best(id);
+      const found = set.best(id);
       if (found !== undefined) this.paintTile(view, id, found);
     }
   }

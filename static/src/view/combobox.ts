@@ -1,5 +1,5 @@
 /** A text field with a list of what may be meant, after the combobox pattern of WAI-ARIA 1.2. */
-import { button, make, makeSvg, setName } from './dom';
+import { button, make, makeSvg, setAttributes, setName } from './dom';
 
 export interface Option {
   /** What the field says once this is chosen. */
@@ -23,7 +23,6 @@ interface Names {
 const MAX_LENGTH = 100;
 
 export class Combobox {
-  private readonly input: HTMLInputElement;
   private readonly list: HTMLUListElement;
   private readonly popup: HTMLElement;
   private readonly message = make('div', { class: 'search-message' });
@@ -38,27 +37,28 @@ export class Combobox {
 
   constructor(
     private readonly host: HTMLElement,
+    private readonly input: HTMLInputElement,
     private readonly events: Events,
   ) {
     const id = `${host.id}-list`;
-    const field = { type: 'text', role: 'combobox', maxlength: String(MAX_LENGTH), autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' };
-    const combobox = { 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id, 'aria-keyshortcuts': '/', enterkeyhint: 'search' };
-    this.input = make('input', { id: `${host.id}-input`, ...field, ...combobox });
+    setAttributes(this.input, {
+      ...{ role: 'combobox', maxlength: String(MAX_LENGTH), autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' },
+      ...{ 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id, 'aria-keyshortcuts': '/', enterkeyhint: 'search' },
+    });
     this.list = make('ul', { role: 'listbox', id });
     this.popup = make('div', { class: 'search-popup' }, this.message, this.list);
     this.popup.hidden = true;
     this.clear = button('', 'search-clear', () => this.empty());
     this.clear.append(icon('M7 7l10 10M17 7L7 17'));
-    const key = make('kbd', { class: 'search-key', 'aria-hidden': 'true' }, '/');
-    const box = make('div', { class: 'search-field' }, icon('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.2 15.2L20 20'), this.input, key, this.clear);
-    host.replaceChildren(box, this.popup, this.status);
+    this.input.after(make('kbd', { class: 'search-key', 'aria-hidden': 'true' }, '/'), this.clear);
+    host.append(this.popup, this.status);
     this.listen();
     this.drawClear();
   }
 
   name({ label, placeholder, clear }: Names): void {
     this.input.setAttribute('aria-label', label);
-    this.input.placeholder = placeholder;
+    if (this.input.placeholder !== placeholder) this.input.placeholder = placeholder;
     this.list.setAttribute('aria-label', label);
     setName(this.clear, clear);
   }

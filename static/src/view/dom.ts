@@ -36,7 +36,8 @@ export function makeSvg<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-function setAttributes(element: Element, attributes: Attributes): void {
+/** True gives an empty attribute; false and undefined leave it as it is. */
+export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? '' : value);

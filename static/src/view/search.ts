@@ -39,7 +39,7 @@ export class Search {
     private readonly api: Api,
     onChosen: (byKeyboard: boolean) => void,
   ) {
-    this.box = new Combobox(byId('search', HTMLElement), {
+    this.box = new Combobox(byId('search', HTMLElement), byId('search-input', HTMLInputElement), {
       onText: (text) => this.look(text),
       onChosen: (byKeyboard) => {
         this.stop();

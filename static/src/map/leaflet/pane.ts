@@ -8,6 +8,7 @@ export class CanvasPane {
   private corner = L.latLng(0, 0);
   private box = L.bounds([0, 0], [0, 0]); // in pixels of the world at the zoom painted
   private zoom = 0;
+  private frame: number | undefined;
   private cut: readonly [number | undefined, number | undefined] = [undefined, undefined];
 
   constructor(
@@ -16,9 +17,9 @@ export class CanvasPane {
     private readonly drawable: Drawable,
   ) {
     const pane = map.getPane(name) ?? map.createPane(name);
-    drawable.canvas.className = 'leaflet-zoom-animated painted';
+    drawable.canvas.classList.add('leaflet-zoom-animated', 'painted');
     pane.append(drawable.canvas);
-    map.on('viewreset moveend', () => this.paint());
+    map.on('viewreset moveend', () => this.paintSoon());
     map.on('zoom', () => this.place(map.getCenter(), map.getZoom()));
     map.on('zoomanim', ({ center, zoom }) => this.place(center, zoom));
     map.on('move', () => this.follow());
@@ -34,6 +35,14 @@ export class CanvasPane {
       left === undefined && right === undefined
         ? ''
         : `inset(0 ${inset(right === undefined ? 0 : at + width - right)} 0 ${inset(left === undefined ? 0 : left - at)})`;
+  }
+
+  /** Paints before the next frame, once, however often the map was moved until then. */
+  private paintSoon(): void {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.paint();
+    });
   }
 
   private paint(): void {
