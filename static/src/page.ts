@@ -52,6 +52,11 @@ interface View {
   move?(moment: Moment, scene: Scene): void;
 }
 
+/** Lets the browser do what waits, so that a press is never kept waiting for long. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 export class Page {
   private readonly session: Session;
   private readonly map: MapView;
@@ -215,7 +220,10 @@ export class Page {
   private async loadBase(): Promise<void> {
     try {
       const file = await this.api.get(basemapFile, {}, answers.basemap, new AbortController().signal);
-      this.map.setBase(unpackBasemap(file), file.box);
+      await breath();
+      const shapes = unpackBasemap(file);
+      await breath();
+      this.map.setBase(shapes, file.box);
     } catch (error) {
       this.session.fail(error);
     }
@@ -226,7 +234,10 @@ export class Page {
     try {
       const [{ features }, groups] = await Promise.all([this.api.unitShapes(signal), this.api.groups(signal)]);
       const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: geometry }));
-      this.map.setUnits(units, outline(units.map((unit) => unit.shape)));
+      await breath();
+      const border = outline(units.map((unit) => unit.shape));
+      await breath();
+      this.map.setUnits(units, border);
       this.regionLabels = units
         .filter(({ code }) => !CITY_UNITS.includes(code))
         .map((unit) => ({ kind: 'region', at: centre(unit.shape), names: { en: unit.name_en, uk: unit.name_uk }, code: unit.code, ...REGION_NAMES }));

@@ -46,6 +46,7 @@ export class BaseMap {
   private parts: readonly (readonly [Part, Path2D])[] = [];
   private hasRaster = false;
   private view: Viewport | undefined;
+  private frame: number | undefined;
 
   /** @param probe an element in the document, whose colour is read */
   constructor(probe: HTMLElement) {
@@ -113,14 +114,18 @@ export class BaseMap {
     this.redraw();
   }
 
+  /** Draws before the next frame, once, however much has changed until then. */
   private redraw(): void {
-    if (this.view === undefined) return;
-    this.drawUnder(this.view);
-    this.drawOver(this.view);
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      if (this.view === undefined) return;
+      this.drawUnder(this.view);
+      this.drawOver(this.view);
+    });
   }
 
   private redrawOver(): void {
-    if (this.view !== undefined) this.drawOver(this.view);
+    if (this.view !== undefined && this.frame === undefined) this.drawOver(this.view);
   }
 
   private drawUnder(view: Viewport): void {
