@@ -44,7 +44,7 @@ export default defineConfig(
   { files: ['src/**/*.ts'], languageOptions: { globals: globals.browser } },
   {
     files: ['scripts/**', 'e2e/**', '*.ts', '*.js'],
-    languageOptions: { globals: { ...globals.node, document: 'readonly', HTMLCanvasElement: 'readonly' } }, // functions that run in the page
+    languageOptions: { globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly' } }, // functions that run in the page
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {
