@@ -23,10 +23,7 @@ func (s *server) changes(c call) error {
 		cache: cacheFor(q.To),
 		name:  fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
 	})
-	if doc.etag, err = s.tag(c, from, to); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{from, to}, s.short, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.ChangesOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err

@@ -19,10 +19,7 @@ func (s *server) compare(c call) error {
 		return err
 	}
 	doc := c.inFormat(document{cache: cacheFor(q.Date), name: fmt.Sprintf("compare-%s-%s", q.A, q.B)})
-	if doc.etag, err = s.tag(c, sources); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{sources}, s.short, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.CompareOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err
@@ -71,10 +68,7 @@ func (s *server) matrix(c call) error {
 		return err
 	}
 	doc := c.inFormat(document{cache: cacheFor(q.Date), name: "compare-matrix"})
-	if doc.etag, err = s.tag(c, sources); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.long, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{sources}, s.long, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.MatrixOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err
@@ -102,10 +96,7 @@ func (s *server) agreement(c call) error {
 		return err
 	}
 	doc := c.inFormat(document{cache: cacheFor(q.To), name: fmt.Sprintf("compare-%s-%s-%s", q.A, q.B, q.Step)})
-	if doc.etag, err = s.tag(c, sources); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.long, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{sources}, s.long, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.AgreementOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err

@@ -11,14 +11,17 @@ import (
 // builder makes an answer that is dear to make.
 type builder func(ctx context.Context, w io.Writer) error
 
-// tag makes the tag of an answer that follows from the request and from the parts alone.
-func (s *server) tag(c call, parts ...any) (string, error) {
-	return identityTag(c.Path(), c.values, s.Atlas.Regions.Boundary, s.Version, parts)
-}
+// parts are what an answer follows from, beside the request: shapes are not read to know
+// whether a client has it already.
+type parts []any
 
-// writeDerived answers with what follows from doc's ETag: with nothing to a client that has
-// it already, with what is on the shelf, or with what build makes when g lets it in.
-func (s *server) writeDerived(c call, doc document, g gate, build builder) error {
+// writeDerived answers with what follows from parts alone, labelled as doc: with nothing to
+// a client that has it already, with what is on the shelf, or with what build makes when g
+// lets it in.
+func (s *server) writeDerived(c call, doc document, from parts, g gate, build builder) (err error) {
+	if doc.etag, err = identityTag(c.Path(), c.values, s.Atlas.Regions.Boundary, s.Version, from); err != nil {
+		return err
+	}
 	if c.unchanged(doc) {
 		return c.writeUnchanged(doc)
 	}

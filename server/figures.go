@@ -18,10 +18,7 @@ func (s *server) figures(c call) error {
 		return err
 	}
 	doc := c.inFormat(document{cache: cacheLatest, name: "figures"})
-	if doc.etag, err = s.tag(c, sources, s.Figures); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.long, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{sources, s.Figures}, s.long, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.FiguresOf(ctx, store, s.Atlas, s.Figures, knownAt)
 		if err != nil {
 			return err

@@ -19,10 +19,7 @@ func (s *server) frontline(c call) error {
 		return err
 	}
 	doc := c.inFormat(document{cache: cacheFor(q.Date), name: fmt.Sprintf("frontline-%s-%s", meta.Source, meta.Snapshot)})
-	if doc.etag, err = s.tag(c, meta); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{meta}, s.short, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.FrontOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err

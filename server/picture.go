@@ -114,10 +114,7 @@ func (s *server) mapPicture(c call) error {
 		return err
 	}
 	doc := document{mediaType: typePNG, cache: q.documentCache(), name: fmt.Sprintf("%s-%s", q.source, e.to.Date)}
-	if doc.etag, err = s.tag(c, e.subject, e.from.Revision, e.to.Revision, src.Source); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{e.subject, e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
 		scene, err := s.tiles.scene(ctx, e)
 		if err != nil {
 			return err

@@ -112,10 +112,7 @@ func (s *server) changedTiles(c call) error {
 		cache: q.documentCache(),
 		name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.source, e.from.Date, e.to.Date),
 	})
-	if doc.etag, err = s.tag(c, e.from.Revision, e.to.Revision, src.Source); err != nil {
-		return err
-	}
-	return s.writeDerived(c, doc, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, parts{e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
 		changed, err := s.tiles.set.Changed(ctx, e.from.Stored, e.to.Stored, q.first, q.last)
 		if err != nil {
 			return err

@@ -128,7 +128,7 @@ for (const [name, options] of /** @type {[string, Options][]} */ ([
       assert.match(await textOf(page, '#denominator'), /603,628 km²/);
       assert.match(await page.title(), /occupied · .* · controlmap$/);
       await page.waitForFunction(isPainted);
-      await page.waitForSelector('path.outline');
+      await page.waitForSelector('#map[data-units="27"]');
       assert.ok(await page.isVisible('#credit a'), 'the attribution is not in view');
       /** @type {unknown} */
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
@@ -218,7 +218,7 @@ describe('regions', () => {
     const { total } = await api('api/v1/areas?date=2022-11-14&region=UA-14');
     await waitForText(page, '#geodesic', km2(total.geodesic_km2));
     assert.equal(query(page).get('region'), 'UA-14');
-    await page.waitForSelector('path.unit-chosen');
+    await page.waitForSelector('#map[data-chosen="UA-14"]');
     await page.waitForTimeout(900); // the flight to it
     await shoot('region');
     await page.click('#groups button >> nth=0');
@@ -229,14 +229,14 @@ describe('regions', () => {
     await page.click('.name-region >> text=Crimea');
     await waitForQuery(page, 'region', 'UA-43');
     await waitForText(page, '#share-of', 'Crimea');
-    await page.waitForSelector('path.veil');
+    await page.waitForSelector('#map[data-chosen="UA-43"]');
   });
 
   trip('groups are regions too', DESKTOP, '?region=donbas', async ({ page }) => {
     const { total } = await api('api/v1/areas?region=donbas');
     await waitForText(page, '#geodesic', km2(total.geodesic_km2));
     await page.waitForSelector('#groups button[aria-pressed="true"] >> text=Donbas');
-    assert.equal(await page.locator('path.unit-chosen').count(), 2);
+    assert.equal(await page.getAttribute('#map', 'data-chosen'), 'UA-09 UA-14');
   });
 });
 

@@ -13,7 +13,7 @@ import { regionName, type Scene, UKRAINE } from './core/scene';
 import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
-import { MapView } from './map/leaflet';
+import { MapView } from './map/leaflet/view';
 import { BASE_NAMES, RIVER_NAMES } from './map/names';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';

@@ -60,13 +60,13 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
 
 describe('Session', () => {
-  it('loads everything at once, with nothing named that was not chosen', async () => {
+  it('loads all that there is to see, with nothing named that was not chosen', async () => {
     const { session, server } = start();
     await session.load();
     expect(server.requests.sort()).toEqual([
       '/api/v1/areas',
+      '/api/v1/series?from=2020-01-01&to=2022-12-31&step=month&by=region',
       '/api/v1/series?step=month',
-      '/api/v1/series?step=month&by=region',
       '/api/v1/series?step=snapshot',
       '/api/v1/sources',
       '/api/v1/sources/settlements/dates',

@@ -78,7 +78,7 @@ export class Api {
     return this.get('api/v1/series', { ...query, step: 'month' }, answers.series, signal);
   }
 
-  async monthsByRegion(query: RegionQuery, signal: AbortSignal): Promise<answers.RegionSeries> {
+  async monthsByRegion(query: RegionQuery & { from: string; to: string }, signal: AbortSignal): Promise<answers.RegionSeries> {
     return this.get('api/v1/series', { ...query, step: 'month', by: 'region' }, answers.regionSeries, signal);
   }
 

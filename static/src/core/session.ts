@@ -33,7 +33,7 @@ export class Session {
   private readonly shown = new Follower<Shown>(true);
   private readonly chronicle = new Follower<Series>();
   private readonly months = new Follower<Series>();
-  private readonly monthsByRegion = new Follower<RegionSeries>();
+  private readonly monthsByRegion = new Follower<RegionSeries>(true);
   private readonly changes = new Follower<Changes>(true);
   private readonly other = new Follower<Areas>(true);
   private readonly comparison = new Follower<Comparison>(true);
@@ -102,7 +102,8 @@ export class Session {
   /** Loads whatever the present choice needs and is not there. */
   async load(): Promise<void> {
     this.trouble = undefined;
-    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot()), this.loadSeries()]);
+    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot())]);
+    await this.loadSeries(); // the map and its numbers come first
   }
 
   private async loadSources(): Promise<void> {
@@ -212,10 +213,20 @@ export class Session {
     await this.attempt(async () => {
       const fresh = await Promise.all([
         this.months.follow(keyOf(source, region), (signal) => this.api.months(query, signal)),
-        this.monthsByRegion.follow(keyOf(source), (signal) => this.api.monthsByRegion({ source }, signal)),
+        this.loadMonthsByRegion(),
       ]);
       return fresh.includes(true);
     });
+  }
+
+  /** The year of the map in view and the two before it: all years of all regions are many. */
+  private async loadMonthsByRegion(): Promise<boolean> {
+    const { source } = this.state;
+    const snapshot = this.shown.value?.areas.snapshot;
+    if (snapshot === undefined) return false;
+    const year = Number(snapshot.slice(0, 4));
+    const [from, to] = [`${year - 2}-01-01`, `${year}-12-31`];
+    return this.monthsByRegion.follow(keyOf(source, from), (signal) => this.api.monthsByRegion({ source, from, to }, signal));
   }
 
   /** What is known of the spot. Its own trouble is told where it is, beside a map that may be whole. */

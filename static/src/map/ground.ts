@@ -3,6 +3,7 @@ import type { FlatRing } from '../core/edges';
 import { type SheetName, type TileGround } from '../core/ground';
 import type { Sheet } from '../core/sheet';
 import { EXTENT, tileKey, type TileId, tilesOf, tileWidth, type Viewport } from '../core/tiles';
+import type { Drawable } from './brush';
 import { Palette, type Tone, WIDTHS } from './palette';
 import { type Address, type Load, TileSet } from './tileset';
 
@@ -20,7 +21,7 @@ export interface GroundEvents {
   readonly onTiles: (error?: unknown) => void;
 }
 
-export class GroundLayer {
+export class GroundLayer implements Drawable {
   readonly canvas = document.createElement('canvas');
   private readonly context: CanvasRenderingContext2D;
   private readonly palette: Palette;
@@ -37,14 +38,14 @@ export class GroundLayer {
   private readonly painted = new Map<string, readonly unknown[]>();
 
   constructor(
-    probe: HTMLElement,
+    host: HTMLElement,
     private readonly load: Load,
     private readonly events: GroundEvents,
   ) {
     const context = this.canvas.getContext('2d');
     if (context === null) throw new Error('this browser has no canvas');
     this.context = context;
-    this.palette = new Palette(probe, context, this.ratio);
+    this.palette = new Palette(host);
   }
 
   /** Shows a map at rest; the one before stays in view until all of it is there. */
@@ -206,7 +207,7 @@ export class GroundLayer {
 
   private paintFront(front: readonly FlatRing[]): void {
     if (front.length === 0) return;
-    this.context.strokeStyle = this.palette.colour('front');
+    this.context.strokeStyle = this.palette.colour('colour-front');
     this.setPen(WIDTHS.front);
     const path = new Path2D();
     for (const line of front) trace(path, line);

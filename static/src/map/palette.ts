@@ -24,12 +24,13 @@ export class Palette {
   private readonly colours = new Map<string, string>();
   private readonly inks = new Map<string, Ink>();
 
-  /** @param probe an element in the document, whose colour is read; the reader sees nothing of it */
-  constructor(
-    private readonly probe: HTMLElement,
-    private readonly context: CanvasRenderingContext2D,
-    private readonly ratio: number,
-  ) {}
+  private readonly probe = document.createElement('i');
+
+  /** @param host an element in the document, in which colours are read; the reader sees nothing of it */
+  constructor(host: HTMLElement) {
+    this.probe.hidden = true;
+    host.append(this.probe);
+  }
 
   /** Reads all colours anew, as when the theme changed. */
   refresh(): void {
@@ -44,12 +45,13 @@ export class Palette {
     return known;
   }
 
-  colour(name: string): string {
-    const known = this.colours.get(name);
+  /** The colour of a custom property, as the theme has it. */
+  colour(property: string): string {
+    const known = this.colours.get(property);
     if (known !== undefined) return known;
-    this.probe.style.color = `var(--colour-${name})`;
+    this.probe.style.color = `var(--${property})`;
     const read = getComputedStyle(this.probe).color;
-    this.colours.set(name, read);
+    this.colours.set(property, read);
     return read;
   }
 
@@ -57,29 +59,29 @@ export class Palette {
     const isGround = name !== 'gained' && name !== 'lost';
     if (tone === 'pale' && isGround) return this.pale(name);
     const pattern = PATTERNS[name];
-    const fill = pattern === undefined ? this.colour(name) : this.patterned(name, pattern);
-    return { fill, edge: this.colour(`${name}-edge`) };
+    const fill = pattern === undefined ? this.colour(`colour-${name}`) : this.patterned(name, pattern);
+    return { fill, edge: this.colour(`colour-${name}-edge`) };
   }
 
   private pale(name: SheetName): Ink {
     const none = 'transparent';
     const held = name === 'occupied' || name === 'pre-2022';
-    return held ? { fill: this.colour('held'), edge: name === 'occupied' ? this.colour('held-edge') : none } : { fill: none, edge: none };
+    return held ? { fill: this.colour('colour-held'), edge: name === 'occupied' ? this.colour('colour-held-edge') : none } : { fill: none, edge: none };
   }
 
   private patterned(name: SheetName, { form, period, width }: Pattern): CanvasPattern | string {
     const cell = document.createElement('canvas');
-    cell.width = cell.height = Math.round(period * this.ratio);
+    cell.width = cell.height = Math.round(period * window.devicePixelRatio);
     const pen = cell.getContext('2d');
-    if (pen === null) return this.colour(name);
+    if (pen === null) return this.colour(`colour-${name}`);
     pen.scale(cell.width / period, cell.width / period);
-    pen.fillStyle = this.colour(name);
+    pen.fillStyle = this.colour(`colour-${name}`);
     pen.fillRect(0, 0, period, period);
-    pen.fillStyle = pen.strokeStyle = this.colour(`${name}-mark`);
+    pen.fillStyle = pen.strokeStyle = this.colour(`colour-${name}-mark`);
     pen.lineWidth = width;
     if (form === 'dots') dots(pen, period, width);
     else lines(pen, period, form === 'rising');
-    return this.context.createPattern(cell, 'repeat') ?? this.colour(name);
+    return pen.createPattern(cell, 'repeat') ?? this.colour(`colour-${name}`);
   }
 }
 

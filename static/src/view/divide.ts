@@ -1,7 +1,7 @@
 /** The line between two maps side by side, which can be dragged, and what is on either side of it. */
 import type { Areas } from '../core/answers';
 import type { Scene } from '../core/scene';
-import type { MapView } from '../map/leaflet';
+import type { MapView } from '../map/leaflet/view';
 import { byId, make } from './dom';
 
 const THUMB = 44; // pixels, as in compare.css

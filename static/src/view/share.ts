@@ -2,7 +2,7 @@
 import type { Api } from '../core/api';
 import { type Scene, sourceName } from '../core/scene';
 import { type Embed, formatState, sinceDay, THEMES } from '../core/state';
-import type { MapView } from '../map/leaflet';
+import type { MapView } from '../map/leaflet/view';
 import { byId, onChange } from './dom';
 
 const PICTURE = { width: 1200, height: 800 } as const;

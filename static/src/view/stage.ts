@@ -6,7 +6,8 @@ import type { Label } from '../core/labels';
 import type { Moment } from '../core/moment';
 import { type Scene, sourceName, UKRAINE } from '../core/scene';
 import { snapshotIndex } from '../core/snapshots';
-import type { MapView } from '../map/leaflet';
+import type { Part } from '../map/base';
+import type { MapView } from '../map/leaflet/view';
 import { byId, onChange } from './dom';
 
 /** Where modes lie across the top of the map, as in modes.css. */
@@ -93,7 +94,7 @@ export class Stage {
 
   private readonly showOverlap = onChange((overlap: Overlap | undefined) => {
     const parts = overlap?.features ?? [];
-    this.map.setShapes(new Map(parts.map(({ properties, geometry }): [string, Polygons] => [`area-${properties.part}`, geometry ?? []])));
+    this.map.setParts(new Map(parts.map(({ properties, geometry }): [Part, Polygons] => [properties.part, geometry ?? []])));
   });
 
   private readonly holdStatuses = onChange((snapshots: Scene['snapshots']) => {
