@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, startServer, visit } from './harness.mjs';
 
+/** How long a page may take for anything on a busy machine. */
+const PATIENCE_MS = 15_000;
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 /** @type {readonly [string, Options][]} */
@@ -54,6 +56,7 @@ export function drive({ maps = [], settings = () => [], others = () => [] } = {}
   /** @type {Drive['open']} */
   const open = async (options, query, act) => {
     const trip = await visit(started().browser, home(), { timezoneId: 'Europe/Kyiv', ...options }, others());
+    trip.page.setDefaultTimeout(PATIENCE_MS);
     try {
       await trip.page.goto(home() + query);
       await act(trip);
@@ -94,7 +97,7 @@ export function boxes(...boxes) {
 /** The map is there with all that the page loads for it. Runs in the page. */
 function isWhole() {
   const numbers = document.querySelector('#sphere:not(.skeleton)')?.textContent ?? '';
-  return numbers !== '' && document.getElementById('stage')?.getAttribute('aria-busy') === 'false' && document.querySelector('path.outline') !== null;
+  return numbers !== '' && document.getElementById('stage')?.getAttribute('aria-busy') === 'false' && document.querySelector('#map[data-units="27"]') !== null;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { PNG } from 'pngjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {'ground' | 'other' | 'changes'} Pane */
+/** @typedef {'base' | 'ground' | 'other' | 'changes' | 'lines'} Pane */
 /** @typedef {{x: number, y: number}} Point in pixels of the view */
 
 /**
@@ -41,6 +41,20 @@ function countInk({ pane, name }) {
  */
 export function ink(page, pane, name) {
   return page.evaluate(countInk, { pane, name });
+}
+
+/**
+ * Waits until so many pixels of a pane have a colour of the map.
+ * @param {Page} page
+ * @param {Pane} pane
+ * @param {string} name
+ * @param {number} pixels
+ */
+export async function waitForInk(page, pane, name, pixels) {
+  for (const start = Date.now(); (await ink(page, pane, name)) < pixels; ) {
+    if (Date.now() - start > 15_000) throw new Error(`there is too little of ${name} on ${pane}: ${await ink(page, pane, name)} pixels, want ${pixels}`);
+    await page.evaluate('new Promise(requestAnimationFrame)');
+  }
 }
 
 /**
@@ -85,16 +99,18 @@ export function difference(a, b, shade = 24) {
 }
 
 /**
- * The mean colour of a small square of what is seen, whatever draws it.
+ * The colour of most of a small square of what is seen, whatever draws it and whatever name or line lies over it.
  * @param {Page} page
  * @param {Point} at its middle
  * @returns {Promise<number[]>} red, green, blue
  */
 export async function seen(page, { x, y }) {
-  const side = 13;
+  const side = 21;
   const picture = PNG.sync.read(await page.screenshot({ clip: { x: Math.round(x - side / 2), y: Math.round(y - side / 2), width: side, height: side } }));
-  const pixels = picture.data.length / 4;
-  return [0, 1, 2].map((part) => picture.data.filter((_, i) => i % 4 === part).reduce((sum, value) => sum + value, 0) / pixels);
+  return [0, 1, 2].map((part) => {
+    const values = picture.data.filter((_, i) => i % 4 === part).sort();
+    return values[values.length >> 1] ?? 0;
+  });
 }
 
 /**
