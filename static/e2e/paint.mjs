@@ -69,7 +69,6 @@ function readCanvas({ pane, columns, rows }) {
   [small.width, small.height] = [columns, rows];
   const pen = small.getContext('2d', { willReadFrequently: true });
   if (pen === null) return [];
-  pen.imageSmoothingQuality = 'high';
   pen.drawImage(canvas, 0, 0, columns, rows);
   return [...pen.getImageData(0, 0, columns, rows).data];
 }
@@ -77,25 +76,22 @@ function readCanvas({ pane, columns, rows }) {
 /**
  * @param {Page} page
  * @param {Pane} pane
+ * @param {number} columns
+ * @param {number} rows
  * @returns {Promise<number[]>} four numbers a cell
  */
-export function painted(page, pane = 'ground') {
-  return page.evaluate(readCanvas, { pane, columns: 160, rows: 120 });
+export function painted(page, pane = 'ground', columns = 160, rows = 120) {
+  return page.evaluate(readCanvas, { pane, columns, rows });
 }
 
 /**
- * The share of cells of two paintings that differ by more than a shade.
+ * How far two paintings are apart, as a sum over all cells.
  * @param {readonly number[]} a
  * @param {readonly number[]} b
- * @param {number} shade 0 to 255
  */
-export function difference(a, b, shade = 24) {
-  if (a.length !== b.length || a.length === 0) return 1;
-  let cells = 0;
-  for (let i = 0; i < a.length; i += 4) {
-    if ([0, 1, 2, 3].some((part) => Math.abs((a[i + part] ?? 0) - (b[i + part] ?? 0)) > shade)) cells++;
-  }
-  return (4 * cells) / a.length;
+export function distance(a, b) {
+  if (a.length !== b.length || a.length === 0) return Infinity;
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0);
 }
 
 /**
