@@ -7,6 +7,7 @@ BINARY   := bin/controlmap
 DB       ?= controlmap.db
 ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 60s
+SOURCE   ?= settlements
 
 GO_FILES  := $(shell find cmd geo server data static -name '*.go' -not -path '*/node_modules/*') go.mod go.sum
 EMBEDDED  := $(shell find data/builtin data/sqlite -type f -not -name '*.go') $(shell find server -type f -not -name '*.go')
@@ -64,6 +65,10 @@ bench-import: ## import speed on the DeepState mirror, beside GEOS where Shapely
 .PHONY: bench-tiles
 bench-tiles: $(BINARY) ## tiles a second beside a bare handler and other tile servers, which it builds where it can
 	go run ./server/benchtiles --controlmap $(BINARY)
+
+.PHONY: bench-page
+bench-page: $(BINARY) chromium ## frames while the slider moves, and Lighthouse's scores, of a server on ADDR with DB
+	static/bench/run $(BINARY) $(DB) $(SOURCE)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (60s)

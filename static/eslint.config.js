@@ -43,8 +43,9 @@ export default defineConfig(
   },
   { files: ['src/**/*.ts'], languageOptions: { globals: globals.browser } },
   {
-    files: ['scripts/**', 'e2e/**', '*.ts', '*.js'],
-    languageOptions: { globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly' } }, // functions that run in the page
+    files: ['scripts/**', 'e2e/**', 'bench/**', '*.ts', '*.js'],
+    // functions that run in the page
+    languageOptions: { globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly', requestAnimationFrame: 'readonly' } },
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {

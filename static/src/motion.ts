@@ -21,9 +21,12 @@ export class Motion {
 
   to(day: Day): void {
     this.day = day;
-    this.frame ??= requestAnimationFrame(() => this.draw());
     window.clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.settle(), REST_MS);
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.draw();
+      this.rest = window.setTimeout(() => this.settle(), REST_MS); // from what was drawn, however long that took
+    });
   }
 
   /** Draws the instant again, where there is one: something at rest was drawn over it. */
@@ -38,7 +41,6 @@ export class Motion {
   }
 
   private draw(): void {
-    this.frame = undefined;
     const scene = this.events.scene();
     const snapshot = this.day && snapshotAt(scene.snapshots, this.day);
     if (this.day === undefined || snapshot === undefined) return;

@@ -71,7 +71,7 @@ export class GroundLayer implements Drawable {
 
   /** Shows a day, if all days of what is in view are there. */
   move(days: Days): boolean {
-    if (this.history === undefined || this.view === undefined || !this.history.has(tilesOf(this.view))) return false;
+    if (!this.isPrepared) return false;
     this.next?.stop();
     [this.next, this.address] = [undefined, undefined]; // whatever was on its way is overtaken
     [this.days, this.isMoving] = [days, true];
@@ -100,6 +100,11 @@ export class GroundLayer implements Drawable {
     this.paint(true);
   }
 
+  /** Whether all days of what is in view are there. */
+  get isPrepared(): boolean {
+    return this.history !== undefined && this.view !== undefined && this.history.has(tilesOf(this.view));
+  }
+
   /** Asks again for what could not be loaded. */
   reload(): void {
     this.want();
@@ -107,7 +112,7 @@ export class GroundLayer implements Drawable {
 
   /** Whether something is on its way. */
   get isWaiting(): boolean {
-    return this.next !== undefined || (this.view !== undefined && this.shown !== undefined && !this.shown.has(tilesOf(this.view)));
+    return this.next !== undefined || (this.history !== undefined && !this.isPrepared) || (this.view !== undefined && this.shown !== undefined && !this.shown.has(tilesOf(this.view)));
   }
 
   /** The tiles in view that are there, for what else they tell. */

@@ -74,6 +74,7 @@ export class Stage {
   private sayBusy(): void {
     const busy = this.scene?.loading === true || (!this.tilesMissing && this.map.isWaiting);
     this.element.setAttribute('aria-busy', String(busy));
+    this.element.dataset['history'] = this.map.ground('ground').isPrepared ? 'loaded' : '';
   }
 
   private readonly showGround = onChange((areas: Areas | undefined) => {
