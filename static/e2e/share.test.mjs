@@ -270,7 +270,9 @@ describe('elsewhere', () => {
     const controls = await page.locator(':is(button, input, select):visible').and(page.locator(':not(.row-button, #source)')).all();
     assert.deepEqual(await Promise.all(controls.map((each) => each.evaluate((found) => `${found.id} ${found.getAttribute('class') ?? ''} ${found.textContent}`))), []);
     assert.ok((await ink(page, 'ground', 'occupied')) > 1000, 'no ground is printed');
-    assert.ok((await boxOf(page, '#map')).height > 400);
+    const [map, legend, stage, panel] = [await boxOf(page, '#map'), await boxOf(page, '#legend'), await boxOf(page, '#stage'), await boxOf(page, '#panel')];
+    assert.ok(map.height > 400);
+    assert.ok(legend.y >= map.y + map.height - 1 && legend.y + legend.height <= stage.y + stage.height + 1 && panel.y >= stage.y + stage.height, 'what is printed lies over one another');
     await shoot('print');
     const pdf = await page.pdf({ format: 'A4' });
     assert.ok(pdf.length > 50_000, `the document has ${pdf.length} bytes`);
