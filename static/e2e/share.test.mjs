@@ -152,7 +152,7 @@ describe('in another page', () => {
   trip('shows map, day, numbers, legend and credit, and nothing else', DESKTOP, `?date=${DAY}&region=UA-14`, async ({ page, shoot }) => {
     const frame = await embed(page, () => Promise.resolve());
     for (const shown of ['#map', '#share', '#legend', '#play', '#slider', '#credit a', '#whole-page', '#zoom-in']) assert.ok(await frame.isVisible(shown), `${shown} is not in view`);
-    for (const hidden of ['.masthead', '#search', '#modes > .segments', '#handle', '#table', '#movement', '#source', '#flags-section', '.measures', '.regions']) assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
+    for (const hidden of ['.tools', '#search', '#modes > .segments', '#handle', '#table', '#movement', '#source', '#flags-section', '.measures', '.regions']) assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
     assert.ok(apart(await seen(page, { x: 640, y: 20 }), [255, 255, 255]) > 4, 'the map is blank');
     const { share } = /** @type {{total: {share: number}}} */ (await api(`api/v1/areas?date=${DAY}&region=UA-14`)).total;
     assert.equal((await frame.textContent('#share'))?.trim(), `${share.toFixed(1)}%`);
