@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// coding is a content coding that tiles have.
+// coding is a content coding that tiles and files of the build have.
 type coding byte
 
 const (
@@ -20,12 +20,17 @@ const (
 // Without the header, and for what it does not name, a client is taken to read plain
 // bytes alone.
 func bestCoding(accept []string) (best coding, ok bool) {
+	return bestOf([codings]bool{true, true, true}, accept)
+}
+
+// bestOf is bestCoding among those that there are, of which identity is always one.
+func bestOf(have [codings]bool, accept []string) (best coding, ok bool) {
 	if len(accept) == 0 {
 		return identity, true
 	}
 	weights := weigh(accept)
 	for c := identity; c < codings; c++ {
-		if weights[c] > 0 && weights[c] >= weights[best] {
+		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {
 			best = c
 		}
 	}

@@ -66,6 +66,10 @@
 // A client that takes neither br, gzip nor plain bytes gets 406, as RFC 9110 allows; one
 // that names no coding gets plain bytes, which are unpacked for it. Ranges are not offered.
 //
+// Files of the build are compressed by the build (x.js.br, x.js.gz beside x.js), which can
+// take the time that the best compression takes; the server only chooses. Pages are written
+// anew for each request, so that their compression is gzip on the fly, as all else's.
+//
 // TileJSON wants absolute addresses: they are made of the request's host, and of what a
 // proxy says of it only where the operator says that there is one. A server that is given
 // its public address would need neither.

@@ -38,7 +38,8 @@ func (s *server) wrap(router http.Handler) http.Handler {
 	return s.ahead(s.observed(secured(s.limited(compressedUnlessTile(router)))))
 }
 
-// compressedUnlessTile leaves tiles alone, which choose their coding themselves.
+// compressedUnlessTile leaves tiles alone, which choose their coding themselves. So do files
+// of the build that it has coded, which say so in their answer.
 func compressedUnlessTile(router http.Handler) http.Handler {
 	others := compressed(router)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

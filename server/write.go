@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"controlmap/geo"
@@ -54,6 +55,7 @@ type document struct {
 	cache     string
 	etag      string
 	name      string // of a file to save it in, without its ending
+	coding    coding // that the body is in already
 }
 
 // call is one request with its parameters, and the answer to it.
@@ -110,6 +112,11 @@ func (c call) writeBytes(doc document, body []byte) error {
 }
 
 func (c call) send(doc document, body []byte) error {
+	if doc.coding != identity {
+		header := c.Response().Header()
+		header["Content-Encoding"] = codingHeaders[doc.coding]
+		header.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	}
 	return c.stream(doc, func(w io.Writer) error {
 		_, err := w.Write(body)
 		return err

@@ -31,7 +31,7 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: ['src/map/leaflet/**'],
     rules: {
-      'no-restricted-imports': ['error', { name: 'leaflet', message: 'src/map/leaflet alone knows Leaflet.' }],
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^leaflet(/|$)', message: 'src/map/leaflet alone knows Leaflet.' }] }],
     },
   },
   {

@@ -14,6 +14,12 @@
 // and the API's client with the map and loads neither Leaflet nor the base map. A third
 // page would do the same.
 //
+// A page loads its own words and those that both say, in both languages: the reader's alone
+// would save 5 kB in brotli, and cost a file that the first words wait for. A third language
+// would change it.
+//
+// The build puts x.js.br and x.js.gz beside x.js, for the server to choose from.
+//
 // The base map is land, coast and the borders of the neighbours only. Ukraine is
 // drawn from the units that the server measures with, so that the picture and the
 // numbers share one boundary set, and Crimea and Sevastopol are part of it.

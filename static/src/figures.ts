@@ -1,4 +1,5 @@
 import 'virtual:colours.css';
+import './messages/figures';
 import { Api } from './core/api';
 import { FiguresPage } from './figures-page';
 

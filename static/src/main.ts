@@ -1,4 +1,5 @@
 import 'virtual:colours.css';
+import './messages/map';
 import { Api } from './core/api';
 import { Page } from './page';
 

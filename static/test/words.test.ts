@@ -2,10 +2,28 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Format } from '../src/core/format';
 import { chooseLanguage, isMessageKey, Messages } from '../src/core/messages';
-import en from '../src/messages/en.json';
-import uk from '../src/messages/uk.json';
+import mapEn from '../src/messages/en.json';
+import figuresEn from '../src/messages/figures.en.json';
+import figuresUk from '../src/messages/figures.uk.json';
+import sharedEn from '../src/messages/shared.en.json';
+import sharedUk from '../src/messages/shared.uk.json';
+import mapUk from '../src/messages/uk.json';
+
+const en = { ...sharedEn, ...mapEn, ...figuresEn };
+const uk = { ...sharedUk, ...mapUk, ...figuresUk };
 
 const placeholders = (message: unknown): string[] => [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
+
+/** The text of a module and of all that it imports for more than types. */
+function modulesOf(entry: URL, seen = new Map<string, string>()): readonly string[] {
+  if (seen.has(entry.href)) return [];
+  const text = readFileSync(entry, 'utf8');
+  seen.set(entry.href, text);
+  for (const [, name = ''] of text.matchAll(/^import (?!type )(?:[^;']* from )?'(\.[^'?]*)';/gm)) {
+    if (!/\.(json|css)$/.test(name)) modulesOf(new URL(`${name}.ts`, entry), seen);
+  }
+  return [...seen.values()];
+}
 
 describe('messages', () => {
   it('are the same set in both languages', () => {
@@ -20,11 +38,29 @@ describe('messages', () => {
       if (typeof message !== 'string') expect(Object.keys(message).sort()).toEqual(['few', 'many', 'one', 'other']);
     }
   });
-  it.each(['index.html', 'figures.html'])('exist for every key that %s names', (name) => {
+  it('are in one catalogue each', () => {
+    expect(Object.keys(en).length).toBe([sharedEn, mapEn, figuresEn].flatMap((catalogue) => Object.keys(catalogue)).length);
+  });
+  it.each([
+    ['index.html', { ...sharedEn, ...mapEn }],
+    ['figures.html', { ...sharedEn, ...figuresEn }],
+  ])('exist for every key that %s names', (name, words) => {
     const page = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
     const keys = [...page.matchAll(/data-message(?:-label)?="([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(keys.length).toBeGreaterThan(20);
-    expect(keys.filter((key) => !isMessageKey(key))).toEqual([]);
+    expect(keys.filter((key) => !isMessageKey(key) || !(key in words))).toEqual([]);
+  });
+  it.each([
+    ['main.ts', mapEn, figuresEn],
+    ['figures.ts', figuresEn, mapEn],
+  ])('that %s and what it imports speak of are not those of the other page', (entry, own, others) => {
+    const code = modulesOf(new URL(`../src/${entry}`, import.meta.url)).join('\n');
+    const spoken = (key: string): boolean => code.includes(`'${key}'`);
+    expect(Object.keys(own).filter(spoken).length).toBeGreaterThan(20);
+    expect(Object.keys(others).filter(spoken)).toEqual([]);
+    const composed = [...code.matchAll(/`([a-z]+\.[\w.-]*)\$\{/gi)].map((match) => match[1] ?? '');
+    expect(composed.length).toBeGreaterThan(2);
+    expect(composed.filter((start) => Object.keys({ ...sharedEn, ...own }).every((key) => !key.startsWith(start)))).toEqual([]);
   });
 });
 

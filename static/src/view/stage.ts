@@ -13,6 +13,8 @@ import { byId, onChange } from './dom';
 /** Where modes lie across the top of the map, as in modes.css. */
 const SMALL = '(max-width: 620px), (max-width: 860px) and (orientation: portrait)';
 
+const PAPER_WIDTH = 700; // CSS pixels of an A4 sheet within its margins
+
 export class Stage {
   private readonly element = byId('stage', HTMLElement);
   private hold: Hold = () => Infinity;
@@ -27,9 +29,28 @@ export class Stage {
     const themes = new MutationObserver(() => this.map.recolour());
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.map.recolour());
+    new ResizeObserver(() => {
+      if (!window.matchMedia('print').matches) this.measureForPaper();
+    }).observe(this.element);
     const cover = byId('modes', HTMLElement);
     const small = window.matchMedia(SMALL);
-    new ResizeObserver(() => this.map.setInset(small.matches ? cover.offsetTop + cover.offsetHeight : 0)).observe(cover);
+    new ResizeObserver(() => this.keepClearOf(small.matches ? cover : undefined)).observe(cover);
+  }
+
+  /** Tells print.css how large the map is on the screen, so that paper shows all of it. */
+  private measureForPaper(): void {
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    this.element.style.setProperty('--screen-width', `${width}px`);
+    this.element.style.setProperty('--screen-height', `${height}px`);
+    this.element.style.setProperty('--paper', String(Math.min(1, PAPER_WIDTH / Math.max(1, width))));
+  }
+
+  /** Keeps what is shown below what lies across the top of the map. */
+  private keepClearOf(cover: HTMLElement | undefined): void {
+    const isEmbedded = document.documentElement.dataset['embed'] !== undefined; // where it lies at the foot
+    const inset = cover === undefined || isEmbedded ? 0 : cover.offsetTop + cover.offsetHeight;
+    this.element.style.setProperty('--inset', `${inset}px`);
+    this.map.setInset(inset);
   }
 
   update(scene: Scene): void {

@@ -1,8 +1,8 @@
 /** The names on the map. */
-import * as L from 'leaflet';
 import type { Position } from '../../core/answers';
 import { chooseLabels, type Label } from '../../core/labels';
 import type { Language } from '../../core/messages';
+import * as L from './parts';
 
 export class NameLayer {
   /** By what they are. */

@@ -1,6 +1,6 @@
 /** A pane of the map with a canvas that is kept over the view. */
-import * as L from 'leaflet';
 import type { Drawable } from '../brush';
+import * as L from './parts';
 
 const MARGIN = 0.2; // of the view that is painted around it, so that little is missing while it is dragged
 

@@ -1,6 +1,4 @@
 /** The map of the page. This folder alone knows Leaflet. */
-import 'leaflet/dist/leaflet.css';
-import * as L from 'leaflet';
 import type { Polygons, Position } from '../../core/answers';
 import type { BaseShapes, Line } from '../../core/basemap';
 import type { Label } from '../../core/labels';
@@ -14,6 +12,7 @@ import { GroundLayer } from '../ground';
 import type { Load } from '../tileset';
 import { NameLayer } from './names';
 import { CanvasPane } from './pane';
+import * as L from './parts';
 
 /** What the map tells the page. */
 export interface MapEvents {
@@ -91,10 +90,15 @@ export class MapView {
 
   /** Puts an operator's own raster tiles under everything, in place of land. */
   setRaster(address: string): void {
-    this.base.setRaster();
     // Public tile servers refuse those who do not say where they come from.
     const options: L.TileLayerOptions = { maxZoom: MAX_ZOOM, pane: 'base', referrerPolicy: 'strict-origin-when-cross-origin' };
-    L.tileLayer(address, options).addTo(this.map);
+    L.tileLayers().then(
+      (tileLayer) => {
+        this.base.setRaster();
+        tileLayer(address, options).addTo(this.map);
+      },
+      (error: unknown) => this.events.onTiles(error),
+    );
   }
 
   /** Draws land, water and the neighbours' borders, and keeps the map on them. */
