@@ -265,9 +265,8 @@ describe('elsewhere', () => {
     await page.emulateMedia({ media: 'print' });
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     for (const shown of ['#map', '#share', '#sphere', '#geodesic', '#shown', '#table', '#legend', '#credit a']) assert.ok(await page.isVisible(shown), `${shown} is not printed`);
-    // The names of oblasts and of the source are controls on the screen, and print as words.
-    assert.equal(await page.evaluate('getComputedStyle(document.getElementById("source")).appearance'), 'none');
-    const controls = await page.locator(':is(button, input, select):visible').and(page.locator(':not(.row-button, #source)')).all();
+    // The names of oblasts are buttons on the screen, and print as words.
+    const controls = await page.locator(':is(button, input, select):visible').and(page.locator(':not(.row-button)')).all();
     assert.deepEqual(await Promise.all(controls.map((each) => each.evaluate((found) => `${found.id} ${found.getAttribute('class') ?? ''} ${found.textContent}`))), []);
     assert.ok((await ink(page, 'ground', 'occupied')) > 1000, 'no ground is printed');
     const [map, legend, stage, panel] = [await boxOf(page, '#map'), await boxOf(page, '#legend'), await boxOf(page, '#stage'), await boxOf(page, '#panel')];
