@@ -42,7 +42,7 @@ export class Stage {
     const { offsetWidth: width, offsetHeight: height } = this.element;
     this.element.style.setProperty('--screen-width', `${width}px`);
     this.element.style.setProperty('--screen-height', `${height}px`);
-    this.element.style.setProperty('--paper', String(Math.min(1, PAPER_WIDTH / Math.max(1, width))));
+    this.element.style.setProperty('--paper-scale', String(Math.min(1, PAPER_WIDTH / Math.max(1, width))));
   }
 
   /** Keeps what is shown below what lies across the top of the map. */
