@@ -44,7 +44,8 @@ export default defineConfig(
   { files: ['src/**/*.ts'], languageOptions: { globals: globals.browser } },
   {
     files: ['scripts/**', 'e2e/**', 'bench/**', '*.ts', '*.js'],
-    languageOptions: { globals: { ...globals.node, document: 'readonly', HTMLCanvasElement: 'readonly', requestAnimationFrame: 'readonly' } }, // functions that run in the page
+    // functions that run in the page
+    languageOptions: { globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly', requestAnimationFrame: 'readonly' } },
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {

@@ -9,8 +9,8 @@ import { chromium } from 'playwright-core';
 
 const BINARY = path.resolve(process.env['CONTROLMAP_BIN'] ?? fileURLToPath(new URL('../../bin/controlmap', import.meta.url)));
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url));
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en-GB', '--font-render-hinting=none', '--disable-lcd-text'];
+export const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url));
 const START_MS = 60_000;
 
 /** A name that would be markup if the page took names for markup. */
@@ -37,13 +37,15 @@ const OWN_MAP = {
 
 /**
  * @param {readonly DayMap[]} maps to import besides the built-in source and OWN_SOURCE
+ * @param {readonly string[]} settings flags for serve
  * @returns {Promise<Server>}
  */
-export async function startServer(maps = []) {
+export async function startServer(maps = [], settings = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'controlmap-e2e-'));
   const db = path.join(folder, 'e2e.db');
-  for (const day of [{ source: OWN_SOURCE, date: '2023-05-01', map: OWN_MAP }, ...maps]) await importMap(folder, db, day);
-  const server = spawn(BINARY, ['serve', '--addr', '127.0.0.1:0', '--db', db], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const all = [{ source: OWN_SOURCE, date: '2023-05-01', map: OWN_MAP }, ...maps];
+  for (const source of new Set(all.map((day) => day.source))) await importMaps(folder, db, all.filter((day) => day.source === source));
+  const server = spawn(BINARY, ['serve', '--addr', '127.0.0.1:0', '--db', db, ...settings], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async () => {
     if (server.exitCode === null && server.kill('SIGTERM')) await new Promise((resolve) => server.once('exit', resolve));
     await rm(folder, { recursive: true, force: true });
@@ -59,14 +61,14 @@ export async function startServer(maps = []) {
 /**
  * @param {string} folder
  * @param {string} db
- * @param {DayMap} day
+ * @param {readonly DayMap[]} days of one source
  */
-async function importMap(folder, db, { source, date, map }) {
-  const file = path.join(folder, 'own.geojson');
-  await writeFile(file, JSON.stringify(map));
+async function importMaps(folder, db, days) {
+  const files = await mkdtemp(path.join(folder, 'maps-'));
+  await Promise.all(days.map(({ date, map }) => writeFile(path.join(files, `${date}.geojson`), JSON.stringify(map))));
   const meaning = ['--status-property', 'kind', '--status-map', 'held=occupied', '--status-map', 'grey=contested'];
   const terms = ['--attribution', 'the <i>owner</i>', '--url', 'https://example.org/', '--licence', 'CC0'];
-  await promisify(execFile)(BINARY, ['import', '--db', db, '--source', source, '--date', date, ...meaning, ...terms, file]);
+  await promisify(execFile)(BINARY, ['import', '--db', db, '--source', days[0]?.source ?? '', ...meaning, ...terms, files]);
 }
 
 /**
@@ -112,9 +114,10 @@ export function launch() {
  * @param {import('playwright-core').Browser} browser
  * @param {string} home
  * @param {import('playwright-core').BrowserContextOptions} options
+ * @param {readonly string[]} others hosts that may be asked besides: those that a test has set up itself
  * @returns {Promise<Visit>}
  */
-export async function visit(browser, home, options) {
+export async function visit(browser, home, options, others = []) {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
   /** @type {string[]} */
@@ -131,7 +134,7 @@ export async function visit(browser, home, options) {
     if (response.status() >= 400) faults.push(`answer: ${response.status()} ${response.url()}`);
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(home)) faults.push(`other host: ${request.url()}`);
+    if (![home, ...others].some((host) => request.url().startsWith(host))) faults.push(`other host: ${request.url()}`);
   });
   await page.exposeFunction('reportBreach', (/** @type {string} */ breach) => faults.push(`policy: ${breach}`));
   await page.addInitScript(`addEventListener('securitypolicyviolation', (e) => reportBreach(e.violatedDirective + ' ' + e.blockedURI))`);

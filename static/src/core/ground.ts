@@ -51,11 +51,24 @@ function addGround(sheets: Map<SheetName, Sheet>, feature: VectorTileFeature, la
   const day = layer === 'keyframe' || layer === 'steps' ? parseDay(String(date)) : undefined;
   const at = day === undefined ? ALWAYS : dayNumber(day);
   const rings = feature.loadGeometry();
-  for (const name of layer === 'changes' ? [directionOf(feature)] : kindsOf(feature)) {
+  const add = (name: SheetName, lost: boolean): void => {
     const sheet = sheets.get(name) ?? new Sheet();
     sheets.set(name, sheet);
-    for (const ring of rings) sheet.add(at, ring, layer === 'steps' && kind === 'lost');
-  }
+    for (const ring of rings) sheet.add(at, ring, lost);
+  };
+  if (layer === 'changes') addChange(feature, add);
+  else for (const name of kindsOf(feature)) add(name, layer === 'steps' && kind === 'lost');
+}
+
+/**
+ * Occupied ground that changed hands adds to one sheet and takes from the other: of ground
+ * that changed more than once only what differs in the end counts up in either.
+ */
+function addChange(feature: VectorTileFeature, add: (name: SheetName, lost: boolean) => void): void {
+  const direction = directionOf(feature);
+  if (feature.properties['status'] !== 'occupied') return;
+  add('gained', direction === 'lost');
+  add('lost', direction === 'gained');
 }
 
 /** Occupied ground is one sheet, and what was occupied before 2022 is another over it. */

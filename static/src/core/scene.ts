@@ -47,6 +47,8 @@ export interface Scene {
   readonly changes: Changes | undefined;
   /** The other map of a comparison, and where two sources agree. */
   readonly other: Areas | undefined;
+  /** The source that has no map for the day that the other map was to be of. */
+  readonly otherMissing: { readonly source: string; readonly date: Day | undefined } | undefined;
   readonly comparison: Comparison | undefined;
   readonly overlap: Overlap | undefined;
   /** Who held the spot that is told about, where one is. */

@@ -36,6 +36,7 @@ export class Session {
   private readonly monthsByRegion = new Follower<RegionSeries>(true);
   private readonly changes = new Follower<Changes>(true);
   private readonly other = new Follower<Areas>(true);
+  private otherMissing: Scene['otherMissing'];
   private readonly comparison = new Follower<Comparison>(true);
   private readonly overlap = new Follower<Overlap>();
   private readonly spot = new Follower<History>(true);
@@ -64,6 +65,7 @@ export class Session {
       monthsByRegion: this.monthsByRegion.value,
       changes: this.changes.value,
       other: this.other.value,
+      otherMissing: this.otherMissing,
       comparison: this.comparison.value,
       overlap: this.overlap.value,
       spot: this.spot.value,
@@ -122,7 +124,9 @@ export class Session {
 
   private async loadSnapshots(): Promise<void> {
     const source = sourceName(this.scene);
-    await this.attempt(() => this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal)));
+    await this.attempt(async () => {
+      if (await this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal))) await this.loadChanges();
+    });
   }
 
   /** The snapshot in view, and what it is held against. */
@@ -152,7 +156,14 @@ export class Session {
     const { mode, source, otherSource = source, otherDate } = this.state;
     const date = otherDate ?? this.shown.value?.areas.date;
     const key = mode === 'compare' ? keyOf(otherSource, date) : undefined;
-    await this.other.follow(key, (signal) => this.fetchAreas(otherSource, date, signal));
+    this.otherMissing = undefined;
+    try {
+      await this.other.follow(key, (signal) => this.fetchAreas(otherSource, date, signal));
+    } catch (error) {
+      if (troubleOf(error).failure !== 'missing') throw error;
+      this.other.forget(); // the map in view has no fault in that
+      this.otherMissing = { source: otherSource ?? DEFAULT_SOURCE, date };
+    }
   }
 
   private async fetchAreas(source: string | undefined, date: Day | undefined, signal: AbortSignal): Promise<Areas> {
@@ -180,9 +191,9 @@ export class Session {
     return from === to ? undefined : { from: from as Day, to: to as Day };
   }
 
-  /** The span, begun no earlier than the first snapshot. */
+  /** The span, begun no earlier than the first snapshot; none until that is known. */
   private within(from: Day, to: Day): { from: Day; to: Day } | undefined {
-    const first = this.snapshots.value?.[0]?.date ?? from;
+    const first = this.snapshots.value?.[0]?.date ?? to;
     const start = from < first ? first : from;
     return start < to ? { from: start, to } : undefined;
   }

@@ -209,11 +209,22 @@ export class GroundLayer implements Drawable {
     if (sheet === undefined || sheet.rings.length === 0) return;
     const { fill, edge } = this.palette.ink(name, this.tone);
     const path = pathOf(sheet.rings);
+    const isChange = name === 'gained' || name === 'lost';
+    this.context.save();
+    if (isChange) this.clipToCounted(path);
     this.context.fillStyle = typeof fill === 'string' ? fill : this.inPlace(fill);
     this.context.fill(path, 'nonzero');
     this.context.strokeStyle = edge;
-    this.setPen(name === 'gained' || name === 'lost' ? WIDTHS.edge / 2 : WIDTHS.edge, DASHES[name]);
+    this.setPen(isChange ? WIDTHS.edge / 2 : WIDTHS.edge, DASHES[name]);
     this.context.stroke(path);
+    this.context.restore();
+  }
+
+  /** Leaves out ground that counts down in the outline: one more turn around the tile brings it to naught. */
+  private clipToCounted(path: Path2D): void {
+    const turns = new Path2D(path);
+    turns.rect(-EXTENT, -EXTENT, 3 * EXTENT, 3 * EXTENT);
+    this.context.clip(turns, 'nonzero');
   }
 
   private paintFront(front: readonly FlatRing[]): void {

@@ -129,7 +129,9 @@ export class Dock {
   /** The same by a key, which may be held down: drawn at once, loaded when it is let go. */
   private glide(way: Way, stride: Stride): void {
     const to = this.target(way, stride);
-    if (to !== undefined) this.actions.scrubTo(to);
+    if (to === undefined) return;
+    [this.day, this.asked] = [to, to]; // the next press goes on from here, also before the next frame
+    this.actions.scrubTo(to);
   }
 
   /** Steps by day go on from the day asked for, which may have no map; all others from the map. */

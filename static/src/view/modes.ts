@@ -1,6 +1,6 @@
 /** What the map tells: who controls what, what changed since a day, or how two maps differ. */
 import type { Areas, Comparison, Km2, Source } from '../core/answers';
-import { parseDay } from '../core/day';
+import { type Day, parseDay } from '../core/day';
 import type { MessageKey } from '../core/messages';
 import { chosenSource, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
 import { COMPARISONS, isWindow, MODES, sinceDay, WINDOWS, type Window } from '../core/state';
@@ -85,12 +85,19 @@ export class Modes {
     this.tally.replaceChildren(...(parts ?? [this.absence(scene)]));
   }
 
-  private absence({ state, shown, other, loading, words }: Scene): string {
-    if (loading || shown === undefined || (state.mode === 'compare' && other === undefined)) return words.text('live.loading');
+  private absence(scene: Scene): string {
+    const { state, shown, other, otherMissing, loading, words } = scene;
+    if (otherMissing?.date !== undefined) return missing(otherMissing.source, otherMissing.date, scene);
+    if (loading || shown === undefined || scene.snapshots.length === 0 || (state.mode === 'compare' && other === undefined)) return words.text('live.loading');
     if (state.mode === 'changes') return words.text('since.nothing');
     const same = other?.source === shown.areas.source && other.snapshot === shown.areas.snapshot;
     return words.text(same ? 'compare.same' : 'compare.apart');
   }
+}
+
+function missing(name: string, date: Day, { sources, format, words }: Scene): string {
+  const source = sources.find((each) => each.source === name)?.title ?? name;
+  return words.text('compare.missing', { source, day: format.longDay(date) });
 }
 
 function movement(scene: Scene): readonly HTMLElement[] | undefined {
