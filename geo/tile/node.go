@@ -24,18 +24,27 @@ func (v vertex) point() point {
 // around an end or a crossing is bent to its centre. No edge moves by more than half a
 // step, and edges that did not cross do not cross afterwards.
 func node(edges []edge) []edge {
+	noded, _ := nodeWithSlivers(edges)
+	return noded
+}
+
+// nodeWithSlivers is node, with what lies between the edges and what they become.
+func nodeWithSlivers(edges []edge) (noded []edge, left slivers) {
 	hot := hotVertices(edges)
-	noded := make([]edge, 0, len(edges)+len(edges)/8)
+	noded = make([]edge, 0, len(edges)+len(edges)/8)
 	var path []point
 	for _, e := range edges {
 		path = passed(path[:0], e, hot)
 		from := e.from
 		for _, next := range path {
 			noded = append(noded, edge{from, next, e.group})
+			if side := turn(from, e.to, next); side != 0 {
+				left = append(left, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
+			}
 			from = next
 		}
 	}
-	return noded
+	return noded, left
 }
 
 // hotVertices returns the ends and rounded crossings of edges, sorted. It puts the edges
