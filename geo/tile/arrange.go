@@ -18,14 +18,15 @@ type arrangement struct {
 	outlines [2][]uint64
 
 	// What is worked with, kept so that it need not be made again.
-	trimmed       ring
-	changes       []folded
-	spare         []wound
-	dirty, near   cells
-	work          []int
-	context       []edge
-	path          []point
-	found         []vertex
+	trimmed     ring
+	changes     []folded
+	spare       []wound
+	dirty, near cells
+	work        []int
+	context     []edge
+	path        []point
+	found       []vertex
+	noder
 	stops         []point
 	moved, ground rows
 }
@@ -155,7 +156,7 @@ func (a *arrangement) renode() {
 			a.context = append(a.context, s.edge())
 		}
 	}
-	hot := hotVertices(a.context)
+	hot := a.hotVertices(a.context)
 	for _, i := range a.work {
 		a.nodeOne(&a.segments[i], hot)
 	}
@@ -269,10 +270,18 @@ func (a *arrangement) splitAlongRim(e edge, times int32) {
 
 // forget drops the segments that are gone.
 func (a *arrangement) forget() {
-	kept := slices.DeleteFunc(a.segments, func(s segment) bool { return !s.isThere })
-	if len(kept) < len(a.segments) {
-		a.segments = kept
-		a.known.fill(kept)
+	was := len(a.segments)
+	for i := 0; i < len(a.segments); {
+		if a.segments[i].isThere {
+			i++
+			continue
+		}
+		last := len(a.segments) - 1
+		a.segments[i] = a.segments[last]
+		a.segments = a.segments[:last]
+	}
+	if len(a.segments) < was {
+		a.known.fill(a.segments)
 	}
 }
 

@@ -3,7 +3,7 @@ package tile
 import "math/bits"
 
 const (
-	cellBits  = 5 // of the side of a cell
+	cellBits  = 3 // of the side of a cell
 	cellCount = (Extent+2*Buffer)>>cellBits + 1
 	cellWords = (cellCount + 63) / 64
 )
@@ -51,6 +51,9 @@ func (c *cells) touches(b box) bool {
 	if first > last {
 		return false
 	}
+	if west, east := cellOf(b.min.x), cellOf(b.max.x); east-west < 4 {
+		return c.touchesFew(first, last, west, east)
+	}
 	mask := columns(cellOf(b.min.x), cellOf(b.max.x))
 	for row := first; row <= last; row++ {
 		var found uint64
@@ -59,6 +62,18 @@ func (c *cells) touches(b box) bool {
 		}
 		if found != 0 {
 			return true
+		}
+	}
+	return false
+}
+
+// touchesFew is touches of few columns.
+func (c *cells) touchesFew(first, last, west, east int) bool {
+	for row := first; row <= last; row++ {
+		for column := west; column <= east; column++ {
+			if c.rows[row][column/64]>>(column%64)&1 != 0 {
+				return true
+			}
 		}
 	}
 	return false

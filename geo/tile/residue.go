@@ -13,6 +13,8 @@ type residue struct {
 	cut  *cutter
 	news []edge // that the later outline has alone
 	gone []edge // that the earlier one has alone, turned
+	noder
+	wound rows
 
 	gained, lost [][]bundle // by group
 }
@@ -32,7 +34,7 @@ func (r *residue) between(earlier, later []uint64, groups int) slivers {
 	for len(earlier) > 0 || len(later) > 0 {
 		r.group(&earlier, &later)
 	}
-	noded, left := nodeWithSlivers(r.cut.inner)
+	noded, left := r.node(r.cut.inner)
 	for i, bundles := range cancel(r.cut.splitRim(noded), groups) {
 		r.part(i, bundles)
 	}
@@ -55,7 +57,7 @@ func (r *residue) group(earlier, later *[]uint64) {
 	r.news, r.gone = r.news[:0], r.gone[:0]
 	r.compare(was, is)
 	if len(r.news) == 0 || len(r.gone) == 0 {
-		r.part(int(group), append(asBundles(r.news), asBundles(r.gone)...))
+		r.part(int(group), asBundles(slices.Concat(r.news, r.gone)))
 		return
 	}
 	for _, e := range slices.Concat(r.news, r.gone) {
@@ -112,7 +114,7 @@ func (r *residue) compare(was, is []uint64) {
 // part tells ground that was gained, around which bundles wind, from ground that was lost,
 // around which they wind the other way.
 func (r *residue) part(group int, bundles []bundle) {
-	ways(bundles, func(b bundle, right int32) {
+	r.wound.windings(bundles, func(b bundle, right int32) {
 		if isOutline(right, b.fold) {
 			r.gained[group] = append(r.gained[group], bundle{b.from, b.to, 1})
 		}

@@ -64,7 +64,7 @@ func cancel(edges []edge, groups int) [][]bundle {
 // is wound around a positive number of times from ground that is not, the former to
 // their left. Its folds are 1.
 func outline(bundles []bundle) (kept []bundle) {
-	ways(bundles, func(b bundle, right int32) {
+	new(rows).windings(bundles, func(b bundle, right int32) {
 		if isOutline(right, b.fold) {
 			kept = append(kept, bundle{b.from, b.to, 1})
 		}
@@ -72,13 +72,14 @@ func outline(bundles []bundle) (kept []bundle) {
 	return kept
 }
 
-// ways tells of each bundle how often the ground to its right is wound around.
-func ways(bundles []bundle, tell func(b bundle, right int32)) {
-	var all rows
+// windings tells of each bundle, which r then holds, how often the ground to its right is
+// wound around.
+func (r *rows) windings(bundles []bundle, tell func(b bundle, right int32)) {
+	r.clear()
 	for _, b := range bundles {
-		all.add(b)
+		r.add(b)
 	}
-	all.sort()
+	r.sort()
 	joined := join(bundles)
 	known := make([]bool, len(bundles))
 	for _, first := range joined.heads() {
@@ -86,7 +87,7 @@ func ways(bundles []bundle, tell func(b bundle, right int32)) {
 			continue
 		}
 		// The winding beside a way changes only where others meet it.
-		right := bundles[first].rightOf(all.eastOf(bundles[first], first))
+		right := bundles[first].rightOf(r.eastOf(bundles[first], first))
 		for i := first; i >= 0 && !known[i]; i = joined.only(i) {
 			known[i] = true
 			tell(bundles[i], right)
@@ -131,7 +132,7 @@ func sorted(bundles []bundle, end func(bundle) point) []int {
 	for i, b := range bundles {
 		packed[i] = uint64(pack(end(b)))<<32 | uint64(i)
 	}
-	slices.Sort(packed)
+	sortByBits(packed, nil, 32, 32+2*vertexBits)
 	indices := make([]int, len(bundles))
 	for i, p := range packed {
 		indices[i] = int(p & (1<<32 - 1))

@@ -13,11 +13,18 @@ type rows struct {
 	bundles []bundle
 	ends    [rowCount + 1]int32 // of each row in order, after sort
 	order   []int32             // indices of bundles, by row
+
+	first, last int // rows that hold any
 }
 
-func (r *rows) clear() { r.bundles = r.bundles[:0] }
+func (r *rows) clear() { r.bundles, r.first, r.last = r.bundles[:0], rowCount, -1 }
 
-func (r *rows) add(b bundle) { r.bundles = append(r.bundles, b) }
+func (r *rows) add(b bundle) {
+	r.bundles = append(r.bundles, b)
+	if first, last := b.span(); first <= last {
+		r.first, r.last = min(r.first, first), max(r.last, last)
+	}
+}
 
 // span returns the rows that a bundle is in: none for one that is level, which no line
 // from west to east crosses.
@@ -29,7 +36,10 @@ func (b bundle) span() (first, last int) {
 }
 
 func (r *rows) sort() {
-	clear(r.ends[:])
+	if r.first > r.last {
+		return
+	}
+	clear(r.ends[r.first : r.last+2])
 	total := 0
 	for _, b := range r.bundles {
 		first, last := b.span()
@@ -38,7 +48,7 @@ func (r *rows) sort() {
 			total++
 		}
 	}
-	for row := range rowCount {
+	for row := r.first; row <= r.last; row++ {
 		r.ends[row+1] += r.ends[row]
 	}
 	if cap(r.order) < total {
@@ -57,8 +67,11 @@ func (r *rows) sort() {
 
 // row returns the indices of the bundles in a row.
 func (r *rows) row(n int) []int32 {
-	if n == 0 {
-		return r.order[:r.ends[0]]
+	switch {
+	case n < r.first || n > r.last:
+		return nil
+	case n == r.first:
+		return r.order[:r.ends[n]]
 	}
 	return r.order[r.ends[n-1]:r.ends[n]]
 }
