@@ -2,10 +2,14 @@ package tile_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
+	"controlmap/geo"
 	"controlmap/geo/tile"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 )
 
@@ -94,6 +98,49 @@ func BenchmarkHistory(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkHistoryOfYears is of 700 made-up days as long as real ones: a coast that stays
+// and a front of a thousand corners, some of which move. Every tenth day has all ground of
+// another kind, as a source has that goes to and fro between two ways to tell.
+func BenchmarkHistoryOfYears(b *testing.B) {
+	days := madeUpDays(700)
+	for _, at := range []tile.Address{mustAt(b, 3, 4, 2), mustAt(b, 5, 19, 11), mustAt(b, 8, 154, 88)} {
+		b.Run(at.String(), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := tile.NewHistory(at, days).Tile(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func madeUpDays(n int) (days []tile.Day) {
+	const corners = 1000
+	random := rand.New(rand.NewPCG(9, 10))
+	wobble := func() float64 { return random.Float64() * 0.02 }
+	var coast, front orb.Ring
+	for i := range corners {
+		south := float64(i) * 4 / corners
+		coast = append(coast, orb.Point{39.5 + wobble(), 50.2 - south})
+		front = append(front, orb.Point{37 + wobble(), 46.2 + south})
+	}
+	for day := range n {
+		at := random.IntN(corners - 30)
+		for i := at; i < at+30; i++ {
+			front[i][0] -= wobble()
+		}
+		shape := slices.Concat(coast, front, coast[:1])
+		slices.Reverse(shape)
+		area := geo.Area{Status: geo.Occupied, Since: geo.Since2022, Shape: orb.Polygon{shape}}
+		if day%10 == 9 {
+			area.Since = geo.SinceUnknown
+		}
+		days = append(days, tile.Day{Date: geo.NewDate(2024, 1, 1+day), Snapshot: tile.Prepare("test", []geo.Area{area}, nil)})
+	}
+	return days
 }
 
 func historyDays(t testing.TB, first, last string) (days []tile.Day) {

@@ -125,7 +125,15 @@ func (b box) trim(r ring) ring {
 	if common != 0 {
 		return nil
 	}
-	var kept ring
+	if kept := b.appendTrimmed(nil, r); len(kept) > 2 {
+		return kept
+	}
+	return nil
+}
+
+// appendTrimmed is trim into a slice that must be empty; fewer than three points are
+// nothing.
+func (b box) appendTrimmed(kept, r ring) ring {
 	before := b.beyond(r[len(r)-1])
 	here := b.beyond(r[0])
 	for i, p := range r {
@@ -141,8 +149,31 @@ func (b box) trim(r ring) ring {
 		}
 		here = after
 	}
-	if len(kept) < 3 {
-		return nil
-	}
 	return kept
+}
+
+// overlaps tells whether two boxes have a point in common.
+func (b box) overlaps(o box) bool {
+	return b.min.x <= o.max.x && o.min.x <= b.max.x && b.min.y <= o.max.y && o.min.y <= b.max.y
+}
+
+// contains tells whether a box lies in b.
+func (b box) contains(o box) bool { return b.beyond(o.min)|b.beyond(o.max) == 0 }
+
+// bounds returns the smallest box around a ring's points.
+func (r ring) bounds() box {
+	b := box{r[0], r[0]}
+	for _, p := range r[1:] {
+		b.min = point{min(b.min.x, p.x), min(b.min.y, p.y)}
+		b.max = point{max(b.max.x, p.x), max(b.max.y, p.y)}
+	}
+	return b
+}
+
+// bounds returns the smallest box around an edge.
+func (e edge) bounds() box {
+	return box{
+		point{min(e.from.x, e.to.x), min(e.from.y, e.to.y)},
+		point{max(e.from.x, e.to.x), max(e.from.y, e.to.y)},
+	}
 }

@@ -1,6 +1,7 @@
 package tile
 
 import (
+	"iter"
 	"slices"
 
 	"controlmap/geo"
@@ -32,30 +33,49 @@ type History struct {
 	Steps    []Step
 }
 
-// NewHistory returns the history of a tile over days, which must be in order of date.
-// It keeps nothing in their snapshots.
+// NewHistory returns the history of a tile over days, which must be in order of date. It
+// keeps nothing in their snapshots. Days that do not alter the tile may be left out, but
+// for the first.
 func NewHistory(at Address, days []Day) History {
-	var h History
-	kinds := kindsOf(days)
-	var before dayOutlines
-	var left slivers
+	m := newHistoryMaker(at, days)
 	for i, d := range days {
-		view := d.Snapshot.cover.glimpse(at)
-		if i > 0 && slices.Equal(d.Snapshot.kinds, before.kinds) && view.sameGround(before.view) {
-			continue
+		today := m.outlineOf(d.Snapshot)
+		switch {
+		case i == 0:
+			m.First, m.Keyframe = d.Date, m.shapes(today)
+		case !slices.Equal(today, m.before):
+			m.addDay(d.Date, today)
 		}
-		today := newDayOutlines(d.Snapshot.kinds, view, kinds)
-		if i == 0 {
-			h.First, h.Keyframe = d.Date, today.shapes(kinds)
-		} else {
-			change := today.residueOf(before)
-			left = append(left, sliversOf(change.inner)...)
-			h.addSteps(d.Date, kinds, change.bundles(len(kinds)))
-			left = h.settle(d.Date, kinds, today, left)
-		}
-		before = today
+		m.before = today
 	}
-	return h
+	return m.History
+}
+
+// historyMaker makes a history, day by day.
+type historyMaker struct {
+	History
+	at     Address
+	kinds  []kind // of all days, in order
+	ground []*groundOfKinds
+	before []uint64 // what bounds the ground of the day before, as arrangement.update has it
+	change *residue
+	left   slivers
+}
+
+// groundOfKinds is the ground of the days that tell the same kinds apart. A source may go
+// to and fro between two ways to tell: days of one have little in common with those of the
+// other.
+type groundOfKinds struct {
+	own    []kind
+	groups []uint16 // what they are among the kinds of the history
+	*arrangement
+}
+
+// mostGrounds is how many are kept.
+const mostGrounds = 8
+
+func newHistoryMaker(at Address, days []Day) *historyMaker {
+	return &historyMaker{at: at, kinds: kindsOf(days), change: newResidue(at)}
 }
 
 // kindsOf returns the kinds of all days, in order.
@@ -71,95 +91,69 @@ func kindsOf(days []Day) (kinds []kind) {
 	return kinds
 }
 
-// dayOutlines is what bounds the ground of each kind of a history in its tile on a day.
-type dayOutlines struct {
-	kinds    []kind // of the day
-	view     *cover
-	outlines [][]bundle // by kind of the history
-}
-
-func newDayOutlines(own []kind, view *cover, kinds []kind) dayOutlines {
-	day := dayOutlines{own, view, make([][]bundle, len(kinds))}
-	for i, o := range view.outlines() {
-		day.outlines[slices.Index(kinds, own[i])] = o
-	}
-	return day
-}
-
-// sameGround tells whether two covers of a tile hold the same rings.
-func (c *cover) sameGround(o *cover) bool {
-	return slices.EqualFunc(c.groups, o.groups, func(a, b []ring) bool {
-		return slices.EqualFunc(a, b, slices.Equal[ring])
-	})
-}
-
-func (d dayOutlines) shapes(kinds []kind) (shapes []Shape) {
-	step := gridOf(d.view.at).step
-	for i, o := range d.outlines {
-		if len(o) > 0 {
-			shapes = append(shapes, Shape{kinds[i].status, kinds[i].since, toOrb(polygons(o), step)})
+// outlineOf returns what bounds the ground of a day.
+func (m *historyMaker) outlineOf(day *Snapshot) []uint64 {
+	i := slices.IndexFunc(m.ground, func(g *groundOfKinds) bool { return slices.Equal(g.own, day.kinds) })
+	if i < 0 {
+		m.ground = append(m.ground, m.newGround(day.kinds))
+		if i = len(m.ground) - 1; i == mostGrounds {
+			m.ground, i = m.ground[1:], i-1
 		}
+	}
+	return m.ground[i].update(day.cover, m.ground[i].groups)
+}
+
+func (m *historyMaker) newGround(own []kind) *groundOfKinds {
+	g := &groundOfKinds{own: own, arrangement: newArrangement(m.at)}
+	for _, k := range own {
+		g.groups = append(g.groups, uint16(slices.Index(m.kinds, k)))
+	}
+	return g
+}
+
+func (m *historyMaker) shapes(outline []uint64) (shapes []Shape) {
+	step := gridOf(m.at).step
+	for group, bundles := range byGroup(outline) {
+		k := m.kinds[group]
+		shapes = append(shapes, Shape{k.status, k.since, toOrb(polygons(bundles), step)})
 	}
 	return shapes
 }
 
-// residueOf returns what remains when another day's outlines are taken from d's, in the
-// tile's units: it winds around what was gained once and around what was lost -1 times.
-func (d dayOutlines) residueOf(before dayOutlines) *cutter {
-	step := gridOf(d.view.at).step
-	change := newCutter(unitGrid(d.view.at))
-	for i := range d.outlines {
-		for _, e := range residue(before.outlines[i], d.outlines[i], uint16(i)) {
-			change.add(e.from.scaled(step), e.to.scaled(step), e.group)
+// byGroup yields the edges of an outline as bundles of each group that has any.
+func byGroup(outline []uint64) iter.Seq2[uint16, []bundle] {
+	return func(yield func(uint16, []bundle) bool) {
+		for len(outline) > 0 {
+			group := outline[0] >> groupShift
+			n := slices.IndexFunc(outline, func(packed uint64) bool { return packed>>groupShift != group })
+			if n < 0 {
+				n = len(outline)
+			}
+			bundles := make([]bundle, n)
+			for i, packed := range outline[:n] {
+				e := unpackEdge(packed)
+				bundles[i] = bundle{e.from, e.to, 1}
+			}
+			if !yield(uint16(group), bundles) {
+				return
+			}
+			outline = outline[n:]
 		}
 	}
-	return change
 }
 
-// addSteps adds the ground that a residue winds around, what was lost first.
-func (h *History) addSteps(date geo.Date, kinds []kind, change [][]bundle) {
+// addDay adds the steps from the day before.
+func (m *historyMaker) addDay(date geo.Date, today []uint64) {
+	made := m.change.between(m.before, today, len(m.kinds))
+	m.left = append(m.left, made...)
 	for _, direction := range []geo.Direction{geo.Lost, geo.Gained} {
-		for i, k := range kinds {
-			if shapes := polygons(outline(facing(change[i], direction))); len(shapes) > 0 {
-				h.Steps = append(h.Steps, Step{date, k.status, k.since, direction, toOrb(shapes, 1)})
+		for i, k := range m.kinds {
+			if shapes := polygons(m.change.outline(i, direction)); len(shapes) > 0 {
+				m.Steps = append(m.Steps, Step{date, k.status, k.since, direction, toOrb(shapes, 1)})
 			}
 		}
 	}
-}
-
-// facing returns bundles that have the ground of a direction to their left.
-func facing(bundles []bundle, direction geo.Direction) []bundle {
-	if direction == geo.Gained {
-		return bundles
-	}
-	turned := make([]bundle, len(bundles))
-	for i, b := range bundles {
-		turned[i] = b.flipped()
-	}
-	return turned
-}
-
-// residue returns the edges of one outline that the other lacks, those of the earlier
-// one turned.
-func residue(earlier, later []bundle, group uint16) []edge {
-	was := make(map[[2]point]bool, len(earlier))
-	for _, b := range earlier {
-		was[[2]point{b.from, b.to}] = true
-	}
-	var left []edge
-	for _, b := range later {
-		if key := [2]point{b.from, b.to}; was[key] {
-			delete(was, key)
-		} else {
-			left = append(left, edge{b.from, b.to, group})
-		}
-	}
-	for _, b := range earlier {
-		if was[[2]point{b.from, b.to}] {
-			left = append(left, edge{b.to, b.from, group})
-		}
-	}
-	return left
+	m.settle(date, today)
 }
 
 func (p point) scaled(step int32) point { return point{p.x * step, p.y * step} }

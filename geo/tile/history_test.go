@@ -127,6 +127,61 @@ func TestHistoryOfScribbles(t *testing.T) {
 	}
 }
 
+// TestHistoryCarriesDaysOver has days that differ from the one before in some corners, or
+// in what they tell of all ground: what is carried over must be what each day has by
+// itself.
+func TestHistoryCarriesDaysOver(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	seen := 0
+	for range 40 {
+		data := make([]byte, 20+random.IntN(300))
+		for i := range data {
+			data[i] = byte(random.IntN(256))
+			if random.IntN(12) == 0 {
+				data[i] = 0
+			}
+		}
+		var days []tile.Day
+		for n := range 12 {
+			areas := scribble(data)
+			if random.IntN(4) == 0 {
+				for i := range areas {
+					areas[i].Since = geo.SincePre2022
+				}
+			}
+			days = append(days, tile.Day{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", areas, nil)})
+			for range random.IntN(4) {
+				data[random.IntN(len(data))] = byte(random.IntN(256))
+			}
+		}
+		for _, at := range scribbled(t) {
+			edges, differing := tile.CarriedOver(at, days)
+			for i, n := range differing {
+				seen += edges[i]
+				if n > 0 {
+					t.Fatalf("%s on %s: %d of %d edges differ", at, days[i].Date, n, edges[i])
+				}
+			}
+		}
+	}
+	if seen < 10_000 {
+		t.Errorf("got %d edges to compare, want more", seen)
+	}
+}
+
+// TestHistoryCarriesRealDaysOver is the same of the samples.
+func TestHistoryCarriesRealDaysOver(t *testing.T) {
+	days := historyDays(t, "20250901", "20251231")
+	for _, at := range []tile.Address{mustAt(t, 3, 4, 2), mustAt(t, 6, 38, 22), mustAt(t, 8, 154, 88), mustAt(t, 10, 617, 355)} {
+		edges, differing := tile.CarriedOver(at, days)
+		for i, n := range differing {
+			if n > 0 {
+				t.Errorf("%s on %s: %d of %d edges differ", at, days[i].Date, n, edges[i])
+			}
+		}
+	}
+}
+
 func TestHistoryOfStatuses(t *testing.T) {
 	at := mustAt(t, 2, 2, 1)
 	day := func(n int, areas ...geo.Area) tile.Day {

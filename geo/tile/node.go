@@ -1,9 +1,6 @@
 package tile
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // A vertex packs a point of a tile so that vertices sort by x, then y.
 type vertex uint32
@@ -24,41 +21,68 @@ func (v vertex) point() point {
 // around an end or a crossing is bent to its centre. No edge moves by more than half a
 // step, and edges that did not cross do not cross afterwards.
 func node(edges []edge) []edge {
-	hot := hotVertices(edges)
-	noded := make([]edge, 0, len(edges)+len(edges)/8)
+	noded, _ := new(noder).node(edges)
+	return noded
+}
+
+// node is the function of that name, with what lies between the edges and what they
+// become.
+func (n *noder) node(edges []edge) (noded []edge, left slivers) {
+	hot := n.hotVertices(edges)
+	noded = make([]edge, 0, len(edges)+len(edges)/8)
 	var path []point
 	for _, e := range edges {
 		path = passed(path[:0], e, hot)
 		from := e.from
 		for _, next := range path {
 			noded = append(noded, edge{from, next, e.group})
+			if side := turn(from, e.to, next); side != 0 {
+				left = append(left, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
+			}
 			from = next
 		}
 	}
-	return noded
+	return noded, left
 }
 
-// hotVertices returns the ends and rounded crossings of edges, sorted. It puts the edges
-// in the order of their western ends.
-func hotVertices(edges []edge) []vertex {
-	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(min(a.from.x, a.to.x), min(b.from.x, b.to.x)) })
-	hot := make([]vertex, 0, 2*len(edges))
-	for _, e := range edges {
-		hot = append(hot, pack(e.from))
-	}
-	for _, e := range edges {
-		hot = append(hot, pack(e.to))
-	}
-	hot = appendCrossings(hot, edges)
-	slices.Sort(hot)
-	return slices.Compact(hot)
+// noder finds hot vertices. It keeps the room that takes.
+type noder struct {
+	hot, spareHot    []vertex
+	order, spare     []uint64
+	inOrder, opening []edge
 }
 
-// appendCrossings appends where edges cross, rounded. The edges are in order of their
-// western ends.
-func appendCrossings(hot []vertex, edges []edge) []vertex {
-	var open []edge
+// hotVertices returns the ends and rounded crossings of edges, sorted. They hold until it
+// is called again.
+func (n *noder) hotVertices(edges []edge) []vertex {
+	n.hot = n.hot[:0]
 	for _, e := range edges {
+		n.hot = append(n.hot, pack(e.from), pack(e.to))
+	}
+	n.sortByWest(edges)
+	n.addCrossings()
+	n.spareHot = sortByBits(n.hot, n.spareHot, 0, 2*vertexBits)
+	n.hot = slices.Compact(n.hot)
+	return n.hot
+}
+
+// sortByWest puts edges in the order of their western ends.
+func (n *noder) sortByWest(edges []edge) {
+	n.order = n.order[:0]
+	for i, e := range edges {
+		n.order = append(n.order, uint64(min(e.from.x, e.to.x)+Buffer)<<32|uint64(i))
+	}
+	n.spare = sortByBits(n.order, n.spare, 32, 32+vertexBits)
+	n.inOrder = n.inOrder[:0]
+	for _, i := range n.order {
+		n.inOrder = append(n.inOrder, edges[i&(1<<32-1)])
+	}
+}
+
+// addCrossings appends where edges cross, rounded.
+func (n *noder) addCrossings() {
+	open := n.opening[:0]
+	for _, e := range n.inOrder {
 		west := min(e.from.x, e.to.x)
 		south, north := max(e.from.y, e.to.y), min(e.from.y, e.to.y)
 		kept := open[:0]
@@ -69,13 +93,13 @@ func appendCrossings(hot []vertex, edges []edge) []vertex {
 			kept = append(kept, o)
 			if max(o.from.y, o.to.y) > north && min(o.from.y, o.to.y) < south {
 				if p, ok := crossing(e, o); ok {
-					hot = append(hot, pack(p))
+					n.hot = append(n.hot, pack(p))
 				}
 			}
 		}
 		open = append(kept, e)
 	}
-	return hot
+	n.opening = open
 }
 
 // turn is positive where c lies to the left of the way from a to b.

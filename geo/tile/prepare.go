@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/maptile"
 )
 
 // cover holds the rings and lines of one or more groups on the world's grid: all that
@@ -14,6 +13,7 @@ import (
 type cover struct {
 	at       Address
 	groups   [][]ring   // by group
+	bounds   [][]box    // of rings, in the cover of the world alone
 	lines    [][2]point // edges of lines
 	vertices int
 	parts    [4]atomic.Pointer[cover]
@@ -24,12 +24,13 @@ type cover struct {
 const smallCover = 96
 
 func newCover(groups [][]orb.Polygon, lines orb.MultiLineString) *cover {
-	c := &cover{groups: make([][]ring, len(groups))}
+	c := &cover{groups: make([][]ring, len(groups)), bounds: make([][]box, len(groups))}
 	for i, polygons := range groups {
 		for _, p := range polygons {
 			for j, r := range p {
 				if projected := projectRing(r, j == 0); len(projected) > 2 {
 					c.groups[i] = append(c.groups[i], projected)
+					c.bounds[i] = append(c.bounds[i], projected.bounds())
 				}
 			}
 		}
@@ -85,16 +86,6 @@ func (c *cover) view(a Address) *cover {
 		return c
 	}
 	return c.trim(a)
-}
-
-// glimpse is view without keeping anything.
-func (c *cover) glimpse(a Address) *cover {
-	for _, zoom := range []maptile.Zoom{a.Zoom() / 2, a.Zoom()} {
-		if zoom > c.at.Zoom() {
-			c = c.trim(a.ancestor(zoom))
-		}
-	}
-	return c
 }
 
 // trim returns what matters to a tile at or below the cover's.
@@ -169,13 +160,7 @@ func (c *cutter) splitRim(noded []edge) []edge {
 	stops = slices.Compact(stops)
 	var path []point
 	for _, e := range rim {
-		path = path[:0]
-		for _, p := range stops {
-			if p != e.from && between(e.from, e.to, p) {
-				path = append(path, p)
-			}
-		}
-		sortAlong(path, e.from)
+		path = stopsBetween(path[:0], e, stops)
 		from := e.from
 		for _, next := range path {
 			kept = append(kept, edge{from, next, e.group})
@@ -183,6 +168,18 @@ func (c *cutter) splitRim(noded []edge) []edge {
 		}
 	}
 	return kept
+}
+
+// stopsBetween appends the stops on an edge along the frame, from the one after its start
+// to its end.
+func stopsBetween(path []point, e edge, stops []point) []point {
+	for _, p := range stops {
+		if p != e.from && between(e.from, e.to, p) {
+			path = append(path, p)
+		}
+	}
+	sortAlong(path, e.from)
+	return path
 }
 
 func comparePoints(a, b point) int { return int(pack(a)) - int(pack(b)) }

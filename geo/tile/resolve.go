@@ -9,8 +9,6 @@ type bundle struct {
 	fold     int32
 }
 
-func (b bundle) flipped() bundle { return bundle{b.to, b.from, b.fold} }
-
 // groupShift is where the group begins in an edge that is packed into one number, after
 // its western end, its eastern end and its direction; 2 048 groups fit.
 const groupShift = 4*vertexBits + 1
@@ -21,6 +19,18 @@ func packEdge(e edge) uint64 {
 		from, to, east = to, from, 0
 	}
 	return uint64(e.group)<<groupShift | from<<(2*vertexBits+1) | to<<1 | east
+}
+
+func unpackEdge(packed uint64) edge {
+	e := edge{
+		vertex(packed >> (2*vertexBits + 1) & (1<<(2*vertexBits) - 1)).point(),
+		vertex(packed >> 1 & (1<<(2*vertexBits) - 1)).point(),
+		uint16(packed >> groupShift),
+	}
+	if packed&1 == 0 {
+		e.from, e.to = e.to, e.from
+	}
+	return e
 }
 
 // cancel adds up edges that meet at ends only, by group.
@@ -53,8 +63,23 @@ func cancel(edges []edge, groups int) [][]bundle {
 // outline returns, of bundles that meet at ends only, those edges that part ground that
 // is wound around a positive number of times from ground that is not, the former to
 // their left. Its folds are 1.
-func outline(bundles []bundle) []bundle {
-	var kept []bundle
+func outline(bundles []bundle) (kept []bundle) {
+	new(rows).windings(bundles, func(b bundle, right int32) {
+		if isOutline(right, b.fold) {
+			kept = append(kept, bundle{b.from, b.to, 1})
+		}
+	})
+	return kept
+}
+
+// windings tells of each bundle, which r then holds, how often the ground to its right is
+// wound around.
+func (r *rows) windings(bundles []bundle, tell func(b bundle, right int32)) {
+	r.clear()
+	for _, b := range bundles {
+		r.add(b)
+	}
+	r.sort()
 	joined := join(bundles)
 	known := make([]bool, len(bundles))
 	for _, first := range joined.heads() {
@@ -62,15 +87,12 @@ func outline(bundles []bundle) []bundle {
 			continue
 		}
 		// The winding beside a way changes only where others meet it.
-		right := windingRight(bundles, first)
+		right := bundles[first].rightOf(r.eastOf(bundles[first], first))
 		for i := first; i >= 0 && !known[i]; i = joined.only(i) {
 			known[i] = true
-			if b := bundles[i]; right <= 0 && right+b.fold > 0 {
-				kept = append(kept, bundle{b.from, b.to, 1})
-			}
+			tell(bundles[i], right)
 		}
 	}
-	return kept
 }
 
 // joints tells where bundles meet.
@@ -110,7 +132,7 @@ func sorted(bundles []bundle, end func(bundle) point) []int {
 	for i, b := range bundles {
 		packed[i] = uint64(pack(end(b)))<<32 | uint64(i)
 	}
-	slices.Sort(packed)
+	sortByBits(packed, nil, 32, 32+2*vertexBits)
 	indices := make([]int, len(bundles))
 	for i, p := range packed {
 		indices[i] = int(p & (1<<32 - 1))
@@ -136,51 +158,4 @@ func (j joints) only(i int) int {
 		return next[0]
 	}
 	return -1
-}
-
-// windingRight returns how many times the ground just to the right of a bundle is wound
-// around, by what a ray meets that starts in the bundle's middle.
-func windingRight(bundles []bundle, i int) int32 {
-	own := bundles[i]
-	level := own.from.y == own.to.y
-	if level { // no ray along x starts from it: mirror at the diagonal, which swaps the sides
-		own = own.mirrored()
-	}
-	middle := point{own.from.x + own.to.x, own.from.y + own.to.y} // all doubled
-	var beyond int32                                              // winding just to the east of the middle
-	for j, b := range bundles {
-		if j == i {
-			continue
-		}
-		if level {
-			b = b.mirrored()
-		}
-		if 2*b.from.y <= middle.y == (2*b.to.y <= middle.y) {
-			continue
-		}
-		from, to := point{2 * b.from.x, 2 * b.from.y}, point{2 * b.to.x, 2 * b.to.y}
-		if rises := to.y > from.y; rises == (turn(from, to, middle) > 0) {
-			if rises {
-				beyond += b.fold
-			} else {
-				beyond -= b.fold
-			}
-		}
-	}
-	rises := own.to.y > own.from.y
-	if level {
-		// Mirrored, left is right and each winding changes its sign.
-		if rises {
-			return -beyond - own.fold
-		}
-		return -beyond
-	}
-	if rises {
-		return beyond
-	}
-	return beyond - own.fold
-}
-
-func (b bundle) mirrored() bundle {
-	return bundle{point{b.from.y, b.from.x}, point{b.to.y, b.to.x}, b.fold}
 }

@@ -11,46 +11,41 @@ import (
 // sliver is a triangle, at most half a unit wide, between an edge of a residue and what
 // snap rounding bent it to: there, what is drawn may not be what the day shows.
 type sliver struct {
-	corners ring
+	corners [3]point
 	group   uint16
 	missing bool // else drawn and not there
+	// An edge of the day's outline, packed, that passes through it.
+	crossedBy uint64
 }
 
 type slivers []sliver
 
-// sliversOf returns what lies between edges and what node makes of them.
-func sliversOf(edges []edge) (all slivers) {
-	hot := hotVertices(edges)
-	var path []point
-	for _, e := range edges {
-		path = passed(path[:0], e, hot)
-		from := e.from
-		for _, bend := range path[:len(path)-1] {
-			if side := turn(from, e.to, bend); side != 0 {
-				all = append(all, sliver{ring{from, e.to, bend}, e.group, side > 0})
-			}
-			from = bend
+// settle adds steps that make good the slivers that a day's outline does not cross, each
+// of which is wholly inside the day's ground or wholly outside. It keeps the others, along
+// the front as it is, to be settled on a later day.
+func (m *historyMaker) settle(date geo.Date, today []uint64) {
+	first := len(m.Steps)
+	kept := m.left[:0]
+	for _, s := range m.left {
+		if _, still := slices.BinarySearch(today, s.crossedBy); still && s.crossedBy != 0 {
+			kept = append(kept, s)
+			continue
+		}
+		inside := false
+		if s.crossedBy, inside = s.against(ofGroup(today, s.group), gridOf(m.at).step); s.crossedBy != 0 {
+			kept = append(kept, s)
+		} else if inside == s.missing {
+			m.addSliver(date, m.kinds[s.group], s, first)
 		}
 	}
-	return all
+	m.left = kept
 }
 
-// settle adds steps that make good the slivers that a day's outlines do not cross, each
-// of which is wholly inside the day's ground or wholly outside. It returns the others,
-// along the front as it is, to be settled on a later day.
-func (h *History) settle(date geo.Date, kinds []kind, today dayOutlines, open slivers) (left slivers) {
-	step := gridOf(today.view.at).step
-	first := len(h.Steps)
-	for _, s := range open {
-		crossed, inside := s.against(today.outlines[s.group], step)
-		switch {
-		case crossed:
-			left = append(left, s)
-		case inside == s.missing:
-			h.addSliver(date, kinds[s.group], s, first)
-		}
-	}
-	return left
+// ofGroup returns the edges of a group in an outline.
+func ofGroup(outline []uint64, group uint16) []uint64 {
+	first, _ := slices.BinarySearch(outline, uint64(group)<<groupShift)
+	last, _ := slices.BinarySearch(outline, uint64(group+1)<<groupShift)
+	return outline[first:last]
 }
 
 // addSliver adds a sliver to one of the steps from the given one on, or to a new one
@@ -60,7 +55,7 @@ func (h *History) addSliver(date geo.Date, k kind, s sliver, first int) {
 	if s.missing {
 		direction = geo.Gained
 	}
-	triangle := toOrb([]polygon{{s.corners.counterclockwise()}}, 1)
+	triangle := toOrb([]polygon{{ring(s.corners[:]).counterclockwise()}}, 1)
 	for i := range h.Steps[first:] {
 		step := &h.Steps[first+i]
 		if step.Status == k.status && step.Since == k.since && step.Direction == direction && apart(step.Polygons, triangle.Bound()) {
@@ -84,24 +79,25 @@ func (r ring) counterclockwise() ring {
 	return r
 }
 
-// against tells whether edges of an outline pass through a sliver, and whether its
-// middle is inside the outline.
-func (s sliver) against(outline []bundle, step int32) (crossed, inside bool) {
+// against returns an edge of an outline that passes through a sliver, 0 where none does,
+// and then whether its middle is inside the outline.
+func (s sliver) against(outline []uint64, step int32) (crossedBy uint64, inside bool) {
 	middle := point{}
 	for _, p := range s.corners { // in thirds of a unit
 		middle = point{middle.x + p.x, middle.y + p.y}
 	}
-	for _, b := range outline {
-		from, to := b.from.scaled(step), b.to.scaled(step)
+	for _, packed := range outline {
+		e := unpackEdge(packed)
+		from, to := e.from.scaled(step), e.to.scaled(step)
 		if s.passedBy(from, to) {
-			return true, false
+			return packed, false
 		}
 		from, to = from.scaled(3), to.scaled(3)
 		if from.y <= middle.y != (to.y <= middle.y) && (turn(from, to, middle) > 0) == (to.y > from.y) {
 			inside = !inside
 		}
 	}
-	return false, inside
+	return 0, inside
 }
 
 // passedBy tells whether an edge has a point inside the sliver: unless a line along a
