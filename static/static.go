@@ -20,9 +20,17 @@
 //
 // The build puts x.js.br and x.js.gz beside x.js, for the server to choose from.
 //
-// The base map is land, coast and the borders of the neighbours only. Ukraine is
+// The base map is land, water and the borders of the neighbours only. Ukraine is
 // drawn from the units that the server measures with, so that the picture and the
 // numbers share one boundary set, and Crimea and Sevastopol are part of it.
+//
+// Everything but names is painted on canvases, as paths that need no projecting when the
+// map moves: land and water, ground from tiles, rivers and borders. Leaflet keeps the view.
+//
+// At rest the map shows what its snapshot does, from the tiles of its revision. In motion
+// it is painted from history tiles, in which the edges of what was held, gained and lost
+// cancel: so a day is an outline without seams, reached from any other day by the edges
+// between them. A status of which a snapshot does not speak stays as it was for a month.
 package static
 
 import (

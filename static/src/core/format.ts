@@ -31,8 +31,9 @@ export class Format {
 
   /** An area gained or lost, with its sign. */
   signedKm2(value: number): string {
-    const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
-    return `${sign}${this.km2(Math.abs(value))}`;
+    const size = Math.abs(value);
+    if (size < 0.05) return this.km2(0); // nothing that would show
+    return `${value > 0 ? '+' : '−'}${this.km2(size)}`;
   }
 
   /** A whole number of anything. */

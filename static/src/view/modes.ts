@@ -106,8 +106,8 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { gained, lost, net } = changes.total;
   const values = { from: format.shortDay(changes.from_snapshot), to: format.shortDay(changes.to_snapshot), source: chosenSource(scene)?.title ?? changes.source };
   return [
-    figure('gained', words.text('since.gained'), `+${format.km2(gained.sphere_km2)}`, scene),
-    figure('lost', words.text('since.lost'), `−${format.km2(lost.sphere_km2)}`, scene),
+    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2), scene),
+    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2), scene),
     figure('net', words.text('since.net'), format.signedKm2(net.sphere_km2), scene),
     make('small', {}, whereText(scene), words.text('since.span', values)),
   ];
