@@ -268,7 +268,8 @@ describe('the divide', () => {
     const { middle, show } = await spots(page, 40);
     assert.deepEqual(await show(), ['alpha', 'beta']);
     const touch = await page.context().newCDPSession(page);
-    const point = (/** @type {number} */ by) => [{ x: middle.x + by, y: middle.y }];
+    const slider = await boxOf(page, '#divide-slider'); // it keeps below what lies over the map
+    const point = (/** @type {number} */ by) => [{ x: middle.x + by, y: slider.y + slider.height / 2 }];
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(0) });
     for (const by of [20, 50, 80, 100]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(by) });
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });

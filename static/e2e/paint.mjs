@@ -12,7 +12,7 @@ import { PNG } from 'pngjs';
  */
 function countInk({ pane, name }) {
   const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
-  if (!(canvas instanceof HTMLCanvasElement) || canvas.hidden || canvas.width === 0) return 0;
+  if (!(canvas instanceof HTMLCanvasElement) || canvas.hidden || canvas.classList.contains('empty') || canvas.width === 0) return 0;
   const copy = document.createElement('canvas');
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const pen = copy.getContext('2d', { willReadFrequently: true });
