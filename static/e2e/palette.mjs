@@ -28,6 +28,9 @@ export function pack({ width, height, data }) {
 /** @param {Buffer} data @param {number} pixel */
 const colourAt = (data, pixel) => ((data[4 * pixel] ?? 0) << 16) | ((data[4 * pixel + 1] ?? 0) << 8) | (data[4 * pixel + 2] ?? 0);
 
+/** So many colours are kept as they are, nearly; the rest must be further apart to tell shades of edges. */
+const FLAT = { many: 80, apart: 12, others: 150 };
+
 /**
  * The commonest colours, no two of them close to one another.
  * @param {Buffer} data
@@ -43,7 +46,8 @@ function commonest(data) {
   const kept = [];
   for (const [colour] of [...counts].sort(([, a], [, b]) => b - a)) {
     if (kept.length === MOST) break;
-    if (kept.every((each) => distance(each, colour) > 150)) kept.push(colour);
+    const apart = kept.length < FLAT.many ? FLAT.apart : FLAT.others;
+    if (kept.every((each) => distance(each, colour) > apart)) kept.push(colour);
   }
   return kept;
 }
