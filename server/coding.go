@@ -28,6 +28,24 @@ func bestOf(have [codings]bool, accept []string) (best coding, ok bool) {
 	if len(accept) == 0 {
 		return identity, true
 	}
+	if len(accept) == 1 {
+		if best, ok = usualCodings[accept[0]]; ok {
+			return best, true
+		}
+	}
+	return weighed(accept)
+}
+
+// usualCodings are what clients mostly take, weighed once.
+var usualCodings = func() map[string]coding {
+	usual := map[string]coding{}
+	for _, accept := range []string{"gzip", "br", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd", "identity"} {
+		usual[accept], _ = weighed([]string{accept})
+	}
+	return usual
+}()
+
+func weighed(accept []string) (best coding, ok bool) {
 	weights := weigh(accept)
 	for c := identity; c < codings; c++ {
 		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {

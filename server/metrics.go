@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -36,7 +37,7 @@ type metrics struct {
 	builds    *prometheus.HistogramVec // by subject, format
 	// Those of tiles are looked up once: it takes as long as the tile.
 	tileFroms [tile.MaxZoom + 1][origins]prometheus.Counter
-	atHand    map[tileKind]tileMetrics
+	atHand    map[tileKind]*tileMetrics
 }
 
 // tileKind tells the routes of tiles apart.
@@ -46,8 +47,18 @@ type tileKind struct {
 }
 
 type tileMetrics struct {
-	codes    map[int]prometheus.Counter
-	duration prometheus.Observer
+	shown, empty, unchanged prometheus.Counter // 200, 204, 304
+	duration                prometheus.Observer
+}
+
+func (m *tileMetrics) code(code int) prometheus.Counter {
+	switch code {
+	case http.StatusNoContent:
+		return m.empty
+	case http.StatusNotModified:
+		return m.unchanged
+	}
+	return m.shown
 }
 
 func newMetrics() *metrics {
@@ -75,13 +86,12 @@ func newMetrics() *metrics {
 			m.tileFroms[zoom][from] = tiles.WithLabelValues(strconv.Itoa(zoom), name)
 		}
 	}
-	m.atHand = map[tileKind]tileMetrics{}
+	m.atHand = map[tileKind]*tileMetrics{}
 	for kind, route := range tileRoutes {
-		known := tileMetrics{map[int]prometheus.Counter{}, m.durations.WithLabelValues(route)}
-		for _, code := range []int{200, 204, 304} {
-			known.codes[code] = m.requests.WithLabelValues(route, strconv.Itoa(code))
+		code := func(code int) prometheus.Counter { return m.requests.WithLabelValues(route, strconv.Itoa(code)) }
+		m.atHand[kind] = &tileMetrics{
+			code(http.StatusOK), code(http.StatusNoContent), code(http.StatusNotModified), m.durations.WithLabelValues(route),
 		}
-		m.atHand[kind] = known
 	}
 	return m
 }
@@ -96,9 +106,8 @@ func (m *metrics) request(route string, code int, took time.Duration) {
 }
 
 // tileAtHand counts an answer that took no echo.
-func (m *metrics) tileAtHand(p tilePath, code int, took time.Duration) {
-	known := m.atHand[tileKind{p.subject, p.format}]
-	known.codes[code].Inc()
+func (m *metrics) tileAtHand(p tilePath, known *tileMetrics, code int, took time.Duration) {
+	known.code(code).Inc()
 	known.duration.Observe(took.Seconds())
 	m.tileFrom(p.at.Zoom(), fromMemory)
 }

@@ -20,6 +20,7 @@ type builtTile struct {
 	renditions [codings]rendition
 	isVector   bool
 	path       tilePath // by revisions
+	counted    *tileMetrics
 }
 
 // rendition is a tile in one coding, with its headers' values as net/http keeps them. An

@@ -186,7 +186,7 @@ func (t *tiles) provide(ctx context.Context, e ends, p tilePath, only codingChoi
 	if err != nil {
 		return nil, err
 	}
-	found.path = e.fixed(p)
+	found.path, found.counted = e.fixed(p), t.metrics.atHand[tileKind{p.subject, p.format}]
 	t.cache.put(path, found)
 	return found, nil
 }

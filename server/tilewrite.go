@@ -94,8 +94,9 @@ func writeTile(w http.ResponseWriter, r *http.Request, p tilePath, t *builtTile,
 	if len(body) > countedBody || r.Method == http.MethodHead {
 		header["Content-Length"] = shown.length
 	}
-	header["Content-Type"] = pngType
-	if t.isVector {
+	if !t.isVector {
+		header["Content-Type"] = pngType
+	} else {
 		header["Content-Type"] = vectorType
 		if c != identity {
 			header["Content-Encoding"] = codingHeaders[c]
@@ -148,15 +149,15 @@ func (s *server) writeAtHand(w http.ResponseWriter, r *http.Request) bool {
 	if err != nil {
 		return false
 	}
-	if id := r.Header.Get(echo.HeaderXRequestID); id != "" && saneID.MatchString(id) {
-		w.Header().Set(echo.HeaderXRequestID, id)
+	if id := r.Header[echo.HeaderXRequestID]; len(id) > 0 && saneID.MatchString(id[0]) {
+		w.Header()[echo.HeaderXRequestID] = id[:1]
 	}
 	// An error after the status is the client's, who has gone: there is nobody to tell.
 	status, _ := writeTile(w, r, p, found, c)
 	if status == 0 {
 		return false // the layers behind tell what is wrong
 	}
-	s.metrics.tileAtHand(p, status, time.Since(start))
+	s.metrics.tileAtHand(p, found.counted, status, time.Since(start))
 	return true
 }
 

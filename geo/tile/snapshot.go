@@ -49,6 +49,10 @@ func Prepare(source geo.SourceName, areas []geo.Area, front orb.MultiLineString)
 	return &Snapshot{source, kinds, newCover(groups, front)}
 }
 
+// SameKinds tells whether two snapshots tell the same kinds of ground apart, by status and
+// since.
+func (s *Snapshot) SameKinds(o *Snapshot) bool { return slices.Equal(s.kinds, o.kinds) }
+
 // Shape is the ground of one status in a tile.
 type Shape struct {
 	Status geo.Status

@@ -26,6 +26,7 @@
 //
 // Histories share their days as they were prepared, some 50 kB each, and are prepared one
 // after the other: one that ends with a day that was just imported needs that day alone, and
-// its tiles are those of the history before it where the day touches nothing (TileName). Of
+// its tiles are those of the history before it where the day touches nothing (TileName) and
+// tells the same kinds of ground apart: one that begins to tell since alters all. Of
 // archives longer than three years a history still holds all days; two such would share few.
 package tileset

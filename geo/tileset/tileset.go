@@ -204,8 +204,12 @@ type History struct {
 // step is a step of a history from one day to the next.
 type step struct {
 	touched tile.Footprint
+	retold  bool   // tells other kinds of ground apart than the day before
 	name    string // of the days up to it
 }
+
+// alters tells whether the step may have altered a tile.
+func (s *step) alters(at tile.Address) bool { return s.retold || s.touched.Touches(at) }
 
 // History prepares all days between two snapshots of a source, the first not later than
 // the second, else Invalid. Other errors are the store's, or ctx's.
@@ -229,8 +233,13 @@ func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, e
 			}
 			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: ground})
 		}
-		h.steps, err = t.steps(ctx, chain)
-		return h, err
+		if h.steps, err = t.steps(ctx, chain); err != nil {
+			return nil, err
+		}
+		for i := range h.steps {
+			h.steps[i].retold = !h.days[i].Snapshot.SameKinds(h.days[i+1].Snapshot)
+		}
+		return h, nil
 	})
 }
 
@@ -245,7 +254,7 @@ func (t *Tileset) steps(ctx context.Context, chain []geo.Stored) ([]step, error)
 			return nil, err
 		}
 		fmt.Fprintf(passed, " %d", s.Revision)
-		steps[i] = step{touched, hex.EncodeToString(passed.Sum(nil)[:16])}
+		steps[i] = step{touched: touched, name: hex.EncodeToString(passed.Sum(nil)[:16])}
 	}
 	return steps, nil
 }
@@ -270,9 +279,9 @@ func (h *History) Name() string {
 // tile, as those do that end before and after a day that does not touch it.
 func (h *History) TileName(at tile.Address) string {
 	days := fmt.Sprintf("r%d", h.From.Revision)
-	for _, s := range slices.Backward(h.steps) {
-		if s.touched.Touches(at) {
-			days = s.name
+	for i := range slices.Backward(h.steps) {
+		if h.steps[i].alters(at) {
+			days = h.steps[i].name
 			break
 		}
 	}

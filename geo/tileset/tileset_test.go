@@ -399,6 +399,9 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	third := a.learn(day(4), nil, occupied(east))
 	a.learn(day(3), nil, occupied(west)) // filled in between
 	fourth := a.learn(day(5), nil, occupied(east))
+	retold := occupied(east)
+	retold[0].Since = geo.SincePre2022
+	fifth := a.learn(day(6), nil, retold) // nothing moved
 	ts := newTileset(a)
 	show := func(to geo.Stored, at tile.Address) (name, content string) {
 		h, err := ts.History(t.Context(), first, to)
@@ -418,6 +421,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 		{"lost elsewhere", inEast, second, third, true},
 		{"lost and gained again, as is known by now", inEast, third, fourth, false},
 		{"lost", inWest, first, fourth, false},
+		{"told apart by since", inEast, fourth, fifth, false},
 	} {
 		name, content := show(tt.a, tt.at)
 		otherName, otherContent := show(tt.b, tt.at)
