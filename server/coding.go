@@ -28,31 +28,32 @@ func bestOf(have [codings]bool, accept []string) (best coding, ok bool) {
 	if len(accept) == 0 {
 		return identity, true
 	}
-	if len(accept) == 1 {
-		if best, ok = usualCodings[accept[0]]; ok {
-			return best, true
-		}
-	}
-	return weighed(accept)
-}
-
-// usualCodings are what clients mostly take, weighed once.
-var usualCodings = func() map[string]coding {
-	usual := map[string]coding{}
-	for _, accept := range []string{"gzip", "br", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd", "identity"} {
-		usual[accept], _ = weighed([]string{accept})
-	}
-	return usual
-}()
-
-func weighed(accept []string) (best coding, ok bool) {
-	weights := weigh(accept)
+	weights := weighOnce(accept)
 	for c := identity; c < codings; c++ {
 		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {
 			best = c
 		}
 	}
 	return best, weights[best] > 0
+}
+
+// usualWeights are those of what clients mostly send.
+var usualWeights = func() map[string][codings]float64 {
+	usual := map[string][codings]float64{}
+	for _, accept := range []string{"gzip", "br", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd", "identity"} {
+		usual[accept] = weigh([]string{accept})
+	}
+	return usual
+}()
+
+// weighOnce is weigh, which reads nothing that it has read before.
+func weighOnce(accept []string) [codings]float64 {
+	if len(accept) == 1 {
+		if weights, found := usualWeights[accept[0]]; found {
+			return weights
+		}
+	}
+	return weigh(accept)
 }
 
 // unnamed is the weight of plain bytes that a client does not speak of: less than any
