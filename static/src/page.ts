@@ -180,11 +180,11 @@ export class Page {
     const region = code === UKRAINE || code === this.session.scene.state.region ? undefined : code;
     this.go({ region });
     if (region === undefined) this.map.home(true);
-    else this.showRegion(region);
+    else this.showRegion(region, true);
   }
 
-  private showRegion(code: string): void {
-    this.map.frame(this.session.scene.regions.get(code)?.members ?? [code]);
+  private showRegion(code: string, animate: boolean): void {
+    this.map.frame(this.session.scene.regions.get(code)?.members ?? [code], animate);
   }
 
   /** Makes a choice of the reader's part of the history. */
@@ -243,7 +243,7 @@ export class Page {
         .map((unit) => ({ kind: 'region', at: centre(unit.shape), names: { en: unit.name_en, uk: unit.name_uk }, code: unit.code, ...REGION_NAMES }));
       this.session.setRegions(regionBook(units, groups));
       const { region, camera } = this.session.scene.state;
-      if (region !== undefined && camera === undefined) this.showRegion(region);
+      if (region !== undefined && camera === undefined) this.showRegion(region, false);
     } catch (error) {
       this.session.fail(error);
     }

@@ -229,10 +229,10 @@ export class MapView {
   }
 
   /** Shows the regions, as large as they fit. */
-  frame(codes: readonly string[]): void {
+  frame(codes: readonly string[], animate: boolean): void {
     const shapes = this.units.filter(({ code }) => codes.includes(code)).flatMap((unit) => unit.shape);
     const bounds = L.latLngBounds(shapes.flat(2).map(([lon, lat]) => L.latLng(lat, lon)));
-    if (bounds.isValid()) this.fit(bounds.pad(0.15), !this.still);
+    if (bounds.isValid()) this.fit(bounds.pad(0.15), animate && !this.still);
   }
 
   /** Goes to the camera, or to all of Ukraine. */
