@@ -36,8 +36,8 @@ async function assertMoved(page, { from_snapshot: from, to_snapshot: to, total: 
   await waitForText(page, '#tally small', `${SHORT(from)} to ${SHORT(to)}, on the sphere`);
   const told = await page.locator('#tally .tally-figure').allTextContents();
   assert.deepEqual(told, [
-    `Gained by Russia+${area(gained.sphere_km2)} km²`,
-    `Lost by Russia−${area(lost.sphere_km2)} km²`,
+    `Gained by Russia${signed(gained.sphere_km2)} km²`,
+    `Lost by Russia${signed(-lost.sphere_km2)} km²`,
     `Net${signed(net.sphere_km2)} km²`,
   ]);
 }
