@@ -39,16 +39,16 @@ var fastMoves = []struct{ from, to Date }{
 	{NewDate(2022, 11, 9), NewDate(2022, 11, 12)},
 }
 
-// FlagDays fills in the flags of a source's days, which must be in order of date.
+// FlagSnapshots fills in the flags of a source's days, which must be in order of date.
 // Each day is held against its nearest neighbour that bears no flag, starting from
 // the first two neighbours that agree with each other.
-func FlagDays(days []Day) {
+func FlagSnapshots(days []SnapshotSummary) {
 	anchor := firstAgreeing(days)
 	flagAlong(days, anchor, -1)
 	flagAlong(days, anchor, +1)
 }
 
-func firstAgreeing(days []Day) int {
+func firstAgreeing(days []SnapshotSummary) int {
 	for i := 0; i+1 < len(days); i++ {
 		if len(tooLarge(days[i])) == 0 && len(stepFlags(days[i], days[i+1])) == 0 {
 			return i
@@ -57,8 +57,8 @@ func firstAgreeing(days []Day) int {
 	return 0
 }
 
-func flagAlong(days []Day, start, direction int) {
-	var trusted *Day
+func flagAlong(days []SnapshotSummary, start, direction int) {
+	var trusted *SnapshotSummary
 	for i := start; i >= 0 && i < len(days); i += direction {
 		d := &days[i]
 		d.Flags = tooLarge(*d)
@@ -71,7 +71,7 @@ func flagAlong(days []Day, start, direction int) {
 	}
 }
 
-func tooLarge(d Day) []Flag {
+func tooLarge(d SnapshotSummary) []Flag {
 	if d.Occupied.Geodesic <= UkraineOfficialKm2 {
 		return nil
 	}
@@ -80,7 +80,7 @@ func tooLarge(d Day) []Flag {
 }
 
 // stepFlags holds d against a neighbour, earlier or later, that is known to be good.
-func stepFlags(good, d Day) (flags []Flag) {
+func stepFlags(good, d SnapshotSummary) (flags []Flag) {
 	if d.Crimea.Geodesic < good.Crimea.Geodesic/2 {
 		flags = append(flags, Flag{FlagCrimeaAbsent, fmt.Sprintf(
 			"Crimea is %.0f km2, but %.0f km2 on %s", d.Crimea.Geodesic, good.Crimea.Geodesic, good.Date)})

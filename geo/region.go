@@ -30,7 +30,7 @@ type Region struct {
 	NameEN string
 	NameUK string
 	Shape  orb.MultiPolygon // WGS84, valid, wound as RFC 7946 asks
-	Ground Km2              // of Shape
+	Area   Km2              // of Shape
 }
 
 // Regions is a boundary set: the units, in the order of their codes.
@@ -82,7 +82,7 @@ func (r Regions) Denominator(code RegionCode) (km2 float64, name string) {
 	}
 	for _, m := range members {
 		u, _ := r.Unit(m)
-		km2 += u.Ground.Geodesic
+		km2 += u.Area.Geodesic
 	}
 	return km2, r.Boundary
 }

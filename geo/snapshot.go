@@ -37,8 +37,8 @@ func (s Snapshot) Supersedes(o Snapshot) bool {
 // learned of them, from 1.
 type Revision int64
 
-// Stored is a snapshot as the store holds it.
-type Stored struct {
+// StoredSnapshot is a snapshot as the store holds it.
+type StoredSnapshot struct {
 	Snapshot
 	Revision   Revision
 	RecordedAt time.Time // UTC; when this database learned of it
@@ -67,10 +67,10 @@ const (
 
 // Import is one snapshot with its areas, repaired and measured, ready to store.
 type Import struct {
-	Snapshot Snapshot
-	Areas    []Area
-	Ground   []Ground // per region, status and since; with a row for Outside
-	Notes    []Note
+	Snapshot    Snapshot
+	Polygons    []ControlPolygon
+	RegionAreas []RegionArea // per region, status and since; with a row for Outside
+	Notes       []Note
 	// Front is how long the front line is in each region: nil where that has not been
 	// measured, empty where there is none.
 	Front []FrontLength
@@ -79,17 +79,17 @@ type Import struct {
 // Outcome says what storing an Import did.
 type Outcome struct {
 	Revision Revision
-	Change   OutcomeChange
+	Kind     OutcomeKind
 }
 
-// OutcomeChange is what storing a snapshot did to the store.
-type OutcomeChange string
+// OutcomeKind is what storing a snapshot did to the store.
+type OutcomeKind string
 
 const (
-	Added      OutcomeChange = "added"      // the first revision of its day
-	Revised    OutcomeChange = "revised"    // a new revision of a day that had one
-	Unchanged  OutcomeChange = "unchanged"  // the same areas as the current revision
-	Superseded OutcomeChange = "superseded" // the day already has a better map
+	Added      OutcomeKind = "added"      // the first revision of its day
+	Revised    OutcomeKind = "revised"    // a new revision of a day that had one
+	Unchanged  OutcomeKind = "unchanged"  // the same areas as the current revision
+	Superseded OutcomeKind = "superseded" // the day already has a better map
 )
 
 // SnapshotQuery asks for the last snapshot of a source at or before a date.
@@ -99,9 +99,9 @@ type SnapshotQuery struct {
 	AsKnownAt time.Time // zero: now; else only what this database knew then
 }
 
-// Day is one entry in the list of a source's snapshots.
-type Day struct {
-	Stored
+// SnapshotSummary is one entry in the list of a source's snapshots.
+type SnapshotSummary struct {
+	StoredSnapshot
 	Occupied Km2 // the whole of it
 	Crimea   Km2 // occupied in Crimea and Sevastopol
 	Donbas   Km2 // occupied in Donetsk and Luhansk oblasts

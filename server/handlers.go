@@ -31,7 +31,7 @@ func (s *server) dates(c call) error {
 	if err != nil {
 		return err
 	}
-	days, err := s.Store.Days(c.ctx(), name, knownAt)
+	days, err := s.Store.Snapshots(c.ctx(), name, knownAt)
 	if err != nil {
 		return err
 	}
@@ -73,8 +73,8 @@ func (s *server) controlQuery(v values) (q controlQuery, err error) {
 }
 
 // areas asks for no more shapes than may be part of the answer.
-func (q controlQuery) areas(revision geo.Revision) geo.AreaQuery {
-	areas := geo.AreaQuery{Revision: revision, Bound: q.bbox}
+func (q controlQuery) areas(revision geo.Revision) geo.PolygonQuery {
+	areas := geo.PolygonQuery{Revision: revision, Bound: q.bbox}
 	if areas.Bound == nil {
 		areas.Bound = q.clip.Bound()
 	}
@@ -101,7 +101,7 @@ func (s *server) control(c call) error {
 	if c.unchanged(doc) {
 		return c.writeUnchanged(doc)
 	}
-	areas, err := s.Store.Areas(c.ctx(), q.areas(meta.Revision))
+	areas, err := s.Store.Polygons(c.ctx(), q.areas(meta.Revision))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (s *server) control(c call) error {
 }
 
 // clipped cuts the areas to the region, if there is one, when it is their turn.
-func (s *server) clipped(ctx context.Context, meta answer.Meta, areas []geo.Area, q controlQuery) (answer.ControlMap, error) {
+func (s *server) clipped(ctx context.Context, meta answer.Meta, areas []geo.ControlPolygon, q controlQuery) (answer.ControlMap, error) {
 	if q.region != geo.Ukraine {
 		leave, err := s.short.enter(ctx)
 		if err != nil {
@@ -149,7 +149,7 @@ func (s *server) areasOf(ctx context.Context, store Store, q geo.SnapshotQuery, 
 	if err != nil {
 		return answer.AreasTable{}, err
 	}
-	ground, err := store.Ground(ctx, meta.Revision)
+	ground, err := store.RegionAreas(ctx, meta.Revision)
 	if err != nil {
 		return answer.AreasTable{}, err
 	}

@@ -19,9 +19,9 @@ const maxResolved = 8192
 // momentStore is where snapshots are looked up.
 type momentStore interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
-	Snapshot(context.Context, geo.SnapshotQuery) (geo.Stored, error)
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	// Revision returns a snapshot as it is in a revision; NotFound.
-	Revision(context.Context, geo.Revision) (geo.Stored, error)
+	Revision(context.Context, geo.Revision) (geo.StoredSnapshot, error)
 }
 
 // moments finds the snapshots that addresses name, and remembers them: those of revisions
@@ -39,7 +39,7 @@ type named struct {
 
 // resolved is a snapshot and the name of its map.
 type resolved struct {
-	geo.Stored
+	geo.StoredSnapshot
 	name string // "r12"
 	read time.Time
 }
@@ -63,7 +63,7 @@ func (m *moments) find(ctx context.Context, source geo.SourceName, at moment) (r
 	}
 	found := resolved{read: time.Now()} // before what is read can grow old
 	var err error
-	if found.Stored, err = m.read(ctx, source, at); err != nil {
+	if found.StoredSnapshot, err = m.read(ctx, source, at); err != nil {
 		return resolved{}, err
 	}
 	found.name = fmt.Sprintf("r%d", found.Revision)
@@ -76,12 +76,12 @@ func (m *moments) find(ctx context.Context, source geo.SourceName, at moment) (r
 	return found, nil
 }
 
-func (m *moments) read(ctx context.Context, source geo.SourceName, at moment) (geo.Stored, error) {
+func (m *moments) read(ctx context.Context, source geo.SourceName, at moment) (geo.StoredSnapshot, error) {
 	if !at.isFixed() {
 		return m.store.Snapshot(ctx, geo.SnapshotQuery{Source: source, Date: at.date})
 	}
 	if _, err := m.store.Source(ctx, source); err != nil {
-		return geo.Stored{}, err
+		return geo.StoredSnapshot{}, err
 	}
 	found, err := m.store.Revision(ctx, at.revision)
 	if err == nil && found.Source != source {

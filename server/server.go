@@ -43,34 +43,34 @@ type catalogue interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	// Tallies counts the revisions of each source that has any.
 	Tallies(context.Context) ([]geo.Tally, error)
-	// Days lists the snapshots of a source by date, with their flags, as known at an
+	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
-	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
+	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
 }
 
 type snapshots interface {
 	// Snapshot returns the last snapshot at or before a date; NotFound.
-	Snapshot(context.Context, geo.SnapshotQuery) (geo.Stored, error)
-	// Areas returns the polygons of a revision.
-	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
-	// Ground returns what a revision measures per region, status and since.
-	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	// Polygons returns the polygons of a revision.
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	// RegionAreas returns what a revision measures per region, status and since.
+	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
 }
 
 type chronicle interface {
 	// Series returns what a source holds at the end of each period and what moved in it.
 	Series(context.Context, geo.SeriesQuery) ([]geo.SeriesRow, error)
-	// Flips returns when a point gained or lost a status, by date.
-	Flips(context.Context, geo.PointQuery) ([]geo.Flip, error)
+	// StatusTransitions returns when a point gained or lost a status, by date.
+	StatusTransitions(context.Context, geo.PointQuery) ([]geo.StatusTransition, error)
 }
 
 // mapStore is what tiles need beside the above.
 type mapStore interface {
 	// Revision returns a snapshot as it is in a revision; NotFound.
-	Revision(context.Context, geo.Revision) (geo.Stored, error)
-	// Pieces returns what changed hands from one revision to another; NotFound where that
+	Revision(context.Context, geo.Revision) (geo.StoredSnapshot, error)
+	// ChangedPolygons returns what changed hands from one revision to another; NotFound where that
 	// has not been measured.
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 }
 
 // Config is what a server is made of.

@@ -113,7 +113,7 @@ func (s *server) changedTiles(c call) error {
 		name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.source, e.from.Date, e.to.Date),
 	})
 	return s.writeDerived(c, doc, parts{e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
-		changed, err := s.tiles.set.Changed(ctx, e.from.Stored, e.to.Stored, q.first, q.last)
+		changed, err := s.tiles.set.Changed(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot, q.first, q.last)
 		if err != nil {
 			return err
 		}

@@ -20,18 +20,18 @@ import (
 
 // tileJSON is a document of TileJSON 3.0.0, with members of our own after its own.
 type tileJSON struct {
-	TileJSON     string           `json:"tilejson"`
-	Name         string           `json:"name"`
-	Description  string           `json:"description"`
-	Version      string           `json:"version"`
-	Attribution  string           `json:"attribution"` // HTML
-	Scheme       string           `json:"scheme"`
-	Tiles        []string         `json:"tiles"`
-	MinZoom      int              `json:"minzoom"`
-	MaxZoom      int              `json:"maxzoom"`
-	Bounds       [4]float64       `json:"bounds"`
-	Center       [3]float64       `json:"center"`
-	VectorLayers []tile.Described `json:"vector_layers"`
+	TileJSON     string                  `json:"tilejson"`
+	Name         string                  `json:"name"`
+	Description  string                  `json:"description"`
+	Version      string                  `json:"version"`
+	Attribution  string                  `json:"attribution"` // HTML
+	Scheme       string                  `json:"scheme"`
+	Tiles        []string                `json:"tiles"`
+	MinZoom      int                     `json:"minzoom"`
+	MaxZoom      int                     `json:"maxzoom"`
+	Bounds       [4]float64              `json:"bounds"`
+	Center       [3]float64              `json:"center"`
+	VectorLayers []tile.LayerDescription `json:"vector_layers"`
 
 	Source       geo.SourceName `json:"source"`
 	FromSnapshot *geo.Date      `json:"from_snapshot,omitempty"`
@@ -87,7 +87,7 @@ func (s *server) describe(ctx context.Context, p mapPath, e ends, address string
 	if err != nil {
 		return tileJSON{}, err
 	}
-	days, err := s.Store.Days(ctx, p.source, e.to.RecordedAt)
+	days, err := s.Store.Snapshots(ctx, p.source, e.to.RecordedAt)
 	if err != nil {
 		return tileJSON{}, err
 	}
@@ -95,7 +95,7 @@ func (s *server) describe(ctx context.Context, p mapPath, e ends, address string
 	if err != nil {
 		return tileJSON{}, err
 	}
-	meta := answer.NewMeta(src.Source, e.to.Stored, p.to.date, answer.FlagsOf(days, e.to.Revision))
+	meta := answer.NewMeta(src.Source, e.to.StoredSnapshot, p.to.date, answer.FlagsOf(days, e.to.Revision))
 	base := address + tilesPrefix + url.PathEscape(string(p.source)) + "/" + e.name()
 	doc := tileJSON{
 		TileJSON:    "3.0.0",
@@ -130,7 +130,7 @@ func (s *server) describe(ctx context.Context, p mapPath, e ends, address string
 		doc.VectorLayers = tile.DescribeChanges()
 	case ofHistory:
 		doc.VectorLayers = tile.DescribeHistory()
-		doc.Dates, err = s.tiles.set.Dates(ctx, e.from.Stored, e.to.Stored)
+		doc.Dates, err = s.tiles.set.Dates(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot)
 	}
 	return doc, err
 }
@@ -154,7 +154,7 @@ func (t *tiles) bound(ctx context.Context, e ends) (orb.Bound, error) {
 		if r.Revision == 0 {
 			continue
 		}
-		day, err := t.set.Day(ctx, r.Stored)
+		day, err := t.set.Day(ctx, r.StoredSnapshot)
 		if err != nil {
 			return b, err
 		}

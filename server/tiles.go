@@ -44,7 +44,7 @@ type Drawer interface {
 
 func newTiles(cfg Config, m *metrics) *tiles {
 	return &tiles{
-		set:     tileset.New(cfg.Store, cfg.Atlas, cfg.Places),
+		set:     tileset.New(cfg.Store, cfg.Atlas.Atlas, cfg.Places),
 		drawer:  cfg.Drawer,
 		moments: newMoments(cfg.Store),
 		stored:  cfg.StoredTiles,
@@ -206,7 +206,7 @@ func (t *tiles) fromStore(ctx context.Context, key geo.TileKey) (*builtTile, err
 func (t *tiles) makeOnce(ctx context.Context, e ends, p tilePath, only codingChoice) (*builtTile, error) {
 	name := ""
 	if e.subject == ofHistory && t.cache != nil {
-		h, err := t.set.History(ctx, e.from.Stored, e.to.Stored)
+		h, err := t.set.History(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot)
 		if err != nil {
 			return nil, err
 		}
@@ -271,24 +271,24 @@ func scaleOf(format geo.TileFormat) int {
 func (t *tiles) tileMap(ctx context.Context, e ends) (tileMap, error) {
 	switch e.subject {
 	case ofChange:
-		return t.set.Change(ctx, e.from.Stored, e.to.Stored)
+		return t.set.Change(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot)
 	case ofHistory:
-		return t.set.History(ctx, e.from.Stored, e.to.Stored)
+		return t.set.History(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot)
 	}
-	return t.set.Day(ctx, e.to.Stored)
+	return t.set.Day(ctx, e.to.StoredSnapshot)
 }
 
 // scene is what a picture of a day or of a change shows.
 func (t *tiles) scene(ctx context.Context, e ends) (scene draw.Scene, err error) {
-	day, err := t.set.Day(ctx, e.to.Stored)
+	day, err := t.set.Day(ctx, e.to.StoredSnapshot)
 	if err != nil {
 		return scene, err
 	}
-	scene.Snapshot = day.Snapshot
+	scene.Snapshot = day.Layers
 	if e.subject != ofChange {
 		return scene, nil
 	}
-	change, err := t.set.Change(ctx, e.from.Stored, e.to.Stored)
+	change, err := t.set.Change(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot)
 	if err != nil {
 		return scene, err
 	}

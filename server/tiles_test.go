@@ -538,14 +538,14 @@ func (d *database) show(t testing.TB, date geo.Date, boxes ...orb.Ring) geo.Revi
 	t.Helper()
 	imp := geo.Import{Snapshot: geo.Snapshot{Source: "deepstate", Date: date, Provenance: "map.geojson"}}
 	for _, b := range boxes {
-		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Shape: orb.Polygon{b}})
+		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{b}})
 	}
-	imp.Ground = measured(imp.Areas)
+	imp.RegionAreas = measured(imp.Polygons)
 	outcome, err := d.Put(t.Context(), imp)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := change.Map{Revision: outcome.Revision, Areas: imp.Areas}
+	now := change.Map{Revision: outcome.Revision, Polygons: imp.Polygons}
 	if d.before.Revision != 0 && d.before.Revision != now.Revision {
 		moved, err := newAtlas().Measurer.Change(d.before, now)
 		if err != nil {

@@ -14,8 +14,8 @@ type view struct {
 	Store
 	all       map[struct{}][]geo.SourceSummary
 	sources   map[geo.SourceName]geo.SourceSummary
-	snapshots map[geo.SnapshotQuery]geo.Stored
-	days      map[listing][]geo.Day
+	snapshots map[geo.SnapshotQuery]geo.StoredSnapshot
+	days      map[listing][]geo.SnapshotSummary
 }
 
 // listing asks for the snapshots of a source as known at a time.
@@ -29,8 +29,8 @@ func newView(store Store) *view {
 		Store:     store,
 		all:       map[struct{}][]geo.SourceSummary{},
 		sources:   map[geo.SourceName]geo.SourceSummary{},
-		snapshots: map[geo.SnapshotQuery]geo.Stored{},
-		days:      map[listing][]geo.Day{},
+		snapshots: map[geo.SnapshotQuery]geo.StoredSnapshot{},
+		days:      map[listing][]geo.SnapshotSummary{},
 	}
 }
 
@@ -42,12 +42,12 @@ func (v *view) Source(ctx context.Context, name geo.SourceName) (geo.SourceSumma
 	return readOnce(v.sources, name, func() (geo.SourceSummary, error) { return v.Store.Source(ctx, name) })
 }
 
-func (v *view) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error) {
-	return readOnce(v.snapshots, q, func() (geo.Stored, error) { return v.Store.Snapshot(ctx, q) })
+func (v *view) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error) {
+	return readOnce(v.snapshots, q, func() (geo.StoredSnapshot, error) { return v.Store.Snapshot(ctx, q) })
 }
 
-func (v *view) Days(ctx context.Context, source geo.SourceName, at time.Time) ([]geo.Day, error) {
-	return readOnce(v.days, listing{source, at}, func() ([]geo.Day, error) { return v.Store.Days(ctx, source, at) })
+func (v *view) Snapshots(ctx context.Context, source geo.SourceName, at time.Time) ([]geo.SnapshotSummary, error) {
+	return readOnce(v.days, listing{source, at}, func() ([]geo.SnapshotSummary, error) { return v.Store.Snapshots(ctx, source, at) })
 }
 
 // readOnce returns what was read before, or reads it.
@@ -83,7 +83,7 @@ func (v *view) lineages(ctx context.Context, at time.Time, names ...geo.SourceNa
 		if err != nil {
 			return nil, err
 		}
-		days, err := v.Days(ctx, name, at)
+		days, err := v.Snapshots(ctx, name, at)
 		if err != nil {
 			return nil, err
 		}

@@ -44,7 +44,7 @@ func (c *areaCmd) table(ctx context.Context, store *sqlite.Store) (answer.AreasT
 	if err != nil {
 		return answer.AreasTable{}, err
 	}
-	ground, err := store.Ground(ctx, stored.Revision)
+	ground, err := store.RegionAreas(ctx, stored.Revision)
 	if err != nil {
 		return answer.AreasTable{}, err
 	}

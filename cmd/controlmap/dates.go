@@ -20,7 +20,7 @@ func (c *datesCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		days, err := store.Days(ctx, source.Name, time.Time{})
+		days, err := store.Snapshots(ctx, source.Name, time.Time{})
 		if err != nil {
 			return err
 		}

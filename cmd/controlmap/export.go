@@ -93,7 +93,7 @@ type exportJob struct {
 // snapshot is what is stored of a day, and what is said of it.
 type snapshot struct {
 	meta   answer.Meta
-	stored geo.Stored
+	stored geo.StoredSnapshot
 }
 
 // find looks up what is to be written, and whether it may be.
@@ -116,9 +116,9 @@ func (e *exportJob) find(ctx context.Context) error {
 }
 
 func (e *exportJob) findAll(ctx context.Context) error {
-	days, err := e.store.Days(ctx, e.source.Name, time.Time{})
+	days, err := e.store.Snapshots(ctx, e.source.Name, time.Time{})
 	for _, d := range days {
-		e.snapshots = append(e.snapshots, snapshot{answer.NewMeta(e.source, d.Stored, d.Date, d.Flags), d.Stored})
+		e.snapshots = append(e.snapshots, snapshot{answer.NewMeta(e.source, d.StoredSnapshot, d.Date, d.Flags), d.StoredSnapshot})
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func (e *exportJob) writeText(ctx context.Context, w io.Writer) error {
 }
 
 func (e *exportJob) writeControl(ctx context.Context, w io.Writer) error {
-	areas, err := e.store.Areas(ctx, geo.AreaQuery{Revision: e.last().stored.Revision})
+	areas, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (e *exportJob) writeAreas(ctx context.Context, w io.Writer) error {
 	}
 	all := rows{header: answer.AreasTable{}.Header()}
 	for _, one := range e.snapshots {
-		ground, err := e.store.Ground(ctx, one.stored.Revision)
+		ground, err := e.store.RegionAreas(ctx, one.stored.Revision)
 		if err != nil {
 			return err
 		}

@@ -101,7 +101,7 @@ func mustOpen(t *testing.T, db string) *sqlite.Store {
 	return store
 }
 
-func mustSnapshot(t *testing.T, store *sqlite.Store, source geo.SourceName, date geo.Date) geo.Stored {
+func mustSnapshot(t *testing.T, store *sqlite.Store, source geo.SourceName, date geo.Date) geo.StoredSnapshot {
 	t.Helper()
 	stored, err := store.Snapshot(t.Context(), geo.SnapshotQuery{Source: source, Date: date})
 	if err != nil {

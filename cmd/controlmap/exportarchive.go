@@ -72,9 +72,9 @@ func (e *exportJob) archive(ctx context.Context, tiles *tileset.Tileset) (about 
 	return about, history.Tile, err
 }
 
-func revisionText(s geo.Stored) string { return strconv.FormatInt(int64(s.Revision), 10) }
+func revisionText(s geo.StoredSnapshot) string { return strconv.FormatInt(int64(s.Revision), 10) }
 
-func (e *exportJob) about(tiles *tileset.Tileset, when string, layers []tile.Described) (export.Archive, error) {
+func (e *exportJob) about(tiles *tileset.Tileset, when string, layers []tile.LayerDescription) (export.Archive, error) {
 	described, err := json.Marshal(layers)
 	return export.Archive{
 		Name:           fmt.Sprintf("%s %s", e.source.Name, when),
@@ -98,5 +98,5 @@ func newTileset(store *sqlite.Store) (*tileset.Tileset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tileset.New(store, atlas, places), nil
+	return tileset.New(store, atlas.Atlas, places), nil
 }

@@ -15,7 +15,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	areas, err := e.store.Areas(ctx, geo.AreaQuery{Revision: e.last().stored.Revision})
+	areas, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 			if err != nil {
 				return err
 			}
-			p.Changes.Pieces = append(p.Changes.Pieces, table.Pieces()...)
+			p.Changes.Pieces = append(p.Changes.Pieces, table.Polygons()...)
 		}
 	}
 	return export.GeoPackage(ctx, path, p)

@@ -77,7 +77,7 @@ func (c *tilesSeedCmd) Run(ctx context.Context, std streams) error {
 }
 
 // missing lists the tiles that are not stored.
-func (c *tilesSeedCmd) missing(ctx context.Context, store *sqlite.Store, tiles *tileset.Tileset, of geo.Stored) ([]tile.Address, error) {
+func (c *tilesSeedCmd) missing(ctx context.Context, store *sqlite.Store, tiles *tileset.Tileset, of geo.StoredSnapshot) ([]tile.Address, error) {
 	there, err := store.TilesOf(ctx, dayMap(of.Revision), geo.TileMVT)
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func keyOf(revision geo.Revision, at tile.Address) geo.TileKey {
 
 // seedTiles makes tiles and stores them, a batch at a time: what was stored before it is
 // broken off stays.
-func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *tileset.Tileset, of geo.Stored, missing []tile.Address) error {
+func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *tileset.Tileset, of geo.StoredSnapshot, missing []tile.Address) error {
 	if len(missing) == 0 {
 		return nil
 	}
@@ -192,7 +192,7 @@ func currentMaps(ctx context.Context, store *sqlite.Store) (map[string]bool, err
 	}
 	current := map[string]bool{}
 	for _, source := range sources {
-		days, err := store.Days(ctx, source.Name, time.Time{})
+		days, err := store.Snapshots(ctx, source.Name, time.Time{})
 		if err != nil {
 			return nil, err
 		}

@@ -25,22 +25,22 @@ type store interface {
 
 // stored is what has to be read back to complete a snapshot.
 type stored interface {
-	Snapshot(context.Context, geo.SnapshotQuery) (geo.Stored, error)
-	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
-	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 }
 
 // dated is what it takes to withdraw days.
 type dated interface {
-	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
+	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Withdraw(context.Context, geo.SourceName, geo.Date) (geo.Revision, error)
 }
 
 // surveyed is what is measured once snapshots are stored: changes from one to the next,
 // and front lines of those that bear none.
 type surveyed interface {
-	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
-	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.Step, error)
+	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
+	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.SnapshotPair, error)
 	PutChange(context.Context, geo.Change) error
 	UnmeasuredFronts(context.Context, geo.SourceName) ([]geo.Revision, error)
 	PutFront(context.Context, geo.Revision, []geo.FrontLength) error
@@ -110,7 +110,7 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 
 // Snapshots imports all the snapshots there are of a source, already parsed; see Files.
 // Days of the source that are not among them are withdrawn, unless there was an error.
-func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Parsed) (Report, error) {
+func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Reading) (Report, error) {
 	report := newReport(src.Name)
 	candidates, err := in.prepareAll(ctx, parsed, &report)
 	if err != nil {

@@ -22,16 +22,16 @@ import (
 )
 
 // script is an importer that reads nothing: it holds what each file name says.
-type script map[string]source.Parsed
+type script map[string]source.Reading
 
 func (script) Source() geo.Source {
 	return geo.Source{Name: "ours", Title: "Ours", Licence: "CC0", Attribution: "us"}
 }
 
-func (s script) Parse(name string, _ []byte) (source.Parsed, error) {
+func (s script) Parse(name string, _ []byte) (source.Reading, error) {
 	parsed, ok := s[name]
 	if !ok {
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "feature 3: not a ring")
+		return source.Reading{}, geo.Errorf(geo.Invalid, "feature 3: not a ring")
 	}
 	parsed.Snapshot.Source, parsed.Snapshot.Provenance = "ours", name
 	return parsed, nil
@@ -99,15 +99,15 @@ func box(lon, lat float64) orb.Polygon {
 	return orb.Polygon{{{lon, lat}, {lon + 0.1, lat}, {lon + 0.1, lat + 0.1}, {lon, lat + 0.1}, {lon, lat}}}
 }
 
-func occupied(p orb.Polygon) source.Area { return source.Area{Status: geo.Occupied, Shape: p} }
+func occupied(p orb.Polygon) source.Polygon { return source.Polygon{Status: geo.Occupied, Shape: p} }
 
-func on(day string, areas ...source.Area) source.Parsed {
-	return source.Parsed{Snapshot: geo.Snapshot{Date: date(day)}, Areas: areas}
+func on(day string, areas ...source.Polygon) source.Reading {
+	return source.Reading{Snapshot: geo.Snapshot{Date: date(day)}, Polygons: areas}
 }
 
 func dates(t *testing.T, store *sqlite.Store) (found []string) {
 	t.Helper()
-	days, err := store.Days(context.Background(), "ours", time.Time{})
+	days, err := store.Snapshots(context.Background(), "ours", time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,13 +117,13 @@ func dates(t *testing.T, store *sqlite.Store) (found []string) {
 	return found
 }
 
-func areasOn(t *testing.T, store *sqlite.Store, day string) []geo.Area {
+func areasOn(t *testing.T, store *sqlite.Store, day string) []geo.ControlPolygon {
 	t.Helper()
 	stored, err := store.Snapshot(context.Background(), geo.SnapshotQuery{Source: "ours", Date: date(day)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	areas, err := store.Areas(context.Background(), geo.AreaQuery{Revision: stored.Revision})
+	areas, err := store.Polygons(context.Background(), geo.PolygonQuery{Revision: stored.Revision})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,12 +176,12 @@ func TestUnchangedImportChangesNothing(t *testing.T) {
 	importer := script{"1.json": on("2024-01-01", occupied(box(37, 48)))}
 	dir := files(t, "1.json")
 	importFiles(t, store, importer, dir)
-	before, err := store.Days(context.Background(), "ours", time.Time{})
+	before, err := store.Snapshots(context.Background(), "ours", time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	report := importFiles(t, store, importer, dir)
-	after, err := store.Days(context.Background(), "ours", time.Time{})
+	after, err := store.Snapshots(context.Background(), "ours", time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestUnchangedImportChangesNothing(t *testing.T) {
 
 func TestBestMapOfADayWins(t *testing.T) {
 	store := openStore(t)
-	at := func(hour, rank int, p source.Parsed) source.Parsed {
+	at := func(hour, rank int, p source.Reading) source.Reading {
 		p.Snapshot.Published, p.Snapshot.Rank = time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC), rank
 		return p
 	}
@@ -225,8 +225,8 @@ func TestBestMapOfADayWins(t *testing.T) {
 
 func TestFilesOfOneStatusEachAreMerged(t *testing.T) {
 	store := openStore(t)
-	part := func(status geo.Status, lon float64) source.Parsed {
-		p := on("2024-01-01", source.Area{Status: status, Shape: box(lon, 48)})
+	part := func(status geo.Status, lon float64) source.Reading {
+		p := on("2024-01-01", source.Polygon{Status: status, Shape: box(lon, 48)})
 		p.Covers = []geo.Status{status}
 		return p
 	}
@@ -251,7 +251,7 @@ func TestFilesOfOneStatusEachAreMerged(t *testing.T) {
 
 func TestLackingAreasAreCarriedOver(t *testing.T) {
 	store := openStore(t)
-	island := source.Area{Status: geo.Occupied, Since: geo.SincePre2022, Name: "tuzla", Shape: box(36.5, 45.2)}
+	island := source.Polygon{Status: geo.Occupied, Since: geo.SincePre2022, Name: "tuzla", Shape: box(36.5, 45.2)}
 	mirror := on("2024-01-05", occupied(box(37, 48)))
 	mirror.Lacks = []string{"tuzla"}
 	early := mirror
@@ -272,10 +272,10 @@ func TestLackingAreasAreCarriedOver(t *testing.T) {
 func TestGroundAbroadIsRejectedUnlessHeldOrNamed(t *testing.T) {
 	store := openStore(t)
 	kursk := box(35, 51.5)
-	grey := func(name string) source.Area {
-		return source.Area{Status: geo.Contested, Name: name, Shape: kursk}
+	grey := func(name string) source.Polygon {
+		return source.Polygon{Status: geo.Contested, Name: name, Shape: kursk}
 	}
-	importer := script{"1.json": on("2024-08-16", grey(""), grey("a named island"), occupied(kursk), source.Area{Status: geo.Contested, Shape: box(37, 48)})}
+	importer := script{"1.json": on("2024-08-16", grey(""), grey("a named island"), occupied(kursk), source.Polygon{Status: geo.Contested, Shape: box(37, 48)})}
 	report := importFiles(t, store, importer, files(t, "1.json"))
 	if got := len(areasOn(t, store, "2024-08-16")); got != 3 {
 		t.Errorf("areas: got %d, want 3", got)
@@ -289,7 +289,7 @@ func TestGroundAbroadIsRejectedUnlessHeldOrNamed(t *testing.T) {
 func TestGroundIsStoredPerRegion(t *testing.T) {
 	store := openStore(t)
 	importFiles(t, store, script{"1.json": on("2024-01-01", occupied(box(37, 48)), occupied(box(31, 45)))}, files(t, "1.json"))
-	ground, err := store.Ground(context.Background(), 1)
+	ground, err := store.RegionAreas(context.Background(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -331,11 +331,11 @@ func TestRawAndMirrorAreOneSeries(t *testing.T) {
 	if report.Failed > 0 {
 		t.Fatalf("errors: %v", report.Errors)
 	}
-	days, err := store.Days(context.Background(), geo.DeepState, time.Time{})
+	days, err := store.Snapshots(context.Background(), geo.DeepState, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	byDate := map[string]geo.Day{}
+	byDate := map[string]geo.SnapshotSummary{}
 	for _, d := range days {
 		byDate[d.Date.String()] = d
 		for _, f := range d.Flags {

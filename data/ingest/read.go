@@ -22,7 +22,7 @@ import (
 // candidate is a parsed file whose areas are repaired and measured.
 type candidate struct {
 	path     string
-	parsed   source.Parsed // without its areas
+	parsed   source.Reading // without its areas
 	areas    []preparedArea
 	counts   repair.Counts
 	rejected []source.Rejected
@@ -30,7 +30,7 @@ type candidate struct {
 }
 
 type preparedArea struct {
-	geo.Area
+	geo.ControlPolygon
 	regions regionGround
 }
 
@@ -48,8 +48,8 @@ func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []
 	})
 }
 
-func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Parsed, report *Report) ([]candidate, error) {
-	byName := make(map[string]source.Parsed, len(parsed))
+func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]candidate, error) {
+	byName := make(map[string]source.Reading, len(parsed))
 	names := make([]string, len(parsed))
 	for i, p := range parsed {
 		names[i] = fmt.Sprintf("%s %s", p.Snapshot.Provenance, p.Snapshot.Date)
@@ -122,10 +122,10 @@ func unreadable(err error) error {
 }
 
 // prepare repairs and measures the areas of a parsed file.
-func (in *Ingester) prepare(path string, parsed source.Parsed) (candidate, error) {
+func (in *Ingester) prepare(path string, parsed source.Reading) (candidate, error) {
 	c := candidate{path: path, parsed: parsed, rejected: parsed.Rejected}
-	c.parsed.Areas = nil
-	for _, area := range parsed.Areas {
+	c.parsed.Polygons = nil
+	for _, area := range parsed.Polygons {
 		polygons, err := in.polygons.get(area.Shape)
 		if err != nil {
 			return candidate{}, geo.Wrap(geo.CodeOf(err), err, "feature %d", area.Feature)
@@ -137,8 +137,8 @@ func (in *Ingester) prepare(path string, parsed source.Parsed) (candidate, error
 				continue
 			}
 			c.areas = append(c.areas, preparedArea{
-				Area:    geo.Area{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Ground: p.ground},
-				regions: p.regions,
+				ControlPolygon: geo.ControlPolygon{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Area: p.ground},
+				regions:        p.regions,
 			})
 		}
 	}
@@ -167,7 +167,7 @@ const (
 // ground is admitted wherever it is drawn, so that publishers' totals are reproduced,
 // and so is what the publisher names, such as Snake Island, which the boundary set
 // lacks.
-func outsideUkraine(area source.Area, p measuredPolygon) bool {
+func outsideUkraine(area source.Polygon, p measuredPolygon) bool {
 	if area.Status == geo.Occupied || area.Name != "" || p.ground.Geodesic < abroadKm2 {
 		return false
 	}

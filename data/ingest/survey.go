@@ -51,7 +51,7 @@ func (in *Ingester) measureFronts(ctx context.Context, source geo.SourceName) er
 	}
 	var done atomic.Int64
 	return in.parallel(ctx, len(revisions), func(ctx context.Context, i int) error {
-		areas, err := in.store.Areas(ctx, geo.AreaQuery{Revision: revisions[i], Statuses: []geo.Status{geo.Occupied}})
+		areas, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: revisions[i], Statuses: []geo.Status{geo.Occupied}})
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ type comparison struct {
 	failures []unmeasured
 }
 
-func (c *comparison) run(ctx context.Context, steps []geo.Step) error {
+func (c *comparison) run(ctx context.Context, steps []geo.SnapshotPair) error {
 	var from, to change.Map
 	for _, step := range steps {
 		var err error
@@ -129,12 +129,12 @@ func (c *comparison) run(ctx context.Context, steps []geo.Step) error {
 }
 
 func (c *comparison) load(ctx context.Context, revision geo.Revision) (change.Map, error) {
-	areas, err := c.store.Areas(ctx, geo.AreaQuery{Revision: revision})
+	areas, err := c.store.Polygons(ctx, geo.PolygonQuery{Revision: revision})
 	if err != nil {
 		return change.Map{}, err
 	}
-	ground, err := c.store.Ground(ctx, revision)
-	return change.Map{Revision: revision, Areas: areas, Ground: ground}, err
+	ground, err := c.store.RegionAreas(ctx, revision)
+	return change.Map{Revision: revision, Polygons: areas, RegionAreas: ground}, err
 }
 
 // step measures and stores one change. A change that cannot be measured, or is none that
@@ -158,14 +158,14 @@ func (c *comparison) step(ctx context.Context, statuses []geo.Status, from, to c
 
 // only is what a map has of the given statuses.
 func only(statuses []geo.Status, m change.Map) change.Map {
-	areas := slices.Clone(m.Areas)
-	m.Areas = slices.DeleteFunc(areas, func(a geo.Area) bool { return !slices.Contains(statuses, a.Status) })
+	areas := slices.Clone(m.Polygons)
+	m.Polygons = slices.DeleteFunc(areas, func(a geo.ControlPolygon) bool { return !slices.Contains(statuses, a.Status) })
 	return m
 }
 
 // reportUnmeasured names the steps by their dates.
 func (in *Ingester) reportUnmeasured(ctx context.Context, source geo.SourceName, failures []unmeasured, report *Report) error {
-	days, err := in.store.Days(ctx, source, time.Time{})
+	days, err := in.store.Snapshots(ctx, source, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -51,14 +51,14 @@ func TestChangesAreStoredWithAnImport(t *testing.T) {
 	importFiles(t, store, importer, files(t, names...))
 	row := wholeYear(t, store, "ours")
 	// A cell of a tenth of a degree at 48.05 degrees is 82.92 km2 on WGS84.
-	if row.Unmeasured != 0 || !near(row.Moved.Gained.Geodesic, 3*82.92, 0.1) || !near(row.Moved.Lost.Geodesic, 3*82.92, 0.1) {
+	if row.Unmeasured != 0 || !near(row.Change.Gained.Geodesic, 3*82.92, 0.1) || !near(row.Change.Lost.Geodesic, 3*82.92, 0.1) {
 		t.Errorf("got %+v, want 248.8 km2 gained and lost in three measured steps", row)
 	}
 	// The outline of such a cell is 2 x 7.456 and 2 x 11.121 km.
 	if !near(row.FrontKm, 37.15, 0.1) {
 		t.Errorf("front line: got %.2f km, want 37.15", row.FrontKm)
 	}
-	pieces, err := store.Pieces(context.Background(), 2, 3)
+	pieces, err := store.ChangedPolygons(context.Background(), 2, 3)
 	if err != nil || len(pieces) != 2 {
 		t.Errorf("pieces of the second step: got %v, %v, want one gained and one lost", pieces, err)
 	}
@@ -135,7 +135,7 @@ func TestStepThatCannotBeMeasured(t *testing.T) {
 	if err != nil || report.Added != 4 || report.Failed != 0 || !slices.Equal(report.Unmeasured, want) {
 		t.Errorf("import: got %+v, %v, want four added and unmeasured %v", report, err, want)
 	}
-	if row := wholeYear(t, store, "ours"); row.Unmeasured != 1 || !near(row.Moved.Gained.Geodesic, 2*82.92, 0.1) {
+	if row := wholeYear(t, store, "ours"); row.Unmeasured != 1 || !near(row.Change.Gained.Geodesic, 2*82.92, 0.1) {
 		t.Errorf("series: got %+v, want two steps of 82.92 km2 and one unmeasured", row)
 	}
 	err = in.Measure(context.Background(), "ours")
@@ -158,7 +158,7 @@ func TestStepThatCannotBeMeasured(t *testing.T) {
 // bare hides from an Ingester what it measures beside snapshots, as version 1 did.
 type bare struct{ *sqlite.Store }
 
-func (bare) UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.Step, error) {
+func (bare) UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.SnapshotPair, error) {
 	return nil, nil
 }
 
@@ -184,7 +184,7 @@ func TestMeasureCompletesAnOlderDatabase(t *testing.T) {
 	if err := newIngester(t, store, nil).Measure(context.Background(), "ours"); err != nil {
 		t.Fatal(err)
 	}
-	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Moved.Gained.Geodesic, 19*82.92, 0.5) || !near(row.FrontKm, 37.15, 0.1) {
+	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Change.Gained.Geodesic, 19*82.92, 0.5) || !near(row.FrontKm, 37.15, 0.1) {
 		t.Errorf("after: got %+v, want 1575.5 km2 gained in 19 steps and 37.15 km of front line", row)
 	}
 	err := newIngester(t, store, nil).Measure(context.Background(), "theirs")
@@ -217,7 +217,7 @@ func TestCanceledWhileComparing(t *testing.T) {
 	if report := importFiles(t, store, importer, dir); report.Unchanged != 60 {
 		t.Errorf("the import again: got %+v, want all unchanged", report)
 	}
-	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Moved.Lost.Geodesic, 59*82.92, 2) {
+	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Change.Lost.Geodesic, 59*82.92, 2) {
 		t.Errorf("series: got %+v, want 4892 km2 lost in 59 steps", row)
 	}
 }
@@ -226,7 +226,7 @@ func TestCanceledWhileComparing(t *testing.T) {
 // of the day: its front line is not that of the file.
 func TestFrontOfACompletedDay(t *testing.T) {
 	store := openStore(t)
-	spit := source.Area{Status: geo.Occupied, Name: "spit", Shape: box(37.3, 48)}
+	spit := source.Polygon{Status: geo.Occupied, Name: "spit", Shape: box(37.3, 48)}
 	mirror := on("2024-01-05", occupied(box(37, 48)))
 	mirror.Lacks = []string{"spit"}
 	importFiles(t, store, script{"raw.json": on("2024-01-01", occupied(box(37, 48)), spit), "mirror.json": mirror}, files(t, "raw.json", "mirror.json"))
@@ -245,7 +245,7 @@ func TestFrontOfACompletedDay(t *testing.T) {
 func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 	store := openStore(t)
 	importer, _ := daysApart(4)
-	var parsed []source.Parsed
+	var parsed []source.Reading
 	for i := range 4 {
 		p, err := importer.Parse(fmt.Sprintf("%03d.json", i), nil)
 		if err != nil {
@@ -253,7 +253,7 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 		}
 		parsed = append(parsed, p)
 	}
-	seed := func(editions ...source.Parsed) ingest.Report {
+	seed := func(editions ...source.Reading) ingest.Report {
 		t.Helper()
 		report, err := newIngester(t, store, nil).Snapshots(context.Background(), importer.Source(), editions)
 		if err != nil {
@@ -267,7 +267,7 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 	time.Sleep(2 * time.Millisecond)
 
 	broken := parsed[1]
-	broken.Areas = []source.Area{occupied(orb.Polygon{{{37, 48}, {38, 49}, {38, 48}, {37, 49}, {37, 48}}})}
+	broken.Polygons = []source.Polygon{occupied(orb.Polygon{{{37, 48}, {38, 49}, {38, 48}, {37, 49}, {37, 48}}})}
 	if report := seed(parsed[0], broken); report.Failed != 1 || len(report.Withdrawn) != 0 {
 		t.Errorf("an edition with an error: got %+v, want nothing withdrawn", report)
 	}
@@ -278,10 +278,10 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 	if got, want := dates(t, store), []string{"2024-01-01", "2024-01-02", "2024-01-04"}; !slices.Equal(got, want) {
 		t.Errorf("days now: got %v, want %v", got, want)
 	}
-	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Moved.Gained.Geodesic, 2*82.92, 0.1) {
+	if row := wholeYear(t, store, "ours"); row.Unmeasured != 0 || !near(row.Change.Gained.Geodesic, 2*82.92, 0.1) {
 		t.Errorf("series: got %+v, want two steps of 82.92 km2", row)
 	}
-	days, err := store.Days(context.Background(), "ours", known)
+	days, err := store.Snapshots(context.Background(), "ours", known)
 	if err != nil || len(days) != 4 {
 		t.Errorf("days known before: got %d, %v, want 4", len(days), err)
 	}
@@ -294,7 +294,7 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 // import of its own: that of noon, found last, is not the day's.
 func TestSameMapLaterInTheDay(t *testing.T) {
 	store := openStore(t)
-	at := func(hour int, lon float64) source.Parsed {
+	at := func(hour int, lon float64) source.Reading {
 		p := on("2024-01-01", occupied(box(lon, 48)))
 		p.Snapshot.Published = time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC)
 		return p

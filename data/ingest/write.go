@@ -37,12 +37,12 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 }
 
 // withdrawOthers takes from a source the days that are not among the given.
-func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Parsed, report *Report) error {
+func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Reading, report *Report) error {
 	keep := make(map[geo.Date]bool, len(kept))
 	for _, p := range kept {
 		keep[p.Snapshot.Date] = true
 	}
-	days, err := in.store.Days(ctx, name, time.Time{})
+	days, err := in.store.Snapshots(ctx, name, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -91,9 +91,9 @@ func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
 		d.areas = append(d.areas, in.prepared(area))
 		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
 	}
-	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, Ground: ground(d.areas)}
+	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: ground(d.areas)}
 	for _, a := range d.areas {
-		imported.Areas = append(imported.Areas, a.Area)
+		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
 	}
 	if len(occupied(d.areas)) == d.front.areas {
 		imported.Front = d.front.lengths
@@ -122,7 +122,7 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 		return err
 	}
 	d.snapshot.Statuses = together(d.covers, now.Statuses)
-	areas, err := in.store.Areas(ctx, geo.AreaQuery{Revision: now.Revision})
+	areas, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
 	if err != nil {
 		return err
 	}
@@ -142,14 +142,14 @@ func together(a, b []geo.Status) []geo.Status {
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !slices.Contains(a, s) && !slices.Contains(b, s) })
 }
 
-func (in *Ingester) prepared(a geo.Area) preparedArea {
+func (in *Ingester) prepared(a geo.ControlPolygon) preparedArea {
 	m := in.polygons.measure(a.Shape)
-	a.Ground = m.ground
-	return preparedArea{Area: a, regions: m.regions}
+	a.Area = m.ground
+	return preparedArea{ControlPolygon: a, regions: m.regions}
 }
 
 // ground adds up areas by region, status and since, in that order.
-func ground(areas []preparedArea) (rows []geo.Ground) {
+func ground(areas []preparedArea) (rows []geo.RegionArea) {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status
@@ -163,9 +163,9 @@ func ground(areas []preparedArea) (rows []geo.Ground) {
 		}
 	}
 	for k, km2 := range sums {
-		rows = append(rows, geo.Ground{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
+		rows = append(rows, geo.RegionArea{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
 	}
-	slices.SortFunc(rows, func(a, b geo.Ground) int {
+	slices.SortFunc(rows, func(a, b geo.RegionArea) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Since, b.Since))
 	})
 	return rows

@@ -15,9 +15,9 @@ import (
 
 const areaColumns = `a.status, a.since, a.name, p.wkb, p.sphere_km2, p.geodesic_km2`
 
-// Areas returns the areas of a revision in the order in which they were imported. An
+// Polygons returns the areas of a revision in the order in which they were imported. An
 // unknown revision is NotFound.
-func (s *Store) Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error) {
+func (s *Store) Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
 	query, args := areasSQL(q)
 	areas, err := list(ctx, s.readers, readArea, query, args...)
 	if err == nil && len(areas) == 0 {
@@ -40,7 +40,7 @@ func (s *Store) Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error) 
 
 // areasSQL starts from the revision: across time, most of what lies in a bound belongs
 // to other revisions.
-func areasSQL(q geo.AreaQuery) (query string, args []any) {
+func areasSQL(q geo.PolygonQuery) (query string, args []any) {
 	var b strings.Builder
 	b.WriteString(`SELECT ` + areaColumns + ` FROM revision_area ra CROSS JOIN area a ON a.id = ra.area`)
 	if q.Bound != nil {
@@ -81,9 +81,9 @@ const knownRevisionsWithAreas = `
 // LastNamed returns the occupied area of the given name in the newest snapshot of a
 // source, dated at or before a day, that has one, and that snapshot's date. NotFound
 // where none has.
-func (s *Store) LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error) {
+func (s *Store) LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error) {
 	type dated struct {
-		area geo.Area
+		area geo.ControlPolygon
 		date geo.Date
 	}
 	found, err := first(ctx, s.readers, func(rows *sql.Rows) (d dated, err error) {
@@ -100,12 +100,12 @@ func (s *Store) LastNamed(ctx context.Context, source geo.SourceName, name strin
 	return found.area, found.date, s.fault(ctx, err)
 }
 
-func readArea(rows *sql.Rows) (geo.Area, error) { return scanArea(rows) }
+func readArea(rows *sql.Rows) (geo.ControlPolygon, error) { return scanArea(rows) }
 
 // scanArea reads areaColumns, and into more what the query selects after them.
-func scanArea(rows *sql.Rows, more ...any) (a geo.Area, err error) {
+func scanArea(rows *sql.Rows, more ...any) (a geo.ControlPolygon, err error) {
 	var shape sql.RawBytes
-	targets := append([]any{&a.Status, &a.Since, &a.Name, &shape, &a.Ground.Sphere, &a.Ground.Geodesic}, more...)
+	targets := append([]any{&a.Status, &a.Since, &a.Name, &shape, &a.Area.Sphere, &a.Area.Geodesic}, more...)
 	if err := rows.Scan(targets...); err != nil {
 		return a, err
 	}

@@ -68,7 +68,7 @@ func mustKnow(ctx context.Context, db querier, source geo.SourceName) error {
 
 // UnmeasuredChanges lists the steps from one current snapshot of a source to the next of
 // which no change is stored, in order of date. An unknown source is NotFound.
-func (s *Store) UnmeasuredChanges(ctx context.Context, source geo.SourceName) (steps []geo.Step, err error) {
+func (s *Store) UnmeasuredChanges(ctx context.Context, source geo.SourceName) (steps []geo.SnapshotPair, err error) {
 	err = s.view(ctx, func(db querier) error {
 		lacking := map[[2]geo.Revision]*lack{}
 		for _, status := range geo.Statuses() {
@@ -82,7 +82,7 @@ func (s *Store) UnmeasuredChanges(ctx context.Context, source geo.SourceName) (s
 				}
 				pair := [2]geo.Revision{l.before, l.revision}
 				if lacking[pair] == nil {
-					lacking[pair] = &lack{l.date, geo.Step{From: l.before, To: l.revision}}
+					lacking[pair] = &lack{l.date, geo.SnapshotPair{From: l.before, To: l.revision}}
 				}
 				lacking[pair].step.Statuses = append(lacking[pair].step.Statuses, status)
 			}
@@ -96,10 +96,10 @@ func (s *Store) UnmeasuredChanges(ctx context.Context, source geo.SourceName) (s
 // lack is a step that is not measured, to the map of a date.
 type lack struct {
 	date geo.Date
-	step geo.Step
+	step geo.SnapshotPair
 }
 
-func inOrder(lacking map[[2]geo.Revision]*lack) (steps []geo.Step) {
+func inOrder(lacking map[[2]geo.Revision]*lack) (steps []geo.SnapshotPair) {
 	sorted := slices.SortedFunc(maps.Values(lacking), func(a, b *lack) int {
 		return cmp.Or(a.date.Compare(b.date), cmp.Compare(b.step.From, a.step.From))
 	})

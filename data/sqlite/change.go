@@ -16,8 +16,8 @@ func (s *Store) PutChange(ctx context.Context, c geo.Change) error {
 	if err := checkChange(c); err != nil {
 		return err
 	}
-	pieces := make([][]byte, len(c.Pieces))
-	for i, p := range c.Pieces {
+	pieces := make([][]byte, len(c.Polygons))
+	for i, p := range c.Polygons {
 		var err error
 		if pieces[i], err = encodeShape(p.Shape); err != nil {
 			return geo.Wrap(geo.Internal, err, "piece %d", i)
@@ -47,12 +47,12 @@ func (p *putChange) run() error {
 			return err
 		}
 	}
-	for _, m := range p.Moved {
+	for _, m := range p.Regions {
 		if err := p.addMoved(m); err != nil {
 			return err
 		}
 	}
-	for i, piece := range p.Pieces {
+	for i, piece := range p.Polygons {
 		if err := p.addPiece(piece, p.wkb[i]); err != nil {
 			return err
 		}
@@ -105,17 +105,17 @@ func (p *putChange) clear(status geo.Status) error {
 	return nil
 }
 
-func (p *putChange) addMoved(m geo.Moved) error {
+func (p *putChange) addMoved(m geo.RegionChange) error {
 	_, err := p.tx.ExecContext(p.ctx, `INSERT INTO moved VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.ids[m.Status], m.Region,
 		m.Gained.Sphere, m.Gained.Geodesic, m.Lost.Sphere, m.Lost.Geodesic,
 		m.RedrawnGained.Sphere, m.RedrawnGained.Geodesic, m.RedrawnLost.Sphere, m.RedrawnLost.Geodesic)
 	return err
 }
 
-func (p *putChange) addPiece(piece geo.Piece, wkb []byte) error {
+func (p *putChange) addPiece(piece geo.ChangedPolygon, wkb []byte) error {
 	result, err := p.tx.ExecContext(p.ctx, `INSERT INTO piece (change, direction, redrawn, sphere_km2, geodesic_km2, wkb)
 		VALUES (?, ?, ?, ?, ?, ?)`,
-		p.ids[piece.Status], piece.Direction, piece.Redrawn, piece.Ground.Sphere, piece.Ground.Geodesic, wkb)
+		p.ids[piece.Status], piece.Direction, piece.Redrawn, piece.Area.Sphere, piece.Area.Geodesic, wkb)
 	if err != nil {
 		return err
 	}
@@ -126,9 +126,9 @@ func (p *putChange) addPiece(piece geo.Piece, wkb []byte) error {
 	return addBounds(p.ctx, p.tx, "piece_bounds", id, piece.Shape.Bound())
 }
 
-// Pieces returns the ground that changed hands between two revisions, in the order in
+// ChangedPolygons returns the ground that changed hands between two revisions, in the order in
 // which it was stored. NotFound for a pair of which nothing is stored.
-func (s *Store) Pieces(ctx context.Context, from, to geo.Revision) (pieces []geo.Piece, err error) {
+func (s *Store) ChangedPolygons(ctx context.Context, from, to geo.Revision) (pieces []geo.ChangedPolygon, err error) {
 	err = s.view(ctx, func(db querier) error {
 		var stored bool
 		err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE from_revision = ? AND to_revision = ?)`, from, to).Scan(&stored)
@@ -145,9 +145,9 @@ func (s *Store) Pieces(ctx context.Context, from, to geo.Revision) (pieces []geo
 	return pieces, err
 }
 
-func readPiece(rows *sql.Rows) (p geo.Piece, err error) {
+func readPiece(rows *sql.Rows) (p geo.ChangedPolygon, err error) {
 	var shape sql.RawBytes
-	if err := rows.Scan(&p.Status, &p.Direction, &p.Redrawn, &p.Ground.Sphere, &p.Ground.Geodesic, &shape); err != nil {
+	if err := rows.Scan(&p.Status, &p.Direction, &p.Redrawn, &p.Area.Sphere, &p.Area.Geodesic, &shape); err != nil {
 		return p, err
 	}
 	p.Shape, err = decodeShape(shape)

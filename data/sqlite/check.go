@@ -15,12 +15,12 @@ func check(imp geo.Import) error {
 	if err := checkSnapshot(imp.Snapshot); err != nil {
 		return err
 	}
-	for i, a := range imp.Areas {
+	for i, a := range imp.Polygons {
 		if err := checkArea(a); err != nil {
 			return geo.Wrap(geo.Invalid, err, "area %d of %s", i, imp.Snapshot.Date)
 		}
 	}
-	if err := checkGround(imp.Ground); err != nil {
+	if err := checkGround(imp.RegionAreas); err != nil {
 		return err
 	}
 	return checkFront(imp.Front)
@@ -38,11 +38,11 @@ func checkSnapshot(s geo.Snapshot) error {
 	return nil
 }
 
-func checkArea(a geo.Area) error {
+func checkArea(a geo.ControlPolygon) error {
 	if err := checkKind(a.Status, a.Since); err != nil {
 		return err
 	}
-	if err := checkKm2(a.Ground); err != nil {
+	if err := checkKm2(a.Area); err != nil {
 		return err
 	}
 	return checkShape(a.Shape)
@@ -101,7 +101,7 @@ func checkUnit(region geo.RegionCode) error {
 }
 
 // checkGround wants each unit, status and since once.
-func checkGround(ground []geo.Ground) error {
+func checkGround(ground []geo.RegionArea) error {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status
@@ -152,8 +152,8 @@ func checkFront(front []geo.FrontLength) error {
 
 // checkChange leaves to the database whether the revisions are there.
 func checkChange(c geo.Change) error {
-	for i, p := range c.Pieces {
-		err := firstOf(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Ground), checkShape(p.Shape))
+	for i, p := range c.Polygons {
+		err := firstOf(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Area), checkShape(p.Shape))
 		if err != nil {
 			return geo.Wrap(geo.Invalid, err, "piece %d of the change from revision %d to %d", i, c.From, c.To)
 		}
@@ -162,8 +162,8 @@ func checkChange(c geo.Change) error {
 		region geo.RegionCode
 		status geo.Status
 	}
-	seen := make(map[key]bool, len(c.Moved))
-	for _, m := range c.Moved {
+	seen := make(map[key]bool, len(c.Regions))
+	for _, m := range c.Regions {
 		k := key{m.Region, m.Status}
 		err := firstOf(checkKind(m.Status, geo.SinceUnknown), checkUnit(m.Region), checkKm2(m.Gained, m.Lost, m.RedrawnGained, m.RedrawnLost))
 		if err == nil && seen[k] {

@@ -21,12 +21,12 @@ type content struct {
 }
 
 type encodedArea struct {
-	geo.Area
+	geo.ControlPolygon
 	wkb   []byte
 	shape digest // of wkb
 }
 
-func encode(areas []geo.Area) (content, error) {
+func encode(areas []geo.ControlPolygon) (content, error) {
 	c := content{areas: make([]encodedArea, len(areas))}
 	digests := make([]digest, len(areas))
 	for i, a := range areas {
@@ -34,7 +34,7 @@ func encode(areas []geo.Area) (content, error) {
 		if err != nil {
 			return content{}, geo.Wrap(geo.Internal, err, "area %d", i)
 		}
-		c.areas[i] = encodedArea{Area: a, wkb: shape, shape: sha256.Sum256(shape)}
+		c.areas[i] = encodedArea{ControlPolygon: a, wkb: shape, shape: sha256.Sum256(shape)}
 		digests[i] = c.areas[i].digest()
 	}
 	slices.SortFunc(digests, func(a, b digest) int { return bytes.Compare(a[:], b[:]) })

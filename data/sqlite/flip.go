@@ -17,10 +17,10 @@ const selectPiecesAt = `
 	CROSS JOIN revision r ON r.id = c.to_revision CROSS JOIN snapshot s ON s.id = r.snapshot
 	WHERE b.min_lon <= ?1 AND b.max_lon >= ?1 AND b.min_lat <= ?2 AND b.max_lat >= ?2 AND s.source = ?3`
 
-// Flips returns when a point gained or lost a status from one snapshot of a source to the
+// StatusTransitions returns when a point gained or lost a status from one snapshot of a source to the
 // next, in order of date and status, as far as changes are stored. Of pieces that share an
 // edge, a point on it lies in one alone. An unknown source is NotFound.
-func (s *Store) Flips(ctx context.Context, q geo.PointQuery) (flips []geo.Flip, err error) {
+func (s *Store) StatusTransitions(ctx context.Context, q geo.PointQuery) (flips []geo.StatusTransition, err error) {
 	err = s.view(ctx, func(db querier) error {
 		crossings, err := list(ctx, db, crossingAt(q.Point), selectPiecesAt, q.Point.Lon(), q.Point.Lat(), q.Source)
 		if err != nil {
@@ -31,7 +31,7 @@ func (s *Store) Flips(ctx context.Context, q geo.PointQuery) (flips []geo.Flip, 
 		}
 		return mustKnow(ctx, db, q.Source)
 	})
-	slices.SortFunc(flips, func(a, b geo.Flip) int {
+	slices.SortFunc(flips, func(a, b geo.StatusTransition) int {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Direction, b.Direction))
 	})
 	return flips, err
@@ -57,8 +57,8 @@ func crossingAt(at orb.Point) func(*sql.Rows) (crossing, error) {
 }
 
 // flipsOf are the crossings that lie between neighbours as they were known.
-func (s *Store) flipsOf(ctx context.Context, db querier, q geo.PointQuery, crossings []crossing) (flips []geo.Flip, err error) {
-	flips = []geo.Flip{}
+func (s *Store) flipsOf(ctx context.Context, db querier, q geo.PointQuery, crossings []crossing) (flips []geo.StatusTransition, err error) {
+	flips = []geo.StatusTransition{}
 	chains := map[geo.Status]map[int64]link{}
 	for _, c := range crossings {
 		if !c.inside {
@@ -72,7 +72,7 @@ func (s *Store) flipsOf(ctx context.Context, db querier, q geo.PointQuery, cross
 			chains[c.status] = byChange
 		}
 		if l, is := byChange[c.change]; is {
-			flips = append(flips, geo.Flip{Date: l.date, Revision: l.revision, Status: c.status, Direction: c.direction})
+			flips = append(flips, geo.StatusTransition{Date: l.date, Revision: l.revision, Status: c.status, Direction: c.direction})
 		}
 	}
 	return flips, nil

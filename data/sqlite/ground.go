@@ -10,10 +10,10 @@ import (
 const selectGround = `SELECT region, status, since, sphere_km2, geodesic_km2
 	FROM ground WHERE revision = ? ORDER BY region, status, since`
 
-// Ground returns what a revision holds of each region, by region, status and since. An
+// RegionAreas returns what a revision holds of each region, by region, status and since. An
 // unknown revision is NotFound.
-func (s *Store) Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error) {
-	ground, err := list(ctx, s.readers, func(rows *sql.Rows) (g geo.Ground, err error) {
+func (s *Store) RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
+	ground, err := list(ctx, s.readers, func(rows *sql.Rows) (g geo.RegionArea, err error) {
 		err = rows.Scan(&g.Region, &g.Status, &g.Since, &g.Km2.Sphere, &g.Km2.Geodesic)
 		return g, err
 	}, selectGround, revision)
@@ -29,7 +29,7 @@ func (s *Store) Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground
 // totals are the sums of occupied ground that a list of days shows.
 type totals struct{ occupied, crimea, donbas geo.Km2 }
 
-func sum(ground []geo.Ground) (t totals) {
+func sum(ground []geo.RegionArea) (t totals) {
 	for _, g := range ground {
 		if g.Status != geo.Occupied {
 			continue

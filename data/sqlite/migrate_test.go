@@ -95,7 +95,7 @@ func TestKilledBeforeFirstMigration(t *testing.T) {
 func TestMigrationKeepsData(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1)
-	before, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	before, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestMigrationKeepsData(t *testing.T) {
 	if err != nil {
 		t.Fatalf("OpenWith a good migration: %v", err)
 	}
-	after, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	after, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	mustClose(t, s)
 	if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("days after the migration: got %v, %v, want %v", after, err, before)
@@ -152,7 +152,7 @@ func TestFirstVersionWithContent(t *testing.T) {
 	mustExec(t, sideDoor(t, path), filled)
 
 	s := mustOpen(t, path, time.Now)
-	days, err := s.Days(t.Context(), "paper", time.Time{})
+	days, err := s.Snapshots(t.Context(), "paper", time.Time{})
 	if err != nil || len(days) != 2 || days[1].Revision != 3 || days[1].Occupied != (geo.Km2{Sphere: 9, Geodesic: 10}) {
 		t.Errorf("days: got %+v, %v, want revisions 1 and 3", days, err)
 	}
@@ -166,7 +166,7 @@ func TestFirstVersionWithContent(t *testing.T) {
 	}
 	rows, err := s.Series(t.Context(), geo.SeriesQuery{Source: "paper", Status: geo.Occupied,
 		Periods: []geo.Period{{First: days[0].Date, Last: days[1].Date}}})
-	if err != nil || len(rows) != 1 || rows[0].Ground != days[1].Occupied || rows[0].Unmeasured != 1 {
+	if err != nil || len(rows) != 1 || rows[0].Area != days[1].Occupied || rows[0].Unmeasured != 1 {
 		t.Errorf("series: got %+v, %v, want one row of %v with one change unmeasured", rows, err, days[1].Occupied)
 	}
 	checkIntegrity(t, path)

@@ -22,7 +22,7 @@ func (s *Store) Put(ctx context.Context, imp geo.Import) (geo.Outcome, error) {
 	if err := check(imp); err != nil {
 		return geo.Outcome{}, err
 	}
-	areas, err := encode(imp.Areas)
+	areas, err := encode(imp.Polygons)
 	if err != nil {
 		return geo.Outcome{}, err
 	}
@@ -61,16 +61,16 @@ func (p put) run(now time.Time) (geo.Outcome, error) {
 	case current.withdrawn:
 		return p.revise(current, now, geo.Added)
 	case current.content == p.content.hash:
-		return geo.Outcome{Revision: current.revision, Change: geo.Unchanged}, p.confirm(current)
+		return geo.Outcome{Revision: current.revision, Kind: geo.Unchanged}, p.confirm(current)
 	case !p.imp.Snapshot.Supersedes(current.snapshot):
-		return geo.Outcome{Revision: current.revision, Change: geo.Superseded}, nil
+		return geo.Outcome{Revision: current.revision, Kind: geo.Superseded}, nil
 	}
 	return p.revise(current, now, geo.Revised)
 }
 
-func (p put) revise(c current, now time.Time, change geo.OutcomeChange) (geo.Outcome, error) {
+func (p put) revise(c current, now time.Time, change geo.OutcomeKind) (geo.Outcome, error) {
 	revision, err := p.addRevision(c.id, c.after(now))
-	return geo.Outcome{Revision: revision, Change: change}, err
+	return geo.Outcome{Revision: revision, Kind: change}, err
 }
 
 // confirm notes that a better map than the current one has the same areas, so that a map
@@ -145,7 +145,7 @@ func (p put) add(now time.Time) (geo.Outcome, error) {
 		return geo.Outcome{}, err
 	}
 	revision, err := p.addRevision(snapshot, now)
-	return geo.Outcome{Revision: revision, Change: geo.Added}, err
+	return geo.Outcome{Revision: revision, Kind: geo.Added}, err
 }
 
 const insertRevision = `
@@ -159,7 +159,7 @@ func (p put) addRevision(snapshot int64, now time.Time) (geo.Revision, error) {
 	if !stampable(now) {
 		return 0, geo.Errorf(geo.Unavailable, "the clock of this machine says %s: set it", now)
 	}
-	meta, t := p.imp.Snapshot, sum(p.imp.Ground)
+	meta, t := p.imp.Snapshot, sum(p.imp.RegionAreas)
 	revision, err := p.insert(insertRevision, snapshot, stamp(now), optionalStamp(meta.Published),
 		meta.Provenance, meta.Rank, optionalStatuses(meta.Statuses), p.content.hash[:], p.notes,
 		t.occupied.Sphere, t.occupied.Geodesic, t.crimea.Sphere, t.crimea.Geodesic, t.donbas.Sphere, t.donbas.Geodesic)
@@ -220,7 +220,7 @@ func (p put) shape(a encodedArea) (int64, error) {
 		return id, err
 	}
 	id, err = p.insert(`INSERT INTO shape (hash, sphere_km2, geodesic_km2, wkb) VALUES (?, ?, ?, ?)`,
-		a.shape[:], a.Ground.Sphere, a.Ground.Geodesic, a.wkb)
+		a.shape[:], a.Area.Sphere, a.Area.Geodesic, a.wkb)
 	if err != nil {
 		return 0, err
 	}
@@ -235,7 +235,7 @@ func addBounds(ctx context.Context, tx *sql.Tx, tree string, id int64, b orb.Bou
 }
 
 func (p put) addGround(revision int64) error {
-	for _, g := range p.imp.Ground {
+	for _, g := range p.imp.RegionAreas {
 		if _, err := p.insert(`INSERT INTO ground (revision, region, status, since, sphere_km2, geodesic_km2) VALUES (?, ?, ?, ?, ?, ?)`,
 			revision, g.Region, g.Status, g.Since, g.Km2.Sphere, g.Km2.Geodesic); err != nil {
 			return err

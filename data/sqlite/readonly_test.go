@@ -113,11 +113,11 @@ func TestReadOnlyWithUnfoldedLog(t *testing.T) {
 func readAll(t *testing.T, path string) *sqlite.Store {
 	t.Helper()
 	s := mustOpen(t, path, time.Now)
-	days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	days, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	if err != nil || len(days) != 1 {
 		t.Fatalf("days: got %d, %v, want 1", len(days), err)
 	}
-	areas, err := s.Areas(t.Context(), geo.AreaQuery{Revision: days[0].Revision})
+	areas, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil || len(areas) != 1 {
 		t.Fatalf("areas: got %d, %v, want 1", len(areas), err)
 	}

@@ -13,7 +13,7 @@ const selectRevision = `SELECT ` + storedColumns + ` FROM revision r JOIN snapsh
 
 // Revision returns the snapshot as it is in a revision, also in one that was corrected or
 // withdrawn since. An unknown revision, and one that withdrew its day, is NotFound.
-func (s *Store) Revision(ctx context.Context, revision geo.Revision) (geo.Stored, error) {
+func (s *Store) Revision(ctx context.Context, revision geo.Revision) (geo.StoredSnapshot, error) {
 	found, err := first(ctx, s.readers, readStored, selectRevision, revision)
 	if errors.Is(err, sql.ErrNoRows) {
 		if err = mustExist(ctx, s.readers, revision); err == nil {

@@ -53,7 +53,7 @@ type seriesReader struct {
 	spans  []span // by period
 	ground map[stateKey]geo.Km2
 	front  map[stateKey]float64
-	moved  map[movedKey]geo.Moved
+	moved  map[movedKey]geo.RegionChange
 }
 
 // span is what of a chain lies in a period: links[from:to]. The one before to is the last
@@ -73,7 +73,7 @@ type movedKey struct {
 func newSeriesReader(q geo.SeriesQuery, links []link) *seriesReader {
 	return &seriesReader{
 		query: q, links: links, spans: spansOf(links, q.Periods),
-		ground: map[stateKey]geo.Km2{}, front: map[stateKey]float64{}, moved: map[movedKey]geo.Moved{},
+		ground: map[stateKey]geo.Km2{}, front: map[stateKey]float64{}, moved: map[movedKey]geo.RegionChange{},
 	}
 }
 
@@ -200,14 +200,14 @@ func (r *seriesReader) readRedrawn(rows *sql.Rows) (_ struct{}, err error) {
 	return struct{}{}, err
 }
 
-func scanMoved(rows *sql.Rows) (k movedKey, m geo.Moved, err error) {
+func scanMoved(rows *sql.Rows) (k movedKey, m geo.RegionChange, err error) {
 	err = rows.Scan(&k.period, &k.unit,
 		&m.Gained.Sphere, &m.Gained.Geodesic, &m.Lost.Sphere, &m.Lost.Geodesic,
 		&m.RedrawnGained.Sphere, &m.RedrawnGained.Geodesic, &m.RedrawnLost.Sphere, &m.RedrawnLost.Geodesic)
 	return k, m, err
 }
 
-func (r *seriesReader) add(k movedKey, m geo.Moved) {
+func (r *seriesReader) add(k movedKey, m geo.RegionChange) {
 	sum := r.moved[k]
 	sum.Gained, sum.Lost = sum.Gained.Add(m.Gained), sum.Lost.Add(m.Lost)
 	sum.RedrawnGained, sum.RedrawnLost = sum.RedrawnGained.Add(m.RedrawnGained), sum.RedrawnLost.Add(m.RedrawnLost)
@@ -224,9 +224,9 @@ func (r *seriesReader) rows() []geo.SeriesRow {
 		unmeasured := r.unmeasured(s)
 		for _, unit := range units {
 			end := stateKey{r.links[s.to-1].revision, unit}
-			row := geo.SeriesRow{Period: period, Region: unit, Ground: r.ground[end], FrontKm: r.front[end],
-				Moved: r.moved[movedKey{period, unit}], Unmeasured: unmeasured}
-			row.Moved.Region, row.Moved.Status = unit, r.query.Status
+			row := geo.SeriesRow{Period: period, Region: unit, Area: r.ground[end], FrontKm: r.front[end],
+				Change: r.moved[movedKey{period, unit}], Unmeasured: unmeasured}
+			row.Change.Region, row.Change.Status = unit, r.query.Status
 			rows = append(rows, row)
 		}
 	}

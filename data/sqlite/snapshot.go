@@ -27,12 +27,12 @@ const selectDays = `SELECT ` + storedColumns + `,
 	r.donbas_sphere_km2, r.donbas_geodesic_km2,
 	EXISTS (SELECT 1 FROM ground WHERE revision = r.id AND status = 'occupied' AND since <> '')` + knownRevisions + ` ORDER BY s.date`
 
-// Days lists the snapshots of a source in the order of their dates, flags included, as
+// Snapshots lists the snapshots of a source in the order of their dates, flags included, as
 // they were known at a time; the zero time is now. An unknown source is NotFound.
-func (s *Store) Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error) {
-	var days []geo.Day
+func (s *Store) Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
+	var days []geo.SnapshotSummary
 	err := s.view(ctx, func(db querier) (err error) {
-		read := func() ([]geo.Day, error) { return readDays(ctx, db, source, asKnownAt) }
+		read := func() ([]geo.SnapshotSummary, error) { return readDays(ctx, db, source, asKnownAt) }
 		if !asKnownAt.IsZero() {
 			days, err = read()
 			return err
@@ -44,12 +44,12 @@ func (s *Store) Days(ctx context.Context, source geo.SourceName, asKnownAt time.
 	return days, err
 }
 
-func readDays(ctx context.Context, db querier, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error) {
+func readDays(ctx context.Context, db querier, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
 	days, err := list(ctx, db, readDay, selectDays, source, knownAt(asKnownAt))
 	if err == nil && len(days) == 0 {
 		err = mustKnow(ctx, db, source)
 	}
-	geo.FlagDays(days)
+	geo.FlagSnapshots(days)
 	return days, err
 }
 
@@ -57,7 +57,7 @@ const selectSnapshot = `SELECT ` + storedColumns + knownRevisions + ` AND s.date
 
 // Snapshot returns a source's last snapshot at or before a date. NotFound tells which
 // sources there are, or the first date that there is.
-func (s *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error) {
+func (s *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error) {
 	date := q.Date
 	if date.IsZero() || lastDate.Before(date) {
 		date = lastDate
@@ -90,7 +90,7 @@ func (s *Store) noSuchSnapshot(ctx context.Context, q geo.SnapshotQuery) error {
 
 // storedRow receives storedColumns.
 type storedRow struct {
-	stored                  geo.Stored
+	stored                  geo.StoredSnapshot
 	date, recordedAt, notes string
 	published, statuses     sql.NullString
 }
@@ -100,36 +100,36 @@ func (r *storedRow) targets() []any {
 		&r.stored.Provenance, &r.stored.Rank, &r.statuses, &r.notes}
 }
 
-func (r *storedRow) value() (_ geo.Stored, err error) {
+func (r *storedRow) value() (_ geo.StoredSnapshot, err error) {
 	if r.stored.Date, err = geo.ParseDate(r.date); err != nil {
-		return geo.Stored{}, err
+		return geo.StoredSnapshot{}, err
 	}
 	if r.stored.RecordedAt, err = parseStamp(r.recordedAt); err != nil {
-		return geo.Stored{}, err
+		return geo.StoredSnapshot{}, err
 	}
 	if r.published.Valid {
 		if r.stored.Published, err = parseStamp(r.published.String); err != nil {
-			return geo.Stored{}, err
+			return geo.StoredSnapshot{}, err
 		}
 	}
 	if r.statuses.Valid {
 		if err := json.Unmarshal([]byte(r.statuses.String), &r.stored.Statuses); err != nil {
-			return geo.Stored{}, err
+			return geo.StoredSnapshot{}, err
 		}
 	}
 	r.stored.Notes, err = decodeNotes(r.notes)
 	return r.stored, err
 }
 
-func readStored(rows *sql.Rows) (geo.Stored, error) {
+func readStored(rows *sql.Rows) (geo.StoredSnapshot, error) {
 	var row storedRow
 	if err := rows.Scan(row.targets()...); err != nil {
-		return geo.Stored{}, err
+		return geo.StoredSnapshot{}, err
 	}
 	return row.value()
 }
 
-func readDay(rows *sql.Rows) (day geo.Day, err error) {
+func readDay(rows *sql.Rows) (day geo.SnapshotSummary, err error) {
 	var row storedRow
 	if err := rows.Scan(append(row.targets(),
 		&day.Occupied.Sphere, &day.Occupied.Geodesic,
@@ -138,7 +138,7 @@ func readDay(rows *sql.Rows) (day geo.Day, err error) {
 		&day.SplitSince)...); err != nil {
 		return day, err
 	}
-	day.Stored, err = row.value()
+	day.StoredSnapshot, err = row.value()
 	return day, err
 }
 

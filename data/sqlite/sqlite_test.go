@@ -150,7 +150,7 @@ func dump(t *testing.T, db *sql.DB) string {
 
 func TestNothingIsWrittenFor(t *testing.T) {
 	lesser := storetest.Day(1)
-	lesser.Areas = storetest.Day(2).Areas
+	lesser.Polygons = storetest.Day(2).Polygons
 	lesser.Snapshot.Rank = -1
 	unknown := storetest.Day(1)
 	unknown.Snapshot.Source = "unknown"
@@ -208,8 +208,8 @@ func TestShapesAreStoredOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1)
 	repeated := storetest.Day(2)
-	repeated.Areas = slices.Concat(storetest.Day(1).Areas, storetest.Day(1).Areas, storetest.Day(1).Areas)
-	repeated.Areas[1].Status = geo.Contested
+	repeated.Polygons = slices.Concat(storetest.Day(1).Polygons, storetest.Day(1).Polygons, storetest.Day(1).Polygons)
+	repeated.Polygons[1].Status = geo.Contested
 	if _, err := s.Put(t.Context(), repeated); err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestOddFileNames(t *testing.T) {
 			if head := mustRead(t, path)[:15]; !bytes.Equal(head, []byte("SQLite format 3")) {
 				t.Errorf("file %s: got %q, want a SQLite database", name, head)
 			}
-			if days, err := mustOpen(t, path, time.Now).Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
+			if days, err := mustOpen(t, path, time.Now).Snapshots(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
 				t.Errorf("days after reopening: got %d, %v, want 1", len(days), err)
 			}
 		})

@@ -21,7 +21,7 @@ type Store struct {
 	readers *sql.DB
 	writer  *sql.DB // nil where the file or its folder is read-only
 	clock   func() time.Time
-	days    memo[[]geo.Day]
+	days    memo[[]geo.SnapshotSummary]
 	chains  memo[[]link]
 }
 

@@ -101,14 +101,14 @@ func AgreementOf(ctx context.Context, store compareStore, atlas *Atlas, q Agreem
 	return t, nil
 }
 
-func (q AgreementQuery) open(ctx context.Context, store archives) (a, b archive, err error) {
+func (q AgreementQuery) open(ctx context.Context, store snapshotLister) (a, b sourceSnapshots, err error) {
 	if err := differ(q.A, q.B); err != nil {
 		return a, b, err
 	}
-	if a, err = openArchive(ctx, store, q.A, q.AsKnownAt); err != nil {
+	if a, err = openSource(ctx, store, q.A, q.AsKnownAt); err != nil {
 		return a, b, err
 	}
-	if b, err = openArchive(ctx, store, q.B, q.AsKnownAt); err != nil {
+	if b, err = openSource(ctx, store, q.B, q.AsKnownAt); err != nil {
 		return a, b, err
 	}
 	if err := cmp.Or(shows(a.source, q.Statuses), shows(b.source, q.Statuses)); err != nil {
@@ -122,7 +122,7 @@ func (q AgreementQuery) open(ctx context.Context, store archives) (a, b archive,
 }
 
 // periods fills in From and To.
-func (q *AgreementQuery) periods(a, b archive) ([]geo.Period, error) {
+func (q *AgreementQuery) periods(a, b sourceSnapshots) ([]geo.Period, error) {
 	if q.Step == StepSnapshot {
 		return nil, geo.Errorf(geo.Invalid, "step snapshot does not fit two sources: day, week, month or year would")
 	}
@@ -153,8 +153,8 @@ func earlier(a, b geo.Date) geo.Date {
 }
 
 // gap says why two sources cannot be compared on a date; empty where they can.
-func (q AgreementQuery) gap(a, b archive, date geo.Date) string {
-	for _, side := range []archive{a, b} {
+func (q AgreementQuery) gap(a, b sourceSnapshots, date geo.Date) string {
+	for _, side := range []sourceSnapshots{a, b} {
 		found, ok := side.at(date)
 		if !ok {
 			return side.tooEarly(date).Message
@@ -168,7 +168,7 @@ func (q AgreementQuery) gap(a, b archive, date geo.Date) string {
 
 // pair is two sources at the end of a period.
 type pair struct {
-	a, b    archive
+	a, b    sourceSnapshots
 	period  geo.Period
 	members []geo.RegionCode
 }
@@ -201,7 +201,7 @@ func (q AgreementQuery) point(ctx context.Context, store areaStore, atlas *Atlas
 	}, nil
 }
 
-func (q AgreementQuery) table(a, b archive, boundary string) AgreementTable {
+func (q AgreementQuery) table(a, b sourceSnapshots, boundary string) AgreementTable {
 	return AgreementTable{
 		A:        newCompareSource(a.source, q.Statuses),
 		B:        newCompareSource(b.source, q.Statuses),

@@ -28,13 +28,13 @@ type SplitTotal struct {
 	AreaTotal
 	// Since is empty where the snapshot does not tell; else it holds before 2022 and since,
 	// zero or not. Ground of which the source does not tell is in neither.
-	Since []SinceGround `json:"since"`
+	Since []SinceArea `json:"since"`
 }
 
-// SinceGround is the occupied ground that was occupied at a time.
-type SinceGround struct {
+// SinceArea is the occupied ground that was occupied at a time.
+type SinceArea struct {
 	Since geo.Since `json:"since"`
-	Ground
+	Area
 }
 
 // AreaRow is the ground of one status in one region.
@@ -59,7 +59,7 @@ type AreaTotal struct {
 // order of region code (outside last) and of geo.Statuses, by status and in total.
 // Ukraine is all there is, ground outside every region included. The error is NotFound for a
 // region that is not one.
-func Areas(meta Meta, ground []geo.Ground, regions geo.Regions, q AreasQuery) (AreasTable, error) {
+func Areas(meta Meta, ground []geo.RegionArea, regions geo.Regions, q AreasQuery) (AreasTable, error) {
 	q.Region = cmp.Or(q.Region, geo.Ukraine)
 	members, err := regions.Members(q.Region)
 	if err != nil {
@@ -85,7 +85,7 @@ func Areas(meta Meta, ground []geo.Ground, regions geo.Regions, q AreasQuery) (A
 
 // bySince adds up ground of a status within members by when it was occupied. The list is
 // empty where none of the ground, be it elsewhere, tells.
-func bySince(ground []geo.Ground, members []geo.RegionCode, status geo.Status) []SinceGround {
+func bySince(ground []geo.RegionArea, members []geo.RegionCode, status geo.Status) []SinceArea {
 	sums, told := map[geo.Since]geo.Km2{}, false
 	for _, g := range ground {
 		if g.Status != status || g.Since == geo.SinceUnknown {
@@ -96,12 +96,12 @@ func bySince(ground []geo.Ground, members []geo.RegionCode, status geo.Status) [
 			sums[g.Since] = sums[g.Since].Add(g.Km2)
 		}
 	}
-	list := []SinceGround{}
+	list := []SinceArea{}
 	if !told {
 		return list
 	}
 	for _, since := range []geo.Since{geo.SincePre2022, geo.Since2022} {
-		list = append(list, SinceGround{since, newGround(sums[since])})
+		list = append(list, SinceArea{since, newArea(sums[since])})
 	}
 	return list
 }
@@ -112,7 +112,7 @@ type regionStatus struct {
 }
 
 // sumGround adds up over since, within members (nil: everywhere) and status.
-func sumGround(ground []geo.Ground, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
+func sumGround(ground []geo.RegionArea, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
 	sums := map[regionStatus]geo.Km2{}
 	for _, g := range ground {
 		if !holds(members, g.Region) {

@@ -45,7 +45,7 @@ type ChangesTable struct {
 	AttributionURL string         `json:"attribution_url"`
 	Rows           []ChangeRow    `json:"rows"`
 	Total          ChangeTotal    `json:"total"`
-	pieces         []geo.Piece
+	polygons       []geo.ChangedPolygon
 }
 
 // ChangeRow is what moved in one region. Redrawn ground is part of gained and of lost.
@@ -67,17 +67,17 @@ type ChangeRow struct {
 // ChangeTotal is what moved in all: Net is Gained less Lost and the difference of the two
 // snapshots' totals.
 type ChangeTotal struct {
-	Gained  Ground  `json:"gained"`
-	Lost    Ground  `json:"lost"`
-	Net     Ground  `json:"net"`
+	Gained  Area    `json:"gained"`
+	Lost    Area    `json:"lost"`
+	Net     Area    `json:"net"`
 	Redrawn Redrawn `json:"redrawn"`
 }
 
 // Redrawn is the part of what moved that lies along a coast or the international border,
 // where nobody advances: a line that was drawn anew.
 type Redrawn struct {
-	Gained Ground `json:"gained"`
-	Lost   Ground `json:"lost"`
+	Gained Area `json:"gained"`
+	Lost   Area `json:"lost"`
 }
 
 type changesStore interface {
@@ -88,7 +88,7 @@ type changesStore interface {
 // mapStore is where whole maps come from.
 type mapStore interface {
 	areaStore
-	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
+	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
 }
 
 // ChangesOf answers what ground gained and lost a status between two days. The error is
@@ -109,8 +109,8 @@ func ChangesOf(ctx context.Context, store changesStore, atlas *Atlas, q ChangesQ
 		return ChangesTable{}, err
 	}
 	t := q.table(from, to)
-	t.Boundary, t.pieces = atlas.Regions.Boundary, moved.Pieces
-	t.sum(moved.Moved, members)
+	t.Boundary, t.polygons = atlas.Regions.Boundary, moved.Polygons
+	t.sum(moved.Regions, members)
 	return t, nil
 }
 
@@ -148,10 +148,10 @@ func changeBetween(ctx context.Context, store mapStore, atlas *Atlas, status geo
 	maps := [2]change.Map{{Revision: from}, {Revision: to}}
 	for i := range maps {
 		var err error
-		if maps[i].Areas, err = store.Areas(ctx, geo.AreaQuery{Revision: maps[i].Revision, Statuses: []geo.Status{status}}); err != nil {
+		if maps[i].Polygons, err = store.Polygons(ctx, geo.PolygonQuery{Revision: maps[i].Revision, Statuses: []geo.Status{status}}); err != nil {
 			return geo.Change{}, err
 		}
-		if maps[i].Ground, err = store.Ground(ctx, maps[i].Revision); err != nil {
+		if maps[i].RegionAreas, err = store.RegionAreas(ctx, maps[i].Revision); err != nil {
 			return geo.Change{}, err
 		}
 	}
@@ -185,8 +185,8 @@ func (q ChangesQuery) table(from, to Meta) ChangesTable {
 }
 
 // sum fills in the rows of members and their total.
-func (t *ChangesTable) sum(moved []geo.Moved, members []geo.RegionCode) {
-	var total geo.Moved
+func (t *ChangesTable) sum(moved []geo.RegionChange, members []geo.RegionCode) {
+	var total geo.RegionChange
 	for _, m := range moved {
 		if !holds(members, m.Region) || m.Status != t.Status {
 			continue
@@ -199,14 +199,14 @@ func (t *ChangesTable) sum(moved []geo.Moved, members []geo.RegionCode) {
 	}
 	slices.SortFunc(t.Rows, func(a, b ChangeRow) int { return compareRegions(a.Region, b.Region) })
 	t.Total = ChangeTotal{
-		Gained:  newGround(total.Gained),
-		Lost:    newGround(total.Lost),
-		Net:     newGround(total.Gained.Sub(total.Lost)),
-		Redrawn: Redrawn{Gained: newGround(total.RedrawnGained), Lost: newGround(total.RedrawnLost)},
+		Gained:  newArea(total.Gained),
+		Lost:    newArea(total.Lost),
+		Net:     newArea(total.Gained.Sub(total.Lost)),
+		Redrawn: Redrawn{Gained: newArea(total.RedrawnGained), Lost: newArea(total.RedrawnLost)},
 	}
 }
 
-func changeRow(m geo.Moved) ChangeRow {
+func changeRow(m geo.RegionChange) ChangeRow {
 	net := m.Gained.Sub(m.Lost)
 	return ChangeRow{
 		Region:                   m.Region,
@@ -246,9 +246,9 @@ func (t ChangesTable) Records() [][]string {
 	return cells(records)
 }
 
-// Pieces returns the ground that moved, whole: not cut to the table's region. Callers
+// Polygons returns the ground that moved, whole: not cut to the table's region. Callers
 // must not change it.
-func (t ChangesTable) Pieces() []geo.Piece { return t.pieces }
+func (t ChangesTable) Polygons() []geo.ChangedPolygon { return t.polygons }
 
 // ChangesMap is the ground that moved, ready to be written.
 type ChangesMap struct {
@@ -260,7 +260,7 @@ type pieceProperties struct {
 	Kind    geo.Direction `json:"kind"`
 	Status  geo.Status    `json:"status"`
 	Redrawn bool          `json:"redrawn"`
-	Ground
+	Area
 }
 
 // Map returns the polygons that moved, cut to a region, which should be the table's.
@@ -269,19 +269,19 @@ type pieceProperties struct {
 func (t ChangesTable) Map(ctx context.Context, clip Clip) (ChangesMap, error) {
 	m := ChangesMap{table: t}
 	ids := identities{}
-	for i, piece := range t.pieces {
+	for i, piece := range t.polygons {
 		if err := ctx.Err(); err != nil {
 			return ChangesMap{}, err
 		}
 		id := ids.of(fmt.Sprintf("%s\n%s\n", piece.Direction, piece.Status), piece.Shape)
-		shape, ground, err := clip.clipped(piece.Shape, piece.Ground)
+		shape, ground, err := clip.clipped(piece.Shape, piece.Area)
 		if err != nil {
 			return ChangesMap{}, geo.Wrap(geo.Internal, err, "piece %d between revisions %d and %d", i, t.FromRevision, t.ToRevision)
 		}
 		if len(shape) == 0 {
 			continue
 		}
-		properties, err := json.Marshal(pieceProperties{piece.Direction, piece.Status, piece.Redrawn, newGround(ground)})
+		properties, err := json.Marshal(pieceProperties{piece.Direction, piece.Status, piece.Redrawn, newArea(ground)})
 		if err != nil {
 			return ChangesMap{}, err
 		}

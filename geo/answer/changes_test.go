@@ -24,11 +24,11 @@ const (
 
 // moving has a front that moves a tenth of a degree of lon east across the border of
 // UA-14 and UA-09, gives up a tenth in the west, and is flagged on its last day.
-func moving(t testing.TB) *archive {
-	return &archive{
-		sources: []geo.Source{named("maps", geo.Occupied, geo.Contested)},
-		days:    map[geo.SourceName][]geo.Day{"maps": snapshots(t, "maps", 1, "2025-01-01", "2025-01-08!")},
-		areas: map[geo.Revision][]geo.Area{
+func moving(t testing.TB) *sourceSnapshots {
+	return &sourceSnapshots{
+		sources:   []geo.Source{named("maps", geo.Occupied, geo.Contested)},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-01", "2025-01-08!")},
+		areas: map[geo.Revision][]geo.ControlPolygon{
 			1: {area(geo.Occupied, 37.5, 48.2, 37.95, 48.5), area(geo.Contested, 37.95, 48.2, 38.05, 48.5)},
 			2: {area(geo.Occupied, 37.6, 48.2, 38.05, 48.5)},
 		},

@@ -42,20 +42,20 @@ type CompareTable struct {
 	Region   geo.RegionCode `json:"region"`
 	Statuses StatusList     `json:"statuses"`
 	Boundary string         `json:"boundary"`
-	OnlyA    Ground         `json:"only_a"`
-	OnlyB    Ground         `json:"only_b"`
-	Both     Ground         `json:"both"`
+	OnlyA    Area           `json:"only_a"`
+	OnlyB    Area           `json:"only_b"`
+	Both     Area           `json:"both"`
 	IoU      *float64       `json:"iou"` // intersection over union, geodesic; null where neither shows anything
 	Rows     []CompareRow   `json:"rows"`
 	a        change.Map
-	pieces   []geo.Piece
+	polygons []geo.ChangedPolygon
 }
 
 // CompareSide is one of two sources that are compared.
 type CompareSide struct {
 	Meta
 	Statuses Statuses `json:"statuses"` // what those compared mean in the source's own words
-	Ground            // that it shows in the region
+	Area              // that it shows in the region
 }
 
 // CompareRow is one region of a comparison.
@@ -105,13 +105,13 @@ func CompareOf(ctx context.Context, store compareStore, atlas *Atlas, q CompareQ
 		Region:   q.Region,
 		Statuses: q.Statuses,
 		Boundary: atlas.Regions.Boundary,
-		OnlyA:    newGround(total.onlyA),
-		OnlyB:    newGround(total.onlyB),
-		Both:     newGround(total.both),
+		OnlyA:    newArea(total.onlyA),
+		OnlyB:    newArea(total.onlyB),
+		Both:     newArea(total.both),
 		IoU:      total.iou(),
 		Rows:     laid.rows(members),
 		a:        sides[0].outline,
-		pieces:   laid.pieces,
+		polygons: laid.pieces,
 	}
 	return t, nil
 }
@@ -129,9 +129,9 @@ func (q CompareQuery) sides(ctx context.Context, store compareStore, atlas *Atla
 	if err := differ(q.A, q.B); err != nil {
 		return sides, date, err
 	}
-	var opened [2]archive
+	var opened [2]sourceSnapshots
 	for i, name := range []geo.SourceName{q.A, q.B} {
-		if opened[i], err = openArchive(ctx, store, name, q.AsKnownAt); err != nil {
+		if opened[i], err = openSource(ctx, store, name, q.AsKnownAt); err != nil {
 			return sides, date, err
 		}
 		if err := shows(opened[i].source, q.Statuses); err != nil {
@@ -178,7 +178,7 @@ type side struct {
 }
 
 // side loads the last snapshot at or before a date.
-func (o Overlay) side(ctx context.Context, store areaStore, atlas *Atlas, a archive, date geo.Date) (side, error) {
+func (o Overlay) side(ctx context.Context, store areaStore, atlas *Atlas, a sourceSnapshots, date geo.Date) (side, error) {
 	found, ok := a.at(date)
 	if !ok {
 		return side{}, a.tooEarly(date)
@@ -188,10 +188,10 @@ func (o Overlay) side(ctx context.Context, store areaStore, atlas *Atlas, a arch
 		return side{}, err
 	}
 	return side{
-		meta:     NewMeta(a.source, found.Stored, date, found.Flags),
+		meta:     NewMeta(a.source, found.StoredSnapshot, date, found.Flags),
 		statuses: meanings(a.source, o.Statuses),
 		outline:  outline,
-		ground:   atlas.groundOf(outline.Areas),
+		ground:   atlas.AreaByRegion(outline.Polygons),
 	}, nil
 }
 
@@ -207,7 +207,7 @@ func meanings(src geo.Source, statuses StatusList) Statuses {
 }
 
 func (s side) describe(members []geo.RegionCode) CompareSide {
-	return CompareSide{Meta: s.meta, Statuses: s.statuses, Ground: newGround(sumWithin(s.ground, members))}
+	return CompareSide{Meta: s.meta, Statuses: s.statuses, Area: newArea(sumWithin(s.ground, members))}
 }
 
 // overlap is an Overlap before it is rounded.
@@ -216,7 +216,7 @@ type overlap struct{ onlyA, onlyB, both geo.Km2 }
 // laid is one map over another, by region.
 type laid struct {
 	regions map[geo.RegionCode]overlap
-	pieces  []geo.Piece // lost: only in a; gained: only in b
+	pieces  []geo.ChangedPolygon // lost: only in a; gained: only in b
 }
 
 // overlay lays b over a. What both have is what a has less what only a has.
@@ -225,11 +225,11 @@ func (a *Atlas) overlay(left, right side) (laid, error) {
 	if err != nil {
 		return laid{}, err
 	}
-	l := laid{regions: map[geo.RegionCode]overlap{}, pieces: moved.Pieces}
+	l := laid{regions: map[geo.RegionCode]overlap{}, pieces: moved.Polygons}
 	for region, km2 := range left.ground {
 		l.regions[region] = overlap{both: km2}
 	}
-	for _, m := range moved.Moved {
+	for _, m := range moved.Regions {
 		both := l.regions[m.Region].both.Sub(m.Lost)
 		l.regions[m.Region] = overlap{
 			onlyA: m.Lost,
@@ -319,7 +319,7 @@ type CompareMap struct {
 
 type partProperties struct {
 	Part string `json:"part"`
-	Ground
+	Area
 }
 
 // Map returns three features, only_a, only_b and both, cut to a region, which should be
@@ -327,14 +327,14 @@ type partProperties struct {
 // else that of the overlay.
 func (t CompareTable) Map(ctx context.Context, clip Clip) (CompareMap, error) {
 	onlyA, onlyB := t.side(geo.Lost), t.side(geo.Gained)
-	common, err := change.Between(onlyA, polygonsOf(t.a.Areas, geo.Occupied))
+	common, err := change.Between(onlyA, polygonsOf(t.a.Polygons, geo.Occupied))
 	if err != nil {
 		return CompareMap{}, geo.Wrap(geo.Internal, err, "common ground of %s and %s", t.A.Source, t.B.Source)
 	}
 	parts := []struct {
 		name   string
 		shape  orb.MultiPolygon
-		ground Ground
+		ground Area
 	}{{"only_a", onlyA, t.OnlyA}, {"only_b", onlyB, t.OnlyB}, {"both", common.Gained, t.Both}}
 	m := CompareMap{table: t}
 	for _, part := range parts {
@@ -352,7 +352,7 @@ func (t CompareTable) Map(ctx context.Context, clip Clip) (CompareMap, error) {
 }
 
 func (t CompareTable) side(d geo.Direction) (shape orb.MultiPolygon) {
-	for _, piece := range t.pieces {
+	for _, piece := range t.polygons {
 		if piece.Direction == d {
 			shape = append(shape, piece.Shape)
 		}

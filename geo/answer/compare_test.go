@@ -14,18 +14,18 @@ import (
 
 // apart are sources that agree on part of a strip: three tenths of a degree in a, four
 // in b, of which two are common; c is like a, but old; d knows no occupied ground.
-func apart(t testing.TB) *archive {
-	return &archive{
+func apart(t testing.TB) *sourceSnapshots {
+	return &sourceSnapshots{
 		sources: []geo.Source{
 			named("a", geo.Occupied), named("b", geo.Occupied, geo.Claimed), named("c", geo.Occupied), named("d", geo.Claimed),
 		},
-		days: map[geo.SourceName][]geo.Day{
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{
 			"a": snapshots(t, "a", 1, "2025-01-01", "2025-03-10"),
 			"b": snapshots(t, "b", 11, "2025-01-20", "2025-02-28", "2025-03-20"),
 			"c": snapshots(t, "c", 21, "2025-02-01"),
 			"d": snapshots(t, "d", 31, "2025-03-30"),
 		},
-		areas: map[geo.Revision][]geo.Area{
+		areas: map[geo.Revision][]geo.ControlPolygon{
 			1:  {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
 			2:  {area(geo.Occupied, 37.5, 48.2, 37.7, 48.5), area(geo.Occupied, 37.7, 48.2, 37.8, 48.5)},
 			11: {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},

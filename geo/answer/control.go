@@ -34,14 +34,14 @@ type areaProperties struct {
 // Control answers who controls what. Areas that clip leaves nothing of are left out;
 // those it cuts are measured again. The error is Canceled when ctx ends first, else
 // that of the overlay.
-func Control(ctx context.Context, meta Meta, areas []geo.Area, clip Clip) (ControlMap, error) {
+func Control(ctx context.Context, meta Meta, areas []geo.ControlPolygon, clip Clip) (ControlMap, error) {
 	m := ControlMap{meta: meta}
 	ids := identities{}
 	for i, area := range areas {
 		if err := ctx.Err(); err != nil {
 			return ControlMap{}, err
 		}
-		shape, ground, err := clip.clipped(area.Shape, area.Ground)
+		shape, ground, err := clip.clipped(area.Shape, area.Area)
 		if err != nil {
 			return ControlMap{}, geo.Wrap(geo.Internal, err, "area %d of revision %d", i, meta.Revision)
 		}
@@ -67,7 +67,7 @@ func (c Clip) clipped(shape orb.Polygon, ground geo.Km2) (orb.MultiPolygon, geo.
 	return kept, measure.MultiPolygon(kept), nil
 }
 
-func areaFeature(id string, meta Meta, area geo.Area, shape orb.MultiPolygon, ground geo.Km2) (feature, error) {
+func areaFeature(id string, meta Meta, area geo.ControlPolygon, shape orb.MultiPolygon, ground geo.Km2) (feature, error) {
 	properties, err := json.Marshal(areaProperties{
 		Source:      meta.Source,
 		Snapshot:    meta.Snapshot,

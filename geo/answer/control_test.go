@@ -28,7 +28,7 @@ func clipTo(t testing.TB, code geo.RegionCode) answer.Clip {
 }
 
 // writeControl returns the map as text and as read by another library.
-func writeControl(t testing.TB, areas []geo.Area, clip answer.Clip) (string, collection) {
+func writeControl(t testing.TB, areas []geo.ControlPolygon, clip answer.Clip) (string, collection) {
 	t.Helper()
 	control, err := answer.Control(t.Context(), meta, areas, clip)
 	if err != nil {
@@ -121,7 +121,7 @@ func near(t *testing.T, what string, got, want float64) {
 func TestControlIsRFC7946(t *testing.T) {
 	fine := drawn[1]
 	fine.Shape = orb.Polygon{box(34.123456789012, 45.2, 34.7, 45.70000000001)}
-	text, got := writeControl(t, append([]geo.Area{fine}, drawn...), answer.Clip{})
+	text, got := writeControl(t, append([]geo.ControlPolygon{fine}, drawn...), answer.Clip{})
 	if long := regexp.MustCompile(`\d\.\d{8,}[,\]]`).FindString(text); long != "" {
 		t.Errorf("got coordinate %s, want at most 7 decimals", long)
 	}
@@ -140,10 +140,10 @@ func TestControlIsRFC7946(t *testing.T) {
 }
 
 func TestControlOfTwoPieces(t *testing.T) {
-	horseshoe := geo.Area{Status: geo.Occupied, Shape: orb.Polygon{{
+	horseshoe := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{{
 		{37.2, 48.8}, {37.2, 47.5}, {37.8, 47.5}, {37.8, 48.8}, {37.7, 48.8}, {37.7, 47.6}, {37.3, 47.6}, {37.3, 48.8}, {37.2, 48.8},
 	}}}
-	_, got := writeControl(t, []geo.Area{horseshoe}, clipTo(t, geo.Donetsk))
+	_, got := writeControl(t, []geo.ControlPolygon{horseshoe}, clipTo(t, geo.Donetsk))
 	if len(got.Features) != 1 {
 		t.Fatalf("got %d features, want 1", len(got.Features))
 	}
@@ -159,9 +159,9 @@ func TestControlOfTwoPieces(t *testing.T) {
 }
 
 func TestControlDropsWhatRoundsAway(t *testing.T) {
-	speck := geo.Area{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 37.50000001, 48.00000001)}}
-	pinhole := geo.Area{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 38, 49), hole(37.6, 48.5, 37.60000001, 48.50000001)}}
-	_, got := writeControl(t, []geo.Area{speck, pinhole}, answer.Clip{})
+	speck := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 37.50000001, 48.00000001)}}
+	pinhole := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 38, 49), hole(37.6, 48.5, 37.60000001, 48.50000001)}}
+	_, got := writeControl(t, []geo.ControlPolygon{speck, pinhole}, answer.Clip{})
 	if len(got.Features) != 1 {
 		t.Fatalf("got %d features, want 1", len(got.Features))
 	}
@@ -187,7 +187,7 @@ func TestControlIDs(t *testing.T) {
 	if got, want := clipped.Features[0].ID, whole.Features[1].ID; got != want {
 		t.Errorf("clipped: got id %v, want %v", got, want)
 	}
-	_, twice := writeControl(t, []geo.Area{drawn[0], drawn[0]}, answer.Clip{})
+	_, twice := writeControl(t, []geo.ControlPolygon{drawn[0], drawn[0]}, answer.Clip{})
 	if twice.Features[0].ID == twice.Features[1].ID {
 		t.Errorf("two areas bear the id %v", twice.Features[0].ID)
 	}
@@ -202,7 +202,7 @@ func TestControlErrors(t *testing.T) {
 	if _, err := answer.NewClip(squares, "UA-99"); geo.CodeOf(err) != geo.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
-	control, err := answer.Control(t.Context(), meta, []geo.Area{wheel(10_000)}, answer.Clip{})
+	control, err := answer.Control(t.Context(), meta, []geo.ControlPolygon{wheel(10_000)}, answer.Clip{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,17 +234,17 @@ func TestRegionShapes(t *testing.T) {
 }
 
 // wheel is an area of n vertices.
-func wheel(n int) geo.Area {
+func wheel(n int) geo.ControlPolygon {
 	ring := make(orb.Ring, 0, n+1)
 	for i := range n {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
 		ring = append(ring, orb.Point{37.5 + cos, 48.5 + sin})
 	}
-	return geo.Area{Status: geo.Occupied, Shape: orb.Polygon{append(ring, ring[0])}}
+	return geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{append(ring, ring[0])}}
 }
 
 func BenchmarkControl10kVertices(b *testing.B) {
-	areas := []geo.Area{wheel(10_000)}
+	areas := []geo.ControlPolygon{wheel(10_000)}
 	for b.Loop() {
 		control, err := answer.Control(b.Context(), meta, areas, answer.Clip{})
 		if err != nil {

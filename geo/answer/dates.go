@@ -51,7 +51,7 @@ func (n Notes) String() string {
 }
 
 // Dates answers which snapshots there are of a source. Days are in order of date.
-func Dates(src geo.Source, days []geo.Day) DatesTable {
+func Dates(src geo.Source, days []geo.SnapshotSummary) DatesTable {
 	rows := make([]DateRow, len(days))
 	for i, d := range days {
 		rows[i] = dateRow(src, d)
@@ -64,7 +64,7 @@ func Dates(src geo.Source, days []geo.Day) DatesTable {
 	}
 }
 
-func dateRow(src geo.Source, d geo.Day) DateRow {
+func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 	notes := make(Notes, len(d.Notes))
 	for i, n := range d.Notes {
 		notes[i] = Note(n)

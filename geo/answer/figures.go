@@ -91,9 +91,9 @@ type FigureGap struct {
 }
 
 type figureStore interface {
-	archives
+	snapshotLister
 	areaStore
-	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
+	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
 }
 
 // FiguresOf holds printed figures against what their rules give today, in the order of
@@ -122,7 +122,7 @@ type checker struct {
 
 // opened is a source, or why there is none.
 type opened struct {
-	archive
+	sourceSnapshots
 	missing string
 }
 
@@ -132,7 +132,7 @@ func (c *checker) open(ctx context.Context, name geo.SourceName) (opened, error)
 	}
 	var o opened
 	var err error
-	if o.archive, err = openArchive(ctx, c.store, name, c.knownAt); err != nil {
+	if o.sourceSnapshots, err = openSource(ctx, c.store, name, c.knownAt); err != nil {
 		if geo.CodeOf(err) != geo.NotFound {
 			return o, err
 		}
@@ -166,7 +166,7 @@ func (c *checker) check(ctx context.Context, f geo.Figure) (FigureRow, error) {
 // computed is a figure in its unit, or why there is none.
 type computed struct {
 	value       float64
-	from, to    geo.Day // from is zero unless the figure is a change
+	from, to    geo.SnapshotSummary // from is zero unless the figure is a change
 	attribution string
 	missing     string
 }
@@ -180,7 +180,7 @@ func (c *checker) compute(ctx context.Context, f geo.Figure, name geo.SourceName
 	if err := shows(source.source, f.Rule.Statuses); err != nil {
 		return computed{missing: err.Error()}, nil
 	}
-	if source.archive, err = source.speakingOf(f.Rule.Statuses...); err != nil {
+	if source.sourceSnapshots, err = source.speakingOf(f.Rule.Statuses...); err != nil {
 		return computed{missing: geo.MessageOf(err)}, nil
 	}
 	found := computed{attribution: source.source.Attribution}
@@ -197,7 +197,7 @@ func (c *checker) compute(ctx context.Context, f geo.Figure, name geo.SourceName
 }
 
 // stand returns the snapshot that stands for a printed day, or why none does.
-func (o opened) stand(f geo.Figure, printed geo.Date) (geo.Day, string) {
+func (o opened) stand(f geo.Figure, printed geo.Date) (geo.SnapshotSummary, string) {
 	wanted := f.Rule.Map.Day(printed)
 	found, ok := o.at(wanted)
 	if !ok {
@@ -257,12 +257,12 @@ func (c *checker) km2(ctx context.Context, f geo.Figure, found computed) (geo.Km
 }
 
 // ground returns what a snapshot shows, from stored figures where one status is counted.
-func (c *checker) ground(ctx context.Context, rule geo.FigureRule, snapshot geo.Day, members []geo.RegionCode) (total geo.Km2, err error) {
+func (c *checker) ground(ctx context.Context, rule geo.FigureRule, snapshot geo.SnapshotSummary, members []geo.RegionCode) (total geo.Km2, err error) {
 	if len(rule.Statuses) > 1 {
 		outline, err := loadOutline(ctx, c.store, snapshot.Revision, rule.Statuses)
-		return sumWithin(c.atlas.groundOf(outline.Areas), members), err
+		return sumWithin(c.atlas.AreaByRegion(outline.Polygons), members), err
 	}
-	ground, err := c.store.Ground(ctx, snapshot.Revision)
+	ground, err := c.store.RegionAreas(ctx, snapshot.Revision)
 	for _, g := range ground {
 		if holds(members, g.Region) && slices.Contains(rule.Statuses, g.Status) {
 			total = total.Add(g.Km2)
@@ -282,7 +282,7 @@ func (c *checker) moved(ctx context.Context, rule geo.FigureRule, found computed
 		return total, err
 	}
 	change, err := c.atlas.Measurer.Change(from, to)
-	for _, m := range change.Moved {
+	for _, m := range change.Regions {
 		if !holds(members, m.Region) {
 			continue
 		}

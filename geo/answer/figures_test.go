@@ -15,21 +15,21 @@ import (
 // counted has totals of 1000 km2 at the end of 2024, 1400 of 2025 and 1500 on
 // 2026-01-01, with 100 km2 in UA-14, on the sphere; twice that on the ellipsoid. The
 // built-in source has 900 and 1350, the last of them long before.
-func counted(t testing.TB) *archive {
-	total := func(km2 float64) []geo.Ground {
-		part := func(region geo.RegionCode, km2 float64) geo.Ground {
-			return geo.Ground{Region: region, Status: geo.Occupied, Km2: geo.Km2{Sphere: km2, Geodesic: 2 * km2}}
+func counted(t testing.TB) *sourceSnapshots {
+	total := func(km2 float64) []geo.RegionArea {
+		part := func(region geo.RegionCode, km2 float64) geo.RegionArea {
+			return geo.RegionArea{Region: region, Status: geo.Occupied, Km2: geo.Km2{Sphere: km2, Geodesic: 2 * km2}}
 		}
-		return []geo.Ground{part("UA-14", 100), part("UA-43", km2-100), {Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 7, Geodesic: 14}}}
+		return []geo.RegionArea{part("UA-14", 100), part("UA-43", km2-100), {Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 7, Geodesic: 14}}}
 	}
-	return &archive{
+	return &sourceSnapshots{
 		sources: []geo.Source{named("maps", geo.Occupied, geo.Contested), named("settlements", geo.Occupied)},
-		days: map[geo.SourceName][]geo.Day{
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{
 			"maps":        snapshots(t, "maps", 1, "2024-12-31", "2025-06-30!", "2025-12-31", "2026-01-01"),
 			"settlements": snapshots(t, "settlements", 11, "2024-01-01", "2025-06-01", "2026-02-01"),
 		},
-		ground: map[geo.Revision][]geo.Ground{1: total(1000), 2: total(1200), 3: total(1400), 4: total(1500), 11: total(900), 12: total(1350), 13: total(2000)},
-		areas: map[geo.Revision][]geo.Area{
+		ground: map[geo.Revision][]geo.RegionArea{1: total(1000), 2: total(1200), 3: total(1400), 4: total(1500), 11: total(900), 12: total(1350), 13: total(2000)},
+		areas: map[geo.Revision][]geo.ControlPolygon{
 			1: {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
 			3: {area(geo.Occupied, 37.6, 48.2, 38, 48.5), area(geo.Contested, 37.9, 48.2, 38.1, 48.5)},
 		},

@@ -17,11 +17,11 @@ import (
 
 // astride is a box of one degree by 0.4 across the border of UA-14 and UA-09, with a
 // tail in neither.
-func astride(t testing.TB) *archive {
-	return &archive{
-		sources: []geo.Source{named("maps", geo.Occupied)},
-		days:    map[geo.SourceName][]geo.Day{"maps": snapshots(t, "maps", 1, "2025-01-01")},
-		areas:   map[geo.Revision][]geo.Area{1: {area(geo.Occupied, 37.5, 48.3, 38.5, 48.7)}},
+func astride(t testing.TB) *sourceSnapshots {
+	return &sourceSnapshots{
+		sources:   []geo.Source{named("maps", geo.Occupied)},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-01")},
+		areas:     map[geo.Revision][]geo.ControlPolygon{1: {area(geo.Occupied, 37.5, 48.3, 38.5, 48.7)}},
 	}
 }
 
@@ -99,20 +99,20 @@ func TestFrontMap(t *testing.T) {
 func TestFrontIsKept(t *testing.T) {
 	store := astride(t)
 	for i := range 128 {
-		d := store.days["maps"][0]
+		d := store.snapshots["maps"][0]
 		d.Date, d.Revision = d.Date.AddDays(i+1), geo.Revision(i+2)
-		store.days["maps"] = append(store.days["maps"], d)
+		store.snapshots["maps"] = append(store.snapshots["maps"], d)
 	}
 	atlas := newAtlas()
-	ask := func(day geo.Day) {
+	ask := func(day geo.SnapshotSummary) {
 		if _, err := answer.FrontOf(t.Context(), store, atlas, answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps", Date: day.Date}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	days := store.days["maps"]
+	days := store.snapshots["maps"]
 	for _, tt := range []struct {
 		name  string
-		days  []geo.Day
+		days  []geo.SnapshotSummary
 		reads int
 	}{{"first", days[:1], 1}, {"again", days[:1], 1}, {"128 others", days[1:], 129}, {"the first again", days[:1], 130}} {
 		for _, day := range tt.days {

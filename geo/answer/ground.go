@@ -6,13 +6,13 @@ import (
 	"controlmap/geo"
 )
 
-// Ground is an area in both measurements.
-type Ground struct {
+// Area is an area in both measurements.
+type Area struct {
 	SphereKm2   float64 `json:"sphere_km2"`
 	GeodesicKm2 float64 `json:"geodesic_km2"`
 }
 
-func newGround(km2 geo.Km2) Ground { return Ground{round4(km2.Sphere), round4(km2.Geodesic)} }
+func newArea(km2 geo.Km2) Area { return Area{round4(km2.Sphere), round4(km2.Geodesic)} }
 
 // holds tells whether a region is among members, of which nil is everywhere.
 func holds(members []geo.RegionCode, region geo.RegionCode) bool {

@@ -87,8 +87,8 @@ type Interval struct {
 type historyStore interface {
 	areaStore
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
-	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
-	Flips(ctx context.Context, q geo.PointQuery) ([]geo.Flip, error)
+	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
+	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 }
 
 // HistoryOf answers who held a point on a date, and when else. Where areas overlap the
@@ -133,24 +133,24 @@ func checkPoint(p orb.Point) error {
 }
 
 // archivesOf returns the sources asked for that have snapshots.
-func archivesOf(ctx context.Context, store historyStore, q HistoryQuery) ([]archive, error) {
+func archivesOf(ctx context.Context, store historyStore, q HistoryQuery) ([]sourceSnapshots, error) {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var found []archive
+	var found []sourceSnapshots
 	var known []string
 	for _, src := range sources {
 		known = append(known, string(src.Name))
 		if q.Source != "" && q.Source != src.Name {
 			continue
 		}
-		days, err := store.Days(ctx, src.Name, q.AsKnownAt)
+		days, err := store.Snapshots(ctx, src.Name, q.AsKnownAt)
 		if err != nil {
 			return nil, err
 		}
 		if len(days) > 0 {
-			found = append(found, archive{src.Source, days})
+			found = append(found, sourceSnapshots{src.Source, days})
 		}
 	}
 	if q.Source != "" && !slices.Contains(known, string(q.Source)) {
@@ -159,7 +159,7 @@ func archivesOf(ctx context.Context, store historyStore, q HistoryQuery) ([]arch
 	return found, nil
 }
 
-func newest(asked []archive) (date geo.Date) {
+func newest(asked []sourceSnapshots) (date geo.Date) {
 	for _, a := range asked {
 		if date.Before(a.last().Date) {
 			date = a.last().Date
@@ -168,34 +168,13 @@ func newest(asked []archive) (date geo.Date) {
 	return date
 }
 
-// insideDegrees, about 50 m, is how far inside an outline a place is asked for that it
-// leaves out.
-const insideDegrees = 0.0005
-
-// ashore is where a place is asked for: where it is, or the nearest point of its region
-// where the boundary set leaves it in the water or abroad, and a note of that.
+// ashore is where a place is asked for, and a note where that is not where it stands.
 func (a *Atlas) ashore(place geo.Place) (orb.Point, string) {
-	unit, ok := a.Regions.Unit(place.Region)
-	if !ok || a.regionAt(place.Point) != geo.Outside {
-		return place.Point, ""
+	p, km := a.Ashore(place)
+	if km == 0 {
+		return p, ""
 	}
-	var outline orb.MultiLineString
-	for _, polygon := range unit.Shape {
-		for _, ring := range polygon {
-			outline = append(outline, orb.LineString(ring))
-		}
-	}
-	km, shore, ok := measure.Distance(place.Point, outline)
-	if !ok {
-		return place.Point, ""
-	}
-	lon, lat := shore.Lon()-place.Point.Lon(), shore.Lat()-place.Point.Lat()
-	further := insideDegrees / math.Hypot(lon, lat)
-	inside := orb.Point{shore.Lon() + further*lon, shore.Lat() + further*lat}
-	if !planar.MultiPolygonContains(unit.Shape, inside) {
-		return place.Point, ""
-	}
-	return inside, fmt.Sprintf("asked for %.1f km from %s, where %s (boundaries: %s) begins", km, place.NameEN, place.Region, a.Regions.Boundary)
+	return p, fmt.Sprintf("asked for %.1f km from %s, where %s (boundaries: %s) begins", km, place.NameEN, place.Region, a.Regions.Boundary)
 }
 
 // locate begins a table with where the point is.
@@ -203,7 +182,7 @@ func (a *Atlas) locate(q HistoryQuery) HistoryTable {
 	t := HistoryTable{
 		Lon:      round7(q.Point.Lon()),
 		Lat:      round7(q.Point.Lat()),
-		Region:   a.regionAt(q.Point),
+		Region:   a.RegionAt(q.Point),
 		Boundary: a.Regions.Boundary,
 		Sources:  []PointHistory{},
 	}
@@ -216,16 +195,6 @@ func (a *Atlas) locate(q HistoryQuery) HistoryTable {
 		}
 	}
 	return t
-}
-
-// regionAt returns the unit that p lies in, or Outside.
-func (a *Atlas) regionAt(p orb.Point) geo.RegionCode {
-	for _, unit := range a.Regions.Units {
-		if unit.Shape.Bound().Contains(p) && planar.MultiPolygonContains(unit.Shape, p) {
-			return unit.Code
-		}
-	}
-	return geo.Outside
 }
 
 func newNearestPlace(p geo.Place, km float64) *NearestPlace {
@@ -242,7 +211,7 @@ func newNearestPlace(p geo.Place, km float64) *NearestPlace {
 }
 
 // historyIn asks one source.
-func historyIn(ctx context.Context, store historyStore, atlas *Atlas, a archive, q HistoryQuery) (PointHistory, error) {
+func historyIn(ctx context.Context, store historyStore, atlas *Atlas, a sourceSnapshots, q HistoryQuery) (PointHistory, error) {
 	h := PointHistory{
 		Source:         a.source.Name,
 		Licence:        a.source.Licence,
@@ -254,7 +223,7 @@ func historyIn(ctx context.Context, store historyStore, atlas *Atlas, a archive,
 	if err != nil {
 		return h, err
 	}
-	flips, err := store.Flips(ctx, geo.PointQuery{Source: a.source.Name, Point: q.Point, AsKnownAt: q.AsKnownAt})
+	flips, err := store.StatusTransitions(ctx, geo.PointQuery{Source: a.source.Name, Point: q.Point, AsKnownAt: q.AsKnownAt})
 	if err != nil {
 		return h, err
 	}
@@ -278,21 +247,21 @@ func historyIn(ctx context.Context, store historyStore, atlas *Atlas, a archive,
 }
 
 // areasAt returns the areas of a revision that a point lies in, the most telling first.
-func areasAt(ctx context.Context, store areaStore, revision geo.Revision, p orb.Point) ([]geo.Area, error) {
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: revision, Bound: &orb.Bound{Min: p, Max: p}})
+func areasAt(ctx context.Context, store areaStore, revision geo.Revision, p orb.Point) ([]geo.ControlPolygon, error) {
+	areas, err := store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Bound: &orb.Bound{Min: p, Max: p}})
 	if err != nil {
 		return nil, err
 	}
-	areas = slices.DeleteFunc(slices.Clone(areas), func(a geo.Area) bool { return !planar.PolygonContains(a.Shape, p) })
+	areas = slices.DeleteFunc(slices.Clone(areas), func(a geo.ControlPolygon) bool { return !planar.PolygonContains(a.Shape, p) })
 	rank := geo.Statuses()
-	slices.SortStableFunc(areas, func(a, b geo.Area) int {
+	slices.SortStableFunc(areas, func(a, b geo.ControlPolygon) int {
 		return cmp.Compare(slices.Index(rank, a.Status), slices.Index(rank, b.Status))
 	})
 	return areas, nil
 }
 
 // show fills in what the snapshot found for a date shows.
-func (h *PointHistory) show(src geo.Source, found geo.Day, asked geo.Date, areas []geo.Area) {
+func (h *PointHistory) show(src geo.Source, found geo.SnapshotSummary, asked geo.Date, areas []geo.ControlPolygon) {
 	h.Snapshot, h.Revision = &found.Date, &found.Revision
 	h.AgeDays = new(asked.DaysSince(found.Date))
 	h.Flags = newFlags(found.Flags)
@@ -317,7 +286,7 @@ func (h *PointHistory) check() {
 
 // carry takes the status of the interval that the snapshot lies in where the snapshot does
 // not tell it.
-func (h *PointHistory) carry(a archive) {
+func (h *PointHistory) carry(a sourceSnapshots) {
 	n := a.upTo(*h.Snapshot)
 	if a.tellsAll(n - 1) {
 		return
@@ -329,7 +298,7 @@ func (h *PointHistory) carry(a archive) {
 	for n > 1 && !a.tellsAll(n-1) {
 		n--
 	}
-	h.Status, h.CarriedFrom = h.Intervals[i].Status, &a.days[n-1].Date
+	h.Status, h.CarriedFrom = h.Intervals[i].Status, &a.snapshots[n-1].Date
 	h.Meaning = a.source.Statuses[*h.Status]
 }
 
@@ -365,7 +334,7 @@ func (h PointHistory) marks() bool {
 // held is the set of statuses that a point has.
 type held map[geo.Status]bool
 
-func newHeld(areas []geo.Area) held {
+func newHeld(areas []geo.ControlPolygon) held {
 	h := held{}
 	for _, a := range areas {
 		h[a.Status] = true
@@ -384,7 +353,7 @@ func (h held) top() *geo.Status {
 }
 
 // move applies a flip.
-func (h held) move(f geo.Flip) { h[f.Status] = f.Direction == geo.Gained }
+func (h held) move(f geo.StatusTransition) { h[f.Status] = f.Direction == geo.Gained }
 
 // update takes from now what a snapshot tells: all, or whether the point is occupied.
 func (h held) update(now held, tellsAll bool) {
@@ -400,16 +369,16 @@ func (h held) update(now held, tellsAll bool) {
 // intervals walks the snapshots from what the first shows, in order of date. Flagged ones
 // end no interval and begin none: what they alone leave out was not lost. Snapshots that do
 // not speak of a status carry on where it was.
-func (a archive) intervals(drawn held, flips []geo.Flip) []Interval {
+func (a sourceSnapshots) intervals(drawn held, flips []geo.StatusTransition) []Interval {
 	found := []Interval{}
 	shown := held{}
 	var before *geo.Date // the last snapshot without a flag
-	for i := range a.days {
-		for len(flips) > 0 && !a.days[i].Date.Before(flips[0].Date) {
+	for i := range a.snapshots {
+		for len(flips) > 0 && !a.snapshots[i].Date.Before(flips[0].Date) {
 			drawn.move(flips[0])
 			flips = flips[1:]
 		}
-		if len(a.days[i].Flags) > 0 {
+		if len(a.snapshots[i].Flags) > 0 {
 			continue
 		}
 		tellsAll := a.tellsAll(i)
@@ -419,12 +388,12 @@ func (a archive) intervals(drawn held, flips []geo.Flip) []Interval {
 			if n > 0 {
 				found[n-1].To = before
 			}
-			found = append(found, Interval{Status: status, From: a.days[i].Date, After: before})
+			found = append(found, Interval{Status: status, From: a.snapshots[i].Date, After: before})
 		}
 		if tellsAll || status == nil || *status == geo.Occupied {
 			found[len(found)-1].Snapshots++
 		}
-		before = &a.days[i].Date
+		before = &a.snapshots[i].Date
 	}
 	return found
 }

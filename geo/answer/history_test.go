@@ -17,20 +17,22 @@ import (
 
 var town = orb.Point{37.5, 48.5}
 
-func flip(t testing.TB, day string, direction geo.Direction, status geo.Status) geo.Flip {
-	return geo.Flip{Date: date(t, day), Status: status, Direction: direction}
+func flip(t testing.TB, day string, direction geo.Direction, status geo.Status) geo.StatusTransition {
+	return geo.StatusTransition{Date: date(t, day), Status: status, Direction: direction}
 }
 
-func around(status geo.Status) []geo.Area { return []geo.Area{area(status, 37.3, 48.3, 37.7, 48.7)} }
+func around(status geo.Status) []geo.ControlPolygon {
+	return []geo.ControlPolygon{area(status, 37.3, 48.3, 37.7, 48.7)}
+}
 
 // held is one source with a snapshot on each of six days.
-func held(t testing.TB, flips ...geo.Flip) *archive {
-	return &archive{
+func held(t testing.TB, flips ...geo.StatusTransition) *sourceSnapshots {
+	return &sourceSnapshots{
 		sources: []geo.Source{named("maps", geo.Occupied, geo.Contested, geo.Liberated)},
-		days: map[geo.SourceName][]geo.Day{"maps": snapshots(t, "maps", 1,
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1,
 			"2022-03-01", "2022-03-05", "2022-04-01", "2022-05-01!", "2022-05-02", "2022-11-11")},
-		areas: map[geo.Revision][]geo.Area{},
-		flips: map[geo.SourceName][]geo.Flip{"maps": flips},
+		areas: map[geo.Revision][]geo.ControlPolygon{},
+		flips: map[geo.SourceName][]geo.StatusTransition{"maps": flips},
 	}
 }
 
@@ -54,12 +56,12 @@ func describeIntervals(h answer.PointHistory) (lines []string) {
 func TestHistoryIntervals(t *testing.T) {
 	tests := []struct {
 		name  string
-		first []geo.Area
-		flips []geo.Flip
+		first []geo.ControlPolygon
+		flips []geo.StatusTransition
 		want  []string
 	}{
 		{"never anything", nil, nil, []string{"nothing from 2022-03-01 after - to -, 5"}},
-		{"taken and retaken", nil, []geo.Flip{
+		{"taken and retaken", nil, []geo.StatusTransition{
 			flip(t, "2022-04-01", geo.Gained, geo.Occupied),
 			flip(t, "2022-11-11", geo.Gained, geo.Liberated), flip(t, "2022-11-11", geo.Lost, geo.Occupied),
 		}, []string{
@@ -67,16 +69,16 @@ func TestHistoryIntervals(t *testing.T) {
 			"occupied from 2022-04-01 after 2022-03-05 to 2022-05-02, 2",
 			"liberated from 2022-11-11 after 2022-05-02 to -, 1",
 		}},
-		{"absent from a flagged snapshot alone", around(geo.Occupied), []geo.Flip{
+		{"absent from a flagged snapshot alone", around(geo.Occupied), []geo.StatusTransition{
 			flip(t, "2022-05-01", geo.Lost, geo.Occupied), flip(t, "2022-05-02", geo.Gained, geo.Occupied),
 		}, []string{"occupied from 2022-03-01 after - to -, 5"}},
-		{"lost on a flagged snapshot and not regained", around(geo.Occupied), []geo.Flip{
+		{"lost on a flagged snapshot and not regained", around(geo.Occupied), []geo.StatusTransition{
 			flip(t, "2022-05-01", geo.Lost, geo.Occupied),
 		}, []string{
 			"occupied from 2022-03-01 after - to 2022-04-01, 3",
 			"nothing from 2022-05-02 after 2022-04-01 to -, 2",
 		}},
-		{"the most telling of two", around(geo.Contested), []geo.Flip{
+		{"the most telling of two", around(geo.Contested), []geo.StatusTransition{
 			flip(t, "2022-03-05", geo.Gained, geo.Occupied), flip(t, "2022-04-01", geo.Lost, geo.Contested),
 		}, []string{
 			"contested from 2022-03-01 after - to 2022-03-01, 1",
@@ -102,13 +104,13 @@ func TestHistoryIntervals(t *testing.T) {
 func TestHistoryCarriesOnWhatASnapshotDoesNotTell(t *testing.T) {
 	tests := []struct {
 		name  string
-		first []geo.Area
-		flips []geo.Flip
+		first []geo.ControlPolygon
+		flips []geo.StatusTransition
 		want  []string
 		shown string // on the last snapshot
 	}{
 		{"liberated", around(geo.Liberated), nil, []string{"liberated from 2022-03-01 after - to -, 2"}, "liberated as on 2022-05-01"},
-		{"then occupied again", around(geo.Liberated), []geo.Flip{
+		{"then occupied again", around(geo.Liberated), []geo.StatusTransition{
 			flip(t, "2022-05-02", geo.Gained, geo.Occupied), flip(t, "2022-11-11", geo.Lost, geo.Occupied),
 		}, []string{
 			"liberated from 2022-03-01 after - to 2022-04-01, 2",
@@ -121,7 +123,7 @@ func TestHistoryCarriesOnWhatASnapshotDoesNotTell(t *testing.T) {
 			store := held(t, tt.flips...)
 			store.areas[1] = tt.first
 			for _, i := range []int{2, 4, 5} {
-				store.days["maps"][i].Statuses = []geo.Status{geo.Occupied}
+				store.snapshots["maps"][i].Statuses = []geo.Status{geo.Occupied}
 			}
 			table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town})
 			if err != nil {
@@ -275,7 +277,7 @@ func TestHistoryOutside(t *testing.T) {
 	if len(table.Sources) != 1 || table.Note != "" {
 		t.Errorf("got %d sources and %q, want the one that shows something there", len(table.Sources), table.Note)
 	}
-	if table, err = answer.HistoryOf(t.Context(), &archive{}, newAtlas(), answer.HistoryQuery{Point: town}); err != nil {
+	if table, err = answer.HistoryOf(t.Context(), &sourceSnapshots{}, newAtlas(), answer.HistoryQuery{Point: town}); err != nil {
 		t.Fatal(err)
 	}
 	if table.Date != nil || !strings.Contains(table.Note, "import one") {

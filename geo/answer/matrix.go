@@ -45,7 +45,7 @@ type MatrixRow struct {
 }
 
 type matrixStore interface {
-	archives
+	snapshotLister
 	areaStore
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 }
@@ -85,20 +85,20 @@ func MatrixOf(ctx context.Context, store matrixStore, atlas *Atlas, q MatrixQuer
 	return t, err
 }
 
-func (q MatrixQuery) open(ctx context.Context, store matrixStore) (opened []archive, err error) {
+func (q MatrixQuery) open(ctx context.Context, store matrixStore) (opened []sourceSnapshots, err error) {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, src := range sources {
-		days, err := store.Days(ctx, src.Name, q.AsKnownAt)
+		days, err := store.Snapshots(ctx, src.Name, q.AsKnownAt)
 		if err != nil {
 			return nil, err
 		}
 		if len(days) == 0 {
 			continue
 		}
-		a := archive{src.Source, days}
+		a := sourceSnapshots{src.Source, days}
 		if speaks, err := a.speakingOf(q.Statuses...); err == nil {
 			a = speaks
 		}
@@ -109,7 +109,7 @@ func (q MatrixQuery) open(ctx context.Context, store matrixStore) (opened []arch
 
 // newestPair is the newest of the sources' last days on which two of them can be compared;
 // the newest of all where there is none.
-func (q MatrixQuery) newestPair(opened []archive) (date geo.Date) {
+func (q MatrixQuery) newestPair(opened []sourceSnapshots) (date geo.Date) {
 	for _, a := range opened {
 		on := q
 		on.Date = a.last().Date
@@ -127,7 +127,7 @@ func (q MatrixQuery) newestPair(opened []archive) (date geo.Date) {
 }
 
 // leaveOut says why a source is not compared; empty where it is.
-func (q MatrixQuery) leaveOut(a archive) string {
+func (q MatrixQuery) leaveOut(a sourceSnapshots) string {
 	found, ok := a.at(q.Date)
 	if !ok {
 		return a.tooEarly(q.Date).Message
@@ -139,7 +139,7 @@ func (q MatrixQuery) leaveOut(a archive) string {
 }
 
 // tooOld says why a snapshot does not stand for a date; empty where it does.
-func tooOld(found geo.Day, date geo.Date) string {
+func tooOld(found geo.SnapshotSummary, date geo.Date) string {
 	if age := date.DaysSince(found.Date); age > maxCompareAge {
 		return fmt.Sprintf("its snapshot of %s is %d days older than %s: more than %d", found.Date, age, date, maxCompareAge)
 	}
@@ -147,7 +147,7 @@ func tooOld(found geo.Day, date geo.Date) string {
 }
 
 // gap describes a source that is not compared.
-func (q MatrixQuery) gap(a archive, reason string) MatrixGap {
+func (q MatrixQuery) gap(a sourceSnapshots, reason string) MatrixGap {
 	gap := MatrixGap{CompareSource: newCompareSource(a.source, q.Statuses), Reason: reason}
 	if found, ok := a.at(q.Date); ok {
 		gap.Snapshot, gap.AgeDays = &found.Date, new(q.Date.DaysSince(found.Date))

@@ -15,7 +15,7 @@ import (
 // one status, Occupied. Ground that has several of them is there once. The polygons'
 // Ground is not filled in.
 func loadOutline(ctx context.Context, store areaStore, revision geo.Revision, statuses []geo.Status) (change.Map, error) {
-	areas, err := store.Areas(ctx, geo.AreaQuery{Revision: revision, Statuses: statuses})
+	areas, err := store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: statuses})
 	if err != nil {
 		return change.Map{}, err
 	}
@@ -32,7 +32,7 @@ func loadOutline(ctx context.Context, store areaStore, revision geo.Revision, st
 }
 
 // polygonsOf returns the polygons of a status.
-func polygonsOf(areas []geo.Area, status geo.Status) (polygons []orb.Polygon) {
+func polygonsOf(areas []geo.ControlPolygon, status geo.Status) (polygons []orb.Polygon) {
 	for _, a := range areas {
 		if a.Status == status {
 			polygons = append(polygons, a.Shape)
@@ -43,7 +43,7 @@ func polygonsOf(areas []geo.Area, status geo.Status) (polygons []orb.Polygon) {
 
 // add adds to an outline what it does not cover yet.
 func add(outline *change.Map, polygons []orb.Polygon) error {
-	covered := polygonsOf(outline.Areas, geo.Occupied)
+	covered := polygonsOf(outline.Polygons, geo.Occupied)
 	if len(covered) > 0 && len(polygons) > 0 {
 		ground, err := change.Between(covered, polygons)
 		if err != nil {
@@ -52,7 +52,7 @@ func add(outline *change.Map, polygons []orb.Polygon) error {
 		polygons = ground.Gained
 	}
 	for _, polygon := range polygons {
-		outline.Areas = append(outline.Areas, geo.Area{Status: geo.Occupied, Shape: polygon})
+		outline.Polygons = append(outline.Polygons, geo.ControlPolygon{Status: geo.Occupied, Shape: polygon})
 	}
 	return nil
 }

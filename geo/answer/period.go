@@ -87,7 +87,7 @@ func (s Step) periods(from, to geo.Date) ([]geo.Period, error) {
 }
 
 // snapshotPeriods are the days from..to that have a snapshot.
-func snapshotPeriods(days []geo.Day, from, to geo.Date) (periods []geo.Period) {
+func snapshotPeriods(days []geo.SnapshotSummary, from, to geo.Date) (periods []geo.Period) {
 	for _, d := range days {
 		if !d.Date.Before(from) && !to.Before(d.Date) {
 			periods = append(periods, geo.Period{First: d.Date, Last: d.Date})

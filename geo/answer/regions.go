@@ -82,8 +82,8 @@ func regionRow(unit geo.Region) RegionRow {
 		Region:      unit.Code,
 		NameEN:      unit.NameEN,
 		NameUK:      unit.NameUK,
-		SphereKm2:   round4(unit.Ground.Sphere),
-		GeodesicKm2: round4(unit.Ground.Geodesic),
+		SphereKm2:   round4(unit.Area.Sphere),
+		GeodesicKm2: round4(unit.Area.Geodesic),
 	}
 	if official, ok := officialKm2[unit.Code]; ok {
 		row.OfficialKm2 = &official

@@ -72,7 +72,7 @@ type SeriesFigures struct {
 }
 
 type seriesStore interface {
-	archives
+	snapshotLister
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
 }
 
@@ -87,7 +87,7 @@ func SeriesOf(ctx context.Context, store seriesStore, regions geo.Regions, q Ser
 	if err != nil {
 		return SeriesTable{}, err
 	}
-	a, err := openArchive(ctx, store, q.Source, q.AsKnownAt)
+	a, err := openSource(ctx, store, q.Source, q.AsKnownAt)
 	if err != nil {
 		return SeriesTable{}, err
 	}
@@ -117,7 +117,7 @@ func (q SeriesQuery) withDefaults() SeriesQuery {
 }
 
 // bounds fills in what was not asked for.
-func (a archive) bounds(from, to geo.Date) (geo.Date, geo.Date, error) {
+func (a sourceSnapshots) bounds(from, to geo.Date) (geo.Date, geo.Date, error) {
 	if from.IsZero() {
 		from = a.first().Date
 		if !to.IsZero() && to.Before(from) {
@@ -141,9 +141,9 @@ func (a archive) bounds(from, to geo.Date) (geo.Date, geo.Date, error) {
 // span is a period with the snapshots that tell of it.
 type span struct {
 	geo.Period
-	last   geo.Day  // at or before the end of the period
-	before *geo.Day // at or before the day before the period; nil where there is none
-	own    []geo.Day
+	last   geo.SnapshotSummary  // at or before the end of the period
+	before *geo.SnapshotSummary // at or before the day before the period; nil where there is none
+	own    []geo.SnapshotSummary
 	// counted are the days at whose ends the maps stand that tell what moved: those of
 	// before and last, or the period itself where days without a map are days on which
 	// nothing changed. Zero where nothing can be told.
@@ -151,8 +151,8 @@ type span struct {
 }
 
 // spans returns the periods that have a snapshot at or before their end.
-func (a archive) spans(q SeriesQuery) (spans []span, err error) {
-	periods := snapshotPeriods(a.days, q.From, q.To)
+func (a sourceSnapshots) spans(q SeriesQuery) (spans []span, err error) {
+	periods := snapshotPeriods(a.snapshots, q.From, q.To)
 	if q.Step != StepSnapshot {
 		start := q.From
 		if first := q.Step.first(a.first().Date); start.Before(first) {
@@ -178,7 +178,7 @@ func (a archive) spans(q SeriesQuery) (spans []span, err error) {
 }
 
 // counted tells between which days the maps of a span say what moved.
-func (a archive) counted(s span) geo.Period {
+func (a sourceSnapshots) counted(s span) geo.Period {
 	if len(s.own) > 0 {
 		s.counted = geo.Period{First: s.before.Date, Last: s.last.Date}
 	}
@@ -215,7 +215,7 @@ func alike(a, b []geo.Flag) bool {
 
 // stored is what is asked of the store: the spans, after the day before them where the
 // source has a snapshot then.
-func (q SeriesQuery) stored(a archive, units []geo.RegionCode, spans []span) geo.SeriesQuery {
+func (q SeriesQuery) stored(a sourceSnapshots, units []geo.RegionCode, spans []span) geo.SeriesQuery {
 	stored := geo.SeriesQuery{Source: q.Source, AsKnownAt: q.AsKnownAt, Status: q.Status, Units: units, PerUnit: q.PerRegion}
 	if baseline(spans) > 0 {
 		day := spans[0].First.AddDays(-1)
@@ -224,8 +224,8 @@ func (q SeriesQuery) stored(a archive, units []geo.RegionCode, spans []span) geo
 	for _, s := range spans {
 		stored.Periods = append(stored.Periods, s.Period)
 	}
-	for i, d := range a.days {
-		if i > 0 && !alike(a.days[i-1].Flags, d.Flags) {
+	for i, d := range a.snapshots {
+		if i > 0 && !alike(a.snapshots[i-1].Flags, d.Flags) {
 			stored.Redrawn = append(stored.Redrawn, d.Revision)
 		}
 	}
@@ -270,7 +270,7 @@ func (rows seriesRows) regions(units []geo.RegionCode) []geo.RegionCode {
 
 func holdsAny(periods map[int]geo.SeriesRow) bool {
 	for _, row := range periods {
-		if row.Ground != (geo.Km2{}) || row.Moved.Gained != (geo.Km2{}) || row.Moved.Lost != (geo.Km2{}) {
+		if row.Area != (geo.Km2{}) || row.Change.Gained != (geo.Km2{}) || row.Change.Lost != (geo.Km2{}) {
 			return true
 		}
 	}
@@ -305,8 +305,8 @@ func (q SeriesQuery) figures(s span, row, before geo.SeriesRow) SeriesFigures {
 		Snapshot:    s.last.Date,
 		Revision:    s.last.Revision,
 		AgeDays:     s.Last.DaysSince(s.last.Date),
-		SphereKm2:   round4(row.Ground.Sphere),
-		GeodesicKm2: round4(row.Ground.Geodesic),
+		SphereKm2:   round4(row.Area.Sphere),
+		GeodesicKm2: round4(row.Area.Geodesic),
 		Complete:    s.complete(q.Step),
 		Snapshots:   len(s.own),
 		Flags:       newFlags(s.last.Flags),
@@ -318,7 +318,7 @@ func (q SeriesQuery) figures(s span, row, before geo.SeriesRow) SeriesFigures {
 		f.FrontKm = new(round4(row.FrontKm))
 	}
 	if s.moves() {
-		q.fillMoved(&f, s, row, q.Formula.Of(row.Ground.Sub(before.Ground)))
+		q.fillMoved(&f, s, row, q.Formula.Of(row.Area.Sub(before.Area)))
 	}
 	return f
 }
@@ -331,13 +331,13 @@ func (q SeriesQuery) fillMoved(f *SeriesFigures, s span, row geo.SeriesRow, net 
 	if row.Unmeasured > 0 {
 		return
 	}
-	m := row.Moved
+	m := row.Change
 	f.GainedKm2 = new(round4(q.Formula.Of(m.Gained.Sub(m.RedrawnGained))))
 	f.LostKm2 = new(round4(q.Formula.Of(m.Lost.Sub(m.RedrawnLost))))
 	f.RedrawnKm2 = new(round4(q.Formula.Of(m.RedrawnGained.Sub(m.RedrawnLost))))
 }
 
-func newSeries(q SeriesQuery, a archive, boundary string, points []SeriesPoint) SeriesTable {
+func newSeries(q SeriesQuery, a sourceSnapshots, boundary string, points []SeriesPoint) SeriesTable {
 	t := SeriesTable{
 		Source:         q.Source,
 		Region:         q.Region,

@@ -13,16 +13,16 @@ import (
 
 // winter has a snapshot before February, two in it, none in March, and one each in
 // April, which is flagged, and May.
-func winter(t testing.TB) *archive {
-	return &archive{
-		sources: []geo.Source{named("maps", geo.Occupied)},
-		days:    map[geo.SourceName][]geo.Day{"maps": snapshots(t, "maps", 1, "2025-01-30", "2025-02-10", "2025-02-27", "2025-04-15!", "2025-05-31")},
+func winter(t testing.TB) *sourceSnapshots {
+	return &sourceSnapshots{
+		sources:   []geo.Source{named("maps", geo.Occupied)},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-30", "2025-02-10", "2025-02-27", "2025-04-15!", "2025-05-31")},
 	}
 }
 
 func row(period int, total float64, gained, lost, redrawnGained, redrawnLost float64) geo.SeriesRow {
 	both := func(x float64) geo.Km2 { return km2(x, 2*x) }
-	return geo.SeriesRow{Period: period, Region: geo.Ukraine, Ground: both(total), FrontKm: total / 2, Moved: geo.Moved{
+	return geo.SeriesRow{Period: period, Region: geo.Ukraine, Area: both(total), FrontKm: total / 2, Change: geo.RegionChange{
 		Gained: both(gained), Lost: both(lost), RedrawnGained: both(redrawnGained), RedrawnLost: both(redrawnLost),
 	}}
 }
@@ -45,7 +45,7 @@ func TestSeries(t *testing.T) {
 		row(0, 100, 0, 0, 0, 0),
 		row(1, 110, 13, 2, 1, 2),
 		row(2, 110, 0, 0, 0, 0),
-		{Period: 3, Region: geo.Ukraine, Ground: km2(80, 160), FrontKm: 40, Unmeasured: 1},
+		{Period: 3, Region: geo.Ukraine, Area: km2(80, 160), FrontKm: 40, Unmeasured: 1},
 		row(4, 115, 35, 0, 35, 0),
 	}
 	tests := []struct {
@@ -152,8 +152,8 @@ func TestSeriesPerRegion(t *testing.T) {
 	store := winter(t)
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{
-			{Period: 0, Region: "UA-43", Ground: km2(1, 1)}, {Period: 0, Region: "UA-40"}, {Period: 0, Region: geo.Outside, Ground: km2(3, 3)},
-			{Period: 1, Region: "UA-43", Ground: km2(2, 2)}, {Period: 1, Region: "UA-40"}, {Period: 1, Region: geo.Outside, Ground: km2(4, 4)},
+			{Period: 0, Region: "UA-43", Area: km2(1, 1)}, {Period: 0, Region: "UA-40"}, {Period: 0, Region: geo.Outside, Area: km2(3, 3)},
+			{Period: 1, Region: "UA-43", Area: km2(2, 2)}, {Period: 1, Region: "UA-40"}, {Period: 1, Region: geo.Outside, Area: km2(4, 4)},
 		}
 	}
 	tests := []struct {
@@ -198,7 +198,7 @@ func TestPace(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			store := winter(t)
-			store.days["maps"] = snapshots(t, "maps", 1, "2024-12-31", "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", tt.may, "2025-06-30")
+			store.snapshots["maps"] = snapshots(t, "maps", 1, "2024-12-31", "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30", tt.may, "2025-06-30")
 			store.series = func(geo.SeriesQuery) (rows []geo.SeriesRow) {
 				for i, total := range totals {
 					rows = append(rows, row(i, total, 0, 0, 0, 0))
@@ -221,7 +221,7 @@ func TestPace(t *testing.T) {
 
 func TestPaceOfTheFastest(t *testing.T) {
 	store := winter(t)
-	store.days["maps"] = snapshots(t, "maps", 1, "2024-12-31", "2025-01-31", "2025-02-28")
+	store.snapshots["maps"] = snapshots(t, "maps", 1, "2024-12-31", "2025-01-31", "2025-02-28")
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{row(0, 0, 0, 0, 0, 0), row(1, 31, 0, 0, 0, 0), row(2, 87, 0, 0, 0, 0)}
 	}
@@ -244,9 +244,9 @@ func TestPaceOfTheFastest(t *testing.T) {
 // The built-in source has a map of each day on which something changed: January's net is of
 // January, although the map before it is two months old, and nothing moved in February.
 func TestSeriesOfTheLedger(t *testing.T) {
-	store := &archive{
-		sources: []geo.Source{named(geo.Settlements, geo.Occupied)},
-		days:    map[geo.SourceName][]geo.Day{geo.Settlements: snapshots(t, geo.Settlements, 1, "2024-10-31", "2025-01-10", "2025-03-31")},
+	store := &sourceSnapshots{
+		sources:   []geo.Source{named(geo.Settlements, geo.Occupied)},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{geo.Settlements: snapshots(t, geo.Settlements, 1, "2024-10-31", "2025-01-10", "2025-03-31")},
 		series: func(geo.SeriesQuery) []geo.SeriesRow {
 			return []geo.SeriesRow{row(0, 100, 0, 0, 0, 0), row(1, 131, 31, 0, 0, 0), row(2, 131, 0, 0, 0, 0), row(3, 162, 31, 0, 0, 0), row(4, 162, 0, 0, 0, 0)}
 		},
@@ -273,7 +273,7 @@ func TestSeriesOfMapsThatLackTheSame(t *testing.T) {
 		days[i].Flags = []geo.Flag{{Kind: geo.FlagCrimeaAbsent, Reason: "left out"}}
 	}
 	days[2].Flags = append(days[2].Flags, geo.Flag{Kind: geo.FlagOrdloAbsent, Reason: "left out"})
-	store.days["maps"] = days
+	store.snapshots["maps"] = days
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{row(0, 0, 0, 0, 0, 0), row(1, 31, 31, 0, 0, 0), row(2, 87, 56, 0, 56, 0)}
 	}

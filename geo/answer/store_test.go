@@ -11,26 +11,26 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// archive is a store of what a test puts into it.
-type archive struct {
-	sources []geo.Source // in order of name
-	days    map[geo.SourceName][]geo.Day
-	areas   map[geo.Revision][]geo.Area
-	ground  map[geo.Revision][]geo.Ground
-	flips   map[geo.SourceName][]geo.Flip
-	series  func(geo.SeriesQuery) []geo.SeriesRow
-	asked   []geo.SeriesQuery
-	reads   int // of areas
+// sourceSnapshots is a store of what a test puts into it.
+type sourceSnapshots struct {
+	sources   []geo.Source // in order of name
+	snapshots map[geo.SourceName][]geo.SnapshotSummary
+	areas     map[geo.Revision][]geo.ControlPolygon
+	ground    map[geo.Revision][]geo.RegionArea
+	flips     map[geo.SourceName][]geo.StatusTransition
+	series    func(geo.SeriesQuery) []geo.SeriesRow
+	asked     []geo.SeriesQuery
+	reads     int // of areas
 }
 
-func (a *archive) Sources(context.Context) (found []geo.SourceSummary, err error) {
+func (a *sourceSnapshots) Sources(context.Context) (found []geo.SourceSummary, err error) {
 	for _, src := range a.sources {
 		found = append(found, geo.SourceSummary{Source: src})
 	}
 	return found, nil
 }
 
-func (a *archive) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
+func (a *sourceSnapshots) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
 	for _, src := range a.sources {
 		if src.Name == name {
 			return geo.SourceSummary{Source: src}, nil
@@ -39,14 +39,14 @@ func (a *archive) Source(_ context.Context, name geo.SourceName) (geo.SourceSumm
 	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is not loaded", name)
 }
 
-func (a *archive) Days(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.Day, error) {
-	return a.days[name], nil
+func (a *sourceSnapshots) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {
+	return a.snapshots[name], nil
 }
 
-func (a *archive) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.Stored, err error) {
-	for _, d := range a.days[q.Source] {
+func (a *sourceSnapshots) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
+	for _, d := range a.snapshots[q.Source] {
 		if q.Date.IsZero() || !q.Date.Before(d.Date) {
-			found = d.Stored
+			found = d.StoredSnapshot
 		}
 	}
 	if found.Revision == 0 {
@@ -55,7 +55,7 @@ func (a *archive) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.St
 	return found, nil
 }
 
-func (a *archive) Areas(_ context.Context, q geo.AreaQuery) (found []geo.Area, err error) {
+func (a *sourceSnapshots) Polygons(_ context.Context, q geo.PolygonQuery) (found []geo.ControlPolygon, err error) {
 	a.reads++
 	for _, area := range a.areas[q.Revision] {
 		if q.Bound != nil && !q.Bound.Intersects(area.Shape.Bound()) {
@@ -73,15 +73,15 @@ func (a *archive) Areas(_ context.Context, q geo.AreaQuery) (found []geo.Area, e
 	return found, nil
 }
 
-func (a *archive) Ground(_ context.Context, revision geo.Revision) ([]geo.Ground, error) {
+func (a *sourceSnapshots) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
 	return a.ground[revision], nil
 }
 
-func (a *archive) Flips(_ context.Context, q geo.PointQuery) ([]geo.Flip, error) {
+func (a *sourceSnapshots) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.StatusTransition, error) {
 	return a.flips[q.Source], nil
 }
 
-func (a *archive) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
+func (a *sourceSnapshots) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
 	a.asked = append(a.asked, q)
 	if a.series == nil {
 		return nil, nil
@@ -103,10 +103,10 @@ func date(t testing.TB, text string) geo.Date {
 
 // snapshots are days of a source with revisions counted from first. A date that ends in
 // "!" is flagged.
-func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...string) (days []geo.Day) {
+func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...string) (days []geo.SnapshotSummary) {
 	t.Helper()
 	for i, text := range dates {
-		var d geo.Day
+		var d geo.SnapshotSummary
 		if text[len(text)-1] == '!' {
 			text = text[:len(text)-1]
 			d.Flags = []geo.Flag{{Kind: geo.FlagStep, Reason: "too far"}}
@@ -125,8 +125,8 @@ func named(name geo.SourceName, statuses ...geo.Status) geo.Source {
 	return src
 }
 
-func area(status geo.Status, west, south, east, north float64) geo.Area {
-	return geo.Area{Status: status, Shape: orb.Polygon{box(west, south, east, north)}}
+func area(status geo.Status, west, south, east, north float64) geo.ControlPolygon {
+	return geo.ControlPolygon{Status: status, Shape: orb.Polygon{box(west, south, east, north)}}
 }
 
 // newAtlas is for one store: it keeps what it has read of one.

@@ -39,9 +39,9 @@ func TestMeta(t *testing.T) {
 }
 
 func TestFlagsOfRevision(t *testing.T) {
-	days := []geo.Day{
-		{Stored: geo.Stored{Revision: 6}},
-		{Stored: geo.Stored{Revision: 7}, Flags: []geo.Flag{{Kind: geo.FlagStep}}},
+	days := []geo.SnapshotSummary{
+		{StoredSnapshot: geo.StoredSnapshot{Revision: 6}},
+		{StoredSnapshot: geo.StoredSnapshot{Revision: 7}, Flags: []geo.Flag{{Kind: geo.FlagStep}}},
 	}
 	if got := answer.FlagsOf(days, 7); len(got) != 1 {
 		t.Errorf("got %d flags of revision 7, want 1", len(got))
@@ -141,14 +141,14 @@ func TestAreas(t *testing.T) {
 func TestAreasWithoutSince(t *testing.T) {
 	tests := []struct {
 		name   string
-		ground []geo.Ground
-		want   []answer.SinceGround
+		ground []geo.RegionArea
+		want   []answer.SinceArea
 	}{
-		{"untold", []geo.Ground{{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}}}, nil},
-		{"told of a part", []geo.Ground{
+		{"untold", []geo.RegionArea{{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}}}, nil},
+		{"told of a part", []geo.RegionArea{
 			{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}},
 			{Region: "UA-14", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 1, Geodesic: 2}},
-		}, []answer.SinceGround{{Since: geo.SincePre2022}, {Since: geo.Since2022, Ground: answer.Ground{SphereKm2: 1, GeodesicKm2: 2}}}},
+		}, []answer.SinceArea{{Since: geo.SincePre2022}, {Since: geo.Since2022, Area: answer.Area{SphereKm2: 1, GeodesicKm2: 2}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	regions.Rows = regions.Rows[2:3]
-	day := geo.Day{Stored: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
+	day := geo.SnapshotSummary{StoredSnapshot: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
 	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
 	tests := []struct {
 		name  string
@@ -199,7 +199,7 @@ func TestJSON(t *testing.T) {
 				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
 				`"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0}]}`},
 		{"no sources", answer.Sources(nil), `{"rows":[]}`},
-		{"dates", answer.Dates(source, []geo.Day{day}),
+		{"dates", answer.Dates(source, []geo.SnapshotSummary{day}),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
 				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
@@ -232,7 +232,7 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flagged := geo.Day{Stored: stored, // a map that speaks of less than its source
+	flagged := geo.SnapshotSummary{StoredSnapshot: stored, // a map that speaks of less than its source
 		Flags: []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}, {Kind: geo.FlagTooLarge, Reason: "big"}}}
 	flagged.Statuses = []geo.Status{geo.Occupied, geo.Claimed}
 	summary := geo.SourceSummary{Source: source, First: geo.NewDate(2014, 4, 1), Last: geo.NewDate(2025, 12, 1), Snapshots: 9}
@@ -246,7 +246,7 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,UA-14,contested,20,20.08,0.251,0.25,squares,8000,"GeoNames, Natural Earth"`,
 			`settlements,2025-12-01,7,outside,contested,5,5,,,,,"GeoNames, Natural Earth"`,
 		}},
-		{"dates", answer.Dates(source, []geo.Day{flagged}), []string{
+		{"dates", answer.Dates(source, []geo.SnapshotSummary{flagged}), []string{
 			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",
 			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},

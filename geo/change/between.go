@@ -10,9 +10,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Ground is what changed hands between two maps. The polygons of both are valid, wound
+// Difference is what changed hands between two maps. The polygons of both are valid, wound
 // as RFC 7946 asks, and none overlaps another.
-type Ground struct {
+type Difference struct {
 	Gained orb.MultiPolygon // more often in the later map than in the earlier one
 	Lost   orb.MultiPolygon // more often in the earlier map than in the later one
 }
@@ -22,16 +22,16 @@ type Ground struct {
 // must be valid; those of one map may touch, and where they overlap ground counts as
 // often as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that
 // is not closed or not on the globe, or shapes that no overlay can part.
-func Between(from, to []orb.Polygon) (Ground, error) {
+func Between(from, to []orb.Polygon) (Difference, error) {
 	d, err := differ(from, to, maxRounds)
 	if err != nil {
-		return Ground{}, err
+		return Difference{}, err
 	}
 	return d.ground(), nil
 }
 
 // ground returns the shapes of a difference.
-func (d *difference) ground() (ground Ground) {
+func (d *difference) ground() (ground Difference) {
 	for _, p := range d.pieces {
 		switch {
 		case p.repeated:
@@ -65,7 +65,7 @@ func (p *piece) isShift() bool {
 // width is how wide a piece is on average, in km.
 func (p *piece) width() float64 {
 	const kmPerDegree = 111.2 // of latitude
-	return 2 * p.contour.Ground().Geodesic / ((p.oldLine + p.newLine) * kmPerDegree)
+	return 2 * p.contour.Area().Geodesic / ((p.oldLine + p.newLine) * kmPerDegree)
 }
 
 // difference is all that changed between two maps.
@@ -239,7 +239,7 @@ func reversed(c measure.Contour) measure.Contour {
 func (d *difference) addDoubled(n *nodes, twice doubled) {
 	const nothingKm2 = 1e-9
 	lune := measure.Contour{{n.part(twice.dropped, false), n.part(twice.kept, true)}}
-	if km2 := lune.Ground(); max(math.Abs(km2.Sphere), math.Abs(km2.Geodesic)) < nothingKm2 {
+	if km2 := lune.Area(); max(math.Abs(km2.Sphere), math.Abs(km2.Geodesic)) < nothingKm2 {
 		return
 	}
 	if twice.dropped.count < 0 {

@@ -97,7 +97,7 @@ func TestBetween(t *testing.T) {
 }
 
 // checkSound checks that polygons are valid, wound as RFC 7946 asks and disjoint.
-func checkSound(t *testing.T, ground change.Ground) {
+func checkSound(t *testing.T, ground change.Difference) {
 	t.Helper()
 	all := slices.Concat(ground.Gained, ground.Lost)
 	for i, p := range all {
@@ -311,7 +311,7 @@ func TestOverlayStandsIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, stand := range map[string]func(from, to []orb.Polygon) (change.Ground, error){
+	for name, stand := range map[string]func(from, to []orb.Polygon) (change.Difference, error){
 		"by window": change.BetweenByOverlay, "whole": change.BetweenByWholeOverlay,
 	} {
 		got, err := stand(from, to)

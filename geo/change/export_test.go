@@ -7,13 +7,13 @@ import (
 )
 
 // BetweenByOverlay is Between with an overlay of the window of each part that changed.
-func BetweenByOverlay(from, to []orb.Polygon) (Ground, error) {
+func BetweenByOverlay(from, to []orb.Polygon) (Difference, error) {
 	d, err := differ(from, to, 0)
 	return d.ground(), err
 }
 
 // BetweenByWholeOverlay is Between with an overlay of everything.
-func BetweenByWholeOverlay(from, to []orb.Polygon) (Ground, error) {
+func BetweenByWholeOverlay(from, to []orb.Polygon) (Difference, error) {
 	d, err := overlayWhole(from, to)
 	return d.ground(), err
 }

@@ -12,15 +12,15 @@ import (
 // Map is the areas of one revision.
 type Map struct {
 	Revision geo.Revision
-	Areas    []geo.Area // repaired
-	// Ground is what is stored of the revision; nil where nothing is. Where both maps
+	Polygons []geo.ControlPolygon // repaired
+	// RegionAreas is what is stored of the revision; nil where nothing is. Where both maps
 	// have it, rows are held to it: it may differ from the areas by the dust that
 	// measure.Regional.Split sweeps up, less than 0.01 km2 in a polygon.
-	Ground []geo.Ground
+	RegionAreas []geo.RegionArea
 }
 
 func (m Map) shapes(status geo.Status) (shapes []orb.Polygon) {
-	for _, a := range m.Areas {
+	for _, a := range m.Polygons {
 		if a.Status == status {
 			shapes = append(shapes, a.Shape)
 		}
@@ -60,13 +60,13 @@ func (m *Measurer) change(from, to Map, rounds int) (geo.Change, error) {
 			return geo.Change{}, err
 		}
 		moves := m.moves(&d)
-		if d.overlaid || from.Ground != nil && to.Ground != nil {
+		if d.overlaid || from.RegionAreas != nil && to.RegionAreas != nil {
 			moves.balance(m.ground(from, status), m.ground(to, status))
 		}
-		change.Moved = append(change.Moved, moves.rows(status)...)
+		change.Regions = append(change.Regions, moves.rows(status)...)
 		for _, p := range d.pieces {
-			change.Pieces = append(change.Pieces, geo.Piece{
-				Status: status, Direction: p.direction, Redrawn: p.redrawn, Shape: p.shape, Ground: positive(p.contour.Ground()),
+			change.Polygons = append(change.Polygons, geo.ChangedPolygon{
+				Status: status, Direction: p.direction, Redrawn: p.redrawn, Shape: p.shape, Area: positive(p.contour.Area()),
 			})
 		}
 	}
@@ -76,7 +76,7 @@ func (m *Measurer) change(from, to Map, rounds int) (geo.Change, error) {
 // statuses lists the statuses of two maps, in the order of geo.Statuses.
 func statuses(from, to Map) []geo.Status {
 	has := func(m Map, s geo.Status) bool {
-		return slices.ContainsFunc(m.Areas, func(a geo.Area) bool { return a.Status == s })
+		return slices.ContainsFunc(m.Polygons, func(a geo.ControlPolygon) bool { return a.Status == s })
 	}
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !has(from, s) && !has(to, s) })
 }
@@ -140,12 +140,12 @@ func (m *Measurer) isEdgeAlong(a, b orb.Point) bool {
 // in which it would be.
 func (m *Measurer) ground(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
 	sum := map[geo.RegionCode]geo.Km2{}
-	for _, row := range in.Ground {
+	for _, row := range in.RegionAreas {
 		if row.Status == status {
 			sum[row.Region] = sum[row.Region].Add(row.Km2)
 		}
 	}
-	if in.Ground != nil {
+	if in.RegionAreas != nil {
 		return sum
 	}
 	for _, shape := range in.shapes(status) {

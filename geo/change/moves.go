@@ -67,12 +67,12 @@ func (m moves) balance(before, after map[geo.RegionCode]geo.Km2) {
 const nothingKm2 = 1e-6
 
 // rows returns what moved in the order of the regions' codes.
-func (m moves) rows(status geo.Status) (rows []geo.Moved) {
+func (m moves) rows(status geo.Status) (rows []geo.RegionChange) {
 	for _, region := range slices.Sorted(maps.Keys(m)) {
 		kinds := m[region]
 		gained, lost := settled(kinds[kind{geo.Gained, false}], kinds[kind{geo.Lost, false}])
 		redrawnGained, redrawnLost := settled(kinds[kind{geo.Gained, true}], kinds[kind{geo.Lost, true}])
-		row := geo.Moved{
+		row := geo.RegionChange{
 			Region: region, Status: status,
 			Gained: gained.Add(redrawnGained), Lost: lost.Add(redrawnLost),
 			RedrawnGained: redrawnGained, RedrawnLost: redrawnLost,

@@ -34,8 +34,8 @@ func NewContour(p orb.Polygon) Contour {
 	return contour
 }
 
-// Ground measures a contour both ways in km2.
-func (c Contour) Ground() (sum geo.Km2) {
+// Area measures a contour both ways in km2.
+func (c Contour) Area() (sum geo.Km2) {
 	for _, ring := range c {
 		for _, part := range ring {
 			a, b := newVertex(part.A), newVertex(part.B)
@@ -60,13 +60,13 @@ func (EdgePart) vertex(a, b vertex, t float64) vertex {
 const noiseKm2 = 1e-6
 
 // SplitContour returns the ground of a contour in each region and in geo.Outside, both
-// ways in km2; together they are c.Ground(). Unlike Split it sweeps up no dust, so that
+// ways in km2; together they are c.Area(). Unlike Split it sweeps up no dust, so that
 // the ground of two contours adds up to that of both, in every region.
 func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 	if len(c) == 0 {
 		return nil
 	}
-	return r.split(c).byRegion(c.Ground())
+	return r.split(c).byRegion(c.Area())
 }
 
 // split adds up the ground of a contour by unit.

@@ -166,7 +166,7 @@ func occupiedOn(t testing.TB, path string) (occupied []orb.Polygon) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, area := range parsed.Areas {
+	for _, area := range parsed.Polygons {
 		if area.Status != geo.Occupied {
 			continue
 		}

@@ -114,8 +114,8 @@ func TestSplitOfAUnitIsTheUnit(t *testing.T) {
 				}
 			}
 		}
-		if math.Abs(own.Geodesic-unit.Ground.Geodesic) > 0.01 || math.Abs(other.Geodesic) > 0.01 {
-			t.Errorf("%s: got %.4f km2 in itself and %.4f elsewhere, want %.4f and 0", unit.Code, own.Geodesic, other.Geodesic, unit.Ground.Geodesic)
+		if math.Abs(own.Geodesic-unit.Area.Geodesic) > 0.01 || math.Abs(other.Geodesic) > 0.01 {
+			t.Errorf("%s: got %.4f km2 in itself and %.4f elsewhere, want %.4f and 0", unit.Code, own.Geodesic, other.Geodesic, unit.Area.Geodesic)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func TestMirrorCheckValues(t *testing.T) {
 	regional := measure.NewRegional(units(t))
 	got := map[geo.RegionCode]float64{}
 	var total geo.Km2
-	for _, area := range parsed.Areas {
+	for _, area := range parsed.Polygons {
 		total = total.Add(measure.Polygon(area.Shape))
 		for code, km2 := range regional.Split(area.Shape) {
 			got[code] += km2.Geodesic

@@ -10,10 +10,10 @@ import (
 	"github.com/paulmach/orb/geojson"
 )
 
-// Dated is what changed between a snapshot and the one before it.
-type Dated struct {
-	Date   geo.Date // of the later snapshot
-	Pieces []geo.Piece
+// DatedChange is what changed between a snapshot and the one before it.
+type DatedChange struct {
+	Date     geo.Date // of the later snapshot
+	Polygons []geo.ChangedPolygon
 }
 
 // Changes are the pieces of one or more changes, prepared for tiles. It may be used
@@ -33,7 +33,7 @@ type changeKind struct {
 
 // PrepareChanges projects the pieces of changes, which must be in order of date. It
 // keeps none of them.
-func PrepareChanges(changes []Dated) *Changes {
+func PrepareChanges(changes []DatedChange) *Changes {
 	c := &Changes{}
 	for _, dated := range changes {
 		c.days = append(c.days, newChangedDay(dated))
@@ -41,9 +41,9 @@ func PrepareChanges(changes []Dated) *Changes {
 	return c
 }
 
-func newChangedDay(dated Dated) changedDay {
+func newChangedDay(dated DatedChange) changedDay {
 	var kinds []changeKind
-	for _, p := range dated.Pieces {
+	for _, p := range dated.Polygons {
 		if k := (changeKind{p.Status, p.Direction}); !slices.Contains(kinds, k) {
 			kinds = append(kinds, k)
 		}
@@ -52,7 +52,7 @@ func newChangedDay(dated Dated) changedDay {
 		return cmp.Or(kind{status: a.status}.compare(kind{status: b.status}), cmp.Compare(a.direction, b.direction))
 	})
 	groups := make([][]orb.Polygon, len(kinds))
-	for _, p := range dated.Pieces {
+	for _, p := range dated.Polygons {
 		i := slices.Index(kinds, changeKind{p.Status, p.Direction})
 		groups[i] = append(groups[i], p.Shape)
 	}

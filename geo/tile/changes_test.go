@@ -14,7 +14,7 @@ import (
 
 // piecesBetween returns what changed from one day of the mirror to another, by a general
 // overlay.
-func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.Piece) {
+func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.ChangedPolygon) {
 	t.Helper()
 	a, b := ground(from), ground(to)
 	for _, way := range []struct {
@@ -26,7 +26,7 @@ func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.Piece) {
 			t.Fatal(err)
 		}
 		for _, s := range shapes {
-			pieces = append(pieces, geo.Piece{Status: geo.Occupied, Direction: way.direction, Shape: s})
+			pieces = append(pieces, geo.ChangedPolygon{Status: geo.Occupied, Direction: way.direction, Shape: s})
 		}
 	}
 	return pieces
@@ -39,15 +39,15 @@ func ground(d mirrorDay) (m orb.MultiPolygon) {
 	return m
 }
 
-func piece(direction geo.Direction, area geo.Area) geo.Piece {
-	return geo.Piece{Status: area.Status, Direction: direction, Shape: area.Shape}
+func piece(direction geo.Direction, area geo.ControlPolygon) geo.ChangedPolygon {
+	return geo.ChangedPolygon{Status: area.Status, Direction: direction, Shape: area.Shape}
 }
 
 func TestChangesTile(t *testing.T) {
 	first, second := geo.NewDate(2025, 1, 2), geo.NewDate(2025, 1, 3)
-	changes := tile.PrepareChanges([]tile.Dated{
-		{Date: first, Pieces: []geo.Piece{piece(geo.Lost, lot(box(500, 500, 600, 600))), piece(geo.Gained, lot(box(100, 100, 200, 200)))}},
-		{Date: second, Pieces: []geo.Piece{piece(geo.Lost, lot(box(100, 100, 200, 200)))}},
+	changes := tile.PrepareChanges([]tile.DatedChange{
+		{Date: first, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(500, 500, 600, 600))), piece(geo.Gained, lot(box(100, 100, 200, 200)))}},
+		{Date: second, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(100, 100, 200, 200)))}},
 	})
 	data, err := changes.Tile(mustAt(t, 2, 2, 1))
 	if err != nil {
@@ -72,7 +72,7 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 	for _, days := range [][2]string{{"20251130", "20251201"}, {"20250102", "20251201"}} {
 		from, to := readMirror(t, days[0]), readMirror(t, days[1])
 		a, b := prepareMirror(t, days[0]), prepareMirror(t, days[1])
-		changed := tile.Changed([]tile.Dated{{Date: to.date, Pieces: piecesBetween(t, from, to)}}, 0, 11)
+		changed := tile.Changed([]tile.DatedChange{{Date: to.date, Polygons: piecesBetween(t, from, to)}}, 0, 11)
 		if !slices.IsSortedFunc(changed, func(a, b tile.Address) int {
 			return slices.Compare(order(a), order(b))
 		}) {
@@ -131,9 +131,9 @@ func TestFootprintTellsTheSameTwice(t *testing.T) {
 func TestTimeline(t *testing.T) {
 	day := func(n int) geo.Date { return geo.NewDate(2025, 1, n) }
 	var timeline tile.Timeline
-	timeline.Add(tile.Dated{Date: day(1)})
-	timeline.Add(tile.Dated{Date: day(2), Pieces: []geo.Piece{piece(geo.Gained, lot(box(1000, 1000, 1100, 1100)))}})
-	timeline.Add(tile.Dated{Date: day(5), Pieces: []geo.Piece{piece(geo.Lost, lot(box(3000, 3000, 3100, 3100)))}})
+	timeline.Add(tile.DatedChange{Date: day(1)})
+	timeline.Add(tile.DatedChange{Date: day(2), Polygons: []geo.ChangedPolygon{piece(geo.Gained, lot(box(1000, 1000, 1100, 1100)))}})
+	timeline.Add(tile.DatedChange{Date: day(5), Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(3000, 3000, 3100, 3100)))}})
 	here, there, nowhere := mustAt(t, 5, 18, 10), mustAt(t, 5, 21, 13), mustAt(t, 5, 0, 0)
 	for _, tt := range []struct {
 		name string

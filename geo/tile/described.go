@@ -2,8 +2,8 @@ package tile
 
 import "github.com/paulmach/orb/maptile"
 
-// Described tells a client what a layer holds, as TileJSON 3.0.0 has it in vector_layers.
-type Described struct {
+// LayerDescription tells a client what a layer holds, as TileJSON 3.0.0 has it in vector_layers.
+type LayerDescription struct {
 	ID          string            `json:"id"`
 	Description string            `json:"description"`
 	MinZoom     maptile.Zoom      `json:"minzoom"`
@@ -18,8 +18,8 @@ const (
 )
 
 // DescribeDay describes the layers of a day's tiles, with those of Base.
-func DescribeDay() []Described {
-	return []Described{
+func DescribeDay() []LayerDescription {
+	return []LayerDescription{
 		described(LayerControl, "Ground by status, one feature for each status and since",
 			map[string]string{"source": text, "status": text, "since": text, "date": text}),
 		described(LayerFront, "Front line: the boundary of occupied ground that is neither coast nor border",
@@ -32,14 +32,14 @@ func DescribeDay() []Described {
 }
 
 // DescribeChanges describes the layer of the tiles of Changes.
-func DescribeChanges() []Described {
-	return []Described{described(LayerChanges, "Ground gained or lost, by the day on which it was",
+func DescribeChanges() []LayerDescription {
+	return []LayerDescription{described(LayerChanges, "Ground gained or lost, by the day on which it was",
 		map[string]string{"status": text, "kind": text, "date": text})}
 }
 
 // DescribeHistory describes the layers of the tiles of a History.
-func DescribeHistory() []Described {
-	return []Described{
+func DescribeHistory() []LayerDescription {
+	return []LayerDescription{
 		described(LayerKeyframe, "Ground by status on the first day",
 			map[string]string{"status": text, "since": text, "date": text}),
 		described(LayerSteps, "Ground gained or lost on each day after, to be drawn over the keyframe in order",
@@ -47,6 +47,6 @@ func DescribeHistory() []Described {
 	}
 }
 
-func described(id, description string, fields map[string]string) Described {
-	return Described{ID: id, Description: description, MaxZoom: MaxZoom, Fields: fields}
+func described(id, description string, fields map[string]string) LayerDescription {
+	return LayerDescription{ID: id, Description: description, MaxZoom: MaxZoom, Fields: fields}
 }

@@ -5,7 +5,7 @@ import "slices"
 // CarriedOver returns, for each day, how many edges bound its ground in a tile, and how
 // many of them the arrangement carried over from the day before has differently from the
 // day's own.
-func CarriedOver(at Address, days []Day) (edges, differing []int) {
+func CarriedOver(at Address, days []HistoryDay) (edges, differing []int) {
 	m := newHistoryMaker(at, days)
 	for _, d := range days {
 		got := slices.Clone(m.outlineOf(d.Snapshot))

@@ -19,7 +19,7 @@ const footprintZoom maptile.Zoom = 12
 type Footprint struct{ cells []Address } // of footprintZoom, sorted
 
 // FootprintOf returns the footprint of the pieces of a change.
-func FootprintOf(pieces []geo.Piece) Footprint {
+func FootprintOf(pieces []geo.ChangedPolygon) Footprint {
 	groups := make([][]orb.Polygon, 1)
 	for _, p := range pieces {
 		groups[0] = append(groups[0], p.Shape)
@@ -145,10 +145,10 @@ func (a Address) appendNear(tiles []Address, zoom maptile.Zoom, margin int32) []
 // Changed returns the tiles of a range of zooms that may differ between two snapshots, by
 // the pieces of the changes between them. Tiles that it leaves out are the same on both.
 // They are in order of zoom, column and row.
-func Changed(changes []Dated, first, last maptile.Zoom) []Address {
+func Changed(changes []DatedChange, first, last maptile.Zoom) []Address {
 	var all Footprint
 	for _, c := range changes {
-		all.cells = append(all.cells, FootprintOf(c.Pieces).cells...)
+		all.cells = append(all.cells, FootprintOf(c.Polygons).cells...)
 	}
 	slices.SortFunc(all.cells, Address.compare)
 	all.cells = slices.Compact(all.cells)
@@ -164,9 +164,9 @@ type Timeline struct {
 
 // Add appends a snapshot, which must be later than the ones before it, with the pieces
 // of the change to it. The first one has none.
-func (t *Timeline) Add(snapshot Dated) {
+func (t *Timeline) Add(snapshot DatedChange) {
 	t.dates = append(t.dates, snapshot.Date)
-	t.footprints = append(t.footprints, FootprintOf(snapshot.Pieces))
+	t.footprints = append(t.footprints, FootprintOf(snapshot.Polygons))
 }
 
 // Since returns the date of the last snapshot up to the given date that changed a tile,

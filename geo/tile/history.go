@@ -9,14 +9,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Day is one snapshot of a history.
-type Day struct {
+// HistoryDay is one snapshot of a history.
+type HistoryDay struct {
 	Date     geo.Date
 	Snapshot *Snapshot
 }
 
-// Step is ground that gained or lost a status from one day of a history to the next.
-type Step struct {
+// HistoryStep is ground that gained or lost a status from one day of a history to the next.
+type HistoryStep struct {
 	Date      geo.Date // of the later day
 	Status    geo.Status
 	Since     geo.Since
@@ -30,13 +30,13 @@ type Step struct {
 type History struct {
 	First    geo.Date
 	Keyframe []Shape
-	Steps    []Step
+	Steps    []HistoryStep
 }
 
 // NewHistory returns the history of a tile over days, which must be in order of date. It
 // keeps nothing in their snapshots. Days that do not alter the tile may be left out, but
 // for the first.
-func NewHistory(at Address, days []Day) History {
+func NewHistory(at Address, days []HistoryDay) History {
 	m := newHistoryMaker(at, days)
 	for i, d := range days {
 		today := m.outlineOf(d.Snapshot)
@@ -74,12 +74,12 @@ type groundOfKinds struct {
 // mostGrounds is how many are kept.
 const mostGrounds = 8
 
-func newHistoryMaker(at Address, days []Day) *historyMaker {
+func newHistoryMaker(at Address, days []HistoryDay) *historyMaker {
 	return &historyMaker{at: at, kinds: kindsOf(days), change: newResidue(at)}
 }
 
 // kindsOf returns the kinds of all days, in order.
-func kindsOf(days []Day) (kinds []kind) {
+func kindsOf(days []HistoryDay) (kinds []kind) {
 	for _, d := range days {
 		for _, k := range d.Snapshot.kinds {
 			if !slices.Contains(kinds, k) {
@@ -149,7 +149,7 @@ func (m *historyMaker) addDay(date geo.Date, today []uint64) {
 	for _, direction := range []geo.Direction{geo.Lost, geo.Gained} {
 		for i, k := range m.kinds {
 			if shapes := polygons(m.change.outline(i, direction)); len(shapes) > 0 {
-				m.Steps = append(m.Steps, Step{date, k.status, k.since, direction, toOrb(shapes, 1)})
+				m.Steps = append(m.Steps, HistoryStep{date, k.status, k.since, direction, toOrb(shapes, 1)})
 			}
 		}
 	}

@@ -63,7 +63,7 @@ func (h *History) addSliver(date geo.Date, k kind, s sliver, first int) {
 			return
 		}
 	}
-	h.Steps = append(h.Steps, Step{date, k.status, k.since, direction, triangle})
+	h.Steps = append(h.Steps, HistoryStep{date, k.status, k.since, direction, triangle})
 }
 
 // apart tells that a bound meets none of the polygons' bounds.

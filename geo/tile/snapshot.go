@@ -33,7 +33,7 @@ func (k kind) compare(o kind) int {
 
 // Prepare projects the areas of a snapshot and its front line, which may be nil. Areas
 // must be valid and wound as RFC 7946 asks; they may overlap. It keeps neither argument.
-func Prepare(source geo.SourceName, areas []geo.Area, front orb.MultiLineString) *Snapshot {
+func Prepare(source geo.SourceName, areas []geo.ControlPolygon, front orb.MultiLineString) *Snapshot {
 	var kinds []kind
 	for _, a := range areas {
 		if k := (kind{a.Status, a.Since}); !slices.Contains(kinds, k) {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -27,23 +27,23 @@ const (
 
 // store is where maps come from.
 type store interface {
-	// Days lists the snapshots of a source by date, as known at an instant.
-	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
-	// Areas returns the polygons of a revision.
-	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
-	// Pieces returns what changed hands from one revision to another; NotFound where that
+	// Snapshots lists the snapshots of a source by date, as known at an instant.
+	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
+	// Polygons returns the polygons of a revision.
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	// ChangedPolygons returns what changed hands from one revision to another; NotFound where that
 	// has not been measured.
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 }
 
 // Tileset makes tiles of what a store holds. It is safe for concurrent use.
 type Tileset struct {
 	store      store
-	atlas      *answer.Atlas
+	atlas      *atlas.Atlas
 	common     *common
-	days       keep[geo.Revision, *Day]
-	changes    keep[pair, *Change]
-	histories  keep[pair, *History]
+	days       keep[geo.Revision, *SnapshotMap]
+	changes    keep[pair, *ChangeMap]
+	histories  keep[pair, *HistoryMap]
 	grounds    keep[geo.Revision, *tile.Snapshot]
 	turn       chan struct{} // to prepare a history
 	footprints keep[pair, tile.Footprint]
@@ -56,14 +56,14 @@ func (p pair) String() string { return fmt.Sprintf("r%d..r%d", p.from, p.to) }
 
 // New returns the tiles of a store, with the regions of an atlas and with places. It keeps
 // all three.
-func New(store store, atlas *answer.Atlas, places []geo.Place) *Tileset {
+func New(store store, atlas *atlas.Atlas, places []geo.Place) *Tileset {
 	return &Tileset{
 		store:      store,
 		atlas:      atlas,
 		common:     newCommon(tile.NewBase(atlas.Regions, places)),
-		days:       newKeep[geo.Revision, *Day](keptDays),
-		changes:    newKeep[pair, *Change](keptChanges),
-		histories:  newKeep[pair, *History](keptHistories),
+		days:       newKeep[geo.Revision, *SnapshotMap](keptDays),
+		changes:    newKeep[pair, *ChangeMap](keptChanges),
+		histories:  newKeep[pair, *HistoryMap](keptHistories),
 		grounds:    newKeep[geo.Revision, *tile.Snapshot](keptGrounds),
 		turn:       make(chan struct{}, 1),
 		footprints: newKeep[pair, tile.Footprint](keptFootprints),
@@ -79,12 +79,12 @@ func (t *Tileset) Bound() orb.Bound {
 	return all.Bound()
 }
 
-// Day is the map of one revision.
-type Day struct {
-	// Stored is the snapshot whose map it is.
-	Stored geo.Stored
-	// Snapshot is its ground and front line, for drawing.
-	Snapshot *tile.Snapshot
+// SnapshotMap is the map of one revision.
+type SnapshotMap struct {
+	// Snapshot is the snapshot whose map it is.
+	Snapshot geo.StoredSnapshot
+	// Layers is its ground and front line, for drawing.
+	Layers *tile.Snapshot
 	// Bound is that of its ground, in WGS84 lon, lat; empty where there is none.
 	Bound  orb.Bound
 	common *common
@@ -98,9 +98,9 @@ type dated struct {
 }
 
 // Day prepares the map of a revision. The error is the store's, or ctx's.
-func (t *Tileset) Day(ctx context.Context, of geo.Stored) (*Day, error) {
-	return t.days.get(ctx, of.Revision, func(ctx context.Context) (*Day, error) {
-		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
+func (t *Tileset) Day(ctx context.Context, of geo.StoredSnapshot) (*SnapshotMap, error) {
+	return t.days.get(ctx, of.Revision, func(ctx context.Context) (*SnapshotMap, error) {
+		areas, err := t.store.Polygons(ctx, geo.PolygonQuery{Revision: of.Revision})
 		if err != nil {
 			return nil, err
 		}
@@ -109,13 +109,13 @@ func (t *Tileset) Day(ctx context.Context, of geo.Stored) (*Day, error) {
 			return nil, err
 		}
 		front := t.atlas.Border.Front(occupied(areas))
-		return &Day{
-			Stored: of, Snapshot: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), common: t.common, steps: steps,
+		return &SnapshotMap{
+			Snapshot: of, Layers: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), common: t.common, steps: steps,
 		}, nil
 	})
 }
 
-func boundOf(areas []geo.Area) orb.Bound {
+func boundOf(areas []geo.ControlPolygon) orb.Bound {
 	var all orb.MultiPolygon
 	for _, a := range areas {
 		all = append(all, a.Shape)
@@ -123,7 +123,7 @@ func boundOf(areas []geo.Area) orb.Bound {
 	return all.Bound()
 }
 
-func occupied(areas []geo.Area) (shapes []orb.Polygon) {
+func occupied(areas []geo.ControlPolygon) (shapes []orb.Polygon) {
 	for _, a := range areas {
 		if a.Status == geo.Occupied {
 			shapes = append(shapes, a.Shape)
@@ -133,13 +133,13 @@ func occupied(areas []geo.Area) (shapes []orb.Polygon) {
 }
 
 // Name returns "r12", as geo.TileKey names the map of revision 12.
-func (d *Day) Name() string { return fmt.Sprintf("r%d", d.Stored.Revision) }
+func (d *SnapshotMap) Name() string { return fmt.Sprintf("r%d", d.Snapshot.Revision) }
 
 // Tile returns a vector tile with the layers control, frontline, regions and places; nil
 // where it is empty. The date in control is the day since which the tile is as it is. The
 // error is Internal.
-func (d *Day) Tile(at tile.Address) ([]byte, error) {
-	own, err := d.Snapshot.Tile(at, d.Since(at))
+func (d *SnapshotMap) Tile(at tile.Address) ([]byte, error) {
+	own, err := d.Layers.Tile(at, d.Since(at))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (d *Day) Tile(at tile.Address) ([]byte, error) {
 }
 
 // Since returns the date of the snapshot that last changed a tile.
-func (d *Day) Since(at tile.Address) geo.Date {
+func (d *SnapshotMap) Since(at tile.Address) geo.Date {
 	for i := len(d.steps) - 1; i > 0; i-- {
 		if d.steps[i].touched.Touches(at) {
 			return d.steps[i].date
@@ -160,10 +160,10 @@ func (d *Day) Since(at tile.Address) geo.Date {
 	return d.steps[0].date
 }
 
-// Change is what moved from one revision to another, step by step.
-type Change struct {
+// ChangeMap is what moved from one revision to another, step by step.
+type ChangeMap struct {
 	// From and To are the two snapshots.
-	From, To geo.Stored
+	From, To geo.StoredSnapshot
 	// Changes are the pieces of each step, for drawing.
 	Changes *tile.Changes
 }
@@ -172,8 +172,8 @@ type Change struct {
 // the second, else Invalid. Ground that moved there and back is in it both times, each
 // under its date. Steps lead from each snapshot to the next that speaks of the same
 // status. Other errors are the store's, or ctx's.
-func (t *Tileset) Change(ctx context.Context, from, to geo.Stored) (*Change, error) {
-	return t.changes.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*Change, error) {
+func (t *Tileset) Change(ctx context.Context, from, to geo.StoredSnapshot) (*ChangeMap, error) {
+	return t.changes.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*ChangeMap, error) {
 		chain, err := t.between(ctx, from, to)
 		if err != nil {
 			return nil, err
@@ -182,22 +182,22 @@ func (t *Tileset) Change(ctx context.Context, from, to geo.Stored) (*Change, err
 		if err != nil {
 			return nil, err
 		}
-		return &Change{From: from, To: to, Changes: tile.PrepareChanges(moved)}, nil
+		return &ChangeMap{From: from, To: to, Changes: tile.PrepareChanges(moved)}, nil
 	})
 }
 
 // Name returns "r12..r40", as geo.TileKey names what moved from revision 12 to 40.
-func (c *Change) Name() string { return pair{c.From.Revision, c.To.Revision}.String() }
+func (c *ChangeMap) Name() string { return pair{c.From.Revision, c.To.Revision}.String() }
 
 // Tile returns a vector tile with the layer changes; nil where nothing changed. The error
 // is Internal.
-func (c *Change) Tile(at tile.Address) ([]byte, error) { return c.Changes.Tile(at) }
+func (c *ChangeMap) Tile(at tile.Address) ([]byte, error) { return c.Changes.Tile(at) }
 
-// History is all days from one revision to another.
-type History struct {
+// HistoryMap is all days from one revision to another.
+type HistoryMap struct {
 	// From and To are the first and the last snapshot.
-	From, To geo.Stored
-	days     []tile.Day
+	From, To geo.StoredSnapshot
+	days     []tile.HistoryDay
 	steps    []step // to each day but the first
 }
 
@@ -213,8 +213,8 @@ func (s *step) alters(at tile.Address) bool { return s.retold || s.touched.Touch
 
 // History prepares all days between two snapshots of a source, the first not later than
 // the second, else Invalid. Other errors are the store's, or ctx's.
-func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, error) {
-	return t.histories.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*History, error) {
+func (t *Tileset) History(ctx context.Context, from, to geo.StoredSnapshot) (*HistoryMap, error) {
+	return t.histories.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*HistoryMap, error) {
 		chain, err := t.between(ctx, from, to)
 		if err != nil {
 			return nil, err
@@ -225,13 +225,13 @@ func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, e
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		h := &History{From: from, To: to}
+		h := &HistoryMap{From: from, To: to}
 		for _, s := range chain {
 			ground, err := t.ground(ctx, s)
 			if err != nil {
 				return nil, err
 			}
-			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: ground})
+			h.days = append(h.days, tile.HistoryDay{Date: s.Date, Snapshot: ground})
 		}
 		if h.steps, err = t.steps(ctx, chain); err != nil {
 			return nil, err
@@ -244,7 +244,7 @@ func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, e
 }
 
 // steps returns the steps of a chain of snapshots.
-func (t *Tileset) steps(ctx context.Context, chain []geo.Stored) ([]step, error) {
+func (t *Tileset) steps(ctx context.Context, chain []geo.StoredSnapshot) ([]step, error) {
 	steps := make([]step, len(chain)-1)
 	passed := sha256.New()
 	fmt.Fprint(passed, chain[0].Revision)
@@ -260,9 +260,9 @@ func (t *Tileset) steps(ctx context.Context, chain []geo.Stored) ([]step, error)
 }
 
 // ground prepares a day of histories, which has no front line.
-func (t *Tileset) ground(ctx context.Context, of geo.Stored) (*tile.Snapshot, error) {
+func (t *Tileset) ground(ctx context.Context, of geo.StoredSnapshot) (*tile.Snapshot, error) {
 	return t.grounds.get(ctx, of.Revision, func(ctx context.Context) (*tile.Snapshot, error) {
-		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
+		areas, err := t.store.Polygons(ctx, geo.PolygonQuery{Revision: of.Revision})
 		if err != nil {
 			return nil, err
 		}
@@ -271,13 +271,13 @@ func (t *Tileset) ground(ctx context.Context, of geo.Stored) (*tile.Snapshot, er
 }
 
 // Name returns "history/r12..r40", as geo.TileKey names the days from revision 12 to 40.
-func (h *History) Name() string {
+func (h *HistoryMap) Name() string {
 	return "history/" + pair{h.From.Revision, h.To.Revision}.String()
 }
 
 // TileName names what a tile shows: histories in which it has the same name have the same
 // tile, as those do that end before and after a day that does not touch it.
-func (h *History) TileName(at tile.Address) string {
+func (h *HistoryMap) TileName(at tile.Address) string {
 	days := fmt.Sprintf("r%d", h.From.Revision)
 	for i := range slices.Backward(h.steps) {
 		if h.steps[i].alters(at) {
@@ -291,10 +291,10 @@ func (h *History) TileName(at tile.Address) string {
 
 // Tile returns a vector tile with the layers keyframe and steps; nil where both are empty.
 // The error is Internal.
-func (h *History) Tile(at tile.Address) ([]byte, error) { return tile.NewHistory(at, h.days).Tile() }
+func (h *HistoryMap) Tile(at tile.Address) ([]byte, error) { return tile.NewHistory(at, h.days).Tile() }
 
 // Dates returns the days of a history, without preparing it. Errors are those of History.
-func (t *Tileset) Dates(ctx context.Context, from, to geo.Stored) ([]geo.Date, error) {
+func (t *Tileset) Dates(ctx context.Context, from, to geo.StoredSnapshot) ([]geo.Date, error) {
 	chain, err := t.between(ctx, from, to)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 
@@ -22,9 +22,9 @@ func box(west, south, east, north float64) orb.Polygon {
 	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
-func occupied(shapes ...orb.Polygon) (areas []geo.Area) {
+func occupied(shapes ...orb.Polygon) (areas []geo.ControlPolygon) {
 	for _, s := range shapes {
-		areas = append(areas, geo.Area{Status: geo.Occupied, Shape: s})
+		areas = append(areas, geo.ControlPolygon{Status: geo.Occupied, Shape: s})
 	}
 	return areas
 }
@@ -32,9 +32,9 @@ func occupied(shapes ...orb.Polygon) (areas []geo.Area) {
 // archive is a store of one source whose revisions are in the order in which they were
 // learned of, an hour apart.
 type archive struct {
-	revisions []geo.Stored
-	areas     map[geo.Revision][]geo.Area
-	stored    map[[2]geo.Revision][]geo.Piece
+	revisions []geo.StoredSnapshot
+	areas     map[geo.Revision][]geo.ControlPolygon
+	stored    map[[2]geo.Revision][]geo.ChangedPolygon
 	broken    error
 
 	mu    sync.Mutex
@@ -43,12 +43,12 @@ type archive struct {
 }
 
 func newArchive() *archive {
-	return &archive{areas: map[geo.Revision][]geo.Area{}, stored: map[[2]geo.Revision][]geo.Piece{}}
+	return &archive{areas: map[geo.Revision][]geo.ControlPolygon{}, stored: map[[2]geo.Revision][]geo.ChangedPolygon{}}
 }
 
-func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.Area) geo.Stored {
+func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
 	n := geo.Revision(len(a.revisions) + 1)
-	s := geo.Stored{
+	s := geo.StoredSnapshot{
 		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n,
 		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
@@ -56,21 +56,21 @@ func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.Area) 
 	return s
 }
 
-func (a *archive) Days(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.Day, err error) {
-	current := map[geo.Date]geo.Stored{}
+func (a *archive) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
+	current := map[geo.Date]geo.StoredSnapshot{}
 	for _, s := range a.revisions {
 		if !s.RecordedAt.After(at) {
 			current[s.Date] = s
 		}
 	}
 	for _, s := range current {
-		days = append(days, geo.Day{Stored: s})
+		days = append(days, geo.SnapshotSummary{StoredSnapshot: s})
 	}
-	slices.SortFunc(days, func(a, b geo.Day) int { return a.Date.Compare(b.Date) })
+	slices.SortFunc(days, func(a, b geo.SnapshotSummary) int { return a.Date.Compare(b.Date) })
 	return days, a.broken
 }
 
-func (a *archive) Areas(_ context.Context, q geo.AreaQuery) ([]geo.Area, error) {
+func (a *archive) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
 	a.mu.Lock()
 	a.reads++
 	hold := a.hold
@@ -81,7 +81,7 @@ func (a *archive) Areas(_ context.Context, q geo.AreaQuery) ([]geo.Area, error) 
 	return a.areas[q.Revision], a.broken
 }
 
-func (a *archive) Pieces(_ context.Context, from, to geo.Revision) ([]geo.Piece, error) {
+func (a *archive) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
 	pieces, ok := a.stored[[2]geo.Revision{from, to}]
 	if !ok {
 		return nil, geo.Errorf(geo.NotFound, "not measured")
@@ -109,10 +109,10 @@ func at(z, x, y uint32) tile.Address {
 }
 
 func newTileset(a *archive) *tileset.Tileset {
-	return tileset.New(a, answer.NewAtlas(regions), towns)
+	return tileset.New(a, atlas.New(regions), towns)
 }
 
-func mustDay(t testing.TB, ts *tileset.Tileset, of geo.Stored) *tileset.Day {
+func mustDay(t testing.TB, ts *tileset.Tileset, of geo.StoredSnapshot) *tileset.SnapshotMap {
 	t.Helper()
 	d, err := ts.Day(t.Context(), of)
 	if err != nil {
@@ -174,7 +174,7 @@ func TestSince(t *testing.T) {
 	ts := newTileset(a)
 	tests := []struct {
 		name       string
-		of         geo.Stored
+		of         geo.StoredSnapshot
 		west, east geo.Date
 	}{
 		{"first", first, day(1), day(1)},
@@ -200,11 +200,11 @@ func TestSince(t *testing.T) {
 
 func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 	a := newArchive()
-	claimed := geo.Area{Status: geo.Claimed, Shape: west}
+	claimed := geo.ControlPolygon{Status: geo.Claimed, Shape: west}
 	first := a.learn(day(1), nil, append(occupied(east), claimed))
 	silent := a.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
 	third := a.learn(day(3), nil, append(occupied(wider), claimed))
-	a.stored[[2]geo.Revision{1, 2}] = []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
+	a.stored[[2]geo.Revision{1, 2}] = []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
 	ts := newTileset(a)
 	if since := mustDay(t, ts, silent).Since(inWest); since != day(2) {
 		t.Errorf("got %s for a tile without what is claimed, want %s", since, day(2))
@@ -271,7 +271,7 @@ func TestEnds(t *testing.T) {
 	other := second
 	other.Source = "another"
 	ts := newTileset(a)
-	for name, ends := range map[string][2]geo.Stored{"turned": {second, first}, "of two sources": {first, other}} {
+	for name, ends := range map[string][2]geo.StoredSnapshot{"turned": {second, first}, "of two sources": {first, other}} {
 		_, change := ts.Change(t.Context(), ends[0], ends[1])
 		_, history := ts.History(t.Context(), ends[0], ends[1])
 		_, changed := ts.Changed(t.Context(), ends[0], ends[1], 0, 3)
@@ -354,7 +354,7 @@ func TestErrorsAreNotKept(t *testing.T) {
 
 func TestManyDaysAreForgotten(t *testing.T) {
 	a := newArchive()
-	var days []geo.Stored
+	var days []geo.StoredSnapshot
 	for n := range 60 {
 		days = append(days, a.learn(day(1).AddDays(n), nil, occupied(west)))
 		a.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
@@ -403,7 +403,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	retold[0].Since = geo.SincePre2022
 	fifth := a.learn(day(6), nil, retold) // nothing moved
 	ts := newTileset(a)
-	show := func(to geo.Stored, at tile.Address) (name, content string) {
+	show := func(to geo.StoredSnapshot, at tile.Address) (name, content string) {
 		h, err := ts.History(t.Context(), first, to)
 		if err != nil {
 			t.Fatal(err)
@@ -413,7 +413,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		at   tile.Address
-		a, b geo.Stored
+		a, b geo.StoredSnapshot
 		same bool
 	}{
 		{"gained elsewhere", inWest, first, second, true},

@@ -13,7 +13,7 @@ import (
 
 // ledger is the built-in source, with what divides ground among oblasts and places.
 type ledger struct {
-	snapshots []source.Parsed
+	snapshots []source.Reading
 	oblasts   *measure.Regional
 	cells     *measure.Regional // the code of a cell is the place's identifier
 	places    map[geo.RegionCode]geo.Place
@@ -53,7 +53,7 @@ func (l ledger) occupied(date geo.Date) (shapes []orb.Polygon) {
 		if date.Before(l.snapshots[i].Snapshot.Date) {
 			continue
 		}
-		for _, a := range l.snapshots[i].Areas {
+		for _, a := range l.snapshots[i].Polygons {
 			if a.Status == geo.Occupied {
 				shapes = append(shapes, a.Shape)
 			}

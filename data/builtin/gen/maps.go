@@ -105,7 +105,7 @@ func readMap(importer source.Importer, file string, g grid) (reading, error) {
 		return reading{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
 	}
 	var polygons [kinds][]orb.Polygon
-	for _, a := range parsed.Areas {
+	for _, a := range parsed.Polygons {
 		k := kindOf(a.Status, a.Since)
 		polygons[k] = append(polygons[k], a.Shape)
 	}

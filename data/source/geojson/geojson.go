@@ -77,16 +77,16 @@ func (i *Importer) Source() geo.Source {
 }
 
 // Parse reads one file. The error is Invalid.
-func (i *Importer) Parse(name string, data []byte) (source.Parsed, error) {
+func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
 	found, err := feature.Read(data)
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
 	file := file{options: i.options, name: name}
 	file.parsed.Snapshot = geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date}
 	for _, f := range found.Features {
 		if err := file.add(f); err != nil {
-			return source.Parsed{}, err
+			return source.Reading{}, err
 		}
 	}
 	return file.finish()
@@ -96,7 +96,7 @@ func (i *Importer) Parse(name string, data []byte) (source.Parsed, error) {
 type file struct {
 	options Options
 	name    string
-	parsed  source.Parsed
+	parsed  source.Reading
 }
 
 func (f *file) add(in feature.Feature) error {
@@ -120,7 +120,7 @@ func (f *file) add(in feature.Feature) error {
 		f.parsed.Reject(in.Index, name, "status "+value+" is left out")
 		return nil
 	}
-	area := source.Area{Status: status, Name: name, Feature: in.Index}
+	area := source.Polygon{Status: status, Name: name, Feature: in.Index}
 	if area.Since, err = f.since(p, status); err != nil {
 		return err
 	}
@@ -128,22 +128,22 @@ func (f *file) add(in feature.Feature) error {
 	return f.date(p)
 }
 
-func (f *file) finish() (source.Parsed, error) {
-	if len(f.parsed.Areas) == 0 {
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.parsed.Rejected))
+func (f *file) finish() (source.Reading, error) {
+	if len(f.parsed.Polygons) == 0 {
+		return source.Reading{}, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.parsed.Rejected))
 	}
 	if !f.parsed.Snapshot.Date.IsZero() {
 		return f.parsed, nil
 	}
 	switch named := source.DatesIn(source.Stem(f.name)); len(named) {
 	case 0:
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "no date: give --date YYYY-MM-DD, name the property that has it "+
+		return source.Reading{}, geo.Errorf(geo.Invalid, "no date: give --date YYYY-MM-DD, name the property that has it "+
 			"with --date-property, or put YYYY-MM-DD into the file's name")
 	case 1:
 		f.parsed.Snapshot.Date = named[0]
 		return f.parsed, nil
 	default:
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: say which with --date", named[0], named[1])
+		return source.Reading{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: say which with --date", named[0], named[1])
 	}
 }
 

@@ -74,7 +74,7 @@ func Run(t *testing.T, importer source.Importer, good []File, with func(geometry
 // Check fails the test if an importer breaks its promises on a file, good or bad: it
 // does not panic, its errors are Invalid, and what it admits has closed rings of at
 // least four positions in range. It tells what the importer said.
-func Check(t testing.TB, importer source.Importer, file File) (source.Parsed, error) {
+func Check(t testing.TB, importer source.Importer, file File) (source.Reading, error) {
 	t.Helper()
 	before := bytes.Clone(file.Data)
 	parsed, err := importer.Parse(file.Name, file.Data)
@@ -100,7 +100,7 @@ func checkGood(t *testing.T, importer source.Importer, file File) {
 	if err != nil {
 		t.Fatalf("error %v, want none", err)
 	}
-	if len(first.Areas) == 0 {
+	if len(first.Polygons) == 0 {
 		t.Error("no areas")
 	}
 	second, err := Check(t, importer, file)
@@ -150,13 +150,13 @@ func checkSource(t *testing.T, s geo.Source) {
 	}
 }
 
-func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Parsed) {
+func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
 	t.Helper()
 	s := importer.Source()
 	if parsed.Snapshot.Source != s.Name || parsed.Snapshot.Date.IsZero() || parsed.Snapshot.Provenance != file.Name {
 		t.Errorf("snapshot %+v, want one of %s with a date and the provenance %s", parsed.Snapshot, s.Name, file.Name)
 	}
-	for i, a := range parsed.Areas {
+	for i, a := range parsed.Polygons {
 		if s.Statuses[a.Status] == "" {
 			t.Errorf("area %d: status %q, which the source does not explain", i, a.Status)
 		}

@@ -17,12 +17,12 @@ func mixed() geo.Import {
 		{{30.1, 50.123456}, {31.7, 50.1}, {31.7, 51.3}, {30.1, 51.3}, {30.1, 50.123456}},
 		{{30.5, 50.5}, {30.5, 50.9}, {30.9, 50.9}, {30.9, 50.5}, {30.5, 50.5}},
 	}
-	area := func(status geo.Status, since geo.Since, name string, shape orb.Polygon) geo.Area {
+	area := func(status geo.Status, since geo.Since, name string, shape orb.Polygon) geo.ControlPolygon {
 		b := shape.Bound()
 		km2 := (b.Max[0] - b.Min[0]) * 7000
-		return geo.Area{Status: status, Since: since, Name: name, Shape: shape, Ground: geo.Km2{Sphere: km2, Geodesic: km2 + 1}}
+		return geo.ControlPolygon{Status: status, Since: since, Name: name, Shape: shape, Area: geo.Km2{Sphere: km2, Geodesic: km2 + 1}}
 	}
-	imp.Areas = []geo.Area{
+	imp.Polygons = []geo.ControlPolygon{
 		area(geo.Occupied, geo.Since2022, "Окуповано /// Occupied", holed),
 		area(geo.Contested, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
 		area(geo.Liberated, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
@@ -34,32 +34,32 @@ func mixed() geo.Import {
 
 func areas(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	all := mixed().Areas
+	all := mixed().Polygons
 	revision := mustPut(t, s, mixed(), geo.Added)
 	for name, test := range map[string]struct {
 		statuses []geo.Status
-		want     []geo.Area
+		want     []geo.ControlPolygon
 	}{
 		"all":           {nil, all},
-		"one status":    {[]geo.Status{geo.Occupied}, []geo.Area{all[0], all[3]}},
-		"two statuses":  {[]geo.Status{geo.Liberated, geo.Contested}, []geo.Area{all[1], all[2], all[4]}},
-		"none of these": {[]geo.Status{geo.Claimed}, []geo.Area{}},
+		"one status":    {[]geo.Status{geo.Occupied}, []geo.ControlPolygon{all[0], all[3]}},
+		"two statuses":  {[]geo.Status{geo.Liberated, geo.Contested}, []geo.ControlPolygon{all[1], all[2], all[4]}},
+		"none of these": {[]geo.Status{geo.Claimed}, []geo.ControlPolygon{}},
 	} {
-		same(t, name, mustAreas(t, s, geo.AreaQuery{Revision: revision, Statuses: test.statuses}), test.want)
+		same(t, name, mustAreas(t, s, geo.PolygonQuery{Revision: revision, Statuses: test.statuses}), test.want)
 	}
-	_, err := s.Areas(t.Context(), geo.AreaQuery{Revision: revision + 1})
+	_, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: revision + 1})
 	refused(t, "unknown revision", err, geo.NotFound, "revision 2", "1")
 
 	empty := Day(2)
-	empty.Areas = nil
-	if got := mustAreas(t, s, geo.AreaQuery{Revision: mustPut(t, s, empty, geo.Added)}); len(got) != 0 {
+	empty.Polygons = nil
+	if got := mustAreas(t, s, geo.PolygonQuery{Revision: mustPut(t, s, empty, geo.Added)}); len(got) != 0 {
 		t.Errorf("areas of an empty snapshot: got %v, want none", got)
 	}
 }
 
 func areasByBound(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	all := mixed().Areas
+	all := mixed().Polygons
 	revision := mustPut(t, s, mixed(), geo.Added)
 	mustPut(t, s, Day(2), geo.Added) // lies within most of the bounds, in another revision
 	bound := func(west, south, east, north float64) orb.Bound {
@@ -68,25 +68,25 @@ func areasByBound(t *testing.T, open Open) {
 	for name, test := range map[string]struct {
 		bound    orb.Bound
 		statuses []geo.Status
-		want     []geo.Area
+		want     []geo.ControlPolygon
 	}{
 		"everything":             {bound(-180, -90, 180, 90), nil, all},
 		"without limit":          {bound(math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)), nil, all},
-		"nowhere near":           {bound(0, 0, 1, 1), nil, []geo.Area{}},
+		"nowhere near":           {bound(0, 0, 1, 1), nil, []geo.ControlPolygon{}},
 		"one":                    {bound(30, 51, 31, 52), nil, all[:1]},
-		"one, and no such":       {bound(30, 51, 31, 52), []geo.Status{geo.Contested}, []geo.Area{}},
+		"one, and no such":       {bound(30, 51, 31, 52), []geo.Status{geo.Contested}, []geo.ControlPolygon{}},
 		"in the hole":            {bound(30.6, 50.6, 30.7, 50.7), nil, all[:1]},
 		"of a status":            {bound(33, 44, 37, 46), []geo.Status{geo.Occupied}, all[3:4]},
 		"touching the east edge": {bound(31.7, 50, 32, 52), nil, all[:1]},
-		"a hair from it":         {bound(math.Nextafter(31.7, 180), 50, 32, 52), nil, []geo.Area{}},
+		"a hair from it":         {bound(math.Nextafter(31.7, 180), 50, 32, 52), nil, []geo.ControlPolygon{}},
 		"touching the south":     {bound(30, 50, 32, 50.1), nil, all[:1]},
-		"a hair south of it":     {bound(30, 50, 32, math.Nextafter(50.1, 0)), nil, []geo.Area{}},
+		"a hair south of it":     {bound(30, 50, 32, math.Nextafter(50.1, 0)), nil, []geo.ControlPolygon{}},
 		"a point":                {bound(35.9, 44.5, 35.9, 44.5), nil, all[3:4]},
-		"not a number":           {bound(math.NaN(), 44, 37, 46), nil, []geo.Area{}},
+		"not a number":           {bound(math.NaN(), 44, 37, 46), nil, []geo.ControlPolygon{}},
 	} {
-		same(t, name, mustAreas(t, s, geo.AreaQuery{Revision: revision, Bound: &test.bound, Statuses: test.statuses}), test.want)
+		same(t, name, mustAreas(t, s, geo.PolygonQuery{Revision: revision, Bound: &test.bound, Statuses: test.statuses}), test.want)
 	}
-	_, err := s.Areas(t.Context(), geo.AreaQuery{Revision: 99, Bound: &orb.Bound{}})
+	_, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: 99, Bound: &orb.Bound{}})
 	refused(t, "unknown revision", err, geo.NotFound, "revision 99")
 }
 
@@ -94,24 +94,24 @@ func ground(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	imp := Day(1)
 	km2 := geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}
-	imp.Ground = []geo.Ground{
+	imp.RegionAreas = []geo.RegionArea{
 		{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: km2},
 		{Region: geo.Donetsk, Status: geo.Occupied, Since: geo.SincePre2022, Km2: km2},
 		{Region: geo.Donetsk, Status: geo.Occupied, Since: geo.Since2022, Km2: km2},
 		{Region: geo.Donetsk, Status: geo.Contested, Km2: geo.Km2{}},
 	}
 	revision := mustPut(t, s, imp, geo.Added)
-	got, err := s.Ground(t.Context(), revision)
+	got, err := s.RegionAreas(t.Context(), revision)
 	if err != nil {
 		t.Fatalf("Ground: %v", err)
 	}
-	same(t, "ground", got, []geo.Ground{imp.Ground[3], imp.Ground[2], imp.Ground[1], imp.Ground[0]})
-	_, err = s.Ground(t.Context(), revision+7)
+	same(t, "ground", got, []geo.RegionArea{imp.RegionAreas[3], imp.RegionAreas[2], imp.RegionAreas[1], imp.RegionAreas[0]})
+	_, err = s.RegionAreas(t.Context(), revision+7)
 	refused(t, "unknown revision", err, geo.NotFound, "revision 8", "1")
 
 	bare := Day(2)
-	bare.Ground = nil
-	got, err = s.Ground(t.Context(), mustPut(t, s, bare, geo.Added))
+	bare.RegionAreas = nil
+	got, err = s.RegionAreas(t.Context(), mustPut(t, s, bare, geo.Added))
 	if err != nil || len(got) != 0 {
 		t.Errorf("ground of an import without: got %v, %v, want none", got, err)
 	}
@@ -119,10 +119,10 @@ func ground(t *testing.T, open Open) {
 
 func lastNamed(t *testing.T, open Open) {
 	s, clock := start(t, open)
-	island := geo.Area{Status: geo.Occupied, Since: geo.SincePre2022, Name: "Тузла", Shape: Box(36.5, 45.2, 36.6, 45.3), Ground: geo.Km2{Sphere: 4.4, Geodesic: 4.5}}
-	with := func(n int, a geo.Area) geo.Import {
+	island := geo.ControlPolygon{Status: geo.Occupied, Since: geo.SincePre2022, Name: "Тузла", Shape: Box(36.5, 45.2, 36.6, 45.3), Area: geo.Km2{Sphere: 4.4, Geodesic: 4.5}}
+	with := func(n int, a geo.ControlPolygon) geo.Import {
 		imp := Day(n)
-		imp.Areas = append(imp.Areas, a)
+		imp.Polygons = append(imp.Polygons, a)
 		return imp
 	}
 	older, contested := island, island
@@ -138,7 +138,7 @@ func lastNamed(t *testing.T, open Open) {
 
 	for name, test := range map[string]struct {
 		before, date int // days of March 2024
-		want         geo.Area
+		want         geo.ControlPolygon
 	}{
 		"at the end":     {30, 4, island},
 		"on the day":     {4, 4, island},

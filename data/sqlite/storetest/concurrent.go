@@ -16,24 +16,24 @@ import (
 func edition(n int) geo.Import {
 	imp := Day(1)
 	imp.Snapshot.Provenance = fmt.Sprint(n)
-	imp.Areas = nil
+	imp.Polygons = nil
 	for i := range 8 {
-		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Name: fmt.Sprint(n), Shape: Box(30+float64(i)/10, 45, 40, 46)})
+		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Occupied, Name: fmt.Sprint(n), Shape: Box(30+float64(i)/10, 45, 40, 46)})
 	}
-	imp.Ground[0].Km2 = geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
+	imp.RegionAreas[0].Km2 = geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
 	return imp
 }
 
 // whole tells whether all that a reader sees of the current day is of one edition.
 func whole(ctx context.Context, s Store) error {
-	days, err := s.Days(ctx, Paper.Name, time.Time{})
+	days, err := s.Snapshots(ctx, Paper.Name, time.Time{})
 	if err != nil {
 		return err
 	}
 	if len(days) != 1 || fmt.Sprint(days[0].Occupied.Sphere) != days[0].Provenance {
 		return fmt.Errorf("days: got %+v, want one whose sphere km2 is its provenance", days)
 	}
-	areas, err := s.Areas(ctx, geo.AreaQuery{Revision: days[0].Revision})
+	areas, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil {
 		return err
 	}
@@ -116,17 +116,17 @@ func contextEnded(t *testing.T, open Open) {
 		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
 		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
 		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
-		"Days":      func(ctx context.Context) error { _, err := s.Days(ctx, Paper.Name, time.Time{}); return err },
+		"Days":      func(ctx context.Context) error { _, err := s.Snapshots(ctx, Paper.Name, time.Time{}); return err },
 		"Snapshot": func(ctx context.Context) error {
 			_, err := s.Snapshot(ctx, geo.SnapshotQuery{Source: Paper.Name})
 			return err
 		},
 		"Revision": func(ctx context.Context) error { _, err := s.Revision(ctx, revision); return err },
 		"Areas": func(ctx context.Context) error {
-			_, err := s.Areas(ctx, geo.AreaQuery{Revision: revision})
+			_, err := s.Polygons(ctx, geo.PolygonQuery{Revision: revision})
 			return err
 		},
-		"Ground": func(ctx context.Context) error { _, err := s.Ground(ctx, revision); return err },
+		"Ground": func(ctx context.Context) error { _, err := s.RegionAreas(ctx, revision); return err },
 		"LastNamed": func(ctx context.Context) error {
 			_, _, err := s.LastNamed(ctx, Paper.Name, "south", geo.NewDate(2024, 3, 9))
 			return err
@@ -144,13 +144,13 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.UnmeasuredChanges(ctx, Paper.Name)
 			return err
 		},
-		"Pieces": func(ctx context.Context) error { _, err := s.Pieces(ctx, revision, later); return err },
+		"Pieces": func(ctx context.Context) error { _, err := s.ChangedPolygons(ctx, revision, later); return err },
 		"Series": func(ctx context.Context) error {
 			_, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied})
 			return err
 		},
 		"Flips": func(ctx context.Context) error {
-			_, err := s.Flips(ctx, geo.PointQuery{Source: Paper.Name})
+			_, err := s.StatusTransitions(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
 		"PutTiles":  func(ctx context.Context) error { return s.PutTiles(ctx, []geo.KeyedTile{drawn("r1", 0, 0, 0, "a")}) },
@@ -177,7 +177,7 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 	for n := 1; n <= 28; n++ {
 		imp := Day(n)
 		for i := range 200 {
-			imp.Areas = append(imp.Areas, geo.Area{Status: geo.Claimed, Shape: Box(20, 40, 30+float64(i)/100, 41+float64(n)/100)})
+			imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Claimed, Shape: Box(20, 40, 30+float64(i)/100, 41+float64(n)/100)})
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(n*n)*50*time.Microsecond)
 		_, err := s.Put(ctx, imp)
@@ -188,10 +188,10 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 		stored := 0
 		for _, d := range mustDays(t, s, time.Time{}) {
 			if d.Date == imp.Snapshot.Date {
-				stored = len(mustAreas(t, s, geo.AreaQuery{Revision: d.Revision}))
+				stored = len(mustAreas(t, s, geo.PolygonQuery{Revision: d.Revision}))
 			}
 		}
-		if want := len(imp.Areas); (err == nil && stored != want) || (err != nil && stored != 0) {
+		if want := len(imp.Polygons); (err == nil && stored != want) || (err != nil && stored != 0) {
 			t.Errorf("after Put with %v: got %d areas, want all %d or none", err, stored, want)
 		}
 	}

@@ -21,22 +21,22 @@ type Store interface {
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
 	Tallies(ctx context.Context) ([]geo.Tally, error)
-	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
-	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error)
-	Revision(ctx context.Context, revision geo.Revision) (geo.Stored, error)
-	Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error)
-	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
-	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
+	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
+	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	Revision(ctx context.Context, revision geo.Revision) (geo.StoredSnapshot, error)
+	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
+	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 	Put(ctx context.Context, imp geo.Import) (geo.Outcome, error)
 	Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (geo.Revision, error)
 	PutFront(ctx context.Context, revision geo.Revision, lengths []geo.FrontLength) error
 	UnmeasuredFronts(ctx context.Context, source geo.SourceName) ([]geo.Revision, error)
 	Front(ctx context.Context, revision geo.Revision) ([]geo.FrontLength, error)
 	PutChange(ctx context.Context, c geo.Change) error
-	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.Step, error)
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.SnapshotPair, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
-	Flips(ctx context.Context, q geo.PointQuery) ([]geo.Flip, error)
+	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
 	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
 	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
@@ -140,11 +140,11 @@ func Day(n int) geo.Import {
 	km2 := geo.Km2{Sphere: float64(100 + n), Geodesic: float64(101 + n)}
 	return geo.Import{
 		Snapshot: geo.Snapshot{Source: Paper.Name, Date: geo.NewDate(2024, time.March, n), Provenance: "paper.json"},
-		Areas: []geo.Area{{
+		Polygons: []geo.ControlPolygon{{
 			Status: geo.Occupied, Since: geo.Since2022, Name: "south",
-			Shape: Box(33, 46, 34+float64(n)/100, 47), Ground: km2,
+			Shape: Box(33, 46, 34+float64(n)/100, 47), Area: km2,
 		}},
-		Ground: []geo.Ground{{Region: "UA-65", Status: geo.Occupied, Since: geo.Since2022, Km2: km2}},
+		RegionAreas: []geo.RegionArea{{Region: "UA-65", Status: geo.Occupied, Since: geo.Since2022, Km2: km2}},
 	}
 }
 
@@ -160,19 +160,19 @@ func start(t *testing.T, open Open) (Store, *Clock) {
 }
 
 // mustPut stores an import and wants the given change.
-func mustPut(t *testing.T, s Store, imp geo.Import, want geo.OutcomeChange) geo.Revision {
+func mustPut(t *testing.T, s Store, imp geo.Import, want geo.OutcomeKind) geo.Revision {
 	t.Helper()
 	got, err := s.Put(t.Context(), imp)
 	if err != nil {
 		t.Fatalf("Put %s: %v", imp.Snapshot.Date, err)
 	}
-	if got.Change != want {
-		t.Fatalf("Put %s: got %s, want %s", imp.Snapshot.Date, got.Change, want)
+	if got.Kind != want {
+		t.Fatalf("Put %s: got %s, want %s", imp.Snapshot.Date, got.Kind, want)
 	}
 	return got.Revision
 }
 
-func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.Stored {
+func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.StoredSnapshot {
 	t.Helper()
 	got, err := s.Snapshot(t.Context(), q)
 	if err != nil {
@@ -181,18 +181,18 @@ func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.Stored {
 	return got
 }
 
-func mustAreas(t *testing.T, s Store, q geo.AreaQuery) []geo.Area {
+func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	t.Helper()
-	got, err := s.Areas(t.Context(), q)
+	got, err := s.Polygons(t.Context(), q)
 	if err != nil {
 		t.Fatalf("Areas of revision %d: %v", q.Revision, err)
 	}
 	return got
 }
 
-func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.Day {
+func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
 	t.Helper()
-	got, err := s.Days(t.Context(), Paper.Name, asKnownAt)
+	got, err := s.Snapshots(t.Context(), Paper.Name, asKnownAt)
 	if err != nil {
 		t.Fatalf("Days: %v", err)
 	}

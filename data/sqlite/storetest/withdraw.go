@@ -15,14 +15,14 @@ func confirmed(t *testing.T, open Open) {
 	hour := func(h int) time.Time { return time.Date(2024, 3, 1, h, 0, 0, 0, time.UTC) }
 	edition := func(areas, rank int, published time.Time) geo.Import {
 		imp := Day(1)
-		imp.Areas = Day(areas).Areas
+		imp.Polygons = Day(areas).Polygons
 		imp.Snapshot.Rank, imp.Snapshot.Published = rank, published
 		return imp
 	}
 	for name, test := range map[string]struct {
 		again geo.Import // with the same areas as that of 9 hours, rank 1
 		next  geo.Import
-		want  geo.OutcomeChange
+		want  geo.OutcomeKind
 	}{
 		"again later, next between":         {edition(1, 1, hour(21)), edition(2, 1, hour(15)), geo.Superseded},
 		"again later, next even later":      {edition(1, 1, hour(21)), edition(2, 1, hour(22)), geo.Revised},
@@ -58,13 +58,13 @@ func withdrawn(t *testing.T, open Open) {
 	if err != nil || gone <= second {
 		t.Fatalf("Withdraw: got revision %d, %v, want one after %d", gone, err, second)
 	}
-	same(t, "days now", mustDays(t, s, time.Time{}), []geo.Day{before[0], before[2]})
+	same(t, "days now", mustDays(t, s, time.Time{}), []geo.SnapshotSummary{before[0], before[2]})
 	same(t, "days known before", mustDays(t, s, Noon), before)
 	query := geo.SnapshotQuery{Source: Paper.Name, Date: date(2)}
 	same(t, "snapshot now", mustSnapshot(t, s, query).Date, date(1))
 	query.AsKnownAt = Noon
 	same(t, "snapshot known before", mustSnapshot(t, s, query).Revision, second)
-	same(t, "areas of the old revision", mustAreas(t, s, geo.AreaQuery{Revision: second}), Day(2).Areas)
+	same(t, "areas of the old revision", mustAreas(t, s, geo.PolygonQuery{Revision: second}), Day(2).Polygons)
 	_, named, err := s.LastNamed(t.Context(), Paper.Name, "south", date(2))
 	if err != nil || named != date(1) {
 		t.Errorf("LastNamed: got %s, %v, want 2024-03-01", named, err)
@@ -82,7 +82,7 @@ func withdrawn(t *testing.T, open Open) {
 	same(t, "days in between", len(mustDays(t, s, clock.Now().Add(-time.Millisecond))), 2)
 
 	empty := Day(3)
-	empty.Areas = nil
+	empty.Polygons = nil
 	mustPut(t, s, empty, geo.Added) // a map of nothing is a map
 	wantSpan(t, s, 3, date(1), date(3))
 }
@@ -136,7 +136,7 @@ func tallies(t *testing.T, open Open) {
 	mustPut(t, s, Day(2), geo.Unchanged)
 	count("two days", geo.Tally{Source: Paper.Name, Added: 2})
 	corrected := Day(2)
-	corrected.Areas = Day(3).Areas
+	corrected.Polygons = Day(3).Polygons
 	mustPut(t, s, corrected, geo.Revised)
 	count("one corrected", geo.Tally{Source: Paper.Name, Added: 2, Revised: 1})
 	if _, err := s.Withdraw(t.Context(), Paper.Name, date(1)); err != nil {
