@@ -40,10 +40,14 @@ type Revision int64
 // StoredSnapshot is a snapshot as the store holds it.
 type StoredSnapshot struct {
 	Snapshot
-	Revision   Revision
-	RecordedAt time.Time // UTC; when this database learned of it
-	Notes      []Note    // what repair and ingest did to it
+	Revision    Revision
+	Fingerprint Fingerprint // of source, date and polygons
+	RecordedAt  time.Time   // UTC; when this database learned of it
+	Notes       []Note      // what repair and ingest did to it
 }
+
+// ID names the snapshot's revision for good.
+func (s StoredSnapshot) ID() RevisionID { return RevisionID{s.Revision, s.Fingerprint} }
 
 // Note counts one kind of thing that was done to a snapshot between file and store.
 type Note struct {

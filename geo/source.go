@@ -42,6 +42,14 @@ type Source struct {
 	URL         string // where the attribution links to
 	// Statuses says what each status means in the source's own words.
 	Statuses map[Status]string
+	// Complete says that every change of the source is known: between two of its snapshots
+	// nothing changed.
+	Complete bool
+	// SplitsSince says that the source tells when occupied ground was occupied.
+	SplitsSince bool
+	// Covers lists the statuses that the source speaks of, in the order of Statuses(); what
+	// it does not speak of is unknown, never zero.
+	Covers []Status
 	// Publishable says that the operator may publish the source's polygons.
 	// It is false until the operator says otherwise or the licence is open.
 	Publishable bool
