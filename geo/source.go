@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,9 +48,6 @@ type Source struct {
 	Complete bool
 	// SplitsSince says that the source tells when occupied ground was occupied.
 	SplitsSince bool
-	// Covers lists the statuses that the source speaks of, in the order of Statuses(); what
-	// it does not speak of is unknown, never zero.
-	Covers []Status
 	// Publishable says that the operator may publish the source's polygons.
 	// It is false until the operator says otherwise or the licence is open.
 	Publishable bool
@@ -68,4 +66,13 @@ type Tally struct {
 	Added     int // days of which there was no map
 	Revised   int // other maps of a day
 	Withdrawn int // maps taken back
+}
+
+// Covers lists the statuses that the source speaks of, in the order of Statuses(). What it
+// does not speak of is unknown, never zero.
+func (s Source) Covers() []Status {
+	return slices.DeleteFunc(Statuses(), func(status Status) bool {
+		_, covered := s.Statuses[status]
+		return !covered
+	})
 }
