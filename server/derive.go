@@ -8,37 +8,38 @@ import (
 	"controlmap/geo/answer"
 )
 
-// builder makes an answer that is dear to make.
+// builder makes an answer that is expensive to make.
 type builder func(ctx context.Context, w io.Writer) error
 
-// parts are what an answer follows from, beside the request: shapes are not read to know
-// whether a client has it already.
-type parts []any
-
-// writeDerived answers with what follows from parts alone, labelled as doc: with nothing to
-// a client that has it already, with what is on the shelf, or with what build makes when g
-// lets it in.
-func (s *server) writeDerived(c call, doc document, from parts, g gate, build builder) (err error) {
-	if doc.etag, err = identityTag(c.Path(), c.values, s.Atlas.Regions.Boundary, s.Version, from); err != nil {
+// writeDerived answers with what follows from a basis alone, labelled as doc: with nothing
+// to a client that has it already, from the response cache, or with what build makes when
+// there is room for an answer of that cost.
+func (s *server) writeDerived(c call, doc document, basis []any, cost answer.Cost, build builder) (err error) {
+	if doc.etag, err = s.basisTag(c, basis); err != nil {
 		return err
 	}
 	if c.unchanged(doc) {
 		return c.writeUnchanged(doc)
 	}
-	body, err := s.derive(c.ctx(), doc.etag, g, build)
+	body, err := s.derive(c.ctx(), doc.etag, cost, build)
 	if err != nil {
 		return err
 	}
 	return c.send(doc, body)
 }
 
-// derive lets go of the gate before the answer is sent: a slow reader must not keep others
+// basisTag is the ETag of an answer to the request that follows from a basis.
+func (s *server) basisTag(c call, basis []any) (string, error) {
+	return identityTag(c.Path(), c.values, s.Atlas.Regions.Boundary, s.Version, basis)
+}
+
+// derive leaves the semaphore before the answer is sent: a slow reader must not keep others
 // out.
-func (s *server) derive(ctx context.Context, tag string, g gate, build builder) ([]byte, error) {
+func (s *server) derive(ctx context.Context, tag string, cost answer.Cost, build builder) ([]byte, error) {
 	if body, ok := s.shelf.get(tag); ok {
 		return body, nil
 	}
-	leave, err := g.enter(ctx)
+	leave, err := s.enter(ctx, cost)
 	if err != nil {
 		return nil, err
 	}
@@ -54,17 +55,14 @@ func (s *server) derive(ctx context.Context, tag string, g gate, build builder) 
 	return body.Bytes(), nil
 }
 
-// drawn is what can be written as GeoJSON.
-type drawn interface{ WriteGeoJSON(io.Writer) error }
-
-// writeDrawn writes the table, or its shapes where doc is GeoJSON.
-func (d document) writeDrawn(w io.Writer, t answer.Table, draw func() (drawn, error)) error {
-	if d.mediaType != typeGeoJSON {
-		return d.writeTable(w, t)
+// enter waits for room to make an answer of a cost, and returns how to leave again. The
+// error is Unavailable.
+func (s *server) enter(ctx context.Context, cost answer.Cost) (leave func(), err error) {
+	switch cost {
+	case answer.CostOverlay:
+		return s.short.enter(ctx)
+	case answer.CostOverlays:
+		return s.long.enter(ctx)
 	}
-	shapes, err := draw()
-	if err != nil {
-		return err
-	}
-	return shapes.WriteGeoJSON(w)
+	return func() {}, nil
 }

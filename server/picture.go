@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"controlmap/geo"
+	"controlmap/geo/answer"
 	"controlmap/geo/draw"
 )
 
@@ -114,7 +115,7 @@ func (s *server) mapPicture(c call) error {
 		return err
 	}
 	doc := document{mediaType: typePNG, cache: q.documentCache(), name: fmt.Sprintf("%s-%s", q.source, e.to.Date)}
-	return s.writeDerived(c, doc, parts{e.subject, e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, []any{e.subject, e.from.Revision, e.to.Revision, src.Source}, answer.CostOverlay, func(ctx context.Context, w io.Writer) error {
 		scene, err := s.tiles.scene(ctx, e)
 		if err != nil {
 			return err

@@ -31,38 +31,42 @@ func (s *server) place(c call) error {
 	if err != nil {
 		return err
 	}
-	q, err := c.values.historyQuery()
+	q, err := parseHistory(c.values)
 	if err != nil {
 		return err
 	}
 	q.Place = &place
-	table, err := answer.HistoryOf(c.ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.answers.History(c.ctx(), q)
 	if err != nil {
 		return err
 	}
-	return c.writeTable(table, document{cache: cacheFor(q.Date), name: fmt.Sprintf("place-%d", id)})
+	return reply(s, c, plan)
 }
 
 func (s *server) point(c call) error {
-	q, err := c.values.historyQuery()
+	q, err := parseHistory(c.values)
 	if err != nil {
 		return err
 	}
 	if q.Point, err = c.values.point(); err != nil {
 		return err
 	}
-	table, err := answer.HistoryOf(c.ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.answers.History(c.ctx(), q)
+	if err != nil {
+		return err
+	}
+	table, err := plan.Build(c.ctx())
 	if err != nil {
 		return err
 	}
 	if table.Note != "" {
 		table.Note += s.swapped(q.Point)
 	}
-	return c.writeTable(table, document{cache: cacheFor(q.Date), name: fmt.Sprintf("point-%v-%v", table.Lon, table.Lat)})
+	return c.writeTable(table, document{cache: cacheOf(plan.Latest), name: plan.Name})
 }
 
-// historyQuery reads all but where.
-func (v values) historyQuery() (q answer.HistoryQuery, err error) {
+// parseHistory reads all but where.
+func parseHistory(v values) (q answer.HistoryQuery, err error) {
 	if name, given := v["source"]; given {
 		if q.Source, err = geo.ParseSourceName(name); err != nil {
 			return q, err

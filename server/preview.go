@@ -72,27 +72,37 @@ func (s *server) previewOf(r *http.Request) preview {
 
 // shown looks up what a view shows. The error is NotFound where that is nothing.
 func (s *server) shown(ctx context.Context, v pageView) (shown, error) {
-	store := newView(s.Store)
-	src, err := store.Source(ctx, v.source)
+	src, err := s.Store.Source(ctx, v.source)
 	if err != nil {
 		return shown{}, err
 	}
 	found := shown{pageView: v, by: src.Source}
-	total := answer.AreasQuery{Region: v.region, Status: geo.Occupied}
-	found.to, err = s.areasOf(ctx, store, geo.SnapshotQuery{Source: v.source, Date: v.date}, total)
-	if err != nil || !v.changes {
+	if found.to, err = s.occupied(ctx, v, v.date); err != nil || !v.changes {
 		return found, err
 	}
 	before := v.before(found.to.Date)
 	if !before.Before(found.to.Snapshot) {
 		return found, nil
 	}
-	from, err := s.areasOf(ctx, store, geo.SnapshotQuery{Source: v.source, Date: before}, total)
+	from, err := s.occupied(ctx, v, before)
 	if geo.CodeOf(err) == geo.NotFound {
 		return found, nil
 	}
 	found.from = &from
 	return found, err
+}
+
+// occupied measures what is occupied of the view's region on a date.
+func (s *server) occupied(ctx context.Context, v pageView, date geo.Date) (answer.AreasTable, error) {
+	plan, err := s.answers.Areas(ctx, answer.AreasQuery{
+		SnapshotQuery: geo.SnapshotQuery{Source: v.source, Date: date},
+		Region:        v.region,
+		Status:        geo.Occupied,
+	})
+	if err != nil {
+		return answer.AreasTable{}, err
+	}
+	return plan.Build(ctx)
 }
 
 func (v shown) title(words phrases, regions geo.Regions) string {

@@ -73,7 +73,7 @@ func (s *server) dataRoutes() []route {
 		answers:  []content{{typeJSON, "Dates"}, {typeCSV, ""}},
 		errors:   lookupErrors,
 		examples: []string{"/api/v1/sources/settlements/dates", "/api/v1/sources/settlements/dates?format=csv"},
-		handle:   s.dates,
+		handle:   answering(s, parseDates, s.answers.Dates),
 	}, {
 		path:        "/api/v1/regions",
 		id:          "listRegions",
@@ -109,7 +109,7 @@ func (s *server) dataRoutes() []route {
 		answers:  []content{{typeJSON, "Areas"}, {typeCSV, ""}},
 		errors:   lookupErrors,
 		examples: []string{"/api/v1/areas", "/api/v1/areas?date=2025-12-01&region=donbas", "/api/v1/areas?format=csv"},
-		handle:   s.areas,
+		handle:   answering(s, parseAreas, s.answers.Areas),
 	}}
 }
 
@@ -128,7 +128,7 @@ func (s *server) timeRoutes() []route {
 		errors:  lookupErrors,
 		examples: []string{"/api/v1/series", "/api/v1/series?from=2025-01-01&step=year&by=region",
 			"/api/v1/series?region=donbas&step=month&format=csv"},
-		handle: s.series,
+		handle: answering(s, parseSeries, s.answers.Series),
 	}, {
 		path:    "/api/v1/changes",
 		id:      "getChanges",
@@ -142,7 +142,7 @@ func (s *server) timeRoutes() []route {
 		errors:  lookupErrors,
 		examples: []string{"/api/v1/changes?from=2024-12-31&to=2025-12-31", "/api/v1/changes?from=2024-12-31&to=latest&region=donbas&format=json",
 			"/api/v1/changes?from=2024-12-31&to=2025-12-31&format=csv"},
-		handle: s.changes,
+		handle: answering(s, parseChanges, s.answers.Changes),
 	}, {
 		path:    "/api/v1/frontline",
 		id:      "getFrontline",
@@ -154,7 +154,7 @@ func (s *server) timeRoutes() []route {
 		answers:  []content{{typeGeoJSON, "FrontlineMap"}, {typeJSON, "Frontline"}, {typeCSV, ""}},
 		errors:   lookupErrors,
 		examples: []string{"/api/v1/frontline", "/api/v1/frontline?date=2025-12-01&region=donbas&format=json"},
-		handle:   s.frontline,
+		handle:   answering(s, parseFront, s.answers.Front),
 	}, {
 		path:    "/api/v1/figures",
 		id:      "listFigures",
@@ -166,7 +166,7 @@ func (s *server) timeRoutes() []route {
 		answers:  []content{{typeJSON, "Figures"}, {typeCSV, ""}},
 		errors:   clientErrors,
 		examples: []string{"/api/v1/figures", "/api/v1/figures?format=csv"},
-		handle:   s.figures,
+		handle:   answering(s, s.parseFigures, s.answers.Figures),
 	}}
 }
 
@@ -225,7 +225,7 @@ func (s *server) compareRoutes() []route {
 		answers:  []content{{typeJSON, "Compare"}, {typeGeoJSON, "CompareMap"}, {typeCSV, ""}},
 		errors:   lookupErrors,
 		examples: []string{"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=settlements&b=deepstate&date=2025-12-01&region=donbas&format=geojson"},
-		handle:   s.compare,
+		handle:   answering(s, parseCompare, s.answers.Compare),
 	}, {
 		path:        "/api/v1/compare/series",
 		id:          "compareSourcesOverTime",
@@ -236,7 +236,7 @@ func (s *server) compareRoutes() []route {
 		answers:     []content{{typeJSON, "CompareSeries"}, {typeCSV, ""}},
 		errors:      lookupErrors,
 		examples:    []string{"/api/v1/compare/series?a=settlements&b=deepstate&step=year"},
-		handle:      s.agreement,
+		handle:      answering(s, parseAgreement, s.answers.Agreement),
 	}, {
 		path:        "/api/v1/compare/matrix",
 		id:          "compareAllSources",
@@ -247,7 +247,7 @@ func (s *server) compareRoutes() []route {
 		answers:     []content{{typeJSON, "CompareMatrix"}, {typeCSV, ""}},
 		errors:      lookupErrors,
 		examples:    []string{"/api/v1/compare/matrix", "/api/v1/compare/matrix?date=2025-12-01&region=donbas&status=occupied,contested"},
-		handle:      s.matrix,
+		handle:      answering(s, parseMatrix, s.answers.Matrix),
 	}}
 }
 

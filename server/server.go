@@ -13,6 +13,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 
@@ -76,7 +77,7 @@ type mapStore interface {
 // Config is what a server is made of.
 type Config struct {
 	Store     Store
-	Atlas     *answer.Atlas        // its Places name what is nearest to a point
+	Atlas     *atlas.Atlas         // its Places name what is nearest to a point
 	Gazetteer *gazetteer.Gazetteer // what /places searches
 	Figures   []geo.Figure         // what publishers printed, for /figures
 	Places    []geo.Place          // those that tiles show
@@ -124,6 +125,7 @@ func (c Config) withDefaults() Config {
 
 type server struct {
 	Config
+	answers  *answer.Engine
 	openAPI  []byte
 	docsPage []byte
 	short    gate // to answers that take one overlay
@@ -138,6 +140,7 @@ func newServer(cfg Config) *server {
 	m := newMetrics()
 	s := &server{
 		Config:  cfg,
+		answers: answer.New(cfg.Store, cfg.Atlas),
 		short:   newGate(cfg.Workers, cfg.Patience),
 		long:    newGate(max(1, cfg.Workers/2), cfg.Patience),
 		shelf:   newShelf(shelfRoom),

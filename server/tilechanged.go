@@ -8,6 +8,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 	"controlmap/geo/tile"
 
 	"github.com/paulmach/orb/maptile"
@@ -39,12 +40,12 @@ type changedTotal struct {
 	Tiles int `json:"tiles"`
 }
 
-// Header implements answer.Table.
+// Header implements encode.Table.
 func (t changedTable) Header() []string {
 	return []string{"z", "x", "y", "source", "from_snapshot", "from_revision", "to_snapshot", "to_revision", "attribution"}
 }
 
-// Records implements answer.Table.
+// Records implements encode.Table.
 func (t changedTable) Records() [][]string {
 	records := make([][]string, len(t.Rows))
 	for i, row := range t.Rows {
@@ -112,7 +113,7 @@ func (s *server) changedTiles(c call) error {
 		cache: q.documentCache(),
 		name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.source, e.from.Date, e.to.Date),
 	})
-	return s.writeDerived(c, doc, parts{e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.writeDerived(c, doc, []any{e.from.Revision, e.to.Revision, src.Source}, answer.CostOverlay, func(ctx context.Context, w io.Writer) error {
 		changed, err := s.tiles.set.Changed(ctx, e.from.StoredSnapshot, e.to.StoredSnapshot, q.first, q.last)
 		if err != nil {
 			return err
@@ -146,7 +147,7 @@ func newChangedTable(src geo.Source, e ends, q changedQuery, changed []tile.Addr
 	return t
 }
 
-var _ answer.Table = changedTable{}
+var _ encode.Table = changedTable{}
 
 var (
 	paramChangedFrom = param{

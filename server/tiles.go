@@ -44,7 +44,7 @@ type Drawer interface {
 
 func newTiles(cfg Config, m *metrics) *tiles {
 	return &tiles{
-		set:     tileset.New(cfg.Store, cfg.Atlas.Atlas, cfg.Places),
+		set:     tileset.New(cfg.Store, cfg.Atlas, cfg.Places),
 		drawer:  cfg.Drawer,
 		moments: newMoments(cfg.Store),
 		stored:  cfg.StoredTiles,

@@ -90,12 +90,6 @@ func (v values) status() geo.Status { return geo.Status(v["status"]) }
 // region reads a region code that may not exist.
 func (v values) region() geo.RegionCode { return geo.RegionCode(v["region"]) }
 
-// region reads the code of a region that is one. The error is NotFound.
-func (s *server) region(v values) (geo.RegionCode, error) {
-	_, err := s.Atlas.Regions.Members(v.region())
-	return v.region(), err
-}
-
 // bbox reads bounds; nil where there are none.
 func (v values) bbox() (*orb.Bound, error) {
 	text, given := v["bbox"]

@@ -14,8 +14,7 @@ import (
 	"strconv"
 	"strings"
 
-	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 
 	"github.com/labstack/echo/v4"
 )
@@ -41,9 +40,9 @@ const (
 	cacheImmutable = "public, max-age=31536000, immutable"
 )
 
-// cacheFor takes the newest day asked for, which is zero for latest.
-func cacheFor(day geo.Date) string {
-	if day.IsZero() {
+// cacheOf returns how long an answer stays fresh that is of the newest snapshot or not.
+func cacheOf(latest bool) string {
+	if latest {
 		return cacheLatest
 	}
 	return cacheDated
@@ -76,20 +75,20 @@ func (c call) inFormat(doc document) document {
 }
 
 // writeTable writes t in the format asked for.
-func (c call) writeTable(t answer.Table, doc document) error {
+func (c call) writeTable(t encode.Table, doc document) error {
 	doc = c.inFormat(doc)
 	return c.writeWhole(doc, func(w io.Writer) error { return doc.writeTable(w, t) })
 }
 
-func (d document) writeTable(w io.Writer, t answer.Table) error {
+func (d document) writeTable(w io.Writer, t encode.Table) error {
 	if d.mediaType == typeCSV {
-		return answer.WriteCSV(w, t)
+		return encode.CSV(w, t)
 	}
-	return answer.WriteJSON(w, t)
+	return encode.JSON(w, t)
 }
 
 func (c call) writeJSON(doc document, v any) error {
-	return c.writeWhole(doc, func(w io.Writer) error { return answer.WriteJSON(w, v) })
+	return c.writeWhole(doc, func(w io.Writer) error { return encode.JSON(w, v) })
 }
 
 // writeWhole writes an answer that is small enough to be hashed first.

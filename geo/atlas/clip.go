@@ -1,9 +1,10 @@
-package answer
+package atlas
 
 import (
 	"context"
 
 	"controlmap/geo"
+	"controlmap/geo/measure"
 	"controlmap/geo/repair"
 
 	"github.com/paulmach/orb"
@@ -16,22 +17,22 @@ type Clip struct {
 	bound  orb.Bound          // of shapes
 }
 
-// NewClip makes the Clip of a region: none for Ukraine, whose areas are whole, and
-// for Outside what is left when every unit is cut away. The error is NotFound for a
-// region that is not one.
-func NewClip(regions geo.Regions, code geo.RegionCode) (Clip, error) {
-	members, err := regions.Members(code)
+// Clip returns the Clip of a region: none for Ukraine, whose polygons are whole, and for
+// Outside what is left when every unit is cut away. The error is NotFound for a region that
+// is not one.
+func (a *Atlas) Clip(code geo.RegionCode) (Clip, error) {
+	members, err := a.Regions.Members(code)
 	if err != nil || members == nil {
 		return Clip{}, err
 	}
 	c := Clip{region: code}
 	if code == geo.Outside {
-		for _, unit := range regions.Units {
+		for _, unit := range a.Regions.Units {
 			c.shapes = append(c.shapes, unit.Shape)
 		}
 		return c, nil
 	}
-	shape, err := unionOf(regions, members)
+	shape, err := unionOf(a.Regions, members)
 	if err != nil {
 		return Clip{}, err
 	}
@@ -63,7 +64,17 @@ func (c Clip) Bound() *orb.Bound {
 	return &c.bound
 }
 
-// apply returns the part of shape to keep, and whether it is less than the whole.
+// Polygon returns the part of a shape to keep, and its area: the given one where that is
+// the whole, else measured again. The error is that of the overlay.
+func (c Clip) Polygon(shape orb.Polygon, area geo.Km2) (orb.MultiPolygon, geo.Km2, error) {
+	kept, cut, err := c.apply(shape)
+	if err != nil || !cut {
+		return kept, area, err
+	}
+	return kept, measure.MultiPolygon(kept), nil
+}
+
+// apply returns the part of shape to keep, and reports whether anything was cut.
 func (c Clip) apply(shape orb.Polygon) (kept orb.MultiPolygon, cut bool, err error) {
 	whole := orb.MultiPolygon{shape}
 	switch c.region {
@@ -95,9 +106,9 @@ func cutAway(shape orb.MultiPolygon, units []orb.MultiPolygon) (_ orb.MultiPolyg
 	return shape, nil
 }
 
-// all returns what is kept of the polygons of a shape. The error is Canceled when ctx
-// ends first, else that of the overlay.
-func (c Clip) all(ctx context.Context, shape orb.MultiPolygon) (kept orb.MultiPolygon, err error) {
+// MultiPolygon returns what is kept of the polygons of a shape. The error is Canceled when
+// ctx ends first, else that of the overlay.
+func (c Clip) MultiPolygon(ctx context.Context, shape orb.MultiPolygon) (kept orb.MultiPolygon, err error) {
 	for _, polygon := range shape {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
 // Area is an area in both measurements.
@@ -12,17 +13,17 @@ type Area struct {
 	GeodesicKm2 float64 `json:"geodesic_km2"`
 }
 
-func newArea(km2 geo.Km2) Area { return Area{round4(km2.Sphere), round4(km2.Geodesic)} }
+func newArea(km2 geo.Km2) Area { return Area{encode.Round(km2.Sphere), encode.Round(km2.Geodesic)} }
 
-// holds tells whether a region is among members, of which nil is everywhere.
-func holds(members []geo.RegionCode, region geo.RegionCode) bool {
+// contains reports whether a region is among members, of which nil is everywhere.
+func contains(members []geo.RegionCode, region geo.RegionCode) bool {
 	return members == nil || slices.Contains(members, region)
 }
 
 // sumWithin adds up the regions that are among members.
 func sumWithin(sums map[geo.RegionCode]geo.Km2, members []geo.RegionCode) (total geo.Km2) {
 	for region, km2 := range sums {
-		if holds(members, region) {
+		if contains(members, region) {
 			total = total.Add(km2)
 		}
 	}

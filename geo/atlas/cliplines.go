@@ -1,4 +1,4 @@
-package answer
+package atlas
 
 import (
 	"slices"
@@ -9,8 +9,8 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// lines returns the parts of lines that Clip keeps, straight in longitude and latitude.
-func (c Clip) lines(lines orb.MultiLineString) (kept orb.MultiLineString) {
+// Lines returns the parts of lines that Clip keeps, straight in longitude and latitude.
+func (c Clip) Lines(lines orb.MultiLineString) (kept orb.MultiLineString) {
 	if c.region == "" {
 		return lines
 	}

@@ -1,4 +1,4 @@
-package answer
+package encode
 
 import (
 	"encoding"
@@ -21,8 +21,8 @@ type Table interface {
 	Records() [][]string
 }
 
-// WriteCSV writes the table's header and rows as RFC 4180, UTF-8.
-func WriteCSV(w io.Writer, t Table) error {
+// CSV writes the table's header and rows as RFC 4180, UTF-8.
+func CSV(w io.Writer, t Table) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(t.Header()); err != nil {
 		return err
@@ -30,16 +30,16 @@ func WriteCSV(w io.Writer, t Table) error {
 	return out.WriteAll(t.Records())
 }
 
-// WriteJSON writes one answer and a newline.
-func WriteJSON(w io.Writer, v any) error {
+// JSON writes one answer and a newline.
+func JSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }
 
-// columns returns the JSON names of the fields of T, those of embedded structs in
-// their place.
-func columns[T any]() []string { return fieldNames(reflect.TypeFor[T]()) }
+// Columns returns the JSON names of the fields of T, those of embedded structs in their
+// place: the header of a table whose rows are of type T.
+func Columns[T any]() []string { return fieldNames(reflect.TypeFor[T]()) }
 
 func fieldNames(t reflect.Type) (names []string) {
 	for i := range t.NumField() {
@@ -54,8 +54,8 @@ func fieldNames(t reflect.Type) (names []string) {
 	return names
 }
 
-// cells returns the fields of each row as text, in the order of columns.
-func cells[T any](rows []T) [][]string {
+// Cells returns the fields of each row as text, in the order of Columns.
+func Cells[T any](rows []T) [][]string {
 	records := make([][]string, len(rows))
 	for i, row := range rows {
 		records[i] = fieldValues(reflect.ValueOf(row))
@@ -94,8 +94,8 @@ func cell(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// round4 rounds km2, km and percentages to what is worth reading, and never to -0.
-func round4(x float64) float64 {
+// Round rounds km2, km and percentages to 4 decimals, and never to -0.
+func Round(x float64) float64 {
 	if r := math.Round(x*1e4) / 1e4; r != 0 {
 		return r
 	}

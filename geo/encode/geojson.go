@@ -1,48 +1,53 @@
-package answer
+package encode
 
 import (
 	"bufio"
 	"encoding/json"
 	"io"
-	"math"
 	"strconv"
 
 	"github.com/paulmach/orb"
 )
 
-const (
-	minRing = 4 // positions of the smallest ring, a closed triangle
-	minLine = 2
-)
-
-// feature is one RFC 7946 Feature; its coordinates are rounded as they are written.
-type feature struct {
+// Feature is one RFC 7946 Feature, whose coordinates are rounded.
+type Feature struct {
 	id         string
 	properties []byte       // JSON object
 	geometry   orb.Geometry // MultiPolygon or MultiLineString; nil where nothing is left
 }
 
-// newFeature rounds the shape's coordinates and leaves out rings that collapse.
-func newFeature(id string, properties []byte, shape orb.MultiPolygon) feature {
-	f := feature{id: id, properties: properties}
+// NewFeature makes the Feature of a shape (WGS84, valid), without the rings that collapse
+// when its coordinates are rounded. The error is that of encoding the properties.
+func NewFeature(id string, properties any, shape orb.MultiPolygon) (Feature, error) {
+	f := Feature{id: id}
 	if rounded := roundShape(shape); len(rounded) > 0 {
 		f.geometry = rounded
 	}
-	return f
+	return f, f.describe(properties)
 }
 
-// newLineFeature rounds the lines' coordinates and leaves out lines that collapse.
-func newLineFeature(id string, properties []byte, lines orb.MultiLineString) feature {
-	f := feature{id: id, properties: properties}
+// NewLineFeature makes the Feature of lines, without those that collapse when their
+// coordinates are rounded. The error is that of encoding the properties.
+func NewLineFeature(id string, properties any, lines orb.MultiLineString) (Feature, error) {
+	f := Feature{id: id}
 	if rounded := roundLines(lines); len(rounded) > 0 {
 		f.geometry = rounded
 	}
-	return f
+	return f, f.describe(properties)
 }
 
-// writeCollection streams a FeatureCollection: the members of a JSON object, the
-// bbox of all features, and the features that have any shape left.
-func writeCollection(w io.Writer, members []byte, features []feature) error {
+func (f *Feature) describe(properties any) (err error) {
+	f.properties, err = json.Marshal(properties)
+	return err
+}
+
+// GeoJSON streams an RFC 7946 FeatureCollection: the members of a value whose JSON is an
+// object, the bbox of all features, and the features that have any shape left.
+func GeoJSON(w io.Writer, object any, features []Feature) error {
+	members, err := json.Marshal(object)
+	if err != nil {
+		return err
+	}
 	out := &geoJSONWriter{w: bufio.NewWriterSize(w, 32<<10)}
 	out.text(`{"type":"FeatureCollection",`)
 	if inner := members[1 : len(members)-1]; len(inner) > 0 {
@@ -51,23 +56,12 @@ func writeCollection(w io.Writer, members []byte, features []feature) error {
 	}
 	out.bbox(boundOf(features))
 	out.text(`"features":[`)
-	first := true
-	for _, f := range features {
-		if f.geometry == nil {
-			continue
-		}
-		if !first {
-			out.text(",")
-		}
-		first = false
-		out.text("\n")
-		out.feature(f)
-	}
+	out.features(features)
 	out.text("]}\n")
 	return out.flush()
 }
 
-func boundOf(features []feature) (bound orb.Bound) {
+func boundOf(features []Feature) (bound orb.Bound) {
 	found := false
 	for _, f := range features {
 		switch {
@@ -107,7 +101,22 @@ func (g *geoJSONWriter) flush() error {
 	return g.w.Flush()
 }
 
-func (g *geoJSONWriter) feature(f feature) {
+func (g *geoJSONWriter) features(features []Feature) {
+	first := true
+	for _, f := range features {
+		if f.geometry == nil {
+			continue
+		}
+		if !first {
+			g.text(",")
+		}
+		first = false
+		g.text("\n")
+		g.feature(f)
+	}
+}
+
+func (g *geoJSONWriter) feature(f Feature) {
 	id, err := json.Marshal(f.id)
 	if g.err == nil {
 		g.err = err
@@ -185,53 +194,3 @@ func list[T any](g *geoJSONWriter, items []T, write func(T)) {
 	}
 	g.text("]")
 }
-
-func roundShape(shape orb.MultiPolygon) orb.MultiPolygon {
-	rounded := make(orb.MultiPolygon, 0, len(shape))
-	for _, polygon := range shape {
-		if p := roundPolygon(polygon); len(p) > 0 {
-			rounded = append(rounded, p)
-		}
-	}
-	return rounded
-}
-
-// roundPolygon returns nil where the outer ring collapses.
-func roundPolygon(polygon orb.Polygon) orb.Polygon {
-	rounded := make(orb.Polygon, 0, len(polygon))
-	for i, ring := range polygon {
-		r := roundRing(ring)
-		switch {
-		case len(r) >= minRing:
-			rounded = append(rounded, r)
-		case i == 0:
-			return nil
-		}
-	}
-	return rounded
-}
-
-// roundLines leaves out lines that collapse to a point.
-func roundLines(lines orb.MultiLineString) orb.MultiLineString {
-	rounded := make(orb.MultiLineString, 0, len(lines))
-	for _, line := range lines {
-		if l := orb.LineString(roundRing(orb.Ring(line))); len(l) >= minLine {
-			rounded = append(rounded, l)
-		}
-	}
-	return rounded
-}
-
-// roundRing rounds to 7 decimals and drops the repeats that this makes.
-func roundRing(ring orb.Ring) orb.Ring {
-	rounded := make(orb.Ring, 0, len(ring))
-	for _, p := range ring {
-		p = orb.Point{round7(p[0]), round7(p[1])}
-		if n := len(rounded); n == 0 || rounded[n-1] != p {
-			rounded = append(rounded, p)
-		}
-	}
-	return rounded
-}
-
-func round7(x float64) float64 { return math.Round(x*1e7) / 1e7 }
