@@ -28,6 +28,10 @@
 // status, since, name and shape. Ground is left out: it follows from the areas and the
 // boundary set, and a last bit of floating point must not make a revision.
 //
+// A revision's fingerprint is taken over that hash, its source and its date, when it is read:
+// the same map has the same fingerprint in every database, and a column would only repeat
+// what the row has.
+//
 // The R*Tree holds distinct shapes, not the areas of revisions: a publisher repeats most
 // polygons every day. Its 32-bit bounds are rounded outward and only thin out; the
 // polygon's own bound decides.

@@ -226,6 +226,16 @@ func TestShapesAreStoredOnce(t *testing.T) {
 	}
 }
 
+// TestFingerprintIsForGood has the fingerprint that addresses of this map have had from the
+// first, reckoned outside of this program.
+func TestFingerprintIsForGood(t *testing.T) {
+	s := withPaper(t, filepath.Join(t.TempDir(), "controlmap.db"), 1)
+	got, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: storetest.Paper.Name})
+	if want := "r1-f0bcf6e0"; err != nil || got.ID().String() != want {
+		t.Errorf("id of the first revision: got %s, %v, want %s", got.ID(), err, want)
+	}
+}
+
 func TestPragmasOfEveryConnection(t *testing.T) {
 	s := withPaper(t, filepath.Join(t.TempDir(), "controlmap.db"), 1)
 	for name, pool := range s.Pools() {

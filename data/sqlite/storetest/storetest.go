@@ -68,6 +68,7 @@ func Run(t *testing.T, open Open) {
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
 		"snapshot by revision":        snapshotByRevision,
+		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
 		"days":                        days,
 		"flagged days":                flaggedDays,
