@@ -32,6 +32,11 @@
 // the same map has the same fingerprint in every database, and a column would only repeat
 // what the row has.
 //
+// The database's id is drawn by SQLite in the migration that adds it, so that there is no
+// database of that version without one, and no time between the two: a read-only file of an
+// earlier version is refused as it is for any other migration. It has to be unlike others,
+// not secret, and SQLite seeds its generator from the system's.
+//
 // The R*Tree holds distinct shapes, not the areas of revisions: a publisher repeats most
 // polygons every day. Its 32-bit bounds are rounded outward and only thin out; the
 // polygon's own bound decides.

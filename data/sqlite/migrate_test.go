@@ -164,6 +164,9 @@ func TestFirstVersionWithContent(t *testing.T) {
 	if want := []geo.Revision{1, 2, 3}; err != nil || !slices.Equal(fronts, want) {
 		t.Errorf("unmeasured front lines: got %v, %v, want %v", fronts, err, want)
 	}
+	if id, err := s.ID(t.Context()); err != nil || len(id) != 16 {
+		t.Errorf("id: got %q, %v, want 16 digits", id, err)
+	}
 	rows, err := s.Series(t.Context(), geo.SeriesQuery{Source: "paper", Status: geo.Occupied,
 		Periods: []geo.Period{{First: days[0].Date, Last: days[1].Date}}})
 	if err != nil || len(rows) != 1 || rows[0].Area != days[1].Occupied || rows[0].Unmeasured != 1 {

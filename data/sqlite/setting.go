@@ -4,7 +4,23 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"controlmap/geo"
 )
+
+// settingID is where the migration that made it keeps the database's id.
+const settingID = "database-id"
+
+// ID returns 16 random hexadecimal digits that were drawn when the database was made, or
+// brought up to the version that has them. What is numbered here is told from what has the
+// same number elsewhere by it. A copy of the file has the same ID.
+func (s *Store) ID(ctx context.Context) (string, error) {
+	id, err := s.Setting(ctx, settingID)
+	if err == nil && id == "" {
+		err = geo.Errorf(geo.Internal, "database %s has lost its id", s.name)
+	}
+	return id, err
+}
 
 // Setting returns what was last noted under a name; empty where nothing was.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {

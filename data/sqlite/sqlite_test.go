@@ -19,11 +19,17 @@ import (
 )
 
 func TestContract(t *testing.T) {
+	paths := map[storetest.Store]string{}
 	storetest.Run(t, func(t *testing.T, clock func() time.Time) storetest.Store {
 		path := filepath.Join(t.TempDir(), "controlmap.db")
 		s := mustOpen(t, path, clock)
+		paths[s] = path
 		t.Cleanup(func() { checkIntegrity(t, path) })
 		return s
+	}, func(t *testing.T, s storetest.Store, clock func() time.Time) storetest.Store {
+		again := mustOpen(t, paths[s], clock)
+		paths[again] = paths[s]
+		return again
 	})
 }
 
@@ -233,6 +239,28 @@ func TestFingerprintIsForGood(t *testing.T) {
 	got, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: storetest.Paper.Name})
 	if want := "r1-f0bcf6e0"; err != nil || got.ID().String() != want {
 		t.Errorf("id of the first revision: got %s, %v, want %s", got.ID(), err, want)
+	}
+}
+
+func TestIDOutlivesTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path)
+	before, err := s.ID(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	if after, err := mustOpen(t, path, time.Now).ID(t.Context()); err != nil || after != before {
+		t.Errorf("id of the file opened again: got %q, %v, want %q", after, err, before)
+	}
+}
+
+func TestLostID(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path)
+	mustExec(t, sideDoor(t, path), "DELETE FROM setting")
+	if id, err := s.ID(t.Context()); geo.CodeOf(err) != geo.Internal {
+		t.Errorf("id of a database that lost it: got %q, %v, want an internal error", id, err)
 	}
 }
 

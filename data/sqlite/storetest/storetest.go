@@ -17,6 +17,7 @@ import (
 // Store is what the contract is about.
 type Store interface {
 	Ping(ctx context.Context) error
+	ID(ctx context.Context) (string, error)
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
@@ -49,8 +50,13 @@ type Store interface {
 // ends.
 type Open func(t *testing.T, clock func() time.Time) Store
 
+// Reopen opens the database of a store that Open or Reopen has returned once more, beside
+// it, until the test ends.
+type Reopen func(t *testing.T, s Store, clock func() time.Time) Store
+
 // Run runs the contract.
-func Run(t *testing.T, open Open) {
+func Run(t *testing.T, open Open, reopen Reopen) {
+	t.Run("id", func(t *testing.T) { identity(t, open, reopen) })
 	for name, test := range map[string]func(*testing.T, Open){
 		"sources":                     sources,
 		"source refused":              sourceRefused,
