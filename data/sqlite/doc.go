@@ -37,6 +37,10 @@
 // earlier version is refused as it is for any other migration. It has to be unlike others,
 // not secret, and SQLite seeds its generator from the system's.
 //
+// What a source says of itself stands with it, so that nobody tests its name. The migration
+// that added the facts knows those of the sources of that time; of an operator's own it looks
+// whether any map has ground with a since. Every import writes them anew.
+//
 // The R*Tree holds distinct shapes, not the areas of revisions: a publisher repeats most
 // polygons every day. Its 32-bit bounds are rounded outward and only thin out; the
 // polygon's own bound decides.
@@ -72,6 +76,10 @@
 // Tiles are stored when an operator seeds them, never because a client asked: what is kept
 // is bounded by what was asked for by hand, and a crawler writes nothing. A limit with
 // eviction would need a clock on every read; many replicas behind one store would change it.
+//
+// Tiles of maps that were named by the number of a revision alone ("r12") are dropped by the
+// migration that adds the database's id: nothing asks for such names any more, and a tile is
+// made again from what is stored.
 //
 // A tile that is stored as nothing shows nothing; one that is not stored has to be built.
 // Putting a tile over another leaves the old bytes until tiles are dropped: a tile of a

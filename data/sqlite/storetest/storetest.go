@@ -59,6 +59,7 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 	t.Run("id", func(t *testing.T) { identity(t, open, reopen) })
 	for name, test := range map[string]func(*testing.T, Open){
 		"sources":                     sources,
+		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
 		"unchanged leaves no trace":   unchanged,
@@ -134,6 +135,7 @@ var Paper = geo.Source{
 	Attribution: "© The Paper",
 	URL:         "https://paper.example/",
 	Statuses:    map[geo.Status]string{geo.Occupied: "held", geo.Contested: "в бою"},
+	SplitsSince: true,
 }
 
 // Box returns a closed ring around the given bound, counter-clockwise.
