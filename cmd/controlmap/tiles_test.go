@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +42,7 @@ func TestTilesSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := store.TilesOf(t.Context(), fmt.Sprintf("r%d", stored.Revision), geo.TileMVT)
+	keys, err := store.TilesOf(t.Context(), dayMap(stored), geo.TileMVT)
 	if err != nil || len(keys) == 0 || len(keys) > covered {
 		t.Fatalf("stored tiles: got %d, %v, want up to %d", len(keys), err, covered)
 	}
@@ -70,10 +70,10 @@ func TestTilesSeed(t *testing.T) {
 	}
 }
 
-func wantMaps(t *testing.T, db string, want ...string) {
+func wantMaps(t *testing.T, db string, want ...geo.MapID) {
 	t.Helper()
 	got, err := mustOpen(t, db).TileMaps(t.Context())
-	if err != nil || strings.Join(got, " ") != strings.Join(want, " ") {
+	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("maps with tiles: got %v, %v, want %v", got, err, want)
 	}
 }
@@ -81,8 +81,8 @@ func wantMaps(t *testing.T, db string, want ...string) {
 func TestTilesDrop(t *testing.T) {
 	db := copied(t, twoSources(t))
 	store := mustOpen(t, db)
-	before := mustSnapshot(t, store, "ours", geo.NewDate(2024, time.February, 10)).Revision
-	kept := dayMap(mustSnapshot(t, store, "ours", geo.Date{}).Revision)
+	before := mustSnapshot(t, store, "ours", geo.NewDate(2024, time.February, 10))
+	kept := dayMap(mustSnapshot(t, store, "ours", geo.Date{}))
 	mustSeed(t, db, "", "--date", "2024-02-10", "--zoom", "0-3")
 	mustSeed(t, db, "", "--date", "latest", "--zoom", "0-3")
 	wantMaps(t, db, dayMap(before), kept)
@@ -107,7 +107,7 @@ func TestTilesOfAnotherVersion(t *testing.T) {
 	if err := store.PutSetting(t.Context(), settingTiles, "another"); err != nil {
 		t.Fatal(err)
 	}
-	old := geo.KeyedTile{TileKey: geo.TileKey{Map: "r1", Format: geo.TileMVT}, StoredTile: geo.StoredTile{Gzip: []byte("old")}}
+	old := geo.KeyedTile{TileKey: geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT}, StoredTile: geo.StoredTile{Gzip: []byte("old")}}
 	if err := store.PutTiles(t.Context(), []geo.KeyedTile{old}); err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func newArchive() *archive {
 func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
 	n := geo.Revision(len(a.revisions) + 1)
 	s := geo.StoredSnapshot{
-		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n,
+		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n, Fingerprint: geo.Fingerprint{0xab, 0xcd, 0xef, byte(n)},
 		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
 	a.revisions, a.areas[n] = append(a.revisions, s), areas
@@ -157,8 +157,8 @@ func TestDay(t *testing.T) {
 	if content := mustTile(t, d, at(6, 0, 0)); len(content) != 0 {
 		t.Errorf("got %d bytes in the Pacific, want none", len(content))
 	}
-	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.Name() != "r1" {
-		t.Errorf("got %s within %v, want r1 within %v", d.Name(), d.Bound, want)
+	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.ID().String() != "r1-abcdef01" {
+		t.Errorf("got %s within %v, want r1-abcdef01 within %v", d.ID(), d.Bound, want)
 	}
 }
 
@@ -235,8 +235,8 @@ func TestChange(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, moved, inEast))["changes"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.Name() != "r1..r3" {
-		t.Errorf("got %v of %s, want %v of r1..r3", got, moved.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.ID().String() != "r1-abcdef01..r3-abcdef03" {
+		t.Errorf("got %v of %s, want %v of r1-abcdef01..r3-abcdef03", got, moved.ID(), want)
 	}
 }
 
@@ -256,8 +256,8 @@ func TestHistory(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, h, inEast))["steps"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.Name() != "history/r1..r4" {
-		t.Errorf("got %v of %s, want %v of history/r1..r4", got, h.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.ID().String() != "history/r1-abcdef01..r4-abcdef04" {
+		t.Errorf("got %v of %s, want %v of history/r1-abcdef01..r4-abcdef04", got, h.ID(), want)
 	}
 	dates, err := ts.Dates(t.Context(), first, last)
 	if want := []geo.Date{day(1), day(2), day(3)}; err != nil || !slices.Equal(dates, want) {

@@ -40,10 +40,10 @@ type Store interface {
 	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
 	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
-	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
-	TileMaps(ctx context.Context) ([]string, error)
+	TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error)
+	TileMaps(ctx context.Context) ([]geo.MapID, error)
 	TileUse(ctx context.Context) (geo.TileUse, error)
-	DropTiles(ctx context.Context, maps ...string) error
+	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
 // Open returns an empty store that tells the time by clock and is closed when the test
