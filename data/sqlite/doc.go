@@ -81,6 +81,10 @@
 // migration that adds the database's id: nothing asks for such names any more, and a tile is
 // made again from what is stored.
 //
+// Stored tiles rest on a number for their look that the caller hands in, and not on the
+// program's version: a version changes with every commit, or is unknown where the program was
+// built without git, and says nothing about what tiles look like.
+//
 // A tile that is stored as nothing shows nothing; one that is not stored has to be built.
 // Putting a tile over another leaves the old bytes until tiles are dropped: a tile of a
 // revision does not change, and looking for other uses of bytes costs every write.

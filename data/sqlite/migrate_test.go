@@ -223,13 +223,17 @@ func TestTilesOfOldNamesAreDropped(t *testing.T) {
 	mustExec(t, sideDoor(t, path), `
 		INSERT INTO tile_map (id, name) VALUES (1, 'r12');
 		INSERT INTO tile_body (id, hash, gzip) VALUES (1, zeroblob(32), x'00');
-		INSERT INTO tile VALUES (1, 'mvt', 0, 0, 0, 1), (1, 'mvt', 1, 0, 0, NULL)`)
+		INSERT INTO tile VALUES (1, 'mvt', 0, 0, 0, 1), (1, 'mvt', 1, 0, 0, NULL);
+		INSERT INTO setting VALUES ('tiles-made-by', '1.0')`)
 	s := mustOpen(t, path, time.Now)
 	if use, err := s.TileUse(t.Context()); err != nil || use != (geo.TileUse{}) {
 		t.Errorf("use of tiles: got %+v, %v, want none", use, err)
 	}
 	if names, err := s.TileMaps(t.Context()); err != nil || len(names) != 0 {
 		t.Errorf("maps with tiles: got %v, %v, want none", names, err)
+	}
+	if made, err := s.Setting(t.Context(), "tiles-made-by"); err != nil || made != "" {
+		t.Errorf("program that made them: got %q, %v, want none", made, err)
 	}
 	checkIntegrity(t, path)
 }

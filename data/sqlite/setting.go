@@ -33,11 +33,13 @@ func (s *Store) Setting(ctx context.Context, name string) (value string, err err
 
 // PutSetting notes a value under a name, in place of what was there.
 func (s *Store) PutSetting(ctx context.Context, name, value string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
-		return err
-	})
+	return s.change(ctx, func(tx *sql.Tx) error { return putSetting(ctx, tx, name, value) })
+}
+
+func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
 }
 
 // ReadOnly tells whether the file or its folder cannot be written.

@@ -17,3 +17,5 @@ UPDATE source SET splits_since = 1 WHERE name IN ('settlements', 'deepstate') OR
 DELETE FROM tile;
 DELETE FROM tile_map;
 DELETE FROM tile_body;
+-- which program made them; the number of their look stands in its place
+DELETE FROM setting WHERE name = 'tiles-made-by';

@@ -43,6 +43,7 @@ type Store interface {
 	TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error)
 	TileMaps(ctx context.Context) ([]geo.MapID, error)
 	TileUse(ctx context.Context) (geo.TileUse, error)
+	RequireTileLook(ctx context.Context, look int) (usable bool, err error)
 	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
@@ -99,6 +100,7 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
+		"tiles of another look":       tilesOfAnotherLook,
 		"tiles put again":             tilesPutAgain,
 		"tiles whole or not at all":   tilesWhole,
 		"readers beside a change":     readersBesideChange,

@@ -136,6 +136,33 @@ func tilesOfOtherMaps(t *testing.T, open Open) {
 	wantUse(t, s, "of no map", geo.TileUse{})
 }
 
+func tilesOfAnotherLook(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	land := drawn(mapOf(1), 0, 0, 0, "land")
+	one := geo.TileUse{Tiles: 1, Bodies: 1, Bytes: 16}
+	for _, step := range []struct {
+		name string
+		look int
+		want geo.TileUse
+	}{
+		{"of a look that is not known", 1, geo.TileUse{}},
+		{"of the same look", 1, one},
+		{"of an earlier look", 2, geo.TileUse{}},
+		{"of a later look", 1, geo.TileUse{}},
+		{"of the look that was noted last", 1, one},
+	} {
+		mustPutTiles(t, s, land)
+		usable, err := s.RequireTileLook(t.Context(), step.look)
+		if err != nil || !usable {
+			t.Errorf("RequireTileLook, tiles %s: got %t, %v, want true", step.name, usable, err)
+		}
+		wantUse(t, s, step.name, step.want)
+		if maps, err := s.TileMaps(t.Context()); err != nil || len(maps) != step.want.Tiles {
+			t.Errorf("maps with tiles %s: got %v, %v, want %d", step.name, maps, err, step.want.Tiles)
+		}
+	}
+}
+
 func tilesPutAgain(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	first, second := drawn(mapOf(1), 3, 4, 2, "first"), drawn(mapOf(1), 3, 4, 2, "second")
