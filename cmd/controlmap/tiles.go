@@ -48,7 +48,7 @@ func (z *zoomRangeFlag) UnmarshalText(text []byte) error {
 
 func (c *tilesSeedCmd) Run(ctx context.Context, std streams) error {
 	return c.withMeasured(ctx, std, c.Source.SourceName, func(store *sqlite.Store) error {
-		if _, err := currentTiles(ctx, store); err != nil {
+		if _, err := store.RequireTileLook(ctx, tile.Look); err != nil {
 			return err
 		}
 		_, stored, err := answer.Find(ctx, store, c.query())
@@ -129,30 +129,6 @@ func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *til
 	}
 	return nil
 }
-
-// currentTiles sees to it that the tiles in a database are those that this program makes:
-// others are dropped. It tells whether they may be used: not where the database is
-// read-only and holds another program's.
-func currentTiles(ctx context.Context, store *sqlite.Store) (usable bool, err error) {
-	made, err := store.Setting(ctx, settingTiles)
-	if err != nil || made == version() {
-		return err == nil, err
-	}
-	if store.ReadOnly() {
-		return false, nil
-	}
-	maps, err := store.TileMaps(ctx)
-	if err != nil {
-		return false, err
-	}
-	if err := store.DropTiles(ctx, maps...); err != nil {
-		return false, err
-	}
-	return true, store.PutSetting(ctx, settingTiles, version())
-}
-
-// settingTiles holds which controlmap made the tiles in the database.
-const settingTiles = "tiles-made-by"
 
 type tilesDropCmd struct {
 	databaseFlags
