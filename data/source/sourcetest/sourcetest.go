@@ -90,7 +90,7 @@ func Check(t testing.TB, importer source.Importer, file File) (source.Reading, e
 		}
 		return parsed, err
 	}
-	checkParsed(t, importer, file, parsed)
+	checkReading(t, importer, file, parsed)
 	return parsed, nil
 }
 
@@ -150,7 +150,7 @@ func checkSource(t *testing.T, s geo.Source) {
 	}
 }
 
-func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
+func checkReading(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
 	t.Helper()
 	s := importer.Source()
 	if parsed.Snapshot.Source != s.Name || parsed.Snapshot.Date.IsZero() || parsed.Snapshot.Provenance != file.Name {

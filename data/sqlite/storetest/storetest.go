@@ -63,11 +63,11 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
-		"unchanged leaves no trace":   unchanged,
-		"order of areas is no change": reordered,
+		"unchanged leaves no trace":   unchangedImport,
+		"order of areas is no change": reorderedPolygons,
 		"superseding":                 superseding,
-		"the same map, better":        confirmed,
-		"withdrawn":                   withdrawn,
+		"the same map, better":        confirmation,
+		"withdrawn":                   withdrawal,
 		"withdrawing refused":         withdrawRefused,
 		"tallies":                     tallies,
 		"import refused":              importRefused,
@@ -78,25 +78,25 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"snapshot by revision":        snapshotByRevision,
 		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
-		"days":                        days,
-		"flagged days":                flaggedDays,
-		"areas":                       areas,
-		"areas by bound":              areasByBound,
-		"ground":                      ground,
+		"days":                        summaries,
+		"flagged days":                flaggedSummaries,
+		"areas":                       polygons,
+		"areas by bound":              polygonsByBound,
+		"ground":                      regionAreas,
 		"last named":                  lastNamed,
 		"front":                       front,
 		"front refused":               frontRefused,
 		"unmeasured changes":          unmeasuredChanges,
 		"maps of some statuses":       someStatuses,
-		"pieces":                      pieces,
+		"pieces":                      changedPolygons,
 		"change refused":              changeRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
 		"series of redrawn snapshots": seriesOfRedrawn,
 		"series as known at":          seriesAsKnownAt,
 		"series refused":              seriesRefused,
-		"flips":                       flips,
-		"flips as known at":           flipsAsKnownAt,
+		"flips":                       transitions,
+		"flips as known at":           transitionsAsKnownAt,
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
@@ -192,7 +192,7 @@ func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.StoredSnapshot
 	return got
 }
 
-func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
+func mustPolygons(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	t.Helper()
 	got, err := s.Polygons(t.Context(), q)
 	if err != nil {
@@ -201,7 +201,7 @@ func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	return got
 }
 
-func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
+func mustSummaries(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
 	t.Helper()
 	got, err := s.Snapshots(t.Context(), Paper.Name, asKnownAt)
 	if err != nil {
