@@ -62,7 +62,7 @@ type ends struct {
 	from, to resolved
 }
 
-// name is what geo.TileKey calls the map.
+// name stands for the map in an address.
 func (e ends) name() string {
 	switch e.subject {
 	case ofChange:
@@ -73,9 +73,20 @@ func (e ends) name() string {
 	return e.to.name
 }
 
+// id is what geo.TileKey calls the map.
+func (e ends) id() geo.MapID {
+	id := geo.MapID{Kind: mapKinds[e.subject], To: e.to.ID()}
+	if e.subject != ofDay {
+		id.From = e.from.ID()
+	}
+	return id
+}
+
+var mapKinds = map[subject]geo.MapKind{ofDay: geo.SnapshotMap, ofChange: geo.ChangeMap, ofHistory: geo.HistoryMap}
+
 func (e ends) key(p tilePath) geo.TileKey {
 	at := p.at.Tile()
-	return geo.TileKey{Map: e.name(), Format: p.format, Z: uint32(at.Z), X: at.X, Y: at.Y}
+	return geo.TileKey{Map: e.id(), Format: p.format, Z: uint32(at.Z), X: at.X, Y: at.Y}
 }
 
 // fixed is the same tile, named by revisions.

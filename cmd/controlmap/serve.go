@@ -14,6 +14,7 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/draw"
+	"controlmap/geo/tile"
 	"controlmap/server"
 	"controlmap/static"
 )
@@ -98,7 +99,7 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}
-	usable, err := currentTiles(ctx, store)
+	usable, err := store.RequireTileLook(ctx, tile.Look)
 	if err != nil {
 		return nil, err
 	}

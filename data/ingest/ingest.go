@@ -18,27 +18,27 @@ type store interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
-	stored
-	dated
-	surveyed
+	snapshotReader
+	snapshotWithdrawer
+	measurementStore
 }
 
-// stored is what has to be read back to complete a snapshot.
-type stored interface {
+// snapshotReader is what has to be read back to complete a snapshot.
+type snapshotReader interface {
 	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 }
 
-// dated is what it takes to withdraw days.
-type dated interface {
+// snapshotWithdrawer is what it takes to withdraw days.
+type snapshotWithdrawer interface {
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Withdraw(context.Context, geo.SourceName, geo.Date) (geo.Revision, error)
 }
 
-// surveyed is what is measured once snapshots are stored: changes from one to the next,
+// measurementStore is what is measured once snapshots are stored: changes from one to the next,
 // and front lines of those that bear none.
-type surveyed interface {
+type measurementStore interface {
 	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
 	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.SnapshotPair, error)
 	PutChange(context.Context, geo.Change) error
@@ -53,7 +53,7 @@ type Progress func(stage string, done, total int)
 // Ingester imports snapshots into a store.
 type Ingester struct {
 	store    store
-	polygons *polygonMemo
+	polygons *polygonCache
 	fronts   frontMeasurer
 	changes  changeMeasurer
 	workers  int
@@ -84,7 +84,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	regional, border := measure.NewRegional(regions), measure.NewBorder(regions)
 	return &Ingester{
 		store:    store,
-		polygons: newPolygonMemo(regional),
+		polygons: newPolygonCache(regional),
 		fronts:   frontMeasurer{border, regional},
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
@@ -105,7 +105,7 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 	if err := in.write(ctx, importer.Source(), candidates, &report); err != nil || len(candidates) == 0 {
 		return report, err
 	}
-	return report, in.survey(ctx, report.Source, &report)
+	return report, in.measureMissing(ctx, report.Source, &report)
 }
 
 // Snapshots imports all the snapshots there are of a source, already parsed; see Files.
@@ -124,5 +124,5 @@ func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []sour
 			return report, err
 		}
 	}
-	return report, in.survey(ctx, report.Source, &report)
+	return report, in.measureMissing(ctx, report.Source, &report)
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // write stores candidates in order of date, one transaction a snapshot.
-func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []candidate, report *Report) error {
-	days := byDay(candidates, report)
+func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []fileImport, report *Report) error {
+	days := dayImports(candidates, report)
 	if len(days) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 		return err
 	}
 	for i, d := range days {
-		imported, err := in.complete(ctx, d)
+		imported, err := in.completeImport(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -58,21 +58,23 @@ func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kep
 	return nil
 }
 
-// putSource keeps what the operator has said of a source that the store knows.
+// putSource keeps what the operator has said of a source that the store knows, and that an
+// earlier import of it split occupied ground by since.
 func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
 	known, err := in.store.Source(ctx, src.Name)
 	switch {
 	case err == nil:
 		src.Publishable = src.Publishable || known.Publishable
+		src.SplitsSince = src.SplitsSince || known.SplitsSince
 	case geo.CodeOf(err) != geo.NotFound:
 		return err
 	}
 	return in.store.PutSource(ctx, src)
 }
 
-// complete makes a day ready to store: with what the store already has of it, and with
+// completeImport makes a day ready to store: with what the store already has of it, and with
 // what its publisher leaves out of this kind of file.
-func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
+func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
 	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
@@ -85,35 +87,35 @@ func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
 		if err != nil {
 			return geo.Import{}, err
 		}
-		if !tellsSince(d.areas) {
+		if !splitsSince(d.polygons) {
 			area.Since = geo.SinceUnknown
 		}
-		d.areas = append(d.areas, in.prepared(area))
+		d.polygons = append(d.polygons, in.measured(area))
 		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
 	}
-	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: ground(d.areas)}
-	for _, a := range d.areas {
+	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
+	for _, a := range d.polygons {
 		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
 	}
-	if len(occupied(d.areas)) == d.front.areas {
+	if len(occupied(d.polygons)) == d.front.polygons {
 		imported.Front = d.front.lengths
 	}
 	return imported, nil
 }
 
-// tellsSince tells whether a map parts the ground occupied before 2022 from the rest: a
+// splitsSince tells whether a map parts the ground occupied before 2022 from the rest: a
 // map that does not must not seem to by what is carried over into it.
-func tellsSince(areas []preparedArea) bool {
-	return slices.ContainsFunc(areas, func(a preparedArea) bool { return a.Since != geo.SinceUnknown })
+func splitsSince(areas []preparedPolygon) bool {
+	return slices.ContainsFunc(areas, func(a preparedPolygon) bool { return a.Since != geo.SinceUnknown })
 }
 
 // keepUncovered adds the stored areas of the same day whose status the files do not
 // speak of, and notes which statuses the day then speaks of.
-func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
+func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
 	if len(d.covers) == 0 {
 		return nil
 	}
-	d.snapshot.Statuses = together(d.covers, d.covers)
+	d.snapshot.Statuses = unionOf(d.covers, d.covers)
 	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
 	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
 		return nil
@@ -121,35 +123,35 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 	if err != nil {
 		return err
 	}
-	d.snapshot.Statuses = together(d.covers, now.Statuses)
+	d.snapshot.Statuses = unionOf(d.covers, now.Statuses)
 	areas, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
 	if err != nil {
 		return err
 	}
 	for _, a := range areas {
 		if !slices.Contains(d.covers, a.Status) {
-			d.areas = append(d.areas, in.prepared(a))
+			d.polygons = append(d.polygons, in.measured(a))
 		}
 	}
 	return nil
 }
 
-// together are the statuses that one of two maps speaks of; nil is all, of either.
-func together(a, b []geo.Status) []geo.Status {
+// unionOf are the statuses that one of two maps speaks of; nil is all, of either.
+func unionOf(a, b []geo.Status) []geo.Status {
 	if a == nil || b == nil {
 		return nil
 	}
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !slices.Contains(a, s) && !slices.Contains(b, s) })
 }
 
-func (in *Ingester) prepared(a geo.ControlPolygon) preparedArea {
+func (in *Ingester) measured(a geo.ControlPolygon) preparedPolygon {
 	m := in.polygons.measure(a.Shape)
-	a.Area = m.ground
-	return preparedArea{ControlPolygon: a, regions: m.regions}
+	a.Area = m.area
+	return preparedPolygon{ControlPolygon: a, regions: m.regions}
 }
 
-// ground adds up areas by region, status and since, in that order.
-func ground(areas []preparedArea) (rows []geo.RegionArea) {
+// sumByRegion adds up areas by region, status and since, in that order.
+func sumByRegion(areas []preparedPolygon) (rows []geo.RegionArea) {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status

@@ -106,9 +106,9 @@ func (c chart) write(w io.Writer) {
 	}
 	c.writeLine(w, totals, 0, c.ours)
 	for i, one := range c.comparisons {
-		c.writeLine(w, totals, i+1, one.sampled(func(t total) float64 { return t.theirs / 1000 }))
-		c.writeLine(w, differences, i+1, one.sampled(total.percent))
-		c.writeLine(w, unions, i+1, one.unions())
+		c.writeLine(w, totals, i+1, one.samples(func(t total) float64 { return t.theirs / 1000 }))
+		c.writeLine(w, differences, i+1, one.samples(total.percent))
+		c.writeLine(w, unions, i+1, one.overlapSamples())
 	}
 	fmt.Fprintln(w, "</svg>")
 }
@@ -132,14 +132,14 @@ func (c chart) describe() string {
 	return strings.Join(words, " ")
 }
 
-func (c comparison) sampled(value func(total) float64) (samples []sample) {
+func (c comparison) samples(value func(total) float64) (samples []sample) {
 	for _, d := range c.days {
 		samples = append(samples, sample{d.date, value(d)})
 	}
 	return samples
 }
 
-func (c comparison) unions() (samples []sample) {
+func (c comparison) overlapSamples() (samples []sample) {
 	for _, o := range c.overlaps {
 		samples = append(samples, sample{o.date, o.union})
 	}

@@ -90,7 +90,7 @@ func Check(t testing.TB, importer source.Importer, file File) (source.Reading, e
 		}
 		return parsed, err
 	}
-	checkParsed(t, importer, file, parsed)
+	checkReading(t, importer, file, parsed)
 	return parsed, nil
 }
 
@@ -150,7 +150,7 @@ func checkSource(t *testing.T, s geo.Source) {
 	}
 }
 
-func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
+func checkReading(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
 	t.Helper()
 	s := importer.Source()
 	if parsed.Snapshot.Source != s.Name || parsed.Snapshot.Date.IsZero() || parsed.Snapshot.Provenance != file.Name {
@@ -168,6 +168,9 @@ func checkParsed(t testing.TB, importer source.Importer, file File, parsed sourc
 		}
 		if a.Since != geo.SinceUnknown && (a.Status != geo.Occupied || a.Since != geo.SincePre2022 && a.Since != geo.Since2022) {
 			t.Errorf("area %d: since %q with status %q", i, a.Since, a.Status)
+		}
+		if a.Since != geo.SinceUnknown && !s.SplitsSince {
+			t.Errorf("area %d: since %q, of a source that does not split occupied ground by since", i, a.Since)
 		}
 	}
 	for i, r := range parsed.Rejected {

@@ -13,9 +13,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// gain is a change of one gained square at the given place, of so many km2 on the sphere
+// gainedChange is a change of one gained square at the given place, of so many km2 on the sphere
 // and one more on the ellipsoid, all in Kherson oblast.
-func gain(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
+func gainedChange(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
 	ground := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
 	return geo.Change{
 		From: from, To: to,
@@ -73,17 +73,17 @@ func unmeasuredChanges(t *testing.T, open Open) {
 	}
 }
 
-func pieces(t *testing.T, open Open) {
+func changedPolygons(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	from, to := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(2), geo.Added)
 	want := []geo.ChangedPolygon{
-		{Status: geo.Occupied, Direction: geo.Gained, Shape: mixed().Polygons[0].Shape, Area: geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}},
+		{Status: geo.Occupied, Direction: geo.Gained, Shape: mixedImport().Polygons[0].Shape, Area: geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}},
 		{Status: geo.Contested, Direction: geo.Lost, Redrawn: true, Shape: Box(33, 46, 34, 47)},
 		{Status: geo.Occupied, Direction: geo.Gained, Shape: Box(33, 46, 34, 47), Area: geo.Km2{Sphere: 7, Geodesic: 8}},
 	}
 	_, err := s.ChangedPolygons(t.Context(), from, to)
 	refused(t, "before it is stored", err, geo.NotFound, "revision 1 to 2")
-	mustPutChange(t, s, gain(from, to, Box(10, 10, 11, 11), 5))
+	mustPutChange(t, s, gainedChange(from, to, Box(10, 10, 11, 11), 5))
 	for range 2 { // in place of what was stored
 		mustPutChange(t, s, geo.Change{From: from, To: to, Polygons: want})
 	}
@@ -137,7 +137,7 @@ func changeRefused(t *testing.T, open Open) {
 		"all is well":         {func(*geo.Change) {}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := gain(first, second, Box(33, 46, 34, 47), 5)
+			c := gainedChange(first, second, Box(33, 46, 34, 47), 5)
 			test.spoil(&c)
 			err := s.PutChange(t.Context(), c)
 			if test.code == "" {
@@ -151,8 +151,8 @@ func changeRefused(t *testing.T, open Open) {
 	}
 }
 
-// seen is what a reader sees of the change of readersBesideChange.
-func seen(ctx context.Context, s Store) error {
+// readEverything is what a reader sees of the change of readersBesideChange.
+func readEverything(ctx context.Context, s Store) error {
 	all := []geo.Period{{First: date(1), Last: date(31)}}
 	rows, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied, Periods: all})
 	if err != nil {
@@ -198,7 +198,7 @@ func readersBesideChange(t *testing.T, open Open) {
 					}
 				default:
 				}
-				if err := seen(t.Context(), s); err != nil {
+				if err := readEverything(t.Context(), s); err != nil {
 					t.Error(err)
 					return
 				}

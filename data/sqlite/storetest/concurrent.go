@@ -24,8 +24,8 @@ func edition(n int) geo.Import {
 	return imp
 }
 
-// whole tells whether all that a reader sees of the current day is of one edition.
-func whole(ctx context.Context, s Store) error {
+// checkOneEdition tells whether all that a reader sees of the current day is of one edition.
+func checkOneEdition(ctx context.Context, s Store) error {
 	days, err := s.Snapshots(ctx, Paper.Name, time.Time{})
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func readersBesideWriter(t *testing.T, open Open) {
 					}
 				default:
 				}
-				if err := whole(t.Context(), s); err != nil {
+				if err := checkOneEdition(t.Context(), s); err != nil {
 					t.Error(err)
 					return
 				}
@@ -93,7 +93,7 @@ func manyWriters(t *testing.T, open Open) {
 		})
 	}
 	writers.Wait()
-	got := mustDays(t, s, time.Time{})
+	got := mustSummaries(t, s, time.Time{})
 	seen := map[geo.Revision]bool{}
 	for _, d := range got {
 		seen[d.Revision] = true
@@ -106,7 +106,7 @@ func manyWriters(t *testing.T, open Open) {
 func contextEnded(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	revision, later := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(3), geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
@@ -153,12 +153,17 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.StatusTransitions(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
-		"PutTiles":  func(ctx context.Context) error { return s.PutTiles(ctx, []geo.KeyedTile{drawn("r1", 0, 0, 0, "a")}) },
-		"Tile":      func(ctx context.Context) error { _, err := s.Tile(ctx, drawn("r1", 0, 0, 0, "a").TileKey); return err },
-		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, "r1", geo.TileMVT); return err },
+		"PutTiles": func(ctx context.Context) error {
+			return s.PutTiles(ctx, []geo.KeyedTile{textTile(mapOf(1), 0, 0, 0, "a")})
+		},
+		"Tile": func(ctx context.Context) error {
+			_, err := s.Tile(ctx, textTile(mapOf(1), 0, 0, 0, "a").TileKey)
+			return err
+		},
+		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
 		"TileMaps":  func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
 		"TileUse":   func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
-		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, "r1") },
+		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, mapOf(1)) },
 	} {
 		if err := call(canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)
@@ -167,7 +172,7 @@ func contextEnded(t *testing.T, open Open) {
 			t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
 		}
 	}
-	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 }
 
 // canceledInTheMiddle wants each import whole or not there at all, whenever it is
@@ -186,9 +191,9 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 			t.Fatalf("Put: got %v, want %v or nothing", err, context.DeadlineExceeded)
 		}
 		stored := 0
-		for _, d := range mustDays(t, s, time.Time{}) {
+		for _, d := range mustSummaries(t, s, time.Time{}) {
 			if d.Date == imp.Snapshot.Date {
-				stored = len(mustAreas(t, s, geo.PolygonQuery{Revision: d.Revision}))
+				stored = len(mustPolygons(t, s, geo.PolygonQuery{Revision: d.Revision}))
 			}
 		}
 		if want := len(imp.Polygons); (err == nil && stored != want) || (err != nil && stored != 0) {

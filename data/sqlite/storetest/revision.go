@@ -24,18 +24,19 @@ func outcomes(t *testing.T, open Open) {
 		t.Errorf("revisions: got %d, %d, %d, want them to rise from 1", first, second, third)
 	}
 	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
+	got.Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
-	same(t, "areas of the old revision", mustAreas(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
-	same(t, "areas of the new revision", mustAreas(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
+	same(t, "areas of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
+	same(t, "areas of the new revision", mustPolygons(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
 	mustPut(t, s, Day(1), geo.Revised) // the first state again is news, too
 }
 
-func unchanged(t *testing.T, open Open) {
+func unchangedImport(t *testing.T, open Open) {
 	s, clock := start(t, open)
 	imp := Day(1)
 	imp.Notes = []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "feature 3"}}
 	revision := mustPut(t, s, imp, geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 
 	clock.Advance(time.Hour)
 	again := Day(1)
@@ -44,10 +45,10 @@ func unchanged(t *testing.T, open Open) {
 	if got := mustPut(t, s, again, geo.Unchanged); got != revision {
 		t.Errorf("revision of an unchanged import: got %d, want %d", got, revision)
 	}
-	same(t, "days after an unchanged import", mustDays(t, s, time.Time{}), before)
+	same(t, "days after an unchanged import", mustSummaries(t, s, time.Time{}), before)
 }
 
-func reordered(t *testing.T, open Open) {
+func reorderedPolygons(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	imp := Day(1)
 	imp.Polygons = slices.Concat(Day(1).Polygons, Day(2).Polygons, Day(3).Polygons)
@@ -99,14 +100,14 @@ func superseding(t *testing.T, open Open) {
 			imp := Day(1)
 			imp.Snapshot.Rank, imp.Snapshot.Published = test.stored.rank, test.stored.published
 			mustPut(t, s, imp, geo.Added)
-			before := mustDays(t, s, time.Time{})
+			before := mustSummaries(t, s, time.Time{})
 			clock.Advance(time.Hour)
 			next := Day(1)
 			next.Snapshot.Rank, next.Snapshot.Published = test.next.rank, test.next.published
 			next.Polygons = Day(2).Polygons
 			mustPut(t, s, next, test.want)
 			if test.want == geo.Superseded {
-				same(t, "days after a superseded import", mustDays(t, s, time.Time{}), before)
+				same(t, "days after a superseded import", mustSummaries(t, s, time.Time{}), before)
 			}
 		})
 	}
@@ -143,7 +144,7 @@ func importRefused(t *testing.T, open Open) {
 			test.spoil(&imp)
 			_, err := s.Put(t.Context(), imp)
 			refused(t, "Put", err, geo.Invalid, test.want)
-			if got := mustDays(t, s, time.Time{}); len(got) != 0 {
+			if got := mustSummaries(t, s, time.Time{}); len(got) != 0 {
 				t.Errorf("days after the refusal: got %d, want none", len(got))
 			}
 		})

@@ -45,6 +45,6 @@ func someStatuses(t *testing.T, open Open) {
 	if len(rows) != 2 || rows[0].Area != km2(10) || rows[0].Unmeasured != 0 || rows[1].Area != km2(30) || rows[1].Change.Gained != km2(20) {
 		t.Errorf("series of contested ground: got %+v, want 10 km2 kept on the second day and 20 gained on the third", rows)
 	}
-	same(t, "flips", mustFlips(t, s, orb.Point{33.5, 46.5}, time.Time{}),
+	same(t, "flips", mustTransitions(t, s, orb.Point{33.5, 46.5}, time.Time{}),
 		[]geo.StatusTransition{{Date: date(3), Revision: revision[3], Status: geo.Contested, Direction: geo.Gained}})
 }

@@ -17,6 +17,7 @@ import (
 // Store is what the contract is about.
 type Store interface {
 	Ping(ctx context.Context) error
+	ID(ctx context.Context) (string, error)
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
@@ -39,27 +40,34 @@ type Store interface {
 	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
 	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
-	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
-	TileMaps(ctx context.Context) ([]string, error)
+	TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error)
+	TileMaps(ctx context.Context) ([]geo.MapID, error)
 	TileUse(ctx context.Context) (geo.TileUse, error)
-	DropTiles(ctx context.Context, maps ...string) error
+	RequireTileLook(ctx context.Context, look int) (usable bool, err error)
+	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
 // Open returns an empty store that tells the time by clock and is closed when the test
 // ends.
 type Open func(t *testing.T, clock func() time.Time) Store
 
+// Reopen opens the database of a store that Open or Reopen has returned once more, beside
+// it, until the test ends.
+type Reopen func(t *testing.T, s Store, clock func() time.Time) Store
+
 // Run runs the contract.
-func Run(t *testing.T, open Open) {
+func Run(t *testing.T, open Open, reopen Reopen) {
+	t.Run("id", func(t *testing.T) { identity(t, open, reopen) })
 	for name, test := range map[string]func(*testing.T, Open){
 		"sources":                     sources,
+		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
-		"unchanged leaves no trace":   unchanged,
-		"order of areas is no change": reordered,
+		"unchanged leaves no trace":   unchangedImport,
+		"order of areas is no change": reorderedPolygons,
 		"superseding":                 superseding,
-		"the same map, better":        confirmed,
-		"withdrawn":                   withdrawn,
+		"the same map, better":        confirmation,
+		"withdrawn":                   withdrawal,
 		"withdrawing refused":         withdrawRefused,
 		"tallies":                     tallies,
 		"import refused":              importRefused,
@@ -68,29 +76,31 @@ func Run(t *testing.T, open Open) {
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
 		"snapshot by revision":        snapshotByRevision,
+		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
-		"days":                        days,
-		"flagged days":                flaggedDays,
-		"areas":                       areas,
-		"areas by bound":              areasByBound,
-		"ground":                      ground,
+		"days":                        summaries,
+		"flagged days":                flaggedSummaries,
+		"areas":                       polygons,
+		"areas by bound":              polygonsByBound,
+		"ground":                      regionAreas,
 		"last named":                  lastNamed,
 		"front":                       front,
 		"front refused":               frontRefused,
 		"unmeasured changes":          unmeasuredChanges,
 		"maps of some statuses":       someStatuses,
-		"pieces":                      pieces,
+		"pieces":                      changedPolygons,
 		"change refused":              changeRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
 		"series of redrawn snapshots": seriesOfRedrawn,
 		"series as known at":          seriesAsKnownAt,
 		"series refused":              seriesRefused,
-		"flips":                       flips,
-		"flips as known at":           flipsAsKnownAt,
+		"flips":                       transitions,
+		"flips as known at":           transitionsAsKnownAt,
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
+		"tiles of another look":       tilesOfAnotherLook,
 		"tiles put again":             tilesPutAgain,
 		"tiles whole or not at all":   tilesWhole,
 		"readers beside a change":     readersBesideChange,
@@ -127,6 +137,7 @@ var Paper = geo.Source{
 	Attribution: "© The Paper",
 	URL:         "https://paper.example/",
 	Statuses:    map[geo.Status]string{geo.Occupied: "held", geo.Contested: "в бою"},
+	SplitsSince: true,
 }
 
 // Box returns a closed ring around the given bound, counter-clockwise.
@@ -181,7 +192,7 @@ func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.StoredSnapshot
 	return got
 }
 
-func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
+func mustPolygons(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	t.Helper()
 	got, err := s.Polygons(t.Context(), q)
 	if err != nil {
@@ -190,7 +201,7 @@ func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	return got
 }
 
-func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
+func mustSummaries(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
 	t.Helper()
 	got, err := s.Snapshots(t.Context(), Paper.Name, asKnownAt)
 	if err != nil {

@@ -25,7 +25,7 @@ const runLength = 16
 // named in the error, after all others are stored. An unknown source is NotFound.
 func (in *Ingester) Measure(ctx context.Context, source geo.SourceName) error {
 	report := newReport(source)
-	if err := in.survey(ctx, source, &report); err != nil || len(report.Unmeasured) == 0 {
+	if err := in.measureMissing(ctx, source, &report); err != nil || len(report.Unmeasured) == 0 {
 		return err
 	}
 	first := report.Unmeasured[0]
@@ -33,7 +33,7 @@ func (in *Ingester) Measure(ctx context.Context, source geo.SourceName) error {
 		source, len(report.Unmeasured), first.From, first.To, first.Error)
 }
 
-func (in *Ingester) survey(ctx context.Context, source geo.SourceName, report *Report) error {
+func (in *Ingester) measureMissing(ctx context.Context, source geo.SourceName, report *Report) error {
 	if err := in.measureFronts(ctx, source); err != nil {
 		return err
 	}
@@ -82,33 +82,33 @@ func (in *Ingester) parallel(ctx context.Context, n int, f func(ctx context.Cont
 	return group.Wait()
 }
 
-// unmeasured is a step that has no change, and why.
-type unmeasured struct {
+// failedStep is a step that has no change, and why.
+type failedStep struct {
 	from, to geo.Revision
 	err      error
 }
 
-func (in *Ingester) measureChanges(ctx context.Context, source geo.SourceName) ([]unmeasured, error) {
+func (in *Ingester) measureChanges(ctx context.Context, source geo.SourceName) ([]failedStep, error) {
 	steps, err := in.store.UnmeasuredChanges(ctx, source)
 	if err != nil {
 		return nil, err
 	}
-	c := comparison{Ingester: in, total: len(steps)}
+	c := stepMeasurer{Ingester: in, total: len(steps)}
 	runs := slices.Collect(slices.Chunk(steps, runLength))
 	err = in.parallel(ctx, len(runs), func(ctx context.Context, i int) error { return c.run(ctx, runs[i]) })
 	return c.failures, err
 }
 
-// comparison goes through steps on all cores.
-type comparison struct {
+// stepMeasurer goes through steps on all cores.
+type stepMeasurer struct {
 	*Ingester
 	total    int
 	done     atomic.Int64
 	mu       sync.Mutex
-	failures []unmeasured
+	failures []failedStep
 }
 
-func (c *comparison) run(ctx context.Context, steps []geo.SnapshotPair) error {
+func (c *stepMeasurer) run(ctx context.Context, steps []geo.SnapshotPair) error {
 	var from, to change.Map
 	for _, step := range steps {
 		var err error
@@ -120,7 +120,7 @@ func (c *comparison) run(ctx context.Context, steps []geo.SnapshotPair) error {
 		if to, err = c.load(ctx, step.To); err != nil {
 			return err
 		}
-		if err := c.step(ctx, step.Statuses, from, to); err != nil {
+		if err := c.measure(ctx, step.Statuses, from, to); err != nil {
 			return err
 		}
 		c.progress("comparing", int(c.done.Add(1)), c.total)
@@ -128,7 +128,7 @@ func (c *comparison) run(ctx context.Context, steps []geo.SnapshotPair) error {
 	return nil
 }
 
-func (c *comparison) load(ctx context.Context, revision geo.Revision) (change.Map, error) {
+func (c *stepMeasurer) load(ctx context.Context, revision geo.Revision) (change.Map, error) {
 	areas, err := c.store.Polygons(ctx, geo.PolygonQuery{Revision: revision})
 	if err != nil {
 		return change.Map{}, err
@@ -137,10 +137,10 @@ func (c *comparison) load(ctx context.Context, revision geo.Revision) (change.Ma
 	return change.Map{Revision: revision, Polygons: areas, RegionAreas: ground}, err
 }
 
-// step measures and stores one change. A change that cannot be measured, or is none that
+// measure measures and stores one change. A change that cannot be measured, or is none that
 // can be stored, is a failure of this step alone.
-func (c *comparison) step(ctx context.Context, statuses []geo.Status, from, to change.Map) error {
-	measured, err := c.changes.Change(only(statuses, from), only(statuses, to))
+func (c *stepMeasurer) measure(ctx context.Context, statuses []geo.Status, from, to change.Map) error {
+	measured, err := c.changes.Change(onlyStatuses(statuses, from), onlyStatuses(statuses, to))
 	if err == nil {
 		measured.Statuses = statuses
 		err = c.store.PutChange(ctx, measured)
@@ -151,20 +151,20 @@ func (c *comparison) step(ctx context.Context, statuses []geo.Status, from, to c
 	if err != nil {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.failures = append(c.failures, unmeasured{from.Revision, to.Revision, err})
+		c.failures = append(c.failures, failedStep{from.Revision, to.Revision, err})
 	}
 	return nil
 }
 
-// only is what a map has of the given statuses.
-func only(statuses []geo.Status, m change.Map) change.Map {
+// onlyStatuses is what a map has of the given statuses.
+func onlyStatuses(statuses []geo.Status, m change.Map) change.Map {
 	areas := slices.Clone(m.Polygons)
 	m.Polygons = slices.DeleteFunc(areas, func(a geo.ControlPolygon) bool { return !slices.Contains(statuses, a.Status) })
 	return m
 }
 
 // reportUnmeasured names the steps by their dates.
-func (in *Ingester) reportUnmeasured(ctx context.Context, source geo.SourceName, failures []unmeasured, report *Report) error {
+func (in *Ingester) reportUnmeasured(ctx context.Context, source geo.SourceName, failures []failedStep, report *Report) error {
 	days, err := in.store.Snapshots(ctx, source, time.Time{})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"controlmap/geo"
@@ -13,36 +14,30 @@ import (
 	"github.com/paulmach/orb/encoding/wkb"
 )
 
-const areaColumns = `a.status, a.since, a.name, p.wkb, p.sphere_km2, p.geodesic_km2`
+const polygonColumns = `a.status, a.since, a.name, p.wkb, p.sphere_km2, p.geodesic_km2`
 
-// Polygons returns the areas of a revision in the order in which they were imported. An
+// Polygons returns the polygons of a revision in the order in which they were imported. An
 // unknown revision is NotFound.
 func (s *Store) Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
-	query, args := areasSQL(q)
-	areas, err := list(ctx, s.readers, readArea, query, args...)
-	if err == nil && len(areas) == 0 {
-		err = mustExist(ctx, s.readers, q.Revision)
+	query, args := polygonsSQL(q)
+	found, err := list(ctx, s.readers, readPolygon, query, args...)
+	if err == nil && len(found) == 0 {
+		err = requireRevision(ctx, s.readers, q.Revision)
 	}
 	if err != nil {
 		return nil, s.fault(ctx, err)
 	}
 	if q.Bound == nil {
-		return areas, nil
+		return found, nil
 	}
-	met := areas[:0]
-	for _, a := range areas {
-		if a.Shape.Bound().Intersects(*q.Bound) {
-			met = append(met, a)
-		}
-	}
-	return met, nil
+	return slices.DeleteFunc(found, func(p geo.ControlPolygon) bool { return !p.Shape.Bound().Intersects(*q.Bound) }), nil
 }
 
-// areasSQL starts from the revision: across time, most of what lies in a bound belongs
-// to other revisions.
-func areasSQL(q geo.PolygonQuery) (query string, args []any) {
+// polygonsSQL reads from the revision to the R*Tree and not the other way: across time, most
+// of what lies in a bound belongs to other revisions.
+func polygonsSQL(q geo.PolygonQuery) (query string, args []any) {
 	var b strings.Builder
-	b.WriteString(`SELECT ` + areaColumns + ` FROM revision_area ra CROSS JOIN area a ON a.id = ra.area`)
+	b.WriteString(`SELECT ` + polygonColumns + ` FROM revision_area ra CROSS JOIN area a ON a.id = ra.area`)
 	if q.Bound != nil {
 		b.WriteString(` CROSS JOIN shape_bounds b ON b.id = a.shape
 			AND b.min_lon <= ? AND b.max_lon >= ? AND b.min_lat <= ? AND b.max_lat >= ?`)
@@ -60,16 +55,16 @@ func areasSQL(q geo.PolygonQuery) (query string, args []any) {
 	return b.String(), args
 }
 
-// selectLastNamed asks first, and once, whether there is any such area: as an EXISTS it
-// would be asked again for every area of every revision.
-const selectLastNamed = `SELECT ` + areaColumns + `, s.date` + knownRevisionsWithAreas + `
+// selectLastNamed asks first, and once, whether there is any such polygon: as an EXISTS it
+// would be asked again for every polygon of every revision.
+const selectLastNamed = `SELECT ` + polygonColumns + `, s.date` + knownRevisionsWithPolygons + `
 	AND s.date <= ?3 AND a.name = ?4 AND a.status = ?5
 	AND (SELECT 1 FROM area WHERE name = ?4 AND status = ?5 LIMIT 1)
 	ORDER BY s.date DESC, ra.position LIMIT 1`
 
-// knownRevisionsWithAreas is knownRevisions with their areas a and shapes p, in an order
+// knownRevisionsWithPolygons is knownRevisions with their polygons a and shapes p, in an order
 // of tables that ends at the first match when read by date.
-const knownRevisionsWithAreas = `
+const knownRevisionsWithPolygons = `
 	FROM snapshot s CROSS JOIN revision r ON r.id = (
 		SELECT id FROM revision WHERE snapshot = s.id AND recorded_at <= ?2
 		ORDER BY recorded_at DESC, id DESC LIMIT 1)
@@ -78,39 +73,39 @@ const knownRevisionsWithAreas = `
 	CROSS JOIN shape p ON p.id = a.shape
 	WHERE s.source = ?1`
 
-// LastNamed returns the occupied area of the given name in the newest snapshot of a
+// LastNamed returns the occupied polygon of the given name in the newest snapshot of a
 // source, dated at or before a day, that has one, and that snapshot's date. NotFound
 // where none has.
 func (s *Store) LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error) {
-	type dated struct {
-		area geo.ControlPolygon
-		date geo.Date
+	type datedPolygon struct {
+		polygon geo.ControlPolygon
+		date    geo.Date
 	}
-	found, err := first(ctx, s.readers, func(rows *sql.Rows) (d dated, err error) {
-		var day string
-		if d.area, err = scanArea(rows, &day); err != nil {
+	found, err := first(ctx, s.readers, func(rows *sql.Rows) (d datedPolygon, err error) {
+		var date string
+		if d.polygon, err = scanPolygon(rows, &date); err != nil {
 			return d, err
 		}
-		d.date, err = geo.ParseDate(day)
+		d.date, err = geo.ParseDate(date)
 		return d, err
-	}, selectLastNamed, source, always, before.String(), name, geo.Occupied)
+	}, selectLastNamed, source, endOfTime, before.String(), name, geo.Occupied)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = geo.Errorf(geo.NotFound, "source %q has no occupied area named %q at or before %s", source, name, before)
 	}
-	return found.area, found.date, s.fault(ctx, err)
+	return found.polygon, found.date, s.fault(ctx, err)
 }
 
-func readArea(rows *sql.Rows) (geo.ControlPolygon, error) { return scanArea(rows) }
+func readPolygon(rows *sql.Rows) (geo.ControlPolygon, error) { return scanPolygon(rows) }
 
-// scanArea reads areaColumns, and into more what the query selects after them.
-func scanArea(rows *sql.Rows, more ...any) (a geo.ControlPolygon, err error) {
+// scanPolygon reads polygonColumns, and into more what the query selects after them.
+func scanPolygon(rows *sql.Rows, more ...any) (p geo.ControlPolygon, err error) {
 	var shape sql.RawBytes
-	targets := append([]any{&a.Status, &a.Since, &a.Name, &shape, &a.Area.Sphere, &a.Area.Geodesic}, more...)
+	targets := append([]any{&p.Status, &p.Since, &p.Name, &shape, &p.Area.Sphere, &p.Area.Geodesic}, more...)
 	if err := rows.Scan(targets...); err != nil {
-		return a, err
+		return p, err
 	}
-	a.Shape, err = decodeShape(shape)
-	return a, err
+	p.Shape, err = decodeShape(shape)
+	return p, err
 }
 
 func decodeShape(stored []byte) (orb.Polygon, error) {
@@ -125,8 +120,8 @@ func decodeShape(stored []byte) (orb.Polygon, error) {
 	return polygon, nil
 }
 
-// mustExist is NotFound for a revision that is not stored.
-func mustExist(ctx context.Context, db querier, revision geo.Revision) error {
+// requireRevision returns NotFound for a revision that is not stored.
+func requireRevision(ctx context.Context, db querier, revision geo.Revision) error {
 	var newest int64
 	var there bool
 	err := db.QueryRowContext(ctx,

@@ -13,60 +13,60 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// regionGround is the ground of one polygon in each region that it touches.
-type regionGround map[geo.RegionCode]geo.Km2
+// areaByRegion is the ground of one polygon in each region that it touches.
+type areaByRegion map[geo.RegionCode]geo.Km2
 
 // measuredPolygon is a valid polygon and its ground.
 type measuredPolygon struct {
 	shape   orb.Polygon
-	ground  geo.Km2
-	regions regionGround
+	area  geo.Km2
+	regions areaByRegion
 }
 
-// repaired is what became of a published polygon.
-type repaired struct {
+// repairResult is what became of a published polygon.
+type repairResult struct {
 	valid  []measuredPolygon
 	counts repair.Counts
 	err    error
 }
 
-// polygonMemo repairs and measures each distinct polygon once. It is safe for
+// polygonCache repairs and measures each distinct polygon once. It is safe for
 // concurrent use.
-type polygonMemo struct {
+type polygonCache struct {
 	regional *measure.Regional
 	mu       sync.Mutex
-	known    map[[sha256.Size]byte]func() repaired
+	results    map[[sha256.Size]byte]func() repairResult
 }
 
-func newPolygonMemo(regional *measure.Regional) *polygonMemo {
-	return &polygonMemo{regional: regional, known: map[[sha256.Size]byte]func() repaired{}}
+func newPolygonCache(regional *measure.Regional) *polygonCache {
+	return &polygonCache{regional: regional, results: map[[sha256.Size]byte]func() repairResult{}}
 }
 
 // get returns p repaired and measured. The error is geo.Invalid.
-func (m *polygonMemo) get(p orb.Polygon) (repaired, error) {
+func (m *polygonCache) get(p orb.Polygon) (repairResult, error) {
 	key := polygonKey(p)
 	m.mu.Lock()
-	once, ok := m.known[key]
+	once, ok := m.results[key]
 	if !ok {
-		once = sync.OnceValue(func() repaired { return m.repair(p) })
-		m.known[key] = once
+		once = sync.OnceValue(func() repairResult { return m.repair(p) })
+		m.results[key] = once
 	}
 	m.mu.Unlock()
 	r := once()
 	return r, r.err
 }
 
-func (m *polygonMemo) repair(p orb.Polygon) repaired {
+func (m *polygonCache) repair(p orb.Polygon) repairResult {
 	valid, counts, err := repair.Polygon(p)
-	r := repaired{counts: counts, err: err}
+	r := repairResult{counts: counts, err: err}
 	for _, v := range valid {
 		r.valid = append(r.valid, m.measure(v))
 	}
 	return r
 }
 
-func (m *polygonMemo) measure(p orb.Polygon) measuredPolygon {
-	return measuredPolygon{shape: p, ground: measure.Polygon(p), regions: m.regional.Split(p)}
+func (m *polygonCache) measure(p orb.Polygon) measuredPolygon {
+	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: m.regional.Split(p)}
 }
 
 func polygonKey(p orb.Polygon) [sha256.Size]byte {

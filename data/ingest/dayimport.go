@@ -10,40 +10,40 @@ import (
 	"controlmap/geo/repair"
 )
 
-// day is what an import has to say of one date: one whole file, or several that hold
+// dayImport is what an import has to say of one date: one whole file, or several that hold
 // one status each.
-type day struct {
+type dayImport struct {
 	snapshot geo.Snapshot
 	paths    []string
-	areas    []preparedArea
+	polygons    []preparedPolygon
 	covers   []geo.Status // empty: all
 	lacks    []string
 	rejected []source.Rejected
 	counts   repair.Counts
-	front    frontOfFile
+	front    fileFront
 }
 
-// frontOfFile is the front line of the file that draws the occupied ground, and of how
+// fileFront is the front line of the file that draws the occupied ground, and of how
 // many areas.
-type frontOfFile struct {
+type fileFront struct {
 	lengths []geo.FrontLength
-	areas   int
+	polygons   int
 }
 
-// byDay sorts candidates into days, in order of date. Of several whole files of one day
+// dayImports sorts candidates into days, in order of date. Of several whole files of one day
 // the best is taken; the report is told of the others.
-func byDay(candidates []candidate, report *Report) (days []day) {
-	slices.SortStableFunc(candidates, func(a, b candidate) int {
+func dayImports(candidates []fileImport, report *Report) (days []dayImport) {
+	slices.SortStableFunc(candidates, func(a, b fileImport) int {
 		return cmp.Or(
-			a.parsed.Snapshot.Date.Compare(b.parsed.Snapshot.Date),
-			cmp.Compare(a.parsed.Snapshot.Rank, b.parsed.Snapshot.Rank),
-			a.parsed.Snapshot.Published.Compare(b.parsed.Snapshot.Published),
+			a.reading.Snapshot.Date.Compare(b.reading.Snapshot.Date),
+			cmp.Compare(a.reading.Snapshot.Rank, b.reading.Snapshot.Rank),
+			a.reading.Snapshot.Published.Compare(b.reading.Snapshot.Published),
 			strings.Compare(a.path, b.path),
 		)
 	})
 	for len(candidates) > 0 {
 		n := 1
-		for n < len(candidates) && candidates[n].parsed.Snapshot.Date == candidates[0].parsed.Snapshot.Date {
+		for n < len(candidates) && candidates[n].reading.Snapshot.Date == candidates[0].reading.Snapshot.Date {
 			n++
 		}
 		days = append(days, bestOfDay(candidates[:n], report))
@@ -54,9 +54,9 @@ func byDay(candidates []candidate, report *Report) (days []day) {
 
 // bestOfDay goes from the best file to the worst and takes each that speaks of a status
 // that no better one has spoken of.
-func bestOfDay(candidates []candidate, report *Report) (d day) {
+func bestOfDay(candidates []fileImport, report *Report) (d dayImport) {
 	for _, c := range slices.Backward(candidates) {
-		if len(d.paths) > 0 && (len(d.covers) == 0 || !disjoint(d.covers, c.parsed.Covers)) {
+		if len(d.paths) > 0 && (len(d.covers) == 0 || !disjoint(d.covers, c.reading.Covers)) {
 			report.supersede(c, d.snapshot.Provenance)
 			continue
 		}
@@ -71,20 +71,20 @@ func disjoint(a, b []geo.Status) bool {
 	return len(b) > 0 && !slices.ContainsFunc(b, func(s geo.Status) bool { return slices.Contains(a, s) })
 }
 
-func (d *day) take(c candidate) {
-	provenance := c.parsed.Snapshot.Provenance
+func (d *dayImport) take(c fileImport) {
+	provenance := c.reading.Snapshot.Provenance
 	if len(d.paths) == 0 {
-		d.snapshot = c.parsed.Snapshot
+		d.snapshot = c.reading.Snapshot
 	} else {
 		d.snapshot.Provenance = provenance + ", " + d.snapshot.Provenance
 	}
-	if areas := len(occupied(c.areas)); areas > 0 || len(d.paths) == 0 {
-		d.front = frontOfFile{c.front, areas}
+	if areas := len(occupied(c.polygons)); areas > 0 || len(d.paths) == 0 {
+		d.front = fileFront{c.front, areas}
 	}
 	d.paths = append(d.paths, c.path)
-	d.areas = append(d.areas, c.areas...)
-	d.covers = append(d.covers, c.parsed.Covers...)
-	d.lacks = append(d.lacks, c.parsed.Lacks...)
+	d.polygons = append(d.polygons, c.polygons...)
+	d.covers = append(d.covers, c.reading.Covers...)
+	d.lacks = append(d.lacks, c.reading.Lacks...)
 	d.rejected = append(d.rejected, c.rejected...)
 	d.counts = d.counts.Add(c.counts)
 }

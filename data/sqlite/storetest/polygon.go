@@ -9,9 +9,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// mixed is an import of areas of several statuses, one of them twice, one with a hole
+// mixedImport is an import of areas of several statuses, one of them twice, one with a hole
 // and with coordinates that have no short binary form.
-func mixed() geo.Import {
+func mixedImport() geo.Import {
 	imp := Day(1)
 	holed := orb.Polygon{
 		{{30.1, 50.123456}, {31.7, 50.1}, {31.7, 51.3}, {30.1, 51.3}, {30.1, 50.123456}},
@@ -32,10 +32,10 @@ func mixed() geo.Import {
 	return imp
 }
 
-func areas(t *testing.T, open Open) {
+func polygons(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	all := mixed().Polygons
-	revision := mustPut(t, s, mixed(), geo.Added)
+	all := mixedImport().Polygons
+	revision := mustPut(t, s, mixedImport(), geo.Added)
 	for name, test := range map[string]struct {
 		statuses []geo.Status
 		want     []geo.ControlPolygon
@@ -45,22 +45,22 @@ func areas(t *testing.T, open Open) {
 		"two statuses":  {[]geo.Status{geo.Liberated, geo.Contested}, []geo.ControlPolygon{all[1], all[2], all[4]}},
 		"none of these": {[]geo.Status{geo.Claimed}, []geo.ControlPolygon{}},
 	} {
-		same(t, name, mustAreas(t, s, geo.PolygonQuery{Revision: revision, Statuses: test.statuses}), test.want)
+		same(t, name, mustPolygons(t, s, geo.PolygonQuery{Revision: revision, Statuses: test.statuses}), test.want)
 	}
 	_, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: revision + 1})
 	refused(t, "unknown revision", err, geo.NotFound, "revision 2", "1")
 
 	empty := Day(2)
 	empty.Polygons = nil
-	if got := mustAreas(t, s, geo.PolygonQuery{Revision: mustPut(t, s, empty, geo.Added)}); len(got) != 0 {
+	if got := mustPolygons(t, s, geo.PolygonQuery{Revision: mustPut(t, s, empty, geo.Added)}); len(got) != 0 {
 		t.Errorf("areas of an empty snapshot: got %v, want none", got)
 	}
 }
 
-func areasByBound(t *testing.T, open Open) {
+func polygonsByBound(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	all := mixed().Polygons
-	revision := mustPut(t, s, mixed(), geo.Added)
+	all := mixedImport().Polygons
+	revision := mustPut(t, s, mixedImport(), geo.Added)
 	mustPut(t, s, Day(2), geo.Added) // lies within most of the bounds, in another revision
 	bound := func(west, south, east, north float64) orb.Bound {
 		return orb.Bound{Min: orb.Point{west, south}, Max: orb.Point{east, north}}
@@ -84,13 +84,13 @@ func areasByBound(t *testing.T, open Open) {
 		"a point":                {bound(35.9, 44.5, 35.9, 44.5), nil, all[3:4]},
 		"not a number":           {bound(math.NaN(), 44, 37, 46), nil, []geo.ControlPolygon{}},
 	} {
-		same(t, name, mustAreas(t, s, geo.PolygonQuery{Revision: revision, Bound: &test.bound, Statuses: test.statuses}), test.want)
+		same(t, name, mustPolygons(t, s, geo.PolygonQuery{Revision: revision, Bound: &test.bound, Statuses: test.statuses}), test.want)
 	}
 	_, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: 99, Bound: &orb.Bound{}})
 	refused(t, "unknown revision", err, geo.NotFound, "revision 99")
 }
 
-func ground(t *testing.T, open Open) {
+func regionAreas(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	imp := Day(1)
 	km2 := geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}
