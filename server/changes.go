@@ -7,28 +7,29 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/server/web"
 )
 
-func (s *server) changes(c call) error {
-	q, err := s.changesQuery(c.values)
+func (s *server) changes(c web.Call) error {
+	q, err := s.changesQuery(c.Values)
 	if err != nil {
 		return err
 	}
 	store := newView(s.Store)
-	from, to, err := changesEnds(c.ctx(), store, q)
+	from, to, err := changesEnds(c.Ctx(), store, q)
 	if err != nil {
 		return err
 	}
-	doc := c.inFormat(document{
-		cache: cacheFor(q.To),
-		name:  fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
+	doc := c.InFormat(web.Document{
+		Cache: web.CacheFor(q.To),
+		Name:  fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
 	})
-	return s.writeDerived(c, doc, parts{from, to}, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.answers.Write(c, doc, web.Basis{from, to}, s.short, func(ctx context.Context, w io.Writer) error {
 		table, err := answer.ChangesOf(ctx, store, s.Atlas, q)
 		if err != nil {
 			return err
 		}
-		return doc.writeDrawn(w, table, func() (drawn, error) {
+		return doc.WriteShapes(w, table, func() (web.GeoJSONWriter, error) {
 			clip, err := answer.NewClip(s.Atlas.Regions, q.Region)
 			if err != nil {
 				return nil, err
@@ -38,18 +39,18 @@ func (s *server) changes(c call) error {
 	})
 }
 
-func (s *server) changesQuery(v values) (q answer.ChangesQuery, err error) {
+func (s *server) changesQuery(v web.Values) (q answer.ChangesQuery, err error) {
 	if q.Source, err = geo.ParseSourceName(v["source"]); err != nil {
 		return q, err
 	}
-	if q.From, q.To, err = v.span(); err != nil {
+	if q.From, q.To, err = v.Span(); err != nil {
 		return q, err
 	}
 	if q.Region, err = s.region(v); err != nil {
 		return q, err
 	}
-	q.Status = v.status()
-	q.AsKnownAt, err = v.asKnownAt()
+	q.Status = v.Status()
+	q.AsKnownAt, err = v.AsKnownAt()
 	return q, err
 }
 

@@ -6,49 +6,50 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/server/web"
 
 	"github.com/paulmach/orb"
 )
 
-func (s *server) sources(c call) error {
-	sources, err := s.Store.Sources(c.ctx())
+func (s *server) sources(c web.Call) error {
+	sources, err := s.Store.Sources(c.Ctx())
 	if err != nil {
 		return err
 	}
-	return c.writeTable(answer.Sources(sources), document{cache: cacheLatest, name: "sources"})
+	return c.WriteTable(answer.Sources(sources), web.Document{Cache: web.CacheLatest, Name: "sources"})
 }
 
-func (s *server) dates(c call) error {
-	name, err := geo.ParseSourceName(c.values["source"])
+func (s *server) dates(c web.Call) error {
+	name, err := geo.ParseSourceName(c.Values["source"])
 	if err != nil {
 		return err
 	}
-	knownAt, err := c.values.asKnownAt()
+	knownAt, err := c.Values.AsKnownAt()
 	if err != nil {
 		return err
 	}
-	src, err := s.Store.Source(c.ctx(), name)
+	src, err := s.Store.Source(c.Ctx(), name)
 	if err != nil {
 		return err
 	}
-	days, err := s.Store.Snapshots(c.ctx(), name, knownAt)
+	days, err := s.Store.Snapshots(c.Ctx(), name, knownAt)
 	if err != nil {
 		return err
 	}
-	return c.writeTable(answer.Dates(src.Source, days), document{cache: cacheLatest, name: "dates-" + string(name)})
+	return c.WriteTable(answer.Dates(src.Source, days), web.Document{Cache: web.CacheLatest, Name: "dates-" + string(name)})
 }
 
-func (s *server) regions(c call) error {
+func (s *server) regions(c web.Call) error {
 	table, err := answer.Regions(s.Atlas.Regions)
 	if err != nil {
 		return err
 	}
-	doc := document{cache: cacheBuiltIn, name: "regions"}
-	if c.values["format"] == "geojson" {
-		doc.mediaType = typeGeoJSON
-		return c.writeWhole(doc, table.WriteGeoJSON)
+	doc := web.Document{Cache: web.CacheBuiltIn, Name: "regions"}
+	if c.Values["format"] == "geojson" {
+		doc.MediaType = web.TypeGeoJSON
+		return c.WriteWhole(doc, table.WriteGeoJSON)
 	}
-	return c.writeTable(table, doc)
+	return c.WriteTable(table, doc)
 }
 
 // controlQuery is what /control is asked.
@@ -60,14 +61,14 @@ type controlQuery struct {
 	clip   answer.Clip
 }
 
-func (s *server) controlQuery(v values) (q controlQuery, err error) {
-	if q.SnapshotQuery, err = v.snapshotQuery(); err != nil {
+func (s *server) controlQuery(v web.Values) (q controlQuery, err error) {
+	if q.SnapshotQuery, err = v.SnapshotQuery(); err != nil {
 		return q, err
 	}
-	if q.bbox, err = v.bbox(); err != nil {
+	if q.bbox, err = v.BBox(); err != nil {
 		return q, err
 	}
-	q.region, q.status = v.region(), v.status()
+	q.region, q.status = v.Region(), v.Status()
 	q.clip, err = answer.NewClip(s.Atlas.Regions, q.region)
 	return q, err
 }
@@ -84,61 +85,61 @@ func (q controlQuery) areas(revision geo.Revision) geo.PolygonQuery {
 	return areas
 }
 
-func (s *server) control(c call) error {
-	q, err := s.controlQuery(c.values)
+func (s *server) control(c web.Call) error {
+	q, err := s.controlQuery(c.Values)
 	if err != nil {
 		return err
 	}
-	meta, _, err := answer.Find(c.ctx(), s.Store, q.SnapshotQuery)
+	meta, _, err := answer.Find(c.Ctx(), s.Store, q.SnapshotQuery)
 	if err != nil {
 		return err
 	}
-	doc := document{mediaType: typeGeoJSON, cache: cacheFor(q.Date)}
-	doc.etag, err = identityTag(meta, c.values, s.Atlas.Regions.Boundary, s.Version)
+	doc := web.Document{MediaType: web.TypeGeoJSON, Cache: web.CacheFor(q.Date)}
+	doc.ETag, err = s.answers.Tag(c, web.Basis{meta})
 	if err != nil {
 		return err
 	}
-	if c.unchanged(doc) {
-		return c.writeUnchanged(doc)
+	if c.NotModified(doc) {
+		return c.WriteNotModified(doc)
 	}
-	areas, err := s.Store.Polygons(c.ctx(), q.areas(meta.Revision))
+	areas, err := s.Store.Polygons(c.Ctx(), q.areas(meta.Revision))
 	if err != nil {
 		return err
 	}
-	control, err := s.clipped(c.ctx(), meta, areas, q)
+	control, err := s.clipped(c.Ctx(), meta, areas, q)
 	if err != nil {
 		return err
 	}
-	return c.stream(doc, control.WriteGeoJSON)
+	return c.Stream(doc, control.WriteGeoJSON)
 }
 
 // clipped cuts the areas to the region, if there is one, when it is their turn.
 func (s *server) clipped(ctx context.Context, meta answer.Meta, areas []geo.ControlPolygon, q controlQuery) (answer.ControlMap, error) {
 	if q.region != geo.Ukraine {
-		leave, err := s.short.enter(ctx)
+		release, err := s.short.Acquire(ctx)
 		if err != nil {
 			return answer.ControlMap{}, err
 		}
-		defer leave()
+		defer release()
 	}
 	return answer.Control(ctx, meta, areas, q.clip)
 }
 
-func (s *server) areas(c call) error {
-	q, err := c.values.snapshotQuery()
+func (s *server) areas(c web.Call) error {
+	q, err := c.Values.SnapshotQuery()
 	if err != nil {
 		return err
 	}
-	table, err := s.areasOf(c.ctx(), s.Store, q, answer.AreasQuery{
-		Region: c.values.region(),
-		Status: c.values.status(),
+	table, err := s.areasOf(c.Ctx(), s.Store, q, answer.AreasQuery{
+		Region: c.Values.Region(),
+		Status: c.Values.Status(),
 	})
 	if err != nil {
 		return err
 	}
-	return c.writeTable(table, document{
-		cache: cacheFor(q.Date),
-		name:  fmt.Sprintf("areas-%s-%s", table.Source, table.Snapshot),
+	return c.WriteTable(table, web.Document{
+		Cache: web.CacheFor(q.Date),
+		Name:  fmt.Sprintf("areas-%s-%s", table.Source, table.Snapshot),
 	})
 }
 
@@ -156,17 +157,13 @@ func (s *server) areasOf(ctx context.Context, store Store, q geo.SnapshotQuery, 
 	return answer.Areas(meta, ground, s.Atlas.Regions, of)
 }
 
-func (s *server) openAPIJSON(c call) error {
-	return c.writeBytes(document{mediaType: typeJSON, cache: cacheBuiltIn}, s.openAPI)
-}
-
 type health struct {
 	Status  string `json:"status"`
 	Version string `json:"version"`
 }
 
-func (s *server) healthz(c call) error {
-	return c.writeJSON(document{mediaType: typeJSON, cache: cacheNever}, health{Status: "ok", Version: s.Version})
+func (s *server) healthz(c web.Call) error {
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, health{Status: "ok", Version: s.Version})
 }
 
 type readiness struct {
@@ -174,11 +171,11 @@ type readiness struct {
 	Sources int    `json:"sources"` // that have a snapshot
 }
 
-func (s *server) readyz(c call) error {
-	if err := s.Store.Ping(c.ctx()); err != nil {
+func (s *server) readyz(c web.Call) error {
+	if err := s.Store.Ping(c.Ctx()); err != nil {
 		return geo.Wrap(geo.Unavailable, err, "the database does not answer")
 	}
-	sources, err := s.Store.Sources(c.ctx())
+	sources, err := s.Store.Sources(c.Ctx())
 	if err != nil {
 		return geo.Wrap(geo.Unavailable, err, "the list of sources cannot be read")
 	}
@@ -191,5 +188,5 @@ func (s *server) readyz(c call) error {
 	if loaded == 0 {
 		return geo.Errorf(geo.Unavailable, "no source has a snapshot: import one")
 	}
-	return c.writeJSON(document{mediaType: typeJSON, cache: cacheNever}, readiness{Status: "ready", Sources: loaded})
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded})
 }

@@ -6,20 +6,21 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/server/web"
 )
 
-func (s *server) series(c call) error {
-	q, err := c.values.seriesQuery()
+func (s *server) series(c web.Call) error {
+	q, err := seriesQuery(c.Values)
 	if err != nil {
 		return err
 	}
-	table, err := s.seriesOf(c.ctx(), q)
+	table, err := s.seriesOf(c.Ctx(), q)
 	if err != nil {
 		return err
 	}
-	return c.writeTable(table, document{
-		cache: cacheFor(q.To),
-		name:  fmt.Sprintf("series-%s-%s-%s", q.Source, q.Region, q.Step),
+	return c.WriteTable(table, web.Document{
+		Cache: web.CacheFor(q.To),
+		Name:  fmt.Sprintf("series-%s-%s-%s", q.Source, q.Region, q.Step),
 	})
 }
 
@@ -27,20 +28,20 @@ func (s *server) series(c call) error {
 // snapshot or day: decades of them are hundreds of megabytes.
 func (s *server) seriesOf(ctx context.Context, q answer.SeriesQuery) (answer.SeriesTable, error) {
 	if q.PerRegion && (q.Step == answer.StepDay || q.Step == answer.StepSnapshot) {
-		leave, err := s.long.enter(ctx)
+		release, err := s.long.Acquire(ctx)
 		if err != nil {
 			return answer.SeriesTable{}, err
 		}
-		defer leave()
+		defer release()
 	}
 	return answer.SeriesOf(ctx, s.Store, s.Atlas.Regions, q)
 }
 
-func (v values) seriesQuery() (q answer.SeriesQuery, err error) {
+func seriesQuery(v web.Values) (q answer.SeriesQuery, err error) {
 	if q.Source, err = geo.ParseSourceName(v["source"]); err != nil {
 		return q, err
 	}
-	if q.From, q.To, err = v.span(); err != nil {
+	if q.From, q.To, err = v.Span(); err != nil {
 		return q, err
 	}
 	if q.Step, err = answer.ParseStep(v["step"]); err != nil {
@@ -49,7 +50,7 @@ func (v values) seriesQuery() (q answer.SeriesQuery, err error) {
 	if q.Formula, err = geo.ParseFormula(v["formula"]); err != nil {
 		return q, err
 	}
-	q.Region, q.Status, q.PerRegion = v.region(), v.status(), v["by"] == byRegion
-	q.AsKnownAt, err = v.asKnownAt()
+	q.Region, q.Status, q.PerRegion = v.Region(), v.Status(), v["by"] == byRegion
+	q.AsKnownAt, err = v.AsKnownAt()
 	return q, err
 }
