@@ -1,46 +1,49 @@
 package server
 
-import "controlmap/geo/answer"
+import (
+	"controlmap/geo/answer"
+	"controlmap/server/web"
+)
 
-func parseCompare(v values) (q answer.CompareQuery, err error) {
-	if q.A, q.B, err = v.pair(); err != nil {
+func parseCompare(v web.Values) (q answer.CompareQuery, err error) {
+	if q.A, q.B, err = v.Pair(); err != nil {
 		return q, err
 	}
-	if q.Date, err = v.day("date"); err != nil {
+	if q.Date, err = v.Day("date"); err != nil {
 		return q, err
 	}
-	q.CompareOptions, err = v.compareOptions()
+	q.CompareOptions, err = compareOptions(v)
 	return q, err
 }
 
-func parseMatrix(v values) (q answer.MatrixQuery, err error) {
-	if q.Date, err = v.day("date"); err != nil {
+func parseMatrix(v web.Values) (q answer.MatrixQuery, err error) {
+	if q.Date, err = v.Day("date"); err != nil {
 		return q, err
 	}
-	q.CompareOptions, err = v.compareOptions()
+	q.CompareOptions, err = compareOptions(v)
 	return q, err
 }
 
-func parseAgreement(v values) (q answer.AgreementQuery, err error) {
-	if q.A, q.B, err = v.pair(); err != nil {
+func parseAgreement(v web.Values) (q answer.AgreementQuery, err error) {
+	if q.A, q.B, err = v.Pair(); err != nil {
 		return q, err
 	}
-	if q.From, q.To, err = v.span(); err != nil {
+	if q.From, q.To, err = v.Span(); err != nil {
 		return q, err
 	}
 	if q.Step, err = answer.ParseStep(v["step"]); err != nil {
 		return q, err
 	}
-	q.CompareOptions, err = v.compareOptions()
+	q.CompareOptions, err = compareOptions(v)
 	return q, err
 }
 
 // compareOptions reads what of each source is compared.
-func (v values) compareOptions() (o answer.CompareOptions, err error) {
-	o.Region = v.region()
-	if o.Statuses, err = v.statuses(); err != nil {
+func compareOptions(v web.Values) (o answer.CompareOptions, err error) {
+	o.Region = v.Region()
+	if o.Statuses, err = statuses(v); err != nil {
 		return o, err
 	}
-	o.AsKnownAt, err = v.asKnownAt()
+	o.AsKnownAt, err = v.AsKnownAt()
 	return o, err
 }

@@ -5,76 +5,77 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/server/web"
 )
 
-func (s *server) sources(c call) error {
-	plan, err := s.answers.Sources(c.ctx())
+func (s *server) sources(c web.Call) error {
+	plan, err := s.engine.Sources(c.Ctx())
 	if err != nil {
 		return err
 	}
 	return reply(s, c, plan)
 }
 
-func (s *server) regions(c call) error { return reply(s, c, s.answers.Regions()) }
+func (s *server) regions(c web.Call) error { return reply(s, c, s.engine.Regions()) }
 
-func parseDates(v values) (q answer.DatesQuery, err error) {
+func parseDates(v web.Values) (q answer.DatesQuery, err error) {
 	if q.Source, err = geo.ParseSourceName(v["source"]); err != nil {
 		return q, err
 	}
-	q.AsKnownAt, err = v.asKnownAt()
+	q.AsKnownAt, err = v.AsKnownAt()
 	return q, err
 }
 
-func parseAreas(v values) (q answer.AreasQuery, err error) {
-	q.Region, q.Status = v.region(), v.status()
-	q.SnapshotQuery, err = v.snapshotQuery()
+func parseAreas(v web.Values) (q answer.AreasQuery, err error) {
+	q.Region, q.Status = v.Region(), v.Status()
+	q.SnapshotQuery, err = v.SnapshotQuery()
 	return q, err
 }
 
-func parseFront(v values) (q answer.FrontQuery, err error) {
-	q.Region = v.region()
-	q.SnapshotQuery, err = v.snapshotQuery()
+func parseFront(v web.Values) (q answer.FrontQuery, err error) {
+	q.Region = v.Region()
+	q.SnapshotQuery, err = v.SnapshotQuery()
 	return q, err
 }
 
-func parseControl(v values) (q answer.ControlQuery, err error) {
-	q.Region, q.Status = v.region(), v.status()
-	if q.SnapshotQuery, err = v.snapshotQuery(); err != nil {
+func parseControl(v web.Values) (q answer.ControlQuery, err error) {
+	q.Region, q.Status = v.Region(), v.Status()
+	if q.SnapshotQuery, err = v.SnapshotQuery(); err != nil {
 		return q, err
 	}
-	q.Bound, err = v.bbox()
+	q.Bound, err = v.BBox()
 	return q, err
 }
 
 // control streams its shapes, which may be many megabytes, and keeps none of them.
-func (s *server) control(c call) error {
-	q, err := parseControl(c.values)
+func (s *server) control(c web.Call) error {
+	q, err := parseControl(c.Values)
 	if err != nil {
 		return err
 	}
-	plan, err := s.answers.Control(c.ctx(), q)
+	plan, err := s.engine.Control(c.Ctx(), q)
 	if err != nil {
 		return err
 	}
-	doc := document{mediaType: typeGeoJSON, cache: cacheOf(plan.Latest)}
-	if doc.etag, err = s.basisTag(c, plan.Basis); err != nil {
+	doc := web.Document{MediaType: web.TypeGeoJSON, Cache: web.CacheOf(plan.Latest)}
+	if doc.ETag, err = s.answers.Tag(c, plan.Basis); err != nil {
 		return err
 	}
-	if c.unchanged(doc) {
-		return c.writeUnchanged(doc)
+	if c.NotModified(doc) {
+		return c.WriteNotModified(doc)
 	}
-	shapes, err := s.buildShapes(c.ctx(), plan)
+	shapes, err := s.buildShapes(c.Ctx(), plan)
 	if err != nil {
 		return err
 	}
-	return c.stream(doc, shapes.WriteGeoJSON)
+	return c.Stream(doc, shapes.WriteGeoJSON)
 }
 
 func (s *server) buildShapes(ctx context.Context, plan answer.Plan[answer.Shapes]) (answer.Shapes, error) {
-	leave, err := s.enter(ctx, plan.Cost)
+	release, err := s.semaphore(plan.Cost).Acquire(ctx)
 	if err != nil {
 		return answer.Shapes{}, err
 	}
-	defer leave()
+	defer release()
 	return plan.Build(ctx)
 }

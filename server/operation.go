@@ -1,18 +1,17 @@
 package server
 
-import "controlmap/geo"
-
-func (s *server) openAPIJSON(c call) error {
-	return c.writeBytes(document{mediaType: typeJSON, cache: cacheBuiltIn}, s.openAPI)
-}
+import (
+	"controlmap/geo"
+	"controlmap/server/web"
+)
 
 type health struct {
 	Status  string `json:"status"`
 	Version string `json:"version"`
 }
 
-func (s *server) healthz(c call) error {
-	return c.writeJSON(document{mediaType: typeJSON, cache: cacheNever}, health{Status: "ok", Version: s.Version})
+func (s *server) healthz(c web.Call) error {
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, health{Status: "ok", Version: s.Version})
 }
 
 type readiness struct {
@@ -20,11 +19,11 @@ type readiness struct {
 	Sources int    `json:"sources"` // that have a snapshot
 }
 
-func (s *server) readyz(c call) error {
-	if err := s.Store.Ping(c.ctx()); err != nil {
+func (s *server) readyz(c web.Call) error {
+	if err := s.Store.Ping(c.Ctx()); err != nil {
 		return geo.Wrap(geo.Unavailable, err, "the database does not answer")
 	}
-	sources, err := s.Store.Sources(c.ctx())
+	sources, err := s.Store.Sources(c.Ctx())
 	if err != nil {
 		return geo.Wrap(geo.Unavailable, err, "the list of sources cannot be read")
 	}
@@ -37,5 +36,5 @@ func (s *server) readyz(c call) error {
 	if loaded == 0 {
 		return geo.Errorf(geo.Unavailable, "no source has a snapshot: import one")
 	}
-	return c.writeJSON(document{mediaType: typeJSON, cache: cacheNever}, readiness{Status: "ready", Sources: loaded})
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded})
 }

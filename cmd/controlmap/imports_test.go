@@ -16,7 +16,7 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":         {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "static"},
+	"cmd/controlmap":         {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "server/page", "static"},
 	"geo":                    {},
 	"geo/answer":             {"geo", "geo/atlas", "geo/change", "geo/gazetteer", "geo/measure", "geo/repair"},
 	"geo/atlas":              {"geo", "geo/change", "geo/measure"},
@@ -42,8 +42,11 @@ var arrows = map[string][]string{
 	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
 	"data/sqlite":            {"geo"},
 	"data/sqlite/storetest":  {"geo"},
-	"server":                 {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset"},
+	"server":                 {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":      {"geo", "geo/tile"},
+	"server/page":            {"geo", "geo/answer", "geo/draw", "geo/tile", "server/web"},
+	"server/tiles":           {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/tile", "geo/tileset", "server/web"},
+	"server/web":             {"geo", "geo/answer", "geo/draw"},
 	"static":                 {},
 }
 

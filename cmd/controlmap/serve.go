@@ -16,6 +16,7 @@ import (
 	"controlmap/geo/draw"
 	"controlmap/geo/tile"
 	"controlmap/server"
+	"controlmap/server/page"
 	"controlmap/static"
 )
 
@@ -76,7 +77,7 @@ func paceCollector(tileCache int64) {
 	}
 }
 
-func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *server.BaseMap, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *page.BaseMap, log *slog.Logger) (http.Handler, error) {
 	atlas, index, err := newAtlas()
 	if err != nil {
 		return nil, err
