@@ -36,7 +36,7 @@ type Measurer struct {
 
 // border tells the lines along which nobody advances.
 type border interface {
-	// Along tells whether a line at p is coast or international border.
+	// Along reports whether a line at p is coast or international border.
 	Along(p orb.Point) bool
 }
 
@@ -55,18 +55,18 @@ func (m *Measurer) Change(from, to Map) (geo.Change, error) { return m.change(fr
 func (m *Measurer) change(from, to Map, rounds int) (geo.Change, error) {
 	change := geo.Change{From: from.Revision, To: to.Revision}
 	for _, status := range statuses(from, to) {
-		d, err := differ(from.shapes(status), to.shapes(status), rounds)
+		d, err := findChanges(from.shapes(status), to.shapes(status), rounds)
 		if err != nil {
 			return geo.Change{}, err
 		}
-		moves := m.moves(&d)
-		if d.overlaid || from.RegionAreas != nil && to.RegionAreas != nil {
-			moves.balance(m.ground(from, status), m.ground(to, status))
+		moves := m.gainsAndLosses(&d)
+		if d.usedOverlay || from.RegionAreas != nil && to.RegionAreas != nil {
+			moves.balance(m.areaByRegion(from, status), m.areaByRegion(to, status))
 		}
-		change.Regions = append(change.Regions, moves.rows(status)...)
-		for _, p := range d.pieces {
+		change.Regions = append(change.Regions, moves.regionChanges(status)...)
+		for _, p := range d.polygons {
 			change.Polygons = append(change.Polygons, geo.ChangedPolygon{
-				Status: status, Direction: p.direction, Redrawn: p.redrawn, Shape: p.shape, Area: positive(p.contour.Area()),
+				Status: status, Direction: p.direction, Redrawn: p.isRedrawn, Shape: p.shape, Area: clampToZero(p.contour.Area()),
 			})
 		}
 	}
@@ -81,18 +81,18 @@ func statuses(from, to Map) []geo.Status {
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !has(from, s) && !has(to, s) })
 }
 
-// moves tells which pieces of a difference, which it changes, are redrawn, and adds up
+// gainsAndLosses tells which pieces of a difference, which it changes, are redrawn, and adds up
 // its ground by region.
-func (m *Measurer) moves(d *difference) moves {
+func (m *Measurer) gainsAndLosses(d *changeSet) gainsAndLosses {
 	contours := map[kind]measure.Contour{}
-	for i := range d.pieces {
-		p := &d.pieces[i]
-		p.redrawn = p.repeated || p.isShift() && p.width() < redrawnKm && m.isAlong(p.shape)
-		k := kind{p.direction, p.redrawn}
+	for i := range d.polygons {
+		p := &d.polygons[i]
+		p.isRedrawn = p.isRepeat || p.isShift() && p.meanWidthKm() < redrawnKm && m.isAlong(p.shape)
+		k := kind{p.direction, p.isRedrawn}
 		contours[k] = append(contours[k], p.contour...)
 	}
-	sum := moves{}
-	sum.addNet(m.regional.SplitContour(d.rest))
+	sum := gainsAndLosses{}
+	sum.addNet(m.regional.SplitContour(d.slivers))
 	for k, contour := range contours {
 		sum.add(k, m.regional.SplitContour(contour))
 	}
@@ -107,7 +107,7 @@ const redrawnKm = 0.4
 // which a long edge is held against the border.
 const sampleDegrees = 0.005
 
-// isAlong tells whether all of a piece's boundary lies along the border.
+// isAlong reports whether all of a piece's boundary lies along the border.
 func (m *Measurer) isAlong(p orb.Polygon) bool {
 	for _, ring := range p {
 		if slices.ContainsFunc(ring, func(p orb.Point) bool { return !m.border.Along(p) }) {
@@ -124,7 +124,7 @@ func (m *Measurer) isAlong(p orb.Polygon) bool {
 	return true
 }
 
-// isEdgeAlong tells whether the inner points of an edge lie along the border.
+// isEdgeAlong reports whether the inner points of an edge lie along the border.
 func (m *Measurer) isEdgeAlong(a, b orb.Point) bool {
 	parts := int(max(b[0]-a[0], a[0]-b[0], b[1]-a[1], a[1]-b[1])/sampleDegrees) + 1
 	for i := 1; i < parts; i++ {
@@ -136,9 +136,9 @@ func (m *Measurer) isEdgeAlong(a, b orb.Point) bool {
 	return true
 }
 
-// ground is what a map has of a status by region: as stored, else measured in the way
+// areaByRegion is what a map has of a status by region: as stored, else measured in the way
 // in which it would be.
-func (m *Measurer) ground(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
+func (m *Measurer) areaByRegion(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
 	sum := map[geo.RegionCode]geo.Km2{}
 	for _, row := range in.RegionAreas {
 		if row.Status == status {

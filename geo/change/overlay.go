@@ -10,20 +10,20 @@ import (
 
 // overlayWhole finds what changed by general overlay of all there is. The error is
 // geo.Invalid.
-func overlayWhole(from, to []orb.Polygon) (difference, error) {
+func overlayWhole(from, to []orb.Polygon) (changeSet, error) {
 	world := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
-	pieces, err := overlay(from, to, world)
-	return difference{pieces: pieces, overlaid: true}, err
+	pieces, err := overlayWindow(from, to, world)
+	return changeSet{polygons: pieces, usedOverlay: true}, err
 }
 
-// overlay finds what changed within a window by general overlay; what a map draws twice
+// overlayWindow finds what changed within a window by general overlay; what a map draws twice
 // counts once. The error is geo.Invalid.
-func overlay(from, to []orb.Polygon, window orb.Bound) (pieces []piece, err error) {
-	before, err := within(window, from)
+func overlayWindow(from, to []orb.Polygon, window orb.Bound) (pieces []changedPolygon, err error) {
+	before, err := clippedUnion(window, from)
 	if err != nil {
 		return nil, err
 	}
-	after, err := within(window, to)
+	after, err := clippedUnion(window, to)
 	if err != nil {
 		return nil, err
 	}
@@ -37,15 +37,15 @@ func overlay(from, to []orb.Polygon, window orb.Bound) (pieces []piece, err erro
 		}
 		for _, shape := range shapes {
 			if !isSliver(shape) {
-				pieces = append(pieces, piece{direction: way.direction, shape: shape, contour: measure.NewContour(shape)})
+				pieces = append(pieces, changedPolygon{direction: way.direction, shape: shape, contour: measure.NewContour(shape)})
 			}
 		}
 	}
 	return pieces, nil
 }
 
-// within returns the union of polygons, clipped to a window. The error is geo.Invalid.
-func within(window orb.Bound, polygons []orb.Polygon) (union orb.MultiPolygon, err error) {
+// clippedUnion returns the union of polygons, clipped to a window. The error is geo.Invalid.
+func clippedUnion(window orb.Bound, polygons []orb.Polygon) (union orb.MultiPolygon, err error) {
 	for _, p := range polygons {
 		if !p.Bound().Intersects(window) {
 			continue

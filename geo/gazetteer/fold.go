@@ -34,7 +34,7 @@ const apostrophes = "'’‘`´′\""
 // words, and where each word begins.
 func fold(s string) (text string, words []int) {
 	var out strings.Builder
-	for _, word := range strings.FieldsFunc(strings.ToLower(s), parts) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(s), isSeparator) {
 		folded := foldWord(word)
 		if folded == "" {
 			continue
@@ -45,8 +45,8 @@ func fold(s string) (text string, words []int) {
 	return out.String(), words
 }
 
-// parts tells what separates words.
-func parts(r rune) bool {
+// isSeparator tells what separates words.
+func isSeparator(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(apostrophes, r)
 }
 
@@ -57,7 +57,7 @@ func foldWord(word string) string {
 		out.WriteString(letter)
 		word = word[size:]
 	}
-	return tidy(out.String())
+	return evenOut(out.String())
 }
 
 // nextLetter reads the first letter of a word and how many bytes it takes.
@@ -80,34 +80,34 @@ func nextLetter(word string) (letter string, size int) {
 	return word[:size], size
 }
 
-// tidy evens out what romanisations do differently: double letters (not three), ie and io for what
+// evenOut evens out what romanisations do differently: double letters (not three), ie and io for what
 // others write e and o, ts for ц.
-func tidy(s string) string {
+func evenOut(s string) string {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		switch last := lastOf(out); {
+		switch last := lastByte(out); {
 		case last == 'i' && (c == 'e' || c == 'o'):
 			out = out[:len(out)-1]
 		case last == 't' && c == 's':
 			out, c = out[:len(out)-1], 'c'
 		}
-		if c >= utf8.RuneSelf || c != lastOf(out) || i > 1 && s[i-2] == c && s[i-1] == c {
+		if c >= utf8.RuneSelf || c != lastByte(out) || i > 1 && s[i-2] == c && s[i-1] == c {
 			out = append(out, c)
 		}
 	}
 	return string(out)
 }
 
-// lastOf is the last byte of text, or 0.
-func lastOf(text []byte) byte {
+// lastByte is the last byte of text, or 0.
+func lastByte(text []byte) byte {
 	if len(text) == 0 {
 		return 0
 	}
 	return text[len(text)-1]
 }
 
-// isCyrillic tells whether the first letter of s is Cyrillic.
+// isCyrillic reports whether the first letter of s is Cyrillic.
 func isCyrillic(s string) bool {
 	i := strings.IndexFunc(s, unicode.IsLetter)
 	if i < 0 {

@@ -31,7 +31,7 @@ type key struct {
 	place   int // position in places
 }
 
-func (k key) isWord() bool { return len(k.text) < len(k.whole) }
+func (k key) isLaterWord() bool { return len(k.text) < len(k.whole) }
 
 // New makes an index of places, whose identifiers are unique, and of the other names of
 // some of them by identifier: former, foreign and misspelt ones.

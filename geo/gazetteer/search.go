@@ -29,14 +29,14 @@ type Match struct {
 // Scores of the ways to match. A mistake costs mistakeScore each, and what is not the
 // whole name, or not its beginning, a little more.
 const (
-	wholeScore   = 1.0
-	beginScore   = 0.9
-	wordScore    = 0.8
-	wordInScore  = 0.75
-	nearScore    = 0.7
-	mistakeScore = 0.2
-	beginLoss    = 0.05
-	wordLoss     = 0.08
+	wholeScore      = 1.0
+	prefixScore     = 0.9
+	wordScore       = 0.8
+	wordPrefixScore = 0.75
+	typoScore       = 0.7
+	editCost        = 0.2
+	prefixCost      = 0.05
+	laterWordCost   = 0.08
 )
 
 // frontRegions are the oblasts with fighting on the ground since 2022 that lasted.
@@ -53,9 +53,9 @@ func (g *Gazetteer) Search(q string, limit int) ([]Match, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := g.begins(text)
+	found := g.withPrefix(text)
 	if len(found) < limit {
-		g.addNear(found, text)
+		g.addMistyped(found, text)
 	}
 	hits := slices.SortedFunc(maps.Values(found), g.compare)
 	hits = hits[:min(limit, len(hits))]
@@ -100,51 +100,51 @@ func (h hits) add(k key, score float64) {
 	}
 }
 
-// begins finds the names, and the words in names, that begin with text.
-func (g *Gazetteer) begins(text string) hits {
+// withPrefix finds the names, and the words in names, that begin with text.
+func (g *Gazetteer) withPrefix(text string) hits {
 	found := hits{}
 	first, _ := slices.BinarySearchFunc(g.keys, text, func(k key, text string) int { return strings.Compare(k.text, text) })
 	for _, k := range g.keys[first:] {
 		if !strings.HasPrefix(k.text, text) {
 			break
 		}
-		found.add(k, beginningScore(k, len(text)))
+		found.add(k, prefixMatchScore(k, len(text)))
 	}
 	return found
 }
 
-func beginningScore(k key, length int) float64 {
+func prefixMatchScore(k key, length int) float64 {
 	switch whole := len(k.text) == length; {
-	case whole && !k.isWord():
+	case whole && !k.isLaterWord():
 		return wholeScore
-	case !k.isWord():
-		return beginScore
+	case !k.isLaterWord():
+		return prefixScore
 	case whole:
 		return wordScore
 	}
-	return wordInScore
+	return wordPrefixScore
 }
 
-// addNear adds the names that text may be a mistyped form or beginning of.
-func (g *Gazetteer) addNear(found hits, text string) {
-	most := mistakesIn(text)
+// addMistyped adds the names that text may be a mistyped form or beginning of.
+func (g *Gazetteer) addMistyped(found hits, text string) {
+	most := maxEdits(text)
 	if most == 0 {
 		return
 	}
-	ruler, wanted := newRuler(text, most), lettersOf(text)
+	ruler, wanted := newEditDistance(text, most), lettersOf(text)
 	for _, k := range g.keys {
 		if len(k.text) < len(text)-most || wanted.without(k.letters) > most {
 			continue
 		}
-		whole, begin := ruler.measure(k.text)
+		whole, begin := ruler.to(k.text)
 		if mistakes := min(whole, begin); mistakes > 0 && mistakes <= most {
-			found.add(k, mistypedScore(k, whole, begin))
+			found.add(k, editScore(k, whole, begin))
 		}
 	}
 }
 
-// mistakesIn tells how many mistakes are forgiven in a text.
-func mistakesIn(text string) int {
+// maxEdits tells how many mistakes are forgiven in a text.
+func maxEdits(text string) int {
 	switch n := len(text); {
 	case n < 4:
 		return 0
@@ -154,14 +154,14 @@ func mistakesIn(text string) int {
 	return 2
 }
 
-// mistypedScore scores a key that is whole mistakes away, or its beginning begin.
-func mistypedScore(k key, whole, begin int) float64 {
-	score := nearScore - mistakeScore*float64(begin-1) - beginLoss
+// editScore scores a key that is whole mistakes away, or its beginning begin.
+func editScore(k key, whole, begin int) float64 {
+	score := typoScore - editCost*float64(begin-1) - prefixCost
 	if whole <= begin {
-		score = nearScore - mistakeScore*float64(whole-1)
+		score = typoScore - editCost*float64(whole-1)
 	}
-	if k.isWord() {
-		score -= wordLoss
+	if k.isLaterWord() {
+		score -= laterWordCost
 	}
 	return score
 }

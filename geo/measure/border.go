@@ -21,11 +21,11 @@ const (
 // Border is the outline of Ukraine: its coast and its border with other countries. It
 // is safe for concurrent use.
 type Border struct {
-	edges []outlineEdge
-	grid  grid
-	near  [][]int32 // by cell: the edges within reach of any of its points
-	rows  *rows
-	mouth *rows // of the Dnipro, which is in Ukraine
+	edges    []outlineEdge
+	grid     grid
+	near     [][]int32 // by cell: the edges within reach of any of its points
+	interior *scanlineIndex
+	mouth    *scanlineIndex // of the Dnipro, which is in Ukraine
 }
 
 type outlineEdge struct{ a, b orb.Point }
@@ -38,18 +38,18 @@ func NewBorder(regions geo.Regions) *Border {
 		country = append(country, unit.Shape...)
 	}
 	outline := outlineOf(country)
-	edges := make([]rowEdge, len(outline))
+	edges := make([]scanEdge, len(outline))
 	for i, e := range outline {
-		edges[i] = newRowEdge(e.a, e.b, 0)
+		edges[i] = newScanEdge(e.a, e.b, 0)
 	}
-	b := &Border{rows: newRows(edges), mouth: riverMouth.rows()}
-	b.edges = slices.DeleteFunc(outline, func(e outlineEdge) bool { return b.mouth.contain(e.a) && b.mouth.contain(e.b) })
+	b := &Border{interior: newScanlineIndex(edges), mouth: riverMouth.index()}
+	b.edges = slices.DeleteFunc(outline, func(e outlineEdge) bool { return b.mouth.contains(e.a) && b.mouth.contains(e.b) })
 	b.index(country.Bound())
 	return b
 }
 
-// contains tells whether p lies in Ukraine.
-func (b *Border) contains(p orb.Point) bool { return b.rows.contain(p) || b.mouth.contain(p) }
+// contains reports whether p lies in Ukraine.
+func (b *Border) contains(p orb.Point) bool { return b.interior.contains(p) || b.mouth.contains(p) }
 
 // outlineOf returns the edges that have no other polygon on their right.
 func outlineOf(country orb.MultiPolygon) (outline []outlineEdge) {
@@ -96,7 +96,7 @@ func padding(a, b orb.Point) orb.Point {
 
 func minus(p, q orb.Point) orb.Point { return orb.Point{p[0] - q[0], p[1] - q[1]} }
 
-// Along tells whether p lies outside Ukraine or within 2 km of its outline, where a line
+// Along reports whether p lies outside Ukraine or within 2 km of its outline, where a line
 // is more likely coast or border than front. The mouth of the Dnipro up to Kherson
 // counts as a river and not as coast.
 func (b *Border) Along(p orb.Point) bool {

@@ -39,7 +39,7 @@ func (c Contour) Area() (sum geo.Km2) {
 	for _, ring := range c {
 		for _, part := range ring {
 			a, b := newVertex(part.A), newVertex(part.B)
-			sum = sum.Add(edgeGround(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
+			sum = sum.Add(edgeArea(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
 		}
 	}
 	return sum
@@ -53,7 +53,7 @@ func (EdgePart) vertex(a, b vertex, t float64) vertex {
 	case 1:
 		return b
 	}
-	return along(a, b, t)
+	return pointAlong(a, b, t)
 }
 
 // noiseKm2 is more than rounding can make of nothing.
@@ -88,7 +88,7 @@ type contourSplit struct {
 	*Regional
 	rings      []contourRing
 	crossings  []crossing
-	ground     []geo.Km2 // by unit
+	areas      []geo.Km2 // by unit
 	consistent bool      // false where a closed boundary entered without leaving
 }
 
@@ -100,7 +100,7 @@ type contourRing struct {
 }
 
 func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
-	s := &contourSplit{Regional: r, consistent: true, ground: make([]geo.Km2, len(r.units))}
+	s := &contourSplit{Regional: r, consistent: true, areas: make([]geo.Km2, len(r.units))}
 	nudged := func(p orb.Point) vertex {
 		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
 	}
@@ -157,7 +157,7 @@ func (s *contourSplit) addContour() {
 	})
 	rest, odd := s.crossings, make([]bool, len(s.units))
 	for ring, r := range s.rings {
-		home, settled := s.rows.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
+		home, settled := s.scanlines.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
 		for len(rest) > 0 && rest[0].ring == ring {
 			unit, n := byUnit(rest[0]), 1
 			for n < len(rest) && rest[n].ring == ring && byUnit(rest[n]) == unit {
@@ -179,15 +179,15 @@ func (s *contourSplit) addRing(unit int, inside bool, vertices []vertex, crossin
 	s.consistent = s.consistent && len(crossings)%2 == 0
 	edge, from := 0, vertices[0]
 	for _, c := range crossings {
-		to := along(vertices[c.edge], vertices[c.edge+1], c.at)
+		to := pointAlong(vertices[c.edge], vertices[c.edge+1], c.at)
 		if inside {
-			s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, c.edge, to))
+			s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, c.edge, to))
 		}
 		inside, edge, from = !inside, c.edge, to
 	}
 	if inside {
 		last := len(vertices) - 2
-		s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, last, vertices[last+1]))
+		s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, last, vertices[last+1]))
 	}
 }
 
@@ -203,35 +203,35 @@ func (s *contourSplit) addUnitBoundaries() {
 		for n < len(rest) && rest[n].unitRing == i {
 			n++
 		}
-		s.ground[ring.unit] = s.ground[ring.unit].Add(s.woundGround(ring, rest[:n]))
+		s.areas[ring.unit] = s.areas[ring.unit].Add(s.windingArea(ring, rest[:n]))
 		rest = rest[n:]
 	}
 }
 
-// woundGround is the ground of a unit's ring times the contour's winding number, given
+// windingArea is the ground of a unit's ring times the contour's winding number, given
 // where they cross, in order along the unit's ring.
-func (s *contourSplit) woundGround(ring unitRing, crossings []crossing) (sum geo.Km2) {
+func (s *contourSplit) windingArea(ring unitRing, crossings []crossing) (sum geo.Km2) {
 	begin := s.windingAt(ring.vertices[0])
 	winding, entered := begin, geo.Km2{} // entered: ground of the ring so far
 	for _, c := range crossings {
-		at := ring.groundUpTo(c.unitEdge, c.unitAt)
-		sum = sum.Add(times(winding, at.Sub(entered)))
-		winding += s.step(c)
+		at := ring.areaAt(c.unitEdge, c.unitAt)
+		sum = sum.Add(multiply(winding, at.Sub(entered)))
+		winding += s.windingStep(c)
 		entered = at
 	}
 	s.consistent = s.consistent && winding == begin
 	if winding != 0 {
-		sum = sum.Add(times(winding, ring.whole().Sub(entered)))
+		sum = sum.Add(multiply(winding, ring.area().Sub(entered)))
 	}
 	return sum
 }
 
-func times(n int, k geo.Km2) geo.Km2 {
+func multiply(n int, k geo.Km2) geo.Km2 {
 	return geo.Km2{Sphere: float64(n) * k.Sphere, Geodesic: float64(n) * k.Geodesic}
 }
 
-// step is +1 where the unit's ring crosses to the left of the contour, else -1.
-func (s *contourSplit) step(c crossing) int {
+// windingStep is +1 where the unit's ring crosses to the left of the contour, else -1.
+func (s *contourSplit) windingStep(c crossing) int {
 	vertices := s.rings[c.ring].vertices
 	if side(vertices[c.edge], vertices[c.edge+1], s.Regional.rings[c.unitRing].vertices[c.unitEdge+1]) >= 0 {
 		return 1
@@ -262,7 +262,7 @@ func (s *contourSplit) windingAt(p vertex) (winding int) {
 func (s *contourSplit) byRegion(total geo.Km2) map[geo.RegionCode]geo.Km2 {
 	regions := map[geo.RegionCode]geo.Km2{}
 	rest, largest, size := total, geo.Outside, 0.0
-	for u, km2 := range s.ground {
+	for u, km2 := range s.areas {
 		if isNoise(km2) {
 			continue
 		}

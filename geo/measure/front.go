@@ -9,11 +9,11 @@ import (
 
 const (
 	// pieceKm is the length up to which a piece of a boundary is judged as a whole.
-	pieceKm = 1.0
+	segmentKm = 1.0
 
 	// touchKm is how far a point is moved off a boundary to tell what lies beside it,
 	// and seamKm how far it is moved to look past a seam between two polygons.
-	touchKm = 0.001
+	probeKm = 0.001
 	seamKm  = 0.1
 )
 
@@ -27,60 +27,60 @@ const (
 // neither their order nor their points depend on the order, the first vertices or the
 // winding of what they come from.
 func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
-	f := fronts{border: b, held: newHeld(occupied)}
+	f := frontTracer{border: b, occupied: newOccupiedPolygons(occupied)}
 	f.waters = f.inlandWaters()
-	for i := range f.held {
-		f.addPolygon(&f.held[i])
+	for i := range f.occupied {
+		f.addPolygon(&f.occupied[i])
 	}
-	return inOrder(f.join())
+	return sortedLines(f.joinLines())
 }
 
-type fronts struct {
-	border *Border
-	held   []holding
-	waters []*rows // that occupied ground surrounds
-	lines  []frontLine
+type frontTracer struct {
+	border   *Border
+	occupied []occupiedPolygon
+	waters   []*scanlineIndex // that occupied ground surrounds
+	lines    []frontLine
 }
 
-// holding is an occupied polygon.
-type holding struct {
-	shape  orb.Polygon // wound as RFC 7946 asks
-	rows   *rows
-	others []neighbour
+// occupiedPolygon is an occupied polygon.
+type occupiedPolygon struct {
+	shape    orb.Polygon // wound as RFC 7946 asks
+	interior *scanlineIndex
+	others   []neighbour
 }
 
 // neighbour is another polygon of occupied ground whose bounds meet a holding's.
 type neighbour struct {
-	rows    *rows
-	earlier bool // in the list
+	interior *scanlineIndex
+	earlier  bool // in the list
 }
 
-// beyond is what lies on the far side of a piece of a boundary.
-type beyond uint8
+// farSide is what lies on the far side of a piece of a boundary.
+type farSide uint8
 
 const (
-	front   beyond = iota // ground that is not occupied
-	nobodys               // the sea, another country, or a water with occupied ground on all sides
-	another               // another occupied polygon
+	freeSide     farSide = iota // ground that is not occupied
+	nobodysSide                 // the sea, another country, or a water with occupied ground on all sides
+	occupiedSide                // another occupied polygon
 )
 
-// piece is a part of an edge of a ring.
-type piece struct {
+// segment is a part of an edge of a ring.
+type segment struct {
 	from, to orb.Point
 	km       float64
-	beyond   beyond
-	corner   bool // to is a vertex of the ring
+	farSide  farSide
+	endsEdge bool // to is a vertex of the ring
 }
 
-func newHeld(polygons []orb.Polygon) []holding {
-	held := make([]holding, len(polygons))
+func newOccupiedPolygons(polygons []orb.Polygon) []occupiedPolygon {
+	held := make([]occupiedPolygon, len(polygons))
 	for i, p := range polygons {
-		held[i] = holding{shape: wound(p), rows: newRows(edgesOf(orb.MultiPolygon{p}, 0))}
+		held[i] = occupiedPolygon{shape: orient(p), interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
 	}
 	for i := range held {
 		for j := range held {
-			if i != j && held[i].rows.bound.Pad(seamDegrees).Intersects(held[j].rows.bound) {
-				held[i].others = append(held[i].others, neighbour{held[j].rows, j < i})
+			if i != j && held[i].interior.bound.Pad(seamDegrees).Intersects(held[j].interior.bound) {
+				held[i].others = append(held[i].others, neighbour{held[j].interior, j < i})
 			}
 		}
 	}
@@ -90,8 +90,8 @@ func newHeld(polygons []orb.Polygon) []holding {
 // seamDegrees is more than seamKm in any direction anywhere in Ukraine.
 const seamDegrees = seamKm / 50
 
-// wound returns a polygon whose rings run as RFC 7946 asks.
-func wound(p orb.Polygon) orb.Polygon {
+// orient returns a polygon whose rings run as RFC 7946 asks.
+func orient(p orb.Polygon) orb.Polygon {
 	p = slices.Clone(p)
 	for i, ring := range p {
 		if len(ring) > 0 && (ring.Orientation() == orb.CCW) != (i == 0) {
@@ -102,19 +102,19 @@ func wound(p orb.Polygon) orb.Polygon {
 	return p
 }
 
-func (f *fronts) addPolygon(h *holding) {
+func (f *frontTracer) addPolygon(h *occupiedPolygon) {
 	for i, ring := range h.shape {
 		if i > 0 && isSeam(ring) {
 			continue
 		}
-		pieces := f.judge(h, ring)
-		pieces = settle(pieces, nobodys, front)
-		pieces = settle(pieces, front, nobodys)
+		pieces := f.classify(h, ring)
+		pieces = smooth(pieces, nobodysSide, freeSide)
+		pieces = smooth(pieces, freeSide, nobodysSide)
 		f.addLines(runs(pieces))
 	}
 }
 
-// isSeam tells whether a hole is narrower than a seam.
+// isSeam reports whether a hole is narrower than a seam.
 func isSeam(hole orb.Ring) bool {
 	s := scaleAt(hole.Bound().Center()[1])
 	var km, doubled float64
@@ -126,16 +126,16 @@ func isSeam(hole orb.Ring) bool {
 	return math.Abs(doubled) < seamKm*km
 }
 
-// judge cuts a ring into pieces and tells what lies beyond each.
-func (f *fronts) judge(h *holding, ring orb.Ring) []piece {
-	pieces := make([]piece, 0, 3*len(ring))
+// classify cuts a ring into pieces and tells what lies beyond each.
+func (f *frontTracer) classify(h *occupiedPolygon, ring orb.Ring) []segment {
+	pieces := make([]segment, 0, 3*len(ring))
 	for i := 1; i < len(ring); i++ {
 		a, b := ring[i-1], ring[i]
 		if a == b {
 			continue
 		}
-		side := newFlank(a, b)
-		n := int(side.km/pieceKm) + 1
+		side := newEdgeNormal(a, b)
+		n := int(side.km/segmentKm) + 1
 		from := a
 		for j := range n {
 			to := lerp(a, b, float64(j+1)/float64(n))
@@ -143,48 +143,48 @@ func (f *fronts) judge(h *holding, ring orb.Ring) []piece {
 				to = b
 			}
 			side.middle = lerp(from, to, 0.5)
-			pieces = append(pieces, piece{from, to, side.km / float64(n), f.beyond(h, side), j+1 == n})
+			pieces = append(pieces, segment{from, to, side.km / float64(n), f.farSideOf(h, side), j+1 == n})
 			from = to
 		}
 	}
 	return pieces
 }
 
-// flank is the way off an edge, from a point on it to the right.
-type flank struct {
+// edgeNormal is the way off an edge, from a point on it to the right.
+type edgeNormal struct {
 	middle orb.Point
 	right  orb.Point // 1 km, in degrees
 	km     float64   // length of the edge
 }
 
-func newFlank(a, b orb.Point) flank {
+func newEdgeNormal(a, b orb.Point) edgeNormal {
 	s := scaleAt((a[1] + b[1]) / 2)
 	km := s.km(a, b)
 	east, north := (b[0]-a[0])*s.lon/km, (b[1]-a[1])*s.lat/km
-	return flank{right: orb.Point{north / s.lon, -east / s.lat}, km: km}
+	return edgeNormal{right: orb.Point{north / s.lon, -east / s.lat}, km: km}
 }
 
 // at returns the point km to the right.
-func (s flank) at(km float64) orb.Point {
+func (s edgeNormal) at(km float64) orb.Point {
 	return orb.Point{s.middle[0] + km*s.right[0], s.middle[1] + km*s.right[1]}
 }
 
-func (f *fronts) beyond(h *holding, side flank) beyond {
+func (f *frontTracer) farSideOf(h *occupiedPolygon, side edgeNormal) farSide {
 	switch {
-	case f.isAbroad(side):
-		return nobodys
-	case h.meetsAnother(side):
-		return another
-	case slices.ContainsFunc(f.waters, func(w *rows) bool { return w.contain(side.middle) }):
-		return nobodys
+	case f.isCoastOrBorder(side):
+		return nobodysSide
+	case h.facesAnother(side):
+		return occupiedSide
+	case slices.ContainsFunc(f.waters, func(w *scanlineIndex) bool { return w.contains(side.middle) }):
+		return nobodysSide
 	}
-	return front
+	return freeSide
 }
 
-// isAbroad tells whether the outline is right there, or nobody's ground lies on the way
+// isCoastOrBorder reports whether the outline is right there, or nobody's ground lies on the way
 // to it. The way keeps a little to the side of the occupied ground, so that a front that
 // ends at the border is front to its end.
-func (f *fronts) isAbroad(side flank) bool {
+func (f *frontTracer) isCoastOrBorder(side edgeNormal) bool {
 	if !f.border.contains(side.middle) {
 		return true
 	}
@@ -195,35 +195,35 @@ func (f *fronts) isAbroad(side flank) bool {
 	aside := side.at(-0.25 * km)
 	end := orb.Point{outline[0] + aside[0] - side.middle[0], outline[1] + aside[1] - side.middle[1]}
 	for _, t := range []float64{0.25, 0.5, 0.75} {
-		if f.covers(lerp(side.middle, end, t)) {
+		if f.isOccupied(lerp(side.middle, end, t)) {
 			return false
 		}
 	}
 	return true
 }
 
-// covers tells whether p lies in occupied ground.
-func (f *fronts) covers(p orb.Point) bool {
-	return slices.ContainsFunc(f.held, func(h holding) bool { return h.rows.contain(p) })
+// isOccupied reports whether p lies in occupied ground.
+func (f *frontTracer) isOccupied(p orb.Point) bool {
+	return slices.ContainsFunc(f.occupied, func(h occupiedPolygon) bool { return h.interior.contains(p) })
 }
 
-// meetsAnother tells whether the far side of a piece is occupied, at once or past a
+// facesAnother reports whether the far side of a piece is occupied, at once or past a
 // seam; or whether the near side is that of another polygon with the same boundary,
 // which then is the one to count: the earlier one, or the one that is no spike there.
-func (h *holding) meetsAnother(side flank) bool {
-	touching, past, own := side.at(touchKm), side.at(seamKm), side.at(-touchKm)
+func (h *occupiedPolygon) facesAnother(side edgeNormal) bool {
+	touching, past, own := side.at(probeKm), side.at(seamKm), side.at(-probeKm)
 	return slices.ContainsFunc(h.others, func(o neighbour) bool {
-		return o.rows.contain(touching) || o.rows.contain(past) ||
-			o.rows.contain(own) && (o.earlier || !h.rows.contain(own))
+		return o.interior.contains(touching) || o.interior.contains(past) ||
+			o.interior.contains(own) && (o.earlier || !h.interior.contains(own))
 	})
 }
 
 // inlandWaters returns the waters that occupied ground surrounds.
-func (f *fronts) inlandWaters() (within []*rows) {
+func (f *frontTracer) inlandWaters() (within []*scanlineIndex) {
 	for _, w := range waters {
-		free := func(corner orb.Point) bool { return !f.covers(corner) && !f.border.Along(corner) }
+		free := func(corner orb.Point) bool { return !f.isOccupied(corner) && !f.border.Along(corner) }
 		if !slices.ContainsFunc(w, free) {
-			within = append(within, w.rows())
+			within = append(within, w.index())
 		}
 	}
 	return within

@@ -24,10 +24,10 @@ const (
 
 // Regional splits ground by region. It is safe for concurrent use.
 type Regional struct {
-	units []unit
-	rings []unitRing
-	index edgeIndex
-	rows  *rows // of the units, by their number
+	units     []unit
+	rings     []unitRing
+	index     edgeIndex
+	scanlines *scanlineIndex // of the units, by their number
 }
 
 type unit struct {
@@ -39,18 +39,18 @@ type unit struct {
 // unitRing is a ring of a unit's boundary with the ground of its edges added up, so
 // that any run of edges costs one subtraction.
 type unitRing struct {
-	unit     int
-	vertices []vertex
-	upTo     []geo.Km2 // upTo[i] is the ground of the first i edges
+	unit        int
+	vertices    []vertex
+	prefixAreas []geo.Km2 // upTo[i] is the ground of the first i edges
 }
 
-func (r unitRing) whole() geo.Km2 { return r.upTo[len(r.upTo)-1] }
+func (r unitRing) area() geo.Km2 { return r.prefixAreas[len(r.prefixAreas)-1] }
 
 // NewRegional prepares the units of a boundary set, whose shapes must be valid and
 // wound as RFC 7946 asks.
 func NewRegional(regions geo.Regions) *Regional {
 	r := &Regional{}
-	var edges []rowEdge
+	var edges []scanEdge
 	for i, region := range regions.Units {
 		r.units = append(r.units, unit{region.Code, region.Shape, region.Shape.Bound()})
 		edges = append(edges, edgesOf(region.Shape, i)...)
@@ -61,14 +61,14 @@ func NewRegional(regions geo.Regions) *Regional {
 		}
 	}
 	r.index = newEdgeIndex(r.rings)
-	r.rows = newRows(edges)
+	r.scanlines = newScanlineIndex(edges)
 	return r
 }
 
 func newUnitRing(unit int, ring orb.Ring) unitRing {
-	u := unitRing{unit: unit, vertices: ringVertices(ring), upTo: make([]geo.Km2, len(ring))}
+	u := unitRing{unit: unit, vertices: ringVertices(ring), prefixAreas: make([]geo.Km2, len(ring))}
 	for i := 1; i < len(ring); i++ {
-		u.upTo[i] = u.upTo[i-1].Add(edgeGround(u.vertices[i-1], u.vertices[i]))
+		u.prefixAreas[i] = u.prefixAreas[i-1].Add(edgeArea(u.vertices[i-1], u.vertices[i]))
 	}
 	return u
 }
@@ -77,7 +77,7 @@ func newUnitRing(unit int, ring orb.Ring) unitRing {
 // geo.Outside, both ways in km2; together they are Polygon(p). The polygon must be
 // valid with closed rings; winding does not matter.
 func (r *Regional) Split(p orb.Polygon) map[geo.RegionCode]geo.Km2 {
-	return r.swept(r.split(NewContour(wound(p))).ground, Polygon(p))
+	return r.sweepDust(r.split(NewContour(orient(p))).areas, Polygon(p))
 }
 
 // crossing is where an edge of a contour crosses an edge of a unit's boundary.
@@ -107,24 +107,24 @@ func side(a, b, p vertex) float64 {
 	return (b.lon-a.lon)*(p.lat-a.lat) - (b.lat-a.lat)*(p.lon-a.lon)
 }
 
-// pathGround is the ground of the path from a point on one edge to a point on the same
+// pathArea is the ground of the path from a point on one edge to a point on the same
 // or a later edge.
-func pathGround(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
+func pathArea(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
 	for ; edge < lastEdge; edge++ {
-		sum = sum.Add(edgeGround(from, vertices[edge+1]))
+		sum = sum.Add(edgeArea(from, vertices[edge+1]))
 		from = vertices[edge+1]
 	}
-	return sum.Add(edgeGround(from, to))
+	return sum.Add(edgeArea(from, to))
 }
 
-func (r unitRing) groundUpTo(edge int, at float64) geo.Km2 {
+func (r unitRing) areaAt(edge int, at float64) geo.Km2 {
 	a, b := r.vertices[edge], r.vertices[edge+1]
-	return r.upTo[edge].Add(edgeGround(a, along(a, b, at)))
+	return r.prefixAreas[edge].Add(edgeArea(a, pointAlong(a, b, at)))
 }
 
-// swept names the regions of ground by unit and sweeps dust to the largest, so that they
+// sweepDust names the regions of ground by unit and sweeps dust to the largest, so that they
 // add up to the total and none is negative.
-func (r *Regional) swept(ground []geo.Km2, total geo.Km2) map[geo.RegionCode]geo.Km2 {
+func (r *Regional) sweepDust(ground []geo.Km2, total geo.Km2) map[geo.RegionCode]geo.Km2 {
 	regions := map[geo.RegionCode]geo.Km2{}
 	dust := min(dustKm2, dustShare*total.Geodesic)
 	rest, largest := total, geo.Outside

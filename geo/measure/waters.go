@@ -29,4 +29,6 @@ var (
 	}
 )
 
-func (w water) rows() *rows { return newRows(edgesOf(orb.MultiPolygon{{orb.Ring(w)}}, 0)) }
+func (w water) index() *scanlineIndex {
+	return newScanlineIndex(edgesOf(orb.MultiPolygon{{orb.Ring(w)}}, 0))
+}

@@ -23,16 +23,16 @@ func Difference(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 }
 
 func overlay(op func(a, b geom.Geometry) (geom.Geometry, error), a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	result, err := guard(func() (geom.Geometry, error) { return op(toGeometry(a), toGeometry(b)) })
+	result, err := recoverPanic(func() (geom.Geometry, error) { return op(toGeometry(a), toGeometry(b)) })
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "overlay of shapes within %v and %v", a.Bound(), b.Bound())
 	}
 	return fromGeometry(result), nil
 }
 
-// guard turns a panic of a geometry library into an error, so that one bad shape
+// recoverPanic turns a panic of a geometry library into an error, so that one bad shape
 // costs one answer and not the process.
-func guard(f func() (geom.Geometry, error)) (g geom.Geometry, err error) {
+func recoverPanic(f func() (geom.Geometry, error)) (g geom.Geometry, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = geo.Errorf(geo.Internal, "geometry library panicked: %v", p)

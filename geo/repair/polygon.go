@@ -19,7 +19,7 @@ const (
 
 	// keptArea is how much of a polygon's area, as a fraction, may come or go when it
 	// is made valid.
-	keptArea = 1e-6
+	maxAreaChange = 1e-6
 )
 
 // Counts says how often each repair was made.
@@ -160,7 +160,7 @@ func crossing(ring orb.Ring) (orb.Point, bool) {
 	edges := min(len(ring)-1, maxCompared)
 	for i := 0; i < edges; i++ {
 		for j := i + 2; j < edges; j++ {
-			if at, ok := meet(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
+			if at, ok := properCrossing(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
 				return at, true
 			}
 		}
@@ -168,8 +168,8 @@ func crossing(ring orb.Ring) (orb.Point, bool) {
 	return orb.Point{}, false
 }
 
-// meet returns the point inside both ab and cd.
-func meet(a, b, c, d orb.Point) (orb.Point, bool) {
+// properCrossing returns the point inside both ab and cd.
+func properCrossing(a, b, c, d orb.Point) (orb.Point, bool) {
 	side := func(p, q, r orb.Point) float64 { return (q[0]-p[0])*(r[1]-p[1]) - (q[1]-p[1])*(r[0]-p[0]) }
 	cSide, dSide := side(a, b, c), side(a, b, d)
 	aSide, bSide := side(c, d, a), side(c, d, b)
@@ -182,7 +182,7 @@ func meet(a, b, c, d orb.Point) (orb.Point, bool) {
 
 // violation is Validate without a word for the place.
 func violation(p orb.Polygon) error {
-	_, err := guard(func() (geom.Geometry, error) {
+	_, err := recoverPanic(func() (geom.Geometry, error) {
 		polygon := toPolygon(p)
 		return polygon.AsGeometry(), polygon.Validate()
 	})
@@ -192,13 +192,13 @@ func violation(p orb.Polygon) error {
 // makeValid rebuilds a polygon that touches itself, or returns nil where that would
 // change its area.
 func makeValid(p orb.Polygon) []orb.Polygon {
-	rebuilt, err := guard(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
+	rebuilt, err := recoverPanic(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
 	if err != nil {
 		return nil
 	}
 	valid := fromGeometry(rebuilt)
 	before, after := orbgeo.Area(p), orbgeo.Area(valid)
-	if math.Abs(after-before) > keptArea*before+SliverSquareMetres {
+	if math.Abs(after-before) > maxAreaChange*before+SliverSquareMetres {
 		return nil
 	}
 	for _, v := range valid {

@@ -24,12 +24,12 @@ func NewAlbum[L comparable](m *Mesh) *Album[L] {
 func (a *Album[L]) Dissolve(labels []L) []Part[L] {
 	parts := Dissolve(a.mesh, labels)
 	for i := range parts {
-		parts[i].Shape = a.shared(parts[i].Shape)
+		parts[i].Shape = a.intern(parts[i].Shape)
 	}
 	return parts
 }
 
-func (a *Album[L]) shared(shape orb.Polygon) orb.Polygon {
+func (a *Album[L]) intern(shape orb.Polygon) orb.Polygon {
 	d := digest(shape)
 	for _, known := range a.shapes[d] {
 		if slices.EqualFunc(known, shape, orb.Ring.Equal) {

@@ -11,7 +11,7 @@ import (
 // predicates are exact, so that its topology is right even where points are nearly
 // on one circle.
 type triangulation struct {
-	points    []metric // the sites, then three far away that enclose all others
+	points    []planePoint // the sites, then three far away that enclose all others
 	triangles []triangle
 	last      int // where the next search begins
 }
@@ -30,12 +30,12 @@ const none = -1
 const far = 300 * perDegree
 
 func triangulate(sites []point) *triangulation {
-	t := &triangulation{points: make([]metric, 0, len(sites)+3)}
+	t := &triangulation{points: make([]planePoint, 0, len(sites)+3)}
 	for _, s := range sites {
-		t.points = append(t.points, flat(s))
+		t.points = append(t.points, toPlane(s))
 	}
 	n := len(sites)
-	t.points = append(t.points, metric{-4 * far, -3 * far}, metric{4 * far, -3 * far}, metric{0, 6 * far})
+	t.points = append(t.points, planePoint{-4 * far, -3 * far}, planePoint{4 * far, -3 * far}, planePoint{0, 6 * far})
 	t.triangles = []triangle{{[3]int{n, n + 1, n + 2}, [3]int{none, none, none}}}
 	for _, site := range alongStrips(sites) {
 		t.insert(site)
@@ -144,7 +144,7 @@ func (t *triangulation) flip(i int) (int, bool) {
 
 // turn is positive where c lies left of the line from a to b. Enclosing points are
 // near enough for 64 bits.
-func turn(a, b, c metric) int {
+func turn(a, b, c planePoint) int {
 	ux, uy := float64(b.x-a.x), float64(b.y-a.y)
 	vx, vy := float64(c.x-a.x), float64(c.y-a.y)
 	l, r := ux*vy, uy*vx
@@ -155,7 +155,7 @@ func turn(a, b, c metric) int {
 	return exact(b.x-a.x, c.y-a.y).Cmp(exact(b.y-a.y, c.x-a.x))
 }
 
-// inCircle tells whether p lies inside the circle through three corners, which run
+// inCircle reports whether p lies inside the circle through three corners, which run
 // counter-clockwise. Floating point decides where it can, else exact integers.
 func (t *triangulation) inCircle(corner [3]int, p int) bool {
 	var dx, dy [3]int64

@@ -22,32 +22,32 @@ type Frame struct {
 // unknown marks the sides of a barrier before it is known which ground it lies in.
 const unknown = -2
 
-// ground is the frame cut along its barriers into pieces, each in one stretch.
-type ground struct {
-	fixed  []segment // outlines and barriers; left and right are pieces
-	pieces int
-	rows   [][]int32 // fixed segments by strip of latitude
-	south  int64
+// parcelMap is the frame cut along its barriers into pieces, each in one stretch.
+type parcelMap struct {
+	fixed     []segment // outlines and barriers; left and right are pieces
+	parcels   int
+	scanlines [][]int32 // fixed segments by strip of latitude
+	south     int64
 }
 
 const stripHeight = perDegree / 32
 
-func newGround(f Frame) (*ground, error) {
-	segments, ok := noded(append(outlines(f.Lands), barriers(f.Barriers)...))
+func newParcelMap(f Frame) (*parcelMap, error) {
+	segments, ok := nodeSegments(append(outlines(f.Lands), barriers(f.Barriers)...))
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
 	}
 	graph := newGraph(segments)
-	pieceOf, pieces, err := findPieces(graph)
+	pieceOf, pieces, err := findParcels(graph)
 	if err != nil {
 		return nil, err
 	}
-	g := &ground{pieces: pieces}
+	g := &parcelMap{parcels: pieces}
 	for i, s := range graph.segments {
 		s.left, s.right = pieceOf[graph.cycle[2*i]], pieceOf[graph.cycle[2*i+1]]
 		g.fixed = append(g.fixed, s)
 	}
-	g.indexRows()
+	g.indexScanlines()
 	return g, nil
 }
 
@@ -103,20 +103,20 @@ func barriers(lines []orb.LineString) (segments []segment) {
 	return segments
 }
 
-// findPieces numbers the stretches of land by the cycles of their borders; cycles of
+// findParcels numbers the stretches of land by the cycles of their borders; cycles of
 // the outside get none.
-func findPieces(g *graph) (pieceOf []int, pieces int, err error) {
+func findParcels(g *graph) (pieceOf []int, pieces int, err error) {
 	lands := landOfCycles(g)
 	pieceOf = make([]int, len(g.cycles))
 	for c := range g.cycles {
 		pieceOf[c] = none
-		if lands[c] >= 0 && g.cycles[c].doubled > 0 {
+		if lands[c] >= 0 && g.cycles[c].doubledArea > 0 {
 			pieceOf[c] = pieces
 			pieces++
 		}
 	}
 	for c := range g.cycles {
-		if lands[c] < 0 || g.cycles[c].doubled > 0 {
+		if lands[c] < 0 || g.cycles[c].doubledArea > 0 {
 			continue
 		}
 		outer := g.around(int32(c), func(o int32) bool { return lands[o] == lands[c] })
@@ -158,29 +158,29 @@ func (g *graph) around(c int32, fits func(int32) bool) int32 {
 	best := int32(none)
 	p := g.from(g.cycles[c].start)
 	for o := range int32(len(g.cycles)) {
-		if o == c || g.cycles[o].doubled <= 0 || !fits(o) || !g.encloses(o, p) {
+		if o == c || g.cycles[o].doubledArea <= 0 || !fits(o) || !g.encloses(o, p) {
 			continue
 		}
-		if best == none || g.cycles[o].doubled < g.cycles[best].doubled {
+		if best == none || g.cycles[o].doubledArea < g.cycles[best].doubledArea {
 			best = o
 		}
 	}
 	return best
 }
 
-// encloses tells whether p lies inside a cycle, by the parity of borders east of it.
+// encloses reports whether p lies inside a cycle, by the parity of borders east of it.
 func (g *graph) encloses(c int32, p point) bool {
 	inside := false
 	g.each(c, func(h int32) {
-		if eastOf(g.from(h), g.to(h), p) {
+		if isEastOf(g.from(h), g.to(h), p) {
 			inside = !inside
 		}
 	})
 	return inside
 }
 
-// eastOf tells whether a ray from p to the east passes the segment from a to b.
-func eastOf(a, b, p point) bool {
+// isEastOf reports whether a ray from p to the east passes the segment from a to b.
+func isEastOf(a, b, p point) bool {
 	if (a.y > p.y) == (b.y > p.y) {
 		return false
 	}
@@ -190,7 +190,7 @@ func eastOf(a, b, p point) bool {
 	return side(a, b, p) > 0
 }
 
-func (g *ground) indexRows() {
+func (g *parcelMap) indexScanlines() {
 	north := int64(math.MinInt64)
 	g.south = math.MaxInt64
 	for _, s := range g.fixed {
@@ -200,24 +200,24 @@ func (g *ground) indexRows() {
 	if len(g.fixed) == 0 {
 		return
 	}
-	g.rows = make([][]int32, (north-g.south)/stripHeight+1)
+	g.scanlines = make([][]int32, (north-g.south)/stripHeight+1)
 	for i, s := range g.fixed {
 		for row := (min(s.a.y, s.b.y) - g.south) / stripHeight; row <= (max(s.a.y, s.b.y)-g.south)/stripHeight; row++ {
-			g.rows[row] = append(g.rows[row], int32(i))
+			g.scanlines[row] = append(g.scanlines[row], int32(i))
 		}
 	}
 }
 
-// pieceAt returns the piece at half of twice: of a point or of the middle of two.
-func (g *ground) pieceAt(twice point) int {
+// parcelAt returns the piece at half of twice: of a point or of the middle of two.
+func (g *parcelMap) parcelAt(twice point) int {
 	row := (twice.y/2 - g.south) / stripHeight
-	if twice.y/2 < g.south || row >= int64(len(g.rows)) {
+	if twice.y/2 < g.south || row >= int64(len(g.scanlines)) {
 		return none
 	}
-	parity := make([]bool, g.pieces)
-	for _, i := range g.rows[row] {
+	parity := make([]bool, g.parcels)
+	for _, i := range g.scanlines[row] {
 		s := g.fixed[i]
-		if !eastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
+		if !isEastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
 			continue
 		}
 		for _, piece := range [2]int{s.left, s.right} {
@@ -234,10 +234,10 @@ func (g *ground) pieceAt(twice point) int {
 	return none
 }
 
-// home returns the piece that a site lies in or, where it lies off the coast, the
+// parcelOf returns the piece that a site lies in or, where it lies off the coast, the
 // nearest one.
-func (g *ground) home(site point) int {
-	if piece := g.pieceAt(point{2 * site.x, 2 * site.y}); piece != none {
+func (g *parcelMap) parcelOf(site point) int {
+	if piece := g.parcelAt(point{2 * site.x, 2 * site.y}); piece != none {
 		return piece
 	}
 	nearest, best := none, math.Inf(1)

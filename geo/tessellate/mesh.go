@@ -28,17 +28,17 @@ func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 	if err != nil {
 		return nil, err
 	}
-	ground, err := newGround(frame)
+	ground, err := newParcelMap(frame)
 	if err != nil {
 		return nil, err
 	}
-	homes := make([][]int, ground.pieces)
+	homes := make([][]int, ground.parcels)
 	for i, p := range points {
-		if piece := ground.home(p); piece != none {
+		if piece := ground.parcelOf(p); piece != none {
 			homes[piece] = append(homes[piece], i)
 		}
 	}
-	segments, ok := noded(divide(ground, homes, points))
+	segments, ok := nodeSegments(divide(ground, homes, points))
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "cell edges still cross after %d rounds of splitting", maxRounds)
 	}
@@ -74,13 +74,13 @@ func (m *Mesh) assign(homes [][]int, points []point) error {
 	for c := range g.cycles {
 		m.faceOf[c] = none
 		siteOf[c] = m.siteOfCycle(int32(c), homes, points)
-		if siteOf[c] != none && g.cycles[c].doubled > 0 {
+		if siteOf[c] != none && g.cycles[c].doubledArea > 0 {
 			m.faceOf[c] = int32(len(m.siteOf))
 			m.siteOf = append(m.siteOf, siteOf[c])
 		}
 	}
 	for c := range g.cycles {
-		if siteOf[c] == none || g.cycles[c].doubled > 0 {
+		if siteOf[c] == none || g.cycles[c].doubledArea > 0 {
 			continue
 		}
 		outer := g.around(int32(c), func(o int32) bool { return m.faceOf[o] != none })
@@ -142,7 +142,7 @@ func nearest(p point, points []point, among []int) int {
 func (m *Mesh) reassignCutOff(points []point) {
 	settled := m.mainFaces(points)
 	for {
-		borders := m.bordersOfUnsettled(settled)
+		borders := m.bordersOfUnassigned(settled)
 		if len(borders) == 0 {
 			return
 		}
@@ -170,11 +170,11 @@ func (m *Mesh) mainFaces(points []point) []bool {
 	best := map[int]choice{}
 	for c, cycle := range m.graph.cycles {
 		face := m.faceOf[c]
-		if face == none || cycle.doubled <= 0 {
+		if face == none || cycle.doubledArea <= 0 {
 			continue
 		}
 		site := m.siteOf[face]
-		found := choice{face, m.graph.encloses(int32(c), points[site]), cycle.doubled}
+		found := choice{face, m.graph.encloses(int32(c), points[site]), cycle.doubledArea}
 		old, seen := best[site]
 		if !seen || found.holds && !old.holds || found.holds == old.holds && found.size > old.size {
 			best[site] = found
@@ -187,9 +187,9 @@ func (m *Mesh) mainFaces(points []point) []bool {
 	return settled
 }
 
-// bordersOfUnsettled returns, for each face that is not settled but touches one that
+// bordersOfUnassigned returns, for each face that is not settled but touches one that
 // is, how long a border it shares with which sites' settled faces.
-func (m *Mesh) bordersOfUnsettled(settled []bool) map[int32]map[int]float64 {
+func (m *Mesh) bordersOfUnassigned(settled []bool) map[int32]map[int]float64 {
 	borders := map[int32]map[int]float64{}
 	g := m.graph
 	for h := range int32(len(g.origin)) {

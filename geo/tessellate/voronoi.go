@@ -6,9 +6,9 @@ import (
 
 // divide returns the outlines and barriers of the ground, split where cell edges end
 // on them, and the cell edges of each piece as far as they lie in it.
-func divide(g *ground, homes [][]int, points []point) []segment {
+func divide(g *parcelMap, homes [][]int, points []point) []segment {
 	cuts := make([][]point, len(g.fixed))
-	index := newBins(g.fixed)
+	index := newGridIndex(g.fixed)
 	seen := make([]int32, len(g.fixed))
 	mark := int32(0)
 	var all []segment
@@ -25,7 +25,7 @@ func divide(g *ground, homes [][]int, points []point) []segment {
 				}
 			})
 			for _, s := range appendSplit(nil, edge, own) {
-				if g.pieceAt(point{s.a.x + s.b.x, s.a.y + s.b.y}) == piece {
+				if g.parcelAt(point{s.a.x + s.b.x, s.a.y + s.b.y}) == piece {
 					all = append(all, s)
 				}
 			}

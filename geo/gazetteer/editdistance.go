@@ -1,45 +1,45 @@
 package gazetteer
 
-// ruler counts the mistakes between one text and others: letters too many, missing or
+// editDistance counts the mistakes between one text and others: letters too many, missing or
 // wrong, and neighbours swapped (optimal string alignment distance).
-type ruler struct {
+type editDistance struct {
 	text             string
-	most             int
+	limit            int
 	before, last, at []int // rows of the table, for three letters of text in succession
 }
 
-func newRuler(text string, most int) *ruler {
+func newEditDistance(text string, most int) *editDistance {
 	width := len(text) + most + 1
-	return &ruler{text: text, most: most, before: make([]int, width), last: make([]int, width), at: make([]int, width)}
+	return &editDistance{text: text, limit: most, before: make([]int, width), last: make([]int, width), at: make([]int, width)}
 }
 
-// measure returns the mistakes between the ruler's text and the whole of other, and
+// to returns the mistakes between the ruler's text and the whole of other, and
 // those to the beginning of other that is nearest. Numbers above r.most mean no more
 // than that they are.
-func (r *ruler) measure(other string) (whole, begin int) {
-	long := len(other) > len(r.text)+r.most
-	other = other[:min(len(other), len(r.text)+r.most)]
+func (r *editDistance) to(other string) (whole, begin int) {
+	long := len(other) > len(r.text)+r.limit
+	other = other[:min(len(other), len(r.text)+r.limit)]
 	for j := range len(other) + 1 {
 		r.at[j] = j
 	}
 	for i := range len(r.text) {
 		r.before, r.last, r.at = r.last, r.at, r.before
-		if r.fill(i, other) > r.most {
-			return r.most + 1, r.most + 1
+		if r.fillRow(i, other) > r.limit {
+			return r.limit + 1, r.limit + 1
 		}
 	}
-	whole, begin = r.at[len(other)], r.most+1
+	whole, begin = r.at[len(other)], r.limit+1
 	for _, mistakes := range r.at[:len(other)+1] {
 		begin = min(begin, mistakes)
 	}
 	if long {
-		whole = r.most + 1
+		whole = r.limit + 1
 	}
 	return whole, begin
 }
 
-// fill computes the row of letter i of the text and returns its least number.
-func (r *ruler) fill(i int, other string) int {
+// fillRow computes the row of letter i of the text and returns its least number.
+func (r *editDistance) fillRow(i int, other string) int {
 	r.at[0] = i + 1
 	least := r.at[0]
 	for j := range len(other) {
