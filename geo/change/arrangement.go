@@ -7,15 +7,15 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// arrangement is how segments that meet at their ends only divide the plane. Segment i
-// is the half-edges 2i, from its first point to its second, and 2i+1, back again.
+// arrangement is the planar subdivision by segments that meet at their ends only. Segment
+// i has the half-edges 2i, from its first point to its second, and 2i+1, back again.
 type arrangement struct {
 	segments []segment
 	order    []int32 // half-edges by the vertex they leave, then counter-clockwise from south
 	place    []int32 // by half-edge: index into order
 	vertex   []int32 // by half-edge: index into order of the first that leaves its vertex
-	// winding is, by half-edge, how often the later map covers what lies to its left,
-	// less how often the earlier one does.
+	// winding is, by half-edge, the winding number of the face to its left: how often the
+	// later map covers it, less how often the earlier one does.
 	winding []int32
 }
 
@@ -31,7 +31,7 @@ func (g *arrangement) origin(h int32) orb.Point {
 	return g.segments[h>>1].b
 }
 
-// windingStep is the winding left of a half-edge less that to its right.
+// windingStep is the winding number left of a half-edge less that to its right.
 func (g *arrangement) windingStep(h int32) int32 {
 	if h&1 == 0 {
 		return g.segments[h>>1].net
@@ -39,8 +39,8 @@ func (g *arrangement) windingStep(h int32) int32 {
 	return -g.segments[h>>1].net
 }
 
-// newArrangement works out the winding on both sides of all segments. It reports whether they
-// agree with each other.
+// newArrangement computes the winding numbers on both sides of all segments. It reports
+// whether they agree with each other.
 func newArrangement(segments []segment) (*arrangement, bool) {
 	g := &arrangement{segments: segments, order: make([]int32, 2*len(segments))}
 	for h := range g.order {
@@ -66,8 +66,9 @@ func (g *arrangement) compare(h, k int32) int {
 	)
 }
 
-// setWindings sets the winding of each half-edge, going out from the first vertex of each
-// connected part, to the west of which lies what surrounds that part.
+// setWindings sets the winding number of each half-edge, starting from the first vertex
+// of each connected part, west of which lies the face that surrounds the part. It reports
+// whether they agree with each other.
 func (g *arrangement) setWindings() bool {
 	g.winding = slices.Repeat([]int32{unknown}, len(g.order))
 	for _, h := range g.order {
@@ -107,8 +108,8 @@ func (g *arrangement) leaving(vertex int32) []int32 {
 	return g.order[vertex:end]
 }
 
-// windingBefore is the winding that lies before the first half-edge that leaves the vertex of
-// h, given that left of h.
+// windingBefore is the winding number clockwise of the first half-edge that leaves the
+// vertex of h, given the one to the left of h.
 func (g *arrangement) windingBefore(h, left int32) int32 {
 	for i := g.vertex[h]; i <= g.place[h]; i++ {
 		left -= g.windingStep(g.order[i])
@@ -116,8 +117,8 @@ func (g *arrangement) windingBefore(h, left int32) int32 {
 	return left
 }
 
-// setWindingsAround sets the winding around a vertex, given that before its first half-edge.
-// It reports whether that is the same after a full turn.
+// setWindingsAround sets the winding numbers around a vertex, given the one before its
+// first half-edge. It reports whether a full turn leads back to it.
 func (g *arrangement) setWindingsAround(vertex, winding int32) bool {
 	begin := winding
 	for _, h := range g.leaving(vertex) {
@@ -127,7 +128,8 @@ func (g *arrangement) setWindingsAround(vertex, winding int32) bool {
 	return winding == begin
 }
 
-// windingWestOf is the winding west of p, by the segments that lie west of it.
+// windingWestOf is the winding number just west of p, from the segments that lie west of
+// it.
 func (g *arrangement) windingWestOf(p orb.Point) (winding int32) {
 	for i := range g.segments {
 		s := &g.segments[i]

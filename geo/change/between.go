@@ -10,18 +10,18 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Difference is what changed hands between two maps. The polygons of both are valid, wound
-// as RFC 7946 asks, and none overlaps another.
+// Difference is the polygons that changed between two maps: valid, wound as RFC 7946 asks,
+// and none overlapping another.
 type Difference struct {
-	Gained orb.MultiPolygon // more often in the later map than in the earlier one
-	Lost   orb.MultiPolygon // more often in the earlier map than in the later one
+	Gained orb.MultiPolygon // covered more often by the later map than by the earlier one
+	Lost   orb.MultiPolygon // covered more often by the earlier map than by the later one
 }
 
-// Between returns the ground that is in to and not in from (gained), and the other way
-// around (lost), without slivers of less than a tenth of a metre in width. Polygons
-// must be valid; those of one map may touch, and where they overlap ground counts as
-// often as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that
-// is not closed or not on the globe, or shapes that no overlay can part.
+// Between returns what is in to and not in from (gained), and the other way around
+// (lost), without slivers of less than a tenth of a metre in width. Polygons are WGS84
+// lon, lat and must be valid; those of one map may touch, and an overlap counts as often
+// as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that is not
+// closed or not on the globe, or shapes that the overlay library refuses.
 func Between(from, to []orb.Polygon) (Difference, error) {
 	d, err := findChanges(from, to, maxRounds)
 	if err != nil {
@@ -30,39 +30,39 @@ func Between(from, to []orb.Polygon) (Difference, error) {
 	return d.shapes(), nil
 }
 
-// shapes returns the shapes of a difference.
-func (d *changeSet) shapes() (ground Difference) {
+// shapes returns the polygons of a changeSet by direction, each area once.
+func (d *changeSet) shapes() (shapes Difference) {
 	for _, p := range d.polygons {
 		switch {
 		case p.isRepeat:
 		case p.direction == geo.Gained:
-			ground.Gained = append(ground.Gained, p.shape)
+			shapes.Gained = append(shapes.Gained, p.shape)
 		default:
-			ground.Lost = append(ground.Lost, p.shape)
+			shapes.Lost = append(shapes.Lost, p.shape)
 		}
 	}
-	return ground
+	return shapes
 }
 
-// changedPolygon is one polygon of what changed.
+// changedPolygon is a polygon that was gained or lost.
 type changedPolygon struct {
 	direction geo.Direction
-	isRepeat  bool // lies on a piece of the same direction: the ground counts again
+	isRepeat  bool // covers a polygon of the same direction, whose area counts once more
 	shape     orb.Polygon
 	contour   measure.Contour // of shape, in parts of the maps' own edges
-	// oldLine and newLine are the lengths of the parts of its boundary that the earlier
-	// and the later map have, in degrees of latitude; 0 where an overlay made it.
+	// oldLength and newLength are how much of its boundary is drawn by the earlier and by
+	// the later map, in degrees of latitude; 0 where an overlay made it.
 	oldLength, newLength float64
 	isRedrawn            bool // set by Measurer
 }
 
-// isShift reports whether a piece lies between an old line and a new one that run beside
-// each other, and is not ground that one map alone outlines.
+// isShift reports whether p lies between an old line and a new one that run beside each
+// other: neither is more than twice as long as the other.
 func (p *changedPolygon) isShift() bool {
 	return 2*min(p.oldLength, p.newLength) >= max(p.oldLength, p.newLength)
 }
 
-// meanWidthKm is how wide a piece is on average, in km.
+// meanWidthKm is the width of p averaged along its boundary, in km.
 func (p *changedPolygon) meanWidthKm() float64 {
 	const kmPerDegree = 111.2 // of latitude
 	return 2 * p.contour.Area().Geodesic / ((p.oldLength + p.newLength) * kmPerDegree)
@@ -71,16 +71,16 @@ func (p *changedPolygon) meanWidthKm() float64 {
 // changeSet is all that changed between two maps.
 type changeSet struct {
 	polygons []changedPolygon
-	// slivers is what measures as ground though it has no shape worth showing: slivers,
-	// and what lies between two edges where a map put a vertex on an unmoved line.
+	// slivers has an area but is not worth showing: polygons as narrow as rounding, and
+	// what lies between two edges where a map inserted a vertex in an unmoved line.
 	slivers measure.Contour
-	// usedOverlay tells that an overlay made some of the pieces: they are not in parts
-	// of the maps' own edges, and their ground need not add up.
+	// usedOverlay is set where a general overlay made some of the polygons: they are not
+	// in parts of the maps' own edges, and their areas need not add up.
 	usedOverlay bool
 }
 
-// findChanges finds what changed, splitting edges in at most so many rounds before it turns
-// to an overlay. The error is geo.Invalid.
+// findChanges finds what changed, splitting edges in at most so many rounds before it
+// falls back on an overlay. The error is geo.Invalid.
 func findChanges(from, to []orb.Polygon, rounds int) (changeSet, error) {
 	edges, err := unsharedEdges(from, to)
 	if err != nil {
@@ -91,17 +91,17 @@ func findChanges(from, to []orb.Polygon, rounds int) (changeSet, error) {
 		if d.addCluster(c, rounds) {
 			continue
 		}
-		pieces, err := overlayWindow(from, to, c.bound)
+		polygons, err := overlayWindow(from, to, c.bound)
 		if err != nil {
 			return overlayWhole(from, to)
 		}
-		d.polygons, d.usedOverlay = append(d.polygons, pieces...), true
+		d.polygons, d.usedOverlay = append(d.polygons, polygons...), true
 	}
 	return d, nil
 }
 
-// addCluster adds what changed within a cluster, or nothing where its edges do not make
-// a sound arrangement.
+// addCluster adds what changed within a cluster. It adds nothing and returns false where
+// the edges make no consistent arrangement.
 func (d *changeSet) addCluster(c cluster, rounds int) (ok bool) {
 	n, ok := nodeEdges(c.edges, rounds)
 	if !ok {
@@ -117,14 +117,14 @@ func (d *changeSet) addCluster(c cluster, rounds int) (ok bool) {
 			return false
 		}
 	}
-	for _, twice := range n.coincidences {
-		found.addLune(n, twice)
+	for _, c := range n.coincidences {
+		found.addLune(n, c)
 	}
 	d.polygons, d.slivers = append(d.polygons, found.polygons...), append(d.slivers, found.slivers...)
 	return true
 }
 
-// addFaces adds the ground of one direction, and again what counts more than once.
+// addFaces adds the faces of one direction, and again those that count more than once.
 func (d *changeSet) addFaces(n *noder, g *arrangement, direction geo.Direction) (ok bool) {
 	sign := int32(1)
 	if direction == geo.Lost {
@@ -160,8 +160,8 @@ func (g *arrangement) polygon(f face) orb.Polygon {
 	return polygon
 }
 
-// boundaryLengths returns how much of a face's boundary the earlier map has, and how much the
-// later one.
+// boundaryLengths returns how much of a face's boundary is drawn by the earlier map and
+// how much by the later one, in degrees of latitude.
 func (g *arrangement) boundaryLengths(f face) (earlier, later float64) {
 	for _, l := range f {
 		for _, h := range l {
@@ -211,7 +211,8 @@ func (d *changeSet) add(p changedPolygon) {
 // two drawings of one line: publishers write degrees with six decimals.
 const sliverDegrees = 1e-6
 
-// isSliver tells a polygon that is on average narrower than the rounding of its points.
+// isSliver reports whether a polygon is on average narrower than the rounding of its
+// points.
 func isSliver(p orb.Polygon) bool {
 	var area, length float64
 	for _, ring := range p {
@@ -236,16 +237,16 @@ func reverseContour(c measure.Contour) measure.Contour {
 
 // addLune adds what lies between two edges that are drawn alike and measure
 // differently.
-func (d *changeSet) addLune(n *noder, twice coincidence) {
+func (d *changeSet) addLune(n *noder, c coincidence) {
 	const nothingKm2 = 1e-9
-	lune := measure.Contour{{n.part(twice.merged, false), n.part(twice.kept, true)}}
+	lune := measure.Contour{{n.part(c.dropped, false), n.part(c.kept, true)}}
 	if km2 := lune.Area(); max(math.Abs(km2.Sphere), math.Abs(km2.Geodesic)) < nothingKm2 {
 		return
 	}
-	if twice.merged.net < 0 {
+	if c.dropped.net < 0 {
 		lune = reverseContour(lune)
 	}
-	for range max(twice.merged.net, -twice.merged.net) {
+	for range max(c.dropped.net, -c.dropped.net) {
 		d.slivers = append(d.slivers, lune...)
 	}
 }

@@ -15,21 +15,21 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// clusterBound is a rectangle; its corners are whole numbers in most tests, so that its area in
+// box is a rectangle; its corners are whole numbers in most tests, so that its area in
 // square degrees is plain to see.
-func clusterBound(west, south, east, north float64) orb.Ring {
+func box(west, south, east, north float64) orb.Ring {
 	return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
 }
 
-func solid(rings ...orb.Ring) (polygons []orb.Polygon) {
+func polygonsOf(rings ...orb.Ring) (polygons []orb.Polygon) {
 	for _, ring := range rings {
 		polygons = append(polygons, orb.Polygon{ring})
 	}
 	return polygons
 }
 
-// around is a rectangle with rectangular holes.
-func around(outer orb.Ring, holes ...orb.Ring) orb.Polygon {
+// frame is a rectangle with rectangular holes.
+func frame(outer orb.Ring, holes ...orb.Ring) orb.Polygon {
 	polygon := orb.Polygon{outer}
 	for _, hole := range holes {
 		hole = hole.Clone()
@@ -47,31 +47,31 @@ func TestBetween(t *testing.T) {
 		gainedParts, lostPart int
 	}{
 		{name: "nothing and nothing"},
-		{"all is new", nil, solid(clusterBound(0, 0, 2, 3)), 6, 0, 1, 0},
-		{"all is gone", solid(clusterBound(0, 0, 2, 3)), nil, 0, 6, 0, 1},
-		{"the same", solid(clusterBound(0, 0, 2, 3)), solid(clusterBound(0, 0, 2, 3)), 0, 0, 0, 0},
-		{"a strip along one side", solid(clusterBound(0, 0, 2, 3)), solid(clusterBound(0, 0, 3, 3)), 3, 0, 1, 0},
-		{"crosswise", solid(clusterBound(0, 1, 3, 2)), solid(clusterBound(1, 0, 2, 3)), 2, 2, 2, 2},
-		{"one corner over the other", solid(clusterBound(0, 0, 2, 2)), solid(clusterBound(1, 1, 3, 3)), 3, 3, 1, 1},
-		{"within", solid(clusterBound(0, 0, 4, 4)), solid(clusterBound(1, 1, 2, 2)), 0, 15, 0, 1},
-		{"a hole opens", solid(clusterBound(0, 0, 4, 4)), []orb.Polygon{around(clusterBound(0, 0, 4, 4), clusterBound(1, 1, 2, 3))}, 0, 2, 0, 1},
-		{"an island in a hole, and one in that", []orb.Polygon{around(clusterBound(0, 0, 9, 9), clusterBound(1, 1, 8, 8))}, []orb.Polygon{around(clusterBound(0, 0, 9, 9), clusterBound(1, 1, 8, 8)), around(clusterBound(2, 2, 7, 7), clusterBound(3, 3, 6, 6)), {clusterBound(4, 4, 5, 5)}}, 17, 0, 2, 0},
-		{"a frame in a frame, all new", nil, []orb.Polygon{around(clusterBound(0, 0, 9, 9), clusterBound(1, 1, 8, 8)), around(clusterBound(2, 2, 7, 7), clusterBound(3, 3, 6, 6))}, 32 + 16, 0, 2, 0},
-		{"side by side, dissolved", nil, solid(clusterBound(0, 0, 1, 1), clusterBound(1, 0, 2, 1)), 2, 0, 1, 0},
-		{"a ring of four around a hole, dissolved", nil, solid(clusterBound(0, 0, 3, 1), clusterBound(2, 1, 3, 2), clusterBound(0, 1, 1, 2), clusterBound(0, 2, 3, 3)), 8, 0, 1, 0},
-		{"corner to corner", nil, solid(clusterBound(0, 0, 1, 1), clusterBound(1, 1, 2, 2)), 2, 0, 2, 0},
-		{"two become one", solid(clusterBound(0, 0, 1, 2), clusterBound(1, 0, 2, 2)), solid(clusterBound(0, 0, 2, 2)), 0, 0, 0, 0},
-		{"vertices put on an unmoved line", solid(clusterBound(0, 0, 4, 1)), solid(orb.Ring{{0, 0}, {1, 0}, {3, 0}, {4, 0}, {4, 1}, {0, 1}, {0, 0}}), 0, 0, 0, 0},
-		{"lines that lie on each other in part", solid(clusterBound(0, 0, 3, 1)), solid(clusterBound(0, 0, 3, 1), clusterBound(1, 1, 4, 2)), 3, 0, 1, 0},
-		{"a side longer than the one it lies on", solid(clusterBound(1, 0, 2, 1)), solid(clusterBound(0, 1, 3, 2)), 3, 1, 1, 1},
-		{"a corner on the middle of a side", solid(clusterBound(0, 0, 2, 2)), solid(clusterBound(0, 0, 2, 2), orb.Ring{{2, 1}, {3, 0}, {3, 2}, {2, 1}}), 1, 0, 1, 0},
-		{"a hole that touches its shell", solid(clusterBound(0, 0, 4, 4)), []orb.Polygon{around(clusterBound(0, 0, 4, 4), orb.Ring{{0, 2}, {2, 1}, {2, 3}, {0, 2}})}, 0, 2, 0, 1},
-		{"two holes that touch each other", solid(clusterBound(0, 0, 9, 9)), []orb.Polygon{around(clusterBound(0, 0, 9, 9), clusterBound(1, 1, 2, 2), clusterBound(2, 2, 3, 3))}, 0, 2, 0, 2},
-		{"the rest of two holes that touch", nil, []orb.Polygon{around(clusterBound(0, 0, 9, 9), clusterBound(1, 1, 2, 2), clusterBound(2, 2, 3, 3))}, 79, 0, 1, 0},
-		{"ground drawn twice shows once", nil, solid(clusterBound(0, 0, 2, 1), clusterBound(1, 0, 3, 1)), 3, 0, 1, 0},
-		{"ground no longer drawn twice", solid(clusterBound(0, 0, 2, 1), clusterBound(1, 0, 3, 1)), solid(clusterBound(0, 0, 3, 1)), 0, 1, 0, 1},
-		{"as wide as rounding", solid(clusterBound(0, 0, 1, 1)), solid(clusterBound(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
-		{"far apart", solid(clusterBound(0, 0, 1, 1), clusterBound(50, 50, 51, 51)), solid(clusterBound(0, 0, 1, 2), clusterBound(50, 50, 51, 50.5)), 1, 0.5, 1, 1},
+		{"all is new", nil, polygonsOf(box(0, 0, 2, 3)), 6, 0, 1, 0},
+		{"all is gone", polygonsOf(box(0, 0, 2, 3)), nil, 0, 6, 0, 1},
+		{"the same", polygonsOf(box(0, 0, 2, 3)), polygonsOf(box(0, 0, 2, 3)), 0, 0, 0, 0},
+		{"a strip along one side", polygonsOf(box(0, 0, 2, 3)), polygonsOf(box(0, 0, 3, 3)), 3, 0, 1, 0},
+		{"crosswise", polygonsOf(box(0, 1, 3, 2)), polygonsOf(box(1, 0, 2, 3)), 2, 2, 2, 2},
+		{"one corner over the other", polygonsOf(box(0, 0, 2, 2)), polygonsOf(box(1, 1, 3, 3)), 3, 3, 1, 1},
+		{"within", polygonsOf(box(0, 0, 4, 4)), polygonsOf(box(1, 1, 2, 2)), 0, 15, 0, 1},
+		{"a hole opens", polygonsOf(box(0, 0, 4, 4)), []orb.Polygon{frame(box(0, 0, 4, 4), box(1, 1, 2, 3))}, 0, 2, 0, 1},
+		{"an island in a hole, and one in that", []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8))}, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8)), frame(box(2, 2, 7, 7), box(3, 3, 6, 6)), {box(4, 4, 5, 5)}}, 17, 0, 2, 0},
+		{"a frame in a frame, all new", nil, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8)), frame(box(2, 2, 7, 7), box(3, 3, 6, 6))}, 32 + 16, 0, 2, 0},
+		{"side by side, dissolved", nil, polygonsOf(box(0, 0, 1, 1), box(1, 0, 2, 1)), 2, 0, 1, 0},
+		{"a ring of four around a hole, dissolved", nil, polygonsOf(box(0, 0, 3, 1), box(2, 1, 3, 2), box(0, 1, 1, 2), box(0, 2, 3, 3)), 8, 0, 1, 0},
+		{"corner to corner", nil, polygonsOf(box(0, 0, 1, 1), box(1, 1, 2, 2)), 2, 0, 2, 0},
+		{"two become one", polygonsOf(box(0, 0, 1, 2), box(1, 0, 2, 2)), polygonsOf(box(0, 0, 2, 2)), 0, 0, 0, 0},
+		{"vertices put on an unmoved line", polygonsOf(box(0, 0, 4, 1)), polygonsOf(orb.Ring{{0, 0}, {1, 0}, {3, 0}, {4, 0}, {4, 1}, {0, 1}, {0, 0}}), 0, 0, 0, 0},
+		{"lines that lie on each other in part", polygonsOf(box(0, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1), box(1, 1, 4, 2)), 3, 0, 1, 0},
+		{"a side longer than the one it lies on", polygonsOf(box(1, 0, 2, 1)), polygonsOf(box(0, 1, 3, 2)), 3, 1, 1, 1},
+		{"a corner on the middle of a side", polygonsOf(box(0, 0, 2, 2)), polygonsOf(box(0, 0, 2, 2), orb.Ring{{2, 1}, {3, 0}, {3, 2}, {2, 1}}), 1, 0, 1, 0},
+		{"a hole that touches its shell", polygonsOf(box(0, 0, 4, 4)), []orb.Polygon{frame(box(0, 0, 4, 4), orb.Ring{{0, 2}, {2, 1}, {2, 3}, {0, 2}})}, 0, 2, 0, 1},
+		{"two holes that touch each other", polygonsOf(box(0, 0, 9, 9)), []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 0, 2, 0, 2},
+		{"the rest of two holes that touch", nil, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 79, 0, 1, 0},
+		{"an overlap shows once", nil, polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), 3, 0, 1, 0},
+		{"no longer an overlap", polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1)), 0, 1, 0, 1},
+		{"as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
+		{"far apart", polygonsOf(box(0, 0, 1, 1), box(50, 50, 51, 51)), polygonsOf(box(0, 0, 1, 2), box(50, 50, 51, 50.5)), 1, 0.5, 1, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := change.Between(tt.from, tt.to)
@@ -97,9 +97,9 @@ func TestBetween(t *testing.T) {
 }
 
 // checkSound checks that polygons are valid, wound as RFC 7946 asks and disjoint.
-func checkSound(t *testing.T, ground change.Difference) {
+func checkSound(t *testing.T, got change.Difference) {
 	t.Helper()
-	all := slices.Concat(ground.Gained, ground.Lost)
+	all := slices.Concat(got.Gained, got.Lost)
 	for i, p := range all {
 		if err := repair.Validate(p); err != nil {
 			t.Errorf("polygon %d: %v", i, err)
@@ -145,7 +145,7 @@ func onGrid(ring orb.Ring, step float64) orb.Ring {
 	return rounded
 }
 
-func valid(rings ...orb.Ring) (polygons []orb.Polygon) {
+func repaired(rings ...orb.Ring) (polygons []orb.Polygon) {
 	for _, ring := range rings {
 		if repaired, _, err := repair.Polygon(orb.Polygon{ring}); err == nil {
 			polygons = append(polygons, repaired...)
@@ -154,7 +154,7 @@ func valid(rings ...orb.Ring) (polygons []orb.Polygon) {
 	return polygons
 }
 
-// checkOverlay holds gained and lost against a general overlay of the same maps, whose
+// checkOverlay compares gained and lost with a general overlay of the same maps, whose
 // own polygons do not overlap.
 func checkOverlay(t *testing.T, from, to []orb.Polygon, tolerance float64) {
 	t.Helper()
@@ -168,11 +168,11 @@ func checkOverlay(t *testing.T, from, to []orb.Polygon, tolerance float64) {
 		got         orb.MultiPolygon
 		more, fewer orb.MultiPolygon
 	}{{"gained", got.Gained, after, before}, {"lost", got.Lost, before, after}} {
-		want := changeSet(t, way.more, way.fewer)
+		want := difference(t, way.more, way.fewer)
 		if got, want := planar.Area(way.got), planar.Area(want); math.Abs(got-want) > tolerance {
 			t.Errorf("%s: got %v square degrees, want %v", way.name, got, want)
 		}
-		if stray := planar.Area(changeSet(t, way.got, want)); stray > tolerance {
+		if stray := planar.Area(difference(t, way.got, want)); stray > tolerance {
 			t.Errorf("%s: %v square degrees lie where the overlay has none", way.name, stray)
 		}
 	}
@@ -189,7 +189,7 @@ func union(t *testing.T, polygons []orb.Polygon) (all orb.MultiPolygon) {
 	return all
 }
 
-func changeSet(t *testing.T, a, b orb.MultiPolygon) orb.MultiPolygon {
+func difference(t *testing.T, a, b orb.MultiPolygon) orb.MultiPolygon {
 	t.Helper()
 	shapes, err := repair.Difference(a, b)
 	if err != nil {
@@ -204,7 +204,7 @@ func TestBetweenAgreesWithOverlay(t *testing.T) {
 		n := 5 + random.IntN(150)
 		a, b := star(random, 35, 48, 2, n), star(random, 35+random.Float64(), 48, 2, n)
 		step := []float64{1e-6, 1e-3, 0.1}[round%3]
-		checkOverlay(t, valid(onGrid(a, step)), valid(onGrid(b, step)), 1e-6*step+1e-9)
+		checkOverlay(t, repaired(onGrid(a, step)), repaired(onGrid(b, step)), 1e-6*step+1e-9)
 	}
 }
 
@@ -228,14 +228,14 @@ func TestSmallChangesAgreeWithOverlay(t *testing.T) {
 			}
 			after = append(after, p)
 		}
-		checkOverlay(t, valid(before), valid(append(after, after[0])), 2e-5)
+		checkOverlay(t, repaired(before), repaired(append(after, after[0])), 2e-5)
 	}
 }
 
 func TestDrawingDoesNotMatter(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	from := []orb.Polygon{around(clusterBound(30, 40, 39, 49), onGrid(star(random, 33, 43, 2, 40), 1e-6)), {clusterBound(39, 40, 41, 42)}}
-	to := []orb.Polygon{around(clusterBound(30, 40, 39, 49), onGrid(star(random, 33, 44, 2, 50), 1e-6)), {clusterBound(38.5, 41, 40, 43)}}
+	from := []orb.Polygon{frame(box(30, 40, 39, 49), onGrid(star(random, 33, 43, 2, 40), 1e-6)), {box(39, 40, 41, 42)}}
+	to := []orb.Polygon{frame(box(30, 40, 39, 49), onGrid(star(random, 33, 44, 2, 50), 1e-6)), {box(38.5, 41, 40, 43)}}
 	want, err := change.Between(from, to)
 	if err != nil {
 		t.Fatal(err)
@@ -278,7 +278,7 @@ func TestDrawingDoesNotMatter(t *testing.T) {
 }
 
 func TestInvalidRings(t *testing.T) {
-	good := solid(clusterBound(0, 0, 1, 1))
+	good := polygonsOf(box(0, 0, 1, 1))
 	for _, tt := range []struct {
 		name string
 		ring orb.Ring
@@ -292,7 +292,7 @@ func TestInvalidRings(t *testing.T) {
 		{"in metres", orb.Ring{{0, 0}, {3.4e6, 6e6}, {1, 1}, {0, 0}}, "point 3.4e+06 6e+06 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, maps := range [][2][]orb.Polygon{{good, solid(tt.ring)}, {solid(tt.ring), good}} {
+			for _, maps := range [][2][]orb.Polygon{{good, polygonsOf(tt.ring)}, {polygonsOf(tt.ring), good}} {
 				_, err := change.Between(maps[0], maps[1])
 				if geo.CodeOf(err) != geo.Invalid || err.Error() != tt.want {
 					t.Errorf("got %v, want %q", err, tt.want)
@@ -305,8 +305,8 @@ func TestInvalidRings(t *testing.T) {
 // The overlay that stands in where an arrangement is not sound comes to the same.
 func TestOverlayStandsIn(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
-	from := append(valid(onGrid(star(random, 35, 48, 1, 60), 1e-6)), solid(clusterBound(40, 48, 41, 49), clusterBound(41, 48, 42, 49))...)
-	to := append(valid(onGrid(star(random, 35.2, 48, 1, 60), 1e-6)), solid(clusterBound(40, 48, 41, 50), clusterBound(41, 48, 42, 49))...)
+	from := append(repaired(onGrid(star(random, 35, 48, 1, 60), 1e-6)), polygonsOf(box(40, 48, 41, 49), box(41, 48, 42, 49))...)
+	to := append(repaired(onGrid(star(random, 35.2, 48, 1, 60), 1e-6)), polygonsOf(box(40, 48, 41, 50), box(41, 48, 42, 49))...)
 	want, err := change.Between(from, to)
 	if err != nil {
 		t.Fatal(err)

@@ -15,20 +15,21 @@ import (
 type edge struct {
 	a, b orb.Point
 	// net is how often the later map has the edge, less the earlier one: positive
-	// where ground lies left of the way from a to b, negative where it lies right.
+	// where the polygon lies left of the way from a to b, negative where it lies right.
 	net int32
 	// laterNet is the share of the later map alone in count.
 	laterNet int32
 }
 
-// edgeTally adds up edges; those that cancel leave nothing.
+// edgeTally is a hash table that adds up edges: those that both maps have come to a net
+// of 0.
 type edgeTally struct {
 	edges []edge
 	slots []int32 // open addressing: 1 + index into edges, 0 where free
 }
 
 // unsharedEdges returns the edges that the maps do not share, in order. The error is
-// geo.Invalid: a ring that is none.
+// geo.Invalid; see checkRing.
 func unsharedEdges(from, to []orb.Polygon) ([]edge, error) {
 	vertices := 0
 	for _, polygons := range [][]orb.Polygon{from, to} {
@@ -71,7 +72,8 @@ func (r *edgeTally) addPolygon(p orb.Polygon, count, later int32) error {
 	return nil
 }
 
-// checkRing tells which way a ring runs. The error is geo.Invalid.
+// checkRing reports whether a ring runs counter-clockwise. The error is geo.Invalid: a
+// ring that is not closed or not on the globe.
 func checkRing(ring orb.Ring) (counterClockwise bool, err error) {
 	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
 		return false, geo.Errorf(geo.Invalid, "ring of %d points is not closed: it takes four or more, the last like the first", len(ring))
@@ -95,7 +97,7 @@ func doubledArea(ring orb.Ring) (doubled float64) {
 	return doubled
 }
 
-// add counts an edge, whose points need not be in order.
+// add adds an edge, whose points need not be in order.
 func (r *edgeTally) add(e edge) {
 	// Adding 0 makes a negative zero positive, so that equal points have equal bits.
 	e.a, e.b = orb.Point{e.a[0] + 0, e.a[1] + 0}, orb.Point{e.b[0] + 0, e.b[1] + 0}

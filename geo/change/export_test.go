@@ -22,8 +22,8 @@ func BetweenByWholeOverlay(from, to []orb.Polygon) (Difference, error) {
 // changed.
 func (m *Measurer) ChangeByOverlay(from, to Map) (geo.Change, error) { return m.change(from, to, 0) }
 
-// IsOverlaid reports whether Between would need an overlay.
-func IsOverlaid(from, to []orb.Polygon) bool {
+// NeedsOverlay reports whether Between needs an overlay.
+func NeedsOverlay(from, to []orb.Polygon) bool {
 	d, err := findChanges(from, to, maxRounds)
 	return err != nil || d.usedOverlay
 }

@@ -7,17 +7,17 @@ import (
 	"controlmap/geo"
 )
 
-// kind is one of the four ways in which ground moves.
+// kind says whether an area was gained or lost, and whether by a line drawn anew.
 type kind struct {
 	direction geo.Direction
 	redrawn   bool
 }
 
-// gainsAndLosses is the ground that moved, by region and kind.
+// gainsAndLosses is the area that changed, by region and kind, in km2.
 type gainsAndLosses map[geo.RegionCode]map[kind]geo.Km2
 
-func (m gainsAndLosses) add(k kind, ground map[geo.RegionCode]geo.Km2) {
-	for region, km2 := range ground {
+func (m gainsAndLosses) add(k kind, areas map[geo.RegionCode]geo.Km2) {
+	for region, km2 := range areas {
 		if m[region] == nil {
 			m[region] = map[kind]geo.Km2{}
 		}
@@ -25,25 +25,25 @@ func (m gainsAndLosses) add(k kind, ground map[geo.RegionCode]geo.Km2) {
 	}
 }
 
-// addNet adds ground that has no shape, as redrawn: gained where it is positive, lost
-// where it is negative.
-func (m gainsAndLosses) addNet(ground map[geo.RegionCode]geo.Km2) {
+// addNet adds signed areas that belong to no polygon, as redrawn: gained where they are
+// positive, lost where they are negative.
+func (m gainsAndLosses) addNet(areas map[geo.RegionCode]geo.Km2) {
 	gained, lost := map[geo.RegionCode]geo.Km2{}, map[geo.RegionCode]geo.Km2{}
-	for region, km2 := range ground {
+	for region, km2 := range areas {
 		gained[region], lost[region] = clampToZero(km2), clampToZero(geo.Km2{}.Sub(km2))
 	}
 	m.add(kind{geo.Gained, true}, gained)
 	m.add(kind{geo.Lost, true}, lost)
 }
 
-// clampToZero takes from a sliver what its long edges, bent along the Earth, make less than
-// nothing.
+// clampToZero makes a negative area 0. The great circles of a sliver's long edges may
+// enclose less than nothing.
 func clampToZero(k geo.Km2) geo.Km2 {
 	return geo.Km2{Sphere: max(k.Sphere, 0), Geodesic: max(k.Geodesic, 0)}
 }
 
-// balance makes gained less lost, in every region, the difference of what the region
-// held before and after: what is missing counts as redrawn.
+// balance makes gained less lost, in every region, the difference of the areas before and
+// after: what is missing counts as redrawn.
 func (m gainsAndLosses) balance(before, after map[geo.RegionCode]geo.Km2) {
 	missing := map[geo.RegionCode]geo.Km2{}
 	for region, kinds := range m {
@@ -63,10 +63,11 @@ func (m gainsAndLosses) balance(before, after map[geo.RegionCode]geo.Km2) {
 	m.addNet(missing)
 }
 
-// nothingKm2 is less than any piece and more than rounding makes of nothing.
+// nothingKm2 is less than any changed polygon and more than rounding makes of nothing.
 const nothingKm2 = 1e-6
 
-// regionChanges returns what moved in the order of the regions' codes.
+// regionChanges returns the gains and losses of a status in the order of the regions'
+// codes, without the regions in which nothing changed.
 func (m gainsAndLosses) regionChanges(status geo.Status) (rows []geo.RegionChange) {
 	for _, region := range slices.Sorted(maps.Keys(m)) {
 		kinds := m[region]
@@ -84,8 +85,8 @@ func (m gainsAndLosses) regionChanges(status geo.Status) (rows []geo.RegionChang
 	return rows
 }
 
-// nonNegative turns negative ground, which dust along a region's border may have, into
-// ground that moved the other way.
+// nonNegative turns a negative area, which rounding along a region's border may leave,
+// into one of the other direction.
 func nonNegative(gained, lost geo.Km2) (g, l geo.Km2) {
 	return clampToZero(gained).Add(clampToZero(geo.Km2{}.Sub(lost))), clampToZero(lost).Add(clampToZero(geo.Km2{}.Sub(gained)))
 }

@@ -8,18 +8,18 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// segment is the part of an edge between two points that nothing crosses, a before b.
+// segment is the part of an edge between two points, a before b by compare.
 type segment struct {
 	a, b     orb.Point
-	net      int32   // as edge has it
-	laterNet int32   // as edge has it
+	net      int32   // see edge
+	laterNet int32   // see edge
 	edge     int32   // index of the edge
 	from, to float64 // fractions of the way along the edge
 }
 
 // coincidence is a segment that lies on another one between the same points, and may
 // measure differently, being part of another edge.
-type coincidence struct{ kept, merged segment }
+type coincidence struct{ kept, dropped segment }
 
 const (
 	// maxRounds bounds how often rounding may give rise to new crossings.
@@ -31,11 +31,11 @@ const (
 	snapDegrees = 1e-12
 )
 
-// noder splits segments where they meet.
+// noder splits segments where they meet, until they meet at their ends only.
 type noder struct {
 	edges        []edge
 	segments     []segment // in order of their points
-	isNew        []bool    // by segment: not yet compared with all others
+	isNew        []bool    // by segment: see pendingSegment
 	coincidences []coincidence
 	cuts         []cut
 }
@@ -45,8 +45,8 @@ type cut struct {
 	at      orb.Point
 }
 
-// nodeEdges splits edges until they meet at their ends only, in at most so many rounds. It
-// reports whether it came to an end.
+// nodeEdges splits edges until they meet at their ends only. It returns false where that
+// takes more rounds than given.
 func nodeEdges(edges []edge, rounds int) (*noder, bool) {
 	n := &noder{edges: edges, segments: make([]segment, len(edges))}
 	n.isNew = make([]bool, len(edges))
@@ -64,7 +64,8 @@ func nodeEdges(edges []edge, rounds int) (*noder, bool) {
 	return n, false
 }
 
-// findCuts compares each fresh segment with all that its bounds meet.
+// findCuts compares each new segment with all whose bounds meet its own, and reports
+// whether any of them must be cut.
 func (n *noder) findCuts() (any bool) {
 	n.cuts = n.cuts[:0]
 	for i, s := range n.segments {
@@ -80,7 +81,8 @@ func (n *noder) findCuts() (any bool) {
 	return any
 }
 
-// addCuts notes where two segments meet other than end to end, and reports whether they do.
+// addCuts adds a cut where two segments meet other than end to end, and reports whether
+// they do.
 func (n *noder) addCuts(i, j int32) bool {
 	s, t := &n.segments[i], &n.segments[j]
 	before := len(n.cuts)
@@ -108,7 +110,7 @@ func (s *segment) passesThrough(p orb.Point) bool {
 	return off*off < snapDegrees*snapDegrees*length && along > 0 && along < length && p != s.a && p != s.b
 }
 
-// addCrossing cuts two segments that cross.
+// addCrossing adds cuts where two segments cross.
 func (n *noder) addCrossing(i, j int32) {
 	s, t := &n.segments[i], &n.segments[j]
 	at := crossing(s, t)
@@ -138,7 +140,7 @@ func crossing(s, t *segment) orb.Point {
 	return orb.Point{s.a[0] + f*(s.b[0]-s.a[0]), s.a[1] + f*(s.b[1]-s.a[1])}
 }
 
-// pendingSegment is a segment, and whether it has been compared with all others.
+// pendingSegment is a segment, and whether it has yet to be compared with all others.
 type pendingSegment struct {
 	segment
 	isNew bool
@@ -165,7 +167,7 @@ func (n *noder) splitAtCuts() {
 	n.replace(parts)
 }
 
-// snapPoints makes one of points that are all but the same.
+// snapPoints merges points that are nearer to each other than snapDegrees.
 func (n *noder) snapPoints() {
 	points := make([]orb.Point, 0, 2*len(n.segments))
 	for _, s := range n.segments {
@@ -173,24 +175,24 @@ func (n *noder) snapPoints() {
 	}
 	slices.SortFunc(points, compare)
 	points = slices.Compact(points)
-	welds := map[orb.Point]orb.Point{}
+	snapped := map[orb.Point]orb.Point{}
 	for i, p := range points {
 		for j := i - 1; j >= 0 && p[0]-points[j][0] < snapDegrees; j-- {
 			if math.Abs(p[1]-points[j][1]) < snapDegrees {
-				welds[p] = points[j]
-				if to, ok := welds[points[j]]; ok {
-					welds[p] = to
+				snapped[p] = points[j]
+				if to, ok := snapped[points[j]]; ok {
+					snapped[p] = to
 				}
 				break
 			}
 		}
 	}
-	if len(welds) > 0 {
-		n.movePoints(welds)
+	if len(snapped) > 0 {
+		n.movePoints(snapped)
 	}
 }
 
-// movePoints moves points, and drops the segments that are nothing without their length.
+// movePoints moves points, and drops the segments that then have no length.
 func (n *noder) movePoints(to map[orb.Point]orb.Point) {
 	parts := make([]pendingSegment, 0, len(n.segments))
 	for i, s := range n.segments {
@@ -221,7 +223,8 @@ func (n *noder) replace(parts []pendingSegment) {
 	n.dropCancelled()
 }
 
-// appendSegment appends a segment, or adds it to the last one where that is the same.
+// appendSegment appends a segment, or adds it to the last one where that has the same
+// ends.
 func (n *noder) appendSegment(s segment, fresh bool) {
 	if last := len(n.segments) - 1; last >= 0 && n.segments[last].a == s.a && n.segments[last].b == s.b {
 		n.coincidences = append(n.coincidences, coincidence{n.segments[last], s})
@@ -232,7 +235,7 @@ func (n *noder) appendSegment(s segment, fresh bool) {
 	n.segments, n.isNew = append(n.segments, s), append(n.isNew, fresh)
 }
 
-// dropCancelled drops segments that both maps have.
+// dropCancelled drops segments that both maps have equally often.
 func (n *noder) dropCancelled() {
 	kept := 0
 	for i, s := range n.segments {

@@ -6,25 +6,25 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// loop is a ring of half-edges that comes by no vertex twice.
+// loop is a closed walk of half-edges that visits no vertex twice.
 type loop []int32
 
-// face is connected ground: its outer loop, counter-clockwise, then its holes.
+// face is a connected polygon: its outer loop, counter-clockwise, then its holes.
 type face []loop
 
-// faceTracer finds the ground on which the winding is at least level, or at most where
-// level is negative.
+// faceTracer finds the faces in which the winding number is at least level or, where
+// level is negative, at most level.
 type faceTracer struct {
 	*arrangement
 	level     int32
 	walked    []bool  // by half-edge
 	openIndex []int32 // by vertex: where it is in the open walk, or -1
 	faces     []face
-	orphans   []loop // holes of ground that the walk around them does not reach
+	orphans   []loop // holes of a face that its outer walk does not touch
 }
 
-// faces returns ground by level, in order of its westernmost points. It reports whether
-// all rings close.
+// faces returns the faces of a level, in order of their westernmost points. It reports
+// whether all rings close and every hole lies in a face.
 func (g *arrangement) faces(level int32) ([]face, bool) {
 	t := faceTracer{arrangement: g, level: level, walked: make([]bool, len(g.order)), openIndex: slices.Repeat([]int32{-1}, len(g.order))}
 	for _, h := range g.order {
@@ -46,10 +46,11 @@ func (t *faceTracer) inside(h int32) bool {
 	return t.winding[h] <= t.level
 }
 
-// isBoundary reports whether the ground lies to the left of a half-edge only.
+// isBoundary reports whether the inside lies to the left of a half-edge only.
 func (t *faceTracer) isBoundary(h int32) bool { return t.inside(h) && !t.inside(twin(h)) }
 
-// walk follows the border of ground that lies on the left.
+// walk follows the boundary of the face to the left of a half-edge. It returns false
+// where it does not close.
 func (t *faceTracer) walk(start int32) (walk loop, ok bool) {
 	for h := start; !t.walked[h]; {
 		t.walked[h] = true
@@ -64,8 +65,8 @@ func (t *faceTracer) walk(start int32) (walk loop, ok bool) {
 	return nil, false
 }
 
-// next is the next half-edge of the border: the first clockwise from the way back
-// at which the ground ends.
+// next is the next half-edge of the boundary: the first one clockwise from h's twin that
+// is a boundary.
 func (t *faceTracer) next(h int32) (int32, bool) {
 	back := twin(h)
 	around := t.leaving(t.vertex[back])
@@ -78,8 +79,8 @@ func (t *faceTracer) next(h int32) (int32, bool) {
 	return 0, false
 }
 
-// splitWalk cuts a walk that comes by a vertex twice into loops that do not. It tells
-// whether at most one of them is an outer one.
+// splitWalk cuts a walk at the vertices that it visits twice into loops, and adds the face
+// or the holes that they make. It returns false where more than one is an outer loop.
 func (t *faceTracer) splitWalk(walk loop) bool {
 	var outer face
 	var holes []loop
@@ -102,7 +103,8 @@ func (t *faceTracer) splitWalk(walk loop) bool {
 	return len(outer) <= 1
 }
 
-// closeLoop makes a loop of what lies between two visits of a vertex.
+// closeLoop makes a loop of the half-edges between two visits of a vertex, and appends it
+// to the outer loops or to the holes by its direction.
 func (t *faceTracer) closeLoop(open loop, outer face, holes []loop) (face, []loop) {
 	for _, h := range open {
 		t.openIndex[t.vertex[h]] = -1
@@ -125,8 +127,8 @@ func (t *faceTracer) fromFirst(l loop) loop {
 	return slices.Concat(l[first:], l[:first])
 }
 
-// assignHoles gives each orphan to the smallest face around it, and reports whether there is
-// one for each.
+// assignHoles gives each orphan to the smallest face around it, and reports whether there
+// is one for each.
 func (t *faceTracer) assignHoles() bool {
 	for _, hole := range t.orphans {
 		found := -1

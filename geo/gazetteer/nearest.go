@@ -49,15 +49,15 @@ func (g *Gazetteer) Nearest(p orb.Point) (geo.Place, float64, bool) {
 	return g.places[best.place], best.metres / metresPerKm, true
 }
 
-// nearestPlace is the nearest place so far.
+// nearestPlace is the nearest place found so far.
 type nearestPlace struct {
 	from   orb.Point
 	place  int // position in places, or -1
 	metres float64
 }
 
-// consider compares a place. It is false where the latitude alone puts this place, and all
-// that lie beyond it, farther away than the nearest so far.
+// consider compares a place with the nearest so far. It returns false where the latitude
+// alone puts this place, and all that lie beyond it, farther away.
 func (n *nearestPlace) consider(place int, at orb.Point) bool {
 	metresPerDegree := orb.EarthRadius * math.Pi / 180
 	if math.Abs(at.Lat()-n.from.Lat())*metresPerDegree > n.metres {

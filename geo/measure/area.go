@@ -87,7 +87,7 @@ func ringVertices(ring orb.Ring) []vertex {
 }
 
 // pointAlong returns the point that lies the fraction t of the way from a to b, such that
-// the ground of the two parts adds up to that of the whole edge.
+// the areas under the two parts add up to the area under the whole edge.
 func pointAlong(a, b vertex, t float64) vertex {
 	mix := func(x, y float64) float64 { return x + t*(y-x) }
 	lambda := mix(a.lambda, b.lambda)
@@ -100,18 +100,18 @@ func pointAlong(a, b vertex, t float64) vertex {
 // onGreatCircle returns the tangent of half the authalic latitude where the great
 // circle from a to b meets a meridian between them, the fraction t of the way.
 func onGreatCircle(a, b vertex, lambda, t float64) float64 {
-	span := math.Sin(b.lambda - a.lambda)
-	if math.Abs(span) < 1e-12 { // along a meridian, where no ground depends on it
+	sinWidth := math.Sin(b.lambda - a.lambda)
+	if math.Abs(sinWidth) < 1e-12 { // along a meridian, under which there is no area
 		return a.authalic + t*(b.authalic-a.authalic)
 	}
 	tangent := func(half float64) float64 { return 2 * half / (1 - half*half) }
-	tan := (tangent(a.authalic)*math.Sin(b.lambda-lambda) + tangent(b.authalic)*math.Sin(lambda-a.lambda)) / span
+	tan := (tangent(a.authalic)*math.Sin(b.lambda-lambda) + tangent(b.authalic)*math.Sin(lambda-a.lambda)) / sinWidth
 	return tan / (1 + math.Sqrt(1+tan*tan))
 }
 
-// edgeArea is the edge's share in the signed area of a ring, in km2: the ground
-// between the edge and the equator, positive where the edge runs west, so that rings
-// that run counter-clockwise are positive.
+// edgeArea is the edge's share in the signed area of a ring, in km2: the area between
+// the edge and the equator, positive where the edge runs west, so that rings that run
+// counter-clockwise are positive.
 //
 // On the sphere it is orb's formula. On the ellipsoid it is the spherical excess of
 // the quadrilateral under the great circle (Karney, Algorithms for geodesics, 2013,

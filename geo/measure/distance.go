@@ -7,8 +7,8 @@ import (
 	"github.com/tidwall/geodesic"
 )
 
-// stepKm is the length up to which an edge is straight on the ellipsoid, in the
-// latitude of its middle: 1e-7 of its length off.
+// stepKm is the length up to which an edge is measured by the scale at its middle; the
+// error is 1e-7 of its length.
 const stepKm = 10
 
 // scale is the length of a degree on the WGS84 ellipsoid, in km.
@@ -47,7 +47,7 @@ func lerp(a, b orb.Point, t float64) orb.Point {
 	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 }
 
-// stepCount tells in how many steps of at most km an edge is walked.
+// stepCount returns in how many steps of at most km an edge is walked.
 func stepCount(a, b orb.Point, km float64) int {
 	return max(1, int(math.Ceil(scaleAt((a[1]+b[1])/2).km(a, b)/km)))
 }
@@ -62,8 +62,8 @@ func edgeKm(a, b orb.Point) (km float64) {
 	return km
 }
 
-// Distance returns how far p is from the nearest of lines on the WGS84 ellipsoid, in
-// km, and the point of the line that is nearest; ok is false where lines have no
+// Distance returns how far p (WGS84 lon, lat) is from the nearest of lines on the WGS84
+// ellipsoid, in km, and the nearest point of them; ok is false where lines have no
 // points. Lines are straight in longitude and latitude, as GeoJSON has them. Within
 // 500 km the distance is good to 0.1 % or 5 m, whichever is more.
 func Distance(p orb.Point, lines orb.MultiLineString) (km float64, nearest orb.Point, ok bool) {
@@ -87,8 +87,9 @@ func Distance(p orb.Point, lines orb.MultiLineString) (km float64, nearest orb.P
 	return metres / 1000, nearest, true
 }
 
-// ecefPoint is a point of the ellipsoid's surface in space, in units of its semi-major
-// axis. Straight distances there order points as distances along the surface do.
+// ecefPoint is a point in Earth-centred, Earth-fixed coordinates, in units of the semi-
+// major axis. Straight distances between points of the surface order them as distances
+// along the surface do.
 type ecefPoint [3]float64
 
 func newECEFPoint(p orb.Point) ecefPoint {
@@ -106,7 +107,8 @@ func (s ecefPoint) sub(o ecefPoint) ecefPoint {
 func (s ecefPoint) dot(o ecefPoint) float64 { return s[0]*o[0] + s[1]*o[1] + s[2]*o[2] }
 
 // toEdge returns the square of the straight distance to the nearest point of an edge,
-// and that point; of an edge that is farther than limit, any of its points.
+// and that point; where the edge is farther than limit (a square too), infinity and any
+// of its points.
 func (s ecefPoint) toEdge(a, b orb.Point, limit float64) (chord2 float64, nearest orb.Point) {
 	first, last := newECEFPoint(a), newECEFPoint(b)
 	if chord := last.sub(first); s.sub(first).dot(s.sub(first)) > 2*(limit+2*chord.dot(chord)) {

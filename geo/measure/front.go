@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	// pieceKm is the length up to which a piece of a boundary is judged as a whole.
+	// segmentKm is the length up to which a part of a boundary is classified as a whole.
 	segmentKm = 1.0
 
-	// touchKm is how far a point is moved off a boundary to tell what lies beside it,
-	// and seamKm how far it is moved to look past a seam between two polygons.
+	// probeKm is how far off a boundary the point lies at which the ground beside it is
+	// looked up, and seamKm how far off to look past a seam between two polygons.
 	probeKm = 0.001
 	seamKm  = 0.1
 )
@@ -21,11 +21,11 @@ const (
 // not, less what of it is coast or border (see the package's decisions). Polygons must be
 // valid; they may overlap, touch or leave seams of less than 100 m between them.
 //
-// Each line is as long as can be and has the occupied ground on its left; a front
+// Each line is as long as possible and has the occupied ground on its left; a front
 // around an island ends where it began. Where a line meets coast or border its end is
-// good to half a kilometre. Lines are in the order of their points, and
+// good to half a kilometre. Lines are in the order of their points (WGS84 lon, lat), and
 // neither their order nor their points depend on the order, the first vertices or the
-// winding of what they come from.
+// winding of the polygons.
 func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
 	f := frontTracer{border: b, occupied: newOccupiedPolygons(occupied)}
 	f.waters = f.inlandWaters()
@@ -38,33 +38,33 @@ func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
 type frontTracer struct {
 	border   *Border
 	occupied []occupiedPolygon
-	waters   []*scanlineIndex // that occupied ground surrounds
+	waters   []*scanlineIndex // those with occupied ground on all sides
 	lines    []frontLine
 }
 
-// occupiedPolygon is an occupied polygon.
+// occupiedPolygon is one of the polygons whose boundary is searched for fronts.
 type occupiedPolygon struct {
 	shape    orb.Polygon // wound as RFC 7946 asks
 	interior *scanlineIndex
 	others   []neighbour
 }
 
-// neighbour is another polygon of occupied ground whose bounds meet a holding's.
+// neighbour is another occupied polygon, whose bounds meet those of the first.
 type neighbour struct {
 	interior *scanlineIndex
-	earlier  bool // in the list
+	earlier  bool // stands before the first in the list
 }
 
-// farSide is what lies on the far side of a piece of a boundary.
+// farSide is what lies across a boundary from an occupied polygon.
 type farSide uint8
 
 const (
-	freeSide     farSide = iota // ground that is not occupied
+	freeSide     farSide = iota // ground that is not occupied: the boundary is front
 	nobodysSide                 // the sea, another country, or a water with occupied ground on all sides
 	occupiedSide                // another occupied polygon
 )
 
-// segment is a part of an edge of a ring.
+// segment is a part of an edge of a ring, of segmentKm at most.
 type segment struct {
 	from, to orb.Point
 	km       float64
@@ -73,18 +73,18 @@ type segment struct {
 }
 
 func newOccupiedPolygons(polygons []orb.Polygon) []occupiedPolygon {
-	held := make([]occupiedPolygon, len(polygons))
+	occupied := make([]occupiedPolygon, len(polygons))
 	for i, p := range polygons {
-		held[i] = occupiedPolygon{shape: orient(p), interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
+		occupied[i] = occupiedPolygon{shape: orient(p), interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
 	}
-	for i := range held {
-		for j := range held {
-			if i != j && held[i].interior.bound.Pad(seamDegrees).Intersects(held[j].interior.bound) {
-				held[i].others = append(held[i].others, neighbour{held[j].interior, j < i})
+	for i := range occupied {
+		for j := range occupied {
+			if i != j && occupied[i].interior.bound.Pad(seamDegrees).Intersects(occupied[j].interior.bound) {
+				occupied[i].others = append(occupied[i].others, neighbour{occupied[j].interior, j < i})
 			}
 		}
 	}
-	return held
+	return occupied
 }
 
 // seamDegrees is more than seamKm in any direction anywhere in Ukraine.
@@ -102,15 +102,15 @@ func orient(p orb.Polygon) orb.Polygon {
 	return p
 }
 
-func (f *frontTracer) addPolygon(h *occupiedPolygon) {
-	for i, ring := range h.shape {
+func (f *frontTracer) addPolygon(p *occupiedPolygon) {
+	for i, ring := range p.shape {
 		if i > 0 && isSeam(ring) {
 			continue
 		}
-		pieces := f.classify(h, ring)
-		pieces = smooth(pieces, nobodysSide, freeSide)
-		pieces = smooth(pieces, freeSide, nobodysSide)
-		f.addLines(runs(pieces))
+		segments := f.classify(p, ring)
+		segments = smooth(segments, nobodysSide, freeSide)
+		segments = smooth(segments, freeSide, nobodysSide)
+		f.addLines(runs(segments))
 	}
 }
 
@@ -126,31 +126,31 @@ func isSeam(hole orb.Ring) bool {
 	return math.Abs(doubled) < seamKm*km
 }
 
-// classify cuts a ring into pieces and tells what lies beyond each.
-func (f *frontTracer) classify(h *occupiedPolygon, ring orb.Ring) []segment {
-	pieces := make([]segment, 0, 3*len(ring))
+// classify cuts a ring into segments and finds what lies on the far side of each.
+func (f *frontTracer) classify(p *occupiedPolygon, ring orb.Ring) []segment {
+	segments := make([]segment, 0, 3*len(ring))
 	for i := 1; i < len(ring); i++ {
 		a, b := ring[i-1], ring[i]
 		if a == b {
 			continue
 		}
-		side := newEdgeNormal(a, b)
-		n := int(side.km/segmentKm) + 1
+		normal := newEdgeNormal(a, b)
+		n := int(normal.km/segmentKm) + 1
 		from := a
 		for j := range n {
 			to := lerp(a, b, float64(j+1)/float64(n))
 			if j+1 == n {
 				to = b
 			}
-			side.middle = lerp(from, to, 0.5)
-			pieces = append(pieces, segment{from, to, side.km / float64(n), f.farSideOf(h, side), j+1 == n})
+			normal.middle = lerp(from, to, 0.5)
+			segments = append(segments, segment{from, to, normal.km / float64(n), f.farSideOf(p, normal), j+1 == n})
 			from = to
 		}
 	}
-	return pieces
+	return segments
 }
 
-// edgeNormal is the way off an edge, from a point on it to the right.
+// edgeNormal is the direction to the right of an edge, from a point on it.
 type edgeNormal struct {
 	middle orb.Point
 	right  orb.Point // 1 km, in degrees
@@ -165,37 +165,37 @@ func newEdgeNormal(a, b orb.Point) edgeNormal {
 }
 
 // at returns the point km to the right.
-func (s edgeNormal) at(km float64) orb.Point {
-	return orb.Point{s.middle[0] + km*s.right[0], s.middle[1] + km*s.right[1]}
+func (n edgeNormal) at(km float64) orb.Point {
+	return orb.Point{n.middle[0] + km*n.right[0], n.middle[1] + km*n.right[1]}
 }
 
-func (f *frontTracer) farSideOf(h *occupiedPolygon, side edgeNormal) farSide {
+func (f *frontTracer) farSideOf(p *occupiedPolygon, normal edgeNormal) farSide {
 	switch {
-	case f.isCoastOrBorder(side):
+	case f.isCoastOrBorder(normal):
 		return nobodysSide
-	case h.facesAnother(side):
+	case p.facesAnother(normal):
 		return occupiedSide
-	case slices.ContainsFunc(f.waters, func(w *scanlineIndex) bool { return w.contains(side.middle) }):
+	case slices.ContainsFunc(f.waters, func(w *scanlineIndex) bool { return w.contains(normal.middle) }):
 		return nobodysSide
 	}
 	return freeSide
 }
 
-// isCoastOrBorder reports whether the outline is right there, or nobody's ground lies on the way
-// to it. The way keeps a little to the side of the occupied ground, so that a front that
-// ends at the border is front to its end.
-func (f *frontTracer) isCoastOrBorder(side edgeNormal) bool {
-	if !f.border.contains(side.middle) {
+// isCoastOrBorder reports whether the outline is within nearKm, or within reachKm with no
+// occupied ground between. It looks along a line that is shifted towards the occupied
+// polygon, so that a front that ends at the border is front to its end.
+func (f *frontTracer) isCoastOrBorder(normal edgeNormal) bool {
+	if !f.border.contains(normal.middle) {
 		return true
 	}
-	km, outline := f.border.nearest(side.middle)
+	km, outline := f.border.nearest(normal.middle)
 	if km <= nearKm || km > reachKm {
 		return km <= nearKm
 	}
-	aside := side.at(-0.25 * km)
-	end := orb.Point{outline[0] + aside[0] - side.middle[0], outline[1] + aside[1] - side.middle[1]}
+	aside := normal.at(-0.25 * km)
+	end := orb.Point{outline[0] + aside[0] - normal.middle[0], outline[1] + aside[1] - normal.middle[1]}
 	for _, t := range []float64{0.25, 0.5, 0.75} {
-		if f.isOccupied(lerp(side.middle, end, t)) {
+		if f.isOccupied(lerp(normal.middle, end, t)) {
 			return false
 		}
 	}
@@ -207,14 +207,15 @@ func (f *frontTracer) isOccupied(p orb.Point) bool {
 	return slices.ContainsFunc(f.occupied, func(h occupiedPolygon) bool { return h.interior.contains(p) })
 }
 
-// facesAnother reports whether the far side of a piece is occupied, at once or past a
-// seam; or whether the near side is that of another polygon with the same boundary,
-// which then is the one to count: the earlier one, or the one that is no spike there.
-func (h *occupiedPolygon) facesAnother(side edgeNormal) bool {
-	touching, past, own := side.at(probeKm), side.at(seamKm), side.at(-probeKm)
-	return slices.ContainsFunc(h.others, func(o neighbour) bool {
-		return o.interior.contains(touching) || o.interior.contains(past) ||
-			o.interior.contains(own) && (o.earlier || !h.interior.contains(own))
+// facesAnother reports whether another polygon lies on the far side of a segment, at once
+// or past a seam; or whether another polygon has the same boundary with the same near
+// side, so that the segment counts for that one: the earlier of two, or the one that is no
+// spike there.
+func (p *occupiedPolygon) facesAnother(normal edgeNormal) bool {
+	beside, pastSeam, own := normal.at(probeKm), normal.at(seamKm), normal.at(-probeKm)
+	return slices.ContainsFunc(p.others, func(o neighbour) bool {
+		return o.interior.contains(beside) || o.interior.contains(pastSeam) ||
+			o.interior.contains(own) && (o.earlier || !p.interior.contains(own))
 	})
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// flickerKm is the length up to which coast within front, or front within coast,
-	// is taken for an accident of the drawing.
+	// shortRunKm is the length up to which coast within front, or front within coast,
+	// counts as an artefact of the drawing.
 	shortRunKm = 3.0
 
 	// joinKm is how far apart the ends of two lines are joined where a seam between
@@ -17,7 +17,8 @@ const (
 	joinKm = 2 * segmentKm
 )
 
-// frontLine is a line with what lies beyond the boundary where it goes on.
+// frontLine is a part of a boundary that is front, and what lies on the far side of the
+// boundary before and after it.
 type frontLine struct {
 	points        orb.LineString
 	before, after farSide
@@ -38,46 +39,46 @@ func (f *frontTracer) addLines(groups [][]segment) {
 	}
 }
 
-// farSideBefore tells what lies beyond the run ahead of run i of a ring, and after what lies
-// beyond the next.
+// farSideBefore is the far side of the run before run i of a ring, and farSideAfter that of
+// the run after it.
 func farSideBefore(runs [][]segment, i int) farSide {
 	return runs[(i+len(runs)-1)%len(runs)][0].farSide
 }
 
 func farSideAfter(runs [][]segment, i int) farSide { return runs[(i+1)%len(runs)][0].farSide }
 
-// rotateToChange returns the pieces of a ring beginning where what lies beyond them changes.
-func rotateToChange(pieces []segment) []segment {
-	for i := range pieces {
-		if pieces[i].farSide == pieces[(i+len(pieces)-1)%len(pieces)].farSide {
+// rotateToChange returns the segments of a ring beginning where the far side changes.
+func rotateToChange(segments []segment) []segment {
+	for i := range segments {
+		if segments[i].farSide == segments[(i+len(segments)-1)%len(segments)].farSide {
 			continue
 		}
 		if i > 0 {
-			pieces = slices.Concat(pieces[i:], pieces[:i])
+			segments = slices.Concat(segments[i:], segments[:i])
 		}
-		return pieces
+		return segments
 	}
-	return pieces
+	return segments
 }
 
-// runs groups the pieces of a ring by what lies beyond them.
-func runs(pieces []segment) (runs [][]segment) {
-	pieces = rotateToChange(pieces)
+// runs groups the successive segments of a ring that have the same far side.
+func runs(segments []segment) (runs [][]segment) {
+	segments = rotateToChange(segments)
 	start := 0
-	for i := range pieces {
-		if i+1 == len(pieces) || pieces[i+1].farSide != pieces[start].farSide {
-			runs = append(runs, pieces[start:i+1])
+	for i := range segments {
+		if i+1 == len(segments) || segments[i+1].farSide != segments[start].farSide {
+			runs = append(runs, segments[start:i+1])
 			start = i + 1
 		}
 	}
 	return runs
 }
 
-// smooth makes short runs of one kind what lies on both sides of them. It changes the
-// pieces, and returns them turned.
-func smooth(pieces []segment, short, around farSide) []segment {
-	pieces = rotateToChange(pieces)
-	groups := runs(pieces)
+// smooth gives short runs of one far side, where they lie between runs of another, that
+// one. It changes the segments, and returns them rotated.
+func smooth(segments []segment, short, around farSide) []segment {
+	segments = rotateToChange(segments)
+	groups := runs(segments)
 	for i, run := range groups {
 		enclosed := len(groups) > 1 && farSideBefore(groups, i) == around && farSideAfter(groups, i) == around
 		if run[0].farSide == short && enclosed && length(run) < shortRunKm {
@@ -86,7 +87,7 @@ func smooth(pieces []segment, short, around farSide) []segment {
 			}
 		}
 	}
-	return pieces
+	return segments
 }
 
 func length(run []segment) (km float64) {
@@ -106,7 +107,7 @@ func pointsOf(run []segment) orb.LineString {
 	return points
 }
 
-// rotateToLowest turns a closed line so that it begins at its lowest point.
+// rotateToLowest returns a closed line that begins at the lowest of its points.
 func rotateToLowest(ring orb.LineString) orb.LineString {
 	lowest := 0
 	open := ring[:len(ring)-1]
@@ -115,8 +116,8 @@ func rotateToLowest(ring orb.LineString) orb.LineString {
 			lowest = i
 		}
 	}
-	turned := append(slices.Clone(open[lowest:]), open[:lowest]...)
-	return append(turned, turned[0])
+	rotated := append(slices.Clone(open[lowest:]), open[:lowest]...)
+	return append(rotated, rotated[0])
 }
 
 func comparePoints(p, q orb.Point) int {
@@ -142,10 +143,10 @@ type lineLink struct {
 	km       float64
 }
 
-// joinLines links the lines that end at a seam with those that start there.
+// joinLines joins the lines that end at a seam to those that start there.
 func (f *frontTracer) joinLines() (joined orb.MultiLineString) {
 	next := make([]int, len(f.lines))
-	linked := make([]bool, len(f.lines)) // from another line
+	linked := make([]bool, len(f.lines)) // another line leads to it
 	for i := range next {
 		next[i] = -1
 	}
@@ -175,7 +176,7 @@ func closeLine(line orb.LineString) orb.LineString {
 	return line
 }
 
-// links lists what may be joined, the nearest first.
+// links lists the lines that may be joined, the nearest ends first.
 func (f *frontTracer) links() (links []lineLink) {
 	for i, from := range f.lines {
 		for j, to := range f.lines {

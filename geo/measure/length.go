@@ -42,9 +42,9 @@ const unknownUnit = -1
 type lengthWalk struct {
 	*Regional
 	visit  func(a, b vertex, f func(ring, edge int))
-	unit   int       // where the walk is
+	unit   int       // that the walk is in
 	km     []float64 // by unit, the last of them Outside
-	parity []bool    // scratch of rows.owner
+	parity []bool    // scratch for scanlineIndex.owner
 }
 
 func newLengthWalk(r *Regional) *lengthWalk {

@@ -9,7 +9,8 @@ import (
 // edgesPerRow sets how many rows there are; most edges lie in one to three.
 const edgesPerRow = 2
 
-// scanlineIndex tells where shapes lie: their edges by rows of latitude.
+// scanlineIndex finds which shape a point lies in: it holds the shapes' edges by rows of
+// latitude.
 type scanlineIndex struct {
 	bound  orb.Bound
 	height float64 // of a row, in degrees
@@ -17,13 +18,13 @@ type scanlineIndex struct {
 	edges  []scanEdge
 }
 
-// scanEdge runs from its lower end to its upper.
+// scanEdge is an edge of a shape, from its southern end to its northern.
 type scanEdge struct {
 	from, to orb.Point
 	owner    int32 // number of the shape
 }
 
-// edgesOf returns the edges of a shape.
+// edgesOf returns the edges of a shape; owner is its number.
 func edgesOf(shape orb.MultiPolygon, owner int) []scanEdge {
 	var count int
 	for _, polygon := range shape {
@@ -117,8 +118,8 @@ func (r *scanlineIndex) contains(p orb.Point) (inside bool) {
 	return inside
 }
 
-// owner returns the number of the shape that p lies in, or -1. It uses odd, with room
-// for all shapes, to count.
+// owner returns the number of the shape that p lies in, or -1. It counts the parity of
+// crossings in odd, which has room for all shapes.
 func (r *scanlineIndex) owner(p orb.Point, odd []bool) int {
 	clear(odd)
 	edges := r.edgesAt(p)

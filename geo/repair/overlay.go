@@ -7,17 +7,17 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// Intersect returns the ground that is in both a and b. Both must be valid, with
+// Intersect returns the polygons that a and b have in common. Both must be valid, with
 // polygons that do not overlap; the result is valid and wound as RFC 7946 asks. The
-// error is geo.Internal and comes with shapes that are not valid.
+// error is geo.Internal: shapes that are not valid.
 func Intersect(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay(geom.Intersection, a, b)
 }
 
-// Union returns the ground that is in a or b; see Intersect.
+// Union returns the polygons that a and b cover together; see Intersect.
 func Union(a, b orb.MultiPolygon) (orb.MultiPolygon, error) { return overlay(geom.Union, a, b) }
 
-// Difference returns the ground that is in a and not in b; see Intersect.
+// Difference returns the part of a that is not in b; see Intersect.
 func Difference(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay(geom.Difference, a, b)
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Album dissolves one set of labels after the other and returns a shape that it has
-// returned before as the same slices, so that a long history takes little memory. It
-// is not safe for concurrent use.
+// Album dissolves one set of labels after the other. A shape that it has returned before
+// it returns as the same slices, so that a long history takes little memory. It is not
+// safe for concurrent use.
 type Album[L comparable] struct {
 	mesh   *Mesh
 	shapes map[uint64][]orb.Polygon // by digest
@@ -20,7 +20,7 @@ func NewAlbum[L comparable](m *Mesh) *Album[L] {
 	return &Album[L]{mesh: m, shapes: map[uint64][]orb.Polygon{}}
 }
 
-// Dissolve does what the function of that name does.
+// Dissolve merges the cells of the album's mesh; see the function of that name.
 func (a *Album[L]) Dissolve(labels []L) []Part[L] {
 	parts := Dissolve(a.mesh, labels)
 	for i := range parts {

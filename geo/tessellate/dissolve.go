@@ -7,7 +7,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Part is one connected stretch of ground with one label.
+// Part is one connected group of cells with one label.
 type Part[L comparable] struct {
 	Label L
 	Shape orb.Polygon // WGS84, valid, wound as RFC 7946 asks
@@ -27,11 +27,11 @@ func Dissolve[L comparable](m *Mesh, labels []L) []Part[L] {
 type dissolver[L comparable] struct {
 	mesh   *Mesh
 	labels []L
-	group  []int32 // by face: the lowest face of its stretch, by way of others
+	group  []int32 // by face: another face of its part, in the end the lowest (union-find)
 	rings  []ring
 }
 
-// ring is a closed walk by vertex, without a repeat of the first.
+// ring is a closed walk that visits no vertex twice; the first is not repeated.
 type ring struct {
 	group       int32
 	vertices    []int32
@@ -96,8 +96,8 @@ func (d *dissolver[L]) walkBorders() {
 	}
 }
 
-// following returns the next half-edge along the border of a stretch: the next around
-// the face, past all edges inside the stretch.
+// following returns the next half-edge along the border of a part: the next around the
+// face, past all edges inside the part.
 func (d *dissolver[L]) following(h int32) int32 {
 	h = d.mesh.graph.next[h]
 	for d.isInner(h) {
@@ -106,7 +106,7 @@ func (d *dissolver[L]) following(h int32) int32 {
 	return h
 }
 
-// addRings cuts a walk that comes by a vertex twice into rings that do not.
+// addRings cuts a walk at the vertices that it visits twice into rings.
 func (d *dissolver[L]) addRings(group int32, walk []int32) {
 	at := make(map[int32]int, len(walk))
 	var open []int32
@@ -144,7 +144,7 @@ func fromLowest(vertices []int32) []int32 {
 	return append(slices.Clone(vertices[lowest:]), vertices[:lowest]...)
 }
 
-// parts puts the rings of each stretch together: its one outer ring, then its holes.
+// parts puts the rings of each part together: its one outer ring, then its holes.
 func (d *dissolver[L]) parts() []Part[L] {
 	slices.SortFunc(d.rings, func(a, b ring) int {
 		outerFirst := compareBool(b.doubledArea > 0, a.doubledArea > 0)

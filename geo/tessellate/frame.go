@@ -8,24 +8,24 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Frame is the ground that cells fill, and what no cell reaches across.
+// Frame is the land that cells fill, and the barriers that no cell reaches across.
 type Frame struct {
-	// Lands are grounds whose common borders cells do not cross. Outlines of
-	// neighbours share their vertices exactly, between lands and between the polygons
-	// of one land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
+	// Lands are areas whose common borders cells do not cross. Outlines of neighbours
+	// must share their vertices exactly, between lands and between the polygons of one
+	// land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
 	Lands []orb.MultiPolygon
 	// Barriers are rivers: a barrier that runs from outline to outline parts the land
 	// on its sides; a loose end parts nothing and is dropped.
 	Barriers []orb.LineString
 }
 
-// unknown marks the sides of a barrier before it is known which ground it lies in.
+// unknown marks the sides of a barrier before it is known which land it lies in.
 const unknown = -2
 
-// parcelMap is the frame cut along its barriers into pieces, each in one stretch.
+// parcelMap is the frame cut along its barriers into parcels, each of them connected.
 type parcelMap struct {
-	fixed     []segment // outlines and barriers; left and right are pieces
-	parcels   int
+	fixed     []segment // outlines and barriers; left and right are parcels
+	parcels   int       // how many there are
 	scanlines [][]int32 // fixed segments by strip of latitude
 	south     int64
 }
@@ -38,13 +38,13 @@ func newParcelMap(f Frame) (*parcelMap, error) {
 		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
 	}
 	graph := newGraph(segments)
-	pieceOf, pieces, err := findParcels(graph)
+	parcelOf, parcels, err := findParcels(graph)
 	if err != nil {
 		return nil, err
 	}
-	g := &parcelMap{parcels: pieces}
+	g := &parcelMap{parcels: parcels}
 	for i, s := range graph.segments {
-		s.left, s.right = pieceOf[graph.cycle[2*i]], pieceOf[graph.cycle[2*i+1]]
+		s.left, s.right = parcelOf[graph.cycle[2*i]], parcelOf[graph.cycle[2*i+1]]
 		g.fixed = append(g.fixed, s)
 	}
 	g.indexScanlines()
@@ -103,16 +103,16 @@ func barriers(lines []orb.LineString) (segments []segment) {
 	return segments
 }
 
-// findParcels numbers the stretches of land by the cycles of their borders; cycles of
-// the outside get none.
-func findParcels(g *graph) (pieceOf []int, pieces int, err error) {
+// findParcels numbers the parcels and returns them by cycle of the graph; cycles of the
+// outside have none. The error is geo.Invalid: a hole that lies in no land.
+func findParcels(g *graph) (parcelOf []int, parcels int, err error) {
 	lands := landOfCycles(g)
-	pieceOf = make([]int, len(g.cycles))
+	parcelOf = make([]int, len(g.cycles))
 	for c := range g.cycles {
-		pieceOf[c] = none
+		parcelOf[c] = none
 		if lands[c] >= 0 && g.cycles[c].doubledArea > 0 {
-			pieceOf[c] = pieces
-			pieces++
+			parcelOf[c] = parcels
+			parcels++
 		}
 	}
 	for c := range g.cycles {
@@ -123,13 +123,13 @@ func findParcels(g *graph) (pieceOf []int, pieces int, err error) {
 		if outer == none {
 			return nil, 0, geo.Errorf(geo.Invalid, "hole near %v lies in no land", g.from(g.cycles[c].start).degrees())
 		}
-		pieceOf[c] = pieceOf[outer]
+		parcelOf[c] = parcelOf[outer]
 	}
-	return pieceOf, pieces, nil
+	return parcelOf, parcels, nil
 }
 
-// landOfCycles tells which land each cycle bounds, or none. Barriers do not tell and
-// take it from the cycle across.
+// landOfCycles returns which land each cycle bounds, or none. A cycle of barriers alone
+// has it from the cycle on their other side.
 func landOfCycles(g *graph) []int {
 	lands := make([]int, len(g.cycles))
 	for c := range lands {
@@ -208,7 +208,8 @@ func (g *parcelMap) indexScanlines() {
 	}
 }
 
-// parcelAt returns the piece at half of twice: of a point or of the middle of two.
+// parcelAt returns the parcel at a point given by twice its coordinates, so that the middle
+// of two grid points is exact; none outside.
 func (g *parcelMap) parcelAt(twice point) int {
 	row := (twice.y/2 - g.south) / stripHeight
 	if twice.y/2 < g.south || row >= int64(len(g.scanlines)) {
@@ -220,25 +221,25 @@ func (g *parcelMap) parcelAt(twice point) int {
 		if !isEastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
 			continue
 		}
-		for _, piece := range [2]int{s.left, s.right} {
-			if piece != none {
-				parity[piece] = !parity[piece]
+		for _, parcel := range [2]int{s.left, s.right} {
+			if parcel != none {
+				parity[parcel] = !parity[parcel]
 			}
 		}
 	}
-	for piece, odd := range parity {
+	for parcel, odd := range parity {
 		if odd {
-			return piece
+			return parcel
 		}
 	}
 	return none
 }
 
-// parcelOf returns the piece that a site lies in or, where it lies off the coast, the
+// parcelOf returns the parcel that a site lies in or, where it lies off the coast, the
 // nearest one.
 func (g *parcelMap) parcelOf(site point) int {
-	if piece := g.parcelAt(point{2 * site.x, 2 * site.y}); piece != none {
-		return piece
+	if parcel := g.parcelAt(point{2 * site.x, 2 * site.y}); parcel != none {
+		return parcel
 	}
 	nearest, best := none, math.Inf(1)
 	for _, s := range g.fixed {

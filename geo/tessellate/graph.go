@@ -19,7 +19,7 @@ type graph struct {
 // cycle is one closed walk along the border of a face: its outer one runs counter-
 // clockwise, those around holes clockwise.
 type cycle struct {
-	start       int32 // a half-edge of it
+	start       int32 // one of its half-edges
 	doubledArea int64 // twice its signed area in grid steps
 }
 

@@ -35,8 +35,8 @@ func isBetween(a, b, p point) bool {
 	return (p.x-a.x)*(p.x-b.x)+(p.y-a.y)*(p.y-b.y) < 0
 }
 
-// planePoint turns grid differences into a plane in which distances compare as on the
-// ground: a degree of longitude is two thirds of one of latitude at 48.2 degrees.
+// planePoint is a point in a plane in which distances compare as on the Earth: a degree
+// of longitude is two thirds of one of latitude at 48.2 degrees.
 type planePoint struct{ x, y int64 }
 
 func toPlane(p point) planePoint { return planePoint{2 * p.x, 3 * p.y} }

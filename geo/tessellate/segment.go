@@ -61,7 +61,8 @@ func (x *gridIndex) each(a, b point, do func(bin int64)) {
 func (x *gridIndex) column(v int64) int64 { return min(x.columns-1, max(0, (v-x.west)/binSize)) }
 func (x *gridIndex) row(v int64) int64    { return min(x.rows-1, max(0, (v-x.south)/binSize)) }
 
-// near calls do once with each segment whose bins the segment from a to b shares.
+// near calls do once with each segment that shares a bin with the segment from a to b.
+// Seen holds the last mark by segment; mark must differ from call to call.
 func (x *gridIndex) near(a, b point, seen []int32, mark int32, do func(i int)) {
 	if len(x.members) == 0 {
 		return
@@ -116,7 +117,7 @@ func crossing(a, b point, sideA, sideB int64) point {
 const maxRounds = 20
 
 // nodeSegments splits segments wherever they meet, until they meet at their ends only, and
-// drops repeats. It reports whether it came to an end.
+// drops repeats. It returns false where that takes more than maxRounds.
 func nodeSegments(segments []segment) ([]segment, bool) {
 	segments = unique(segments)
 	for range maxRounds {
@@ -157,7 +158,7 @@ func disjoint(s, t segment) bool {
 		max(s.a.y, s.b.y) < min(t.a.y, t.b.y) || max(t.a.y, t.b.y) < min(s.a.y, s.b.y)
 }
 
-// appendSplit appends the pieces of s between cuts, which need not lie on s exactly.
+// appendSplit appends the parts of s between cuts, which need not lie on s exactly.
 func appendSplit(to []segment, s segment, cuts []point) []segment {
 	along := func(p point) float64 {
 		return float64(p.x-s.a.x)*float64(s.b.x-s.a.x) + float64(p.y-s.a.y)*float64(s.b.y-s.a.y)
