@@ -71,6 +71,7 @@ func TestBetween(t *testing.T) {
 		{"an overlap shows once", nil, polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), 3, 0, 1, 0},
 		{"no longer an overlap", polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1)), 0, 1, 0, 1},
 		{"as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
+		{"five times as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+5e-6, 1)), 5e-6, 0, 1, 0},
 		{"far apart", polygonsOf(box(0, 0, 1, 1), box(50, 50, 51, 51)), polygonsOf(box(0, 0, 1, 2), box(50, 50, 51, 50.5)), 1, 0.5, 1, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -289,6 +290,8 @@ func TestInvalidRings(t *testing.T) {
 		{"a line", orb.Ring{{0, 0}, {1, 0}, {0, 0}}, "ring of 3 points is not closed: it takes four or more, the last like the first"},
 		{"not a number", orb.Ring{{0, 0}, {math.NaN(), 0}, {1, 1}, {0, 0}}, "point NaN 0 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 		{"endless", orb.Ring{{0, 0}, {1, math.Inf(1)}, {1, 1}, {0, 0}}, "point 1 +Inf is off the globe: longitude is -180 to 180, latitude -90 to 90"},
+		{"past the pole", orb.Ring{{0, 0}, {1, 90.5}, {1, 1}, {0, 0}}, "point 1 90.5 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
+		{"past the date line", orb.Ring{{0, 0}, {-180.5, 1}, {1, 1}, {0, 0}}, "point -180.5 1 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 		{"in metres", orb.Ring{{0, 0}, {3.4e6, 6e6}, {1, 1}, {0, 0}}, "point 3.4e+06 6e+06 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

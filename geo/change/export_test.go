@@ -27,3 +27,7 @@ func NeedsOverlay(from, to []orb.Polygon) bool {
 	d, err := findChanges(from, to, maxRounds)
 	return err != nil || d.usedOverlay
 }
+
+// Side is positive where p lies left of the line from a to b, negative where it lies
+// right, and 0 where it lies on it.
+func Side(a, b, p orb.Point) int { return side(a, b, p) }

@@ -9,6 +9,7 @@ import (
 	"controlmap/geo/change"
 
 	"github.com/paulmach/orb"
+	"github.com/tidwall/geodesic"
 )
 
 func occupiedMap(shapes ...orb.Polygon) change.Map {
@@ -63,6 +64,18 @@ func strip(lon, km float64) (from, to change.Map) {
 	return occupiedMap(orb.Polygon{box(33, 48.5, lon, 49.5)}), occupiedMap(orb.Polygon{box(33, 48.5, lon+km/kmOfLongitude, 49.5)})
 }
 
+// bump returns a map before and after it gained a rectangle on its eastern side near the
+// border: so many km of the side, and so many km to the east.
+func bump(side, km float64) [2]change.Map {
+	const lon, kmOfLatitude = 34 - 1.5/kmOfLongitude, 111.2
+	north := 49 + side/kmOfLatitude
+	grown := orb.Polygon{{
+		{33, 48.5}, {lon, 48.5}, {lon, 49}, {lon + km/kmOfLongitude, 49}, {lon + km/kmOfLongitude, north}, {lon, north},
+		{lon, 49.5}, {33, 49.5}, {33, 48.5},
+	}}
+	return [2]change.Map{occupiedMap(orb.Polygon{box(33, 48.5, lon, 49.5)}), occupiedMap(grown)}
+}
+
 // backwards is the change in the other direction.
 func backwards(from, to change.Map) (change.Map, change.Map) { return to, from }
 
@@ -82,6 +95,8 @@ func TestRedrawnIsNarrowAndAlongTheBorder(t *testing.T) {
 		{"0.41 km along the border", maps(strip(nearBorder, 0.41)), false},
 		{"1.4 km along the border", maps(strip(nearBorder, 1.4)), false},
 		{"0.1 km inland", maps(strip(inland, 0.1)), false},
+		{"a bump with a new line 1.8 times as long as the old", bump(0.8, 0.32), true},
+		{"a bump with a new line 2.2 times as long as the old", bump(0.5, 0.3), false},
 		{"an islet on the border, which one map alone outlines", [2]change.Map{{}, occupiedMap(orb.Polygon{box(nearBorder, 49, nearBorder+0.3/kmOfLongitude, 49.01)})}, false},
 		{"a strip with its ends alone along the border", [2]change.Map{
 			occupiedMap(orb.Polygon{{{33.70, 48.005}, {33.99, 48.15}, {33.70, 48.15}, {33.70, 48.005}}}),
@@ -141,6 +156,9 @@ func TestStoredAreasAreBalanced(t *testing.T) {
 			from, to := occupiedMap(square), occupiedMap(square)
 			from.RegionAreas, to.RegionAreas = tt.before, tt.after
 			got := between(t, newTwoUnitsMeasurer(), from, to)
+			if tt.gained+tt.lost == 0 && len(got.Regions) > 0 {
+				t.Errorf("got %+v, want no region", got.Regions)
+			}
 			var sum geo.RegionChange
 			for _, row := range got.Regions {
 				sum.Gained, sum.Lost = sum.Gained.Add(row.Gained), sum.Lost.Add(row.Lost)
@@ -161,4 +179,83 @@ func TestChangeRefusesInvalidRings(t *testing.T) {
 	if geo.CodeOf(err) != geo.Invalid || len(got.Polygons) > 0 || len(got.Regions) > 0 {
 		t.Errorf("got %+v, %v, want nothing and an Invalid error", got, err)
 	}
+}
+
+// The stored areas say that 50 km2 were gained, the polygons more: what they have too much
+// was lost by redrawing.
+func TestStoredAreasOutweighPolygons(t *testing.T) {
+	stored := func(km2 float64) []geo.RegionArea {
+		return []geo.RegionArea{{Region: "UA-05", Status: geo.Occupied, Km2: geo.Km2{Sphere: km2, Geodesic: km2}}}
+	}
+	from, to := occupiedMap(orb.Polygon{box(30.5, 48.5, 31, 49)}), occupiedMap(orb.Polygon{box(30.5, 48.5, 31.5, 49)})
+	from.RegionAreas, to.RegionAreas = stored(2000), stored(2050)
+	got := between(t, newTwoUnitsMeasurer(), from, to)
+	if len(got.Regions) != 1 {
+		t.Fatalf("got %+v, want one region", got.Regions)
+	}
+	row, gained := got.Regions[0], sphereKm2(31, 48.5, 31.5, 49)
+	if math.Abs(row.Gained.Sphere-gained) > 1e-3 || math.Abs(row.Lost.Sphere-(gained-50)) > 1e-3 || row.RedrawnLost != row.Lost || row.RedrawnGained.Sphere > 1e-3 {
+		t.Errorf("got %+v, want %.3f km2 gained and 50 less lost by redrawing", row, gained)
+	}
+}
+
+// A sliver has no polygon, but its area is gained or lost all the same.
+func TestSliversCountAsRedrawn(t *testing.T) {
+	const width = 4e-7
+	narrow, wide := occupiedMap(orb.Polygon{box(30.5, 48.5, 31, 49)}), occupiedMap(orb.Polygon{box(30.5, 48.5, 31+width, 49)})
+	want := sphereKm2(31, 48.5, 31+width, 49)
+	for _, tt := range []struct {
+		name         string
+		from, to     change.Map
+		gained, lost float64
+	}{{"gained", narrow, wide, want, 0}, {"lost", wide, narrow, 0, want}} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := between(t, newTwoUnitsMeasurer(), tt.from, tt.to)
+			if len(got.Polygons) != 0 || len(got.Regions) != 1 {
+				t.Fatalf("got %d polygons and %+v, want none and one region", len(got.Polygons), got.Regions)
+			}
+			row := got.Regions[0]
+			if math.Abs(row.Gained.Sphere-tt.gained) > 1e-6 || math.Abs(row.Lost.Sphere-tt.lost) > 1e-6 || row.RedrawnGained != row.Gained || row.RedrawnLost != row.Lost {
+				t.Errorf("got %+v, want %.6f km2 gained and %.6f lost, all of it redrawn", row, tt.gained, tt.lost)
+			}
+		})
+	}
+}
+
+// A vertex on a parallel bends the great circles that are measured, though no line moved.
+// Great circles of the authalic sphere are not Karney's geodesics, by 0.02 km2 here.
+func TestInsertedVerticesCountAsRedrawn(t *testing.T) {
+	plain := orb.Polygon{box(30.5, 48.5, 31.5, 49)}
+	inserted := orb.Polygon{{{30.5, 48.5}, {31.5, 48.5}, {31.5, 49}, {31, 49}, {30.5, 49}, {30.5, 48.5}}}
+	net := karney(inserted) - karney(plain)
+	if math.Abs(net) < 0.1 {
+		t.Fatalf("the vertex makes %.3f km2 of difference: the test shows nothing", net)
+	}
+	for _, tt := range []struct {
+		name     string
+		from, to orb.Polygon
+		want     float64
+	}{{"put in", plain, inserted, net}, {"taken out", inserted, plain, -net}} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := between(t, newTwoUnitsMeasurer(), occupiedMap(tt.from), occupiedMap(tt.to))
+			if len(got.Polygons) != 0 || len(got.Regions) != 1 {
+				t.Fatalf("got %d polygons and %+v, want none and one region", len(got.Polygons), got.Regions)
+			}
+			row := got.Regions[0]
+			if math.Abs(row.Gained.Geodesic-row.Lost.Geodesic-tt.want) > 0.02 || row.RedrawnGained != row.Gained || row.RedrawnLost != row.Lost {
+				t.Errorf("got %+v, want a net of %.3f km2, all of it redrawn", row, tt.want)
+			}
+		})
+	}
+}
+
+// karney measures a polygon of one ring by Karney's algorithm, in km2.
+func karney(p orb.Polygon) float64 {
+	polygon := geodesic.WGS84.PolygonInit(false)
+	for _, point := range p[0][:len(p[0])-1] {
+		polygon.AddPoint(point[1], point[0])
+	}
+	var area, perimeter float64
+	polygon.Compute(false, true, &area, &perimeter)
+	return math.Abs(area) / 1e6
 }
