@@ -14,22 +14,23 @@ import (
 // edge is an edge of either map, a before b by compare.
 type edge struct {
 	a, b orb.Point
-	// count is how often the later map has the edge, less the earlier one: positive
-	// where ground lies left of the way from a to b, negative where it lies right.
-	count int32
-	// later is the share of the later map alone in count.
-	later int32
+	// net is how often the later map has the edge, less the earlier one: positive
+	// where the polygon lies left of the way from a to b, negative where it lies right.
+	net int32
+	// laterNet is the share of the later map alone in count.
+	laterNet int32
 }
 
-// residue adds up edges; those that cancel leave nothing.
-type residue struct {
+// edgeTally is a hash table that adds up edges: those that both maps have come to a net
+// of 0.
+type edgeTally struct {
 	edges []edge
 	slots []int32 // open addressing: 1 + index into edges, 0 where free
 }
 
-// remaining returns the edges that the maps do not share, in order. The error is
-// geo.Invalid: a ring that is none.
-func remaining(from, to []orb.Polygon) ([]edge, error) {
+// unsharedEdges returns the edges that the maps do not share, in order. The error is
+// geo.Invalid; see checkRing.
+func unsharedEdges(from, to []orb.Polygon) ([]edge, error) {
 	vertices := 0
 	for _, polygons := range [][]orb.Polygon{from, to} {
 		for _, p := range polygons {
@@ -38,7 +39,7 @@ func remaining(from, to []orb.Polygon) ([]edge, error) {
 			}
 		}
 	}
-	r := residue{edges: make([]edge, 0, vertices), slots: make([]int32, 1<<bits.Len(uint(2*vertices)))}
+	r := edgeTally{edges: make([]edge, 0, vertices), slots: make([]int32, 1<<bits.Len(uint(2*vertices)))}
 	for _, p := range from {
 		if err := r.addPolygon(p, -1, 0); err != nil {
 			return nil, err
@@ -49,12 +50,12 @@ func remaining(from, to []orb.Polygon) ([]edge, error) {
 			return nil, err
 		}
 	}
-	edges := slices.DeleteFunc(r.edges, func(e edge) bool { return e.count == 0 })
+	edges := slices.DeleteFunc(r.edges, func(e edge) bool { return e.net == 0 })
 	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(compare(x.a, y.a), compare(x.b, y.b)) })
 	return edges, nil
 }
 
-func (r *residue) addPolygon(p orb.Polygon, count, later int32) error {
+func (r *edgeTally) addPolygon(p orb.Polygon, count, later int32) error {
 	for i, ring := range p {
 		counterClockwise, err := checkRing(ring)
 		if err != nil {
@@ -71,7 +72,8 @@ func (r *residue) addPolygon(p orb.Polygon, count, later int32) error {
 	return nil
 }
 
-// checkRing tells which way a ring runs. The error is geo.Invalid.
+// checkRing reports whether a ring runs counter-clockwise. The error is geo.Invalid: a
+// ring that is not closed or not on the globe.
 func checkRing(ring orb.Ring) (counterClockwise bool, err error) {
 	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
 		return false, geo.Errorf(geo.Invalid, "ring of %d points is not closed: it takes four or more, the last like the first", len(ring))
@@ -95,15 +97,15 @@ func doubledArea(ring orb.Ring) (doubled float64) {
 	return doubled
 }
 
-// add counts an edge, whose points need not be in order.
-func (r *residue) add(e edge) {
+// add adds an edge, whose points need not be in order.
+func (r *edgeTally) add(e edge) {
 	// Adding 0 makes a negative zero positive, so that equal points have equal bits.
 	e.a, e.b = orb.Point{e.a[0] + 0, e.a[1] + 0}, orb.Point{e.b[0] + 0, e.b[1] + 0}
 	switch c := compare(e.a, e.b); {
 	case c == 0:
 		return
 	case c > 0:
-		e = edge{e.b, e.a, -e.count, -e.later}
+		e = edge{e.b, e.a, -e.net, -e.laterNet}
 	}
 	mask := uint64(len(r.slots) - 1)
 	for slot := hash(e.a, e.b) & mask; ; slot = (slot + 1) & mask {
@@ -114,8 +116,8 @@ func (r *residue) add(e edge) {
 			return
 		}
 		if known := &r.edges[i-1]; known.a == e.a && known.b == e.b {
-			known.count += e.count
-			known.later += e.later
+			known.net += e.net
+			known.laterNet += e.laterNet
 			return
 		}
 	}

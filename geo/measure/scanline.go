@@ -9,49 +9,50 @@ import (
 // edgesPerRow sets how many rows there are; most edges lie in one to three.
 const edgesPerRow = 2
 
-// rows tells where shapes lie: their edges by rows of latitude.
-type rows struct {
+// scanlineIndex finds which shape a point lies in: it holds the shapes' edges by rows of
+// latitude.
+type scanlineIndex struct {
 	bound  orb.Bound
 	height float64 // of a row, in degrees
 	starts []int32 // by row, of its edges
-	edges  []rowEdge
+	edges  []scanEdge
 }
 
-// rowEdge runs from its lower end to its upper.
-type rowEdge struct {
+// scanEdge is an edge of a shape, from its southern end to its northern.
+type scanEdge struct {
 	from, to orb.Point
 	owner    int32 // number of the shape
 }
 
-// edgesOf returns the edges of a shape.
-func edgesOf(shape orb.MultiPolygon, owner int) []rowEdge {
+// edgesOf returns the edges of a shape; owner is its number.
+func edgesOf(shape orb.MultiPolygon, owner int) []scanEdge {
 	var count int
 	for _, polygon := range shape {
 		for _, ring := range polygon {
 			count += len(ring)
 		}
 	}
-	edges := make([]rowEdge, 0, count)
+	edges := make([]scanEdge, 0, count)
 	for _, polygon := range shape {
 		for _, ring := range polygon {
 			for i := 1; i < len(ring); i++ {
-				edges = append(edges, newRowEdge(ring[i-1], ring[i], owner))
+				edges = append(edges, newScanEdge(ring[i-1], ring[i], owner))
 			}
 		}
 	}
 	return edges
 }
 
-func newRowEdge(a, b orb.Point, owner int) rowEdge {
+func newScanEdge(a, b orb.Point, owner int) scanEdge {
 	if a[1] > b[1] {
 		a, b = b, a
 	}
-	return rowEdge{a, b, int32(owner)}
+	return scanEdge{a, b, int32(owner)}
 }
 
-// newRows indexes the edges of shapes, in any order and direction.
-func newRows(edges []rowEdge) *rows {
-	r := &rows{bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
+// newScanlineIndex indexes the edges of shapes, in any order and direction.
+func newScanlineIndex(edges []scanEdge) *scanlineIndex {
+	r := &scanlineIndex{bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
 	if len(edges) == 0 {
 		return r
 	}
@@ -62,13 +63,13 @@ func newRows(edges []rowEdge) *rows {
 	count := len(edges)/edgesPerRow + 1
 	r.height = (r.bound.Max[1] - r.bound.Min[1]) / float64(count)
 	r.starts = make([]int32, count+1)
-	r.eachRow(edges, func(row int, _ rowEdge) { r.starts[row+1]++ })
+	r.eachRow(edges, func(row int, _ scanEdge) { r.starts[row+1]++ })
 	for row := range count {
 		r.starts[row+1] += r.starts[row]
 	}
-	r.edges = make([]rowEdge, r.starts[len(r.starts)-1])
+	r.edges = make([]scanEdge, r.starts[len(r.starts)-1])
 	filled := make([]int32, len(r.starts))
-	r.eachRow(edges, func(row int, e rowEdge) {
+	r.eachRow(edges, func(row int, e scanEdge) {
 		r.edges[r.starts[row]+filled[row]] = e
 		filled[row]++
 	})
@@ -76,7 +77,7 @@ func newRows(edges []rowEdge) *rows {
 }
 
 // row returns the row of a latitude within the bound.
-func (r *rows) row(lat float64) int {
+func (r *scanlineIndex) row(lat float64) int {
 	if r.height == 0 {
 		return 0
 	}
@@ -84,7 +85,7 @@ func (r *rows) row(lat float64) int {
 }
 
 // eachRow calls do for every row that an edge meets, but for level edges.
-func (r *rows) eachRow(edges []rowEdge, do func(row int, e rowEdge)) {
+func (r *scanlineIndex) eachRow(edges []scanEdge, do func(row int, e scanEdge)) {
 	for _, e := range edges {
 		if e.from[1] == e.to[1] {
 			continue
@@ -95,8 +96,8 @@ func (r *rows) eachRow(edges []rowEdge, do func(row int, e rowEdge)) {
 	}
 }
 
-// at returns the edges in the row of p.
-func (r *rows) at(p orb.Point) []rowEdge {
+// edgesAt returns the edges in the row of p.
+func (r *scanlineIndex) edgesAt(p orb.Point) []scanEdge {
 	b := &r.bound
 	within := b.Min[0] <= p[0] && p[0] <= b.Max[0] && b.Min[1] <= p[1] && p[1] <= b.Max[1]
 	if !within {
@@ -106,9 +107,9 @@ func (r *rows) at(p orb.Point) []rowEdge {
 	return r.edges[r.starts[row]:r.starts[row+1]]
 }
 
-// contain tells whether p lies in one of the shapes, which do not overlap.
-func (r *rows) contain(p orb.Point) (inside bool) {
-	edges := r.at(p)
+// contains reports whether p lies in one of the shapes, which do not overlap.
+func (r *scanlineIndex) contains(p orb.Point) (inside bool) {
+	edges := r.edgesAt(p)
 	for i := range edges {
 		if edges[i].isEastOf(p) {
 			inside = !inside
@@ -117,11 +118,11 @@ func (r *rows) contain(p orb.Point) (inside bool) {
 	return inside
 }
 
-// owner returns the number of the shape that p lies in, or -1. It uses odd, with room
-// for all shapes, to count.
-func (r *rows) owner(p orb.Point, odd []bool) int {
+// owner returns the number of the shape that p lies in, or -1. It counts the parity of
+// crossings in odd, which has room for all shapes.
+func (r *scanlineIndex) owner(p orb.Point, odd []bool) int {
 	clear(odd)
-	edges := r.at(p)
+	edges := r.edgesAt(p)
 	for i := range edges {
 		if edges[i].isEastOf(p) {
 			odd[edges[i].owner] = !odd[edges[i].owner]
@@ -135,9 +136,9 @@ func (r *rows) owner(p orb.Point, odd []bool) int {
 	return -1
 }
 
-// isEastOf tells whether a ray from p to the east meets the edge, whose lower end
+// isEastOf reports whether a ray from p to the east meets the edge, whose lower end
 // belongs to it.
-func (e *rowEdge) isEastOf(p orb.Point) bool {
+func (e *scanEdge) isEastOf(p orb.Point) bool {
 	return e.from[1] <= p[1] && p[1] < e.to[1] &&
 		(e.to[0]-e.from[0])*(p[1]-e.from[1]) > (e.to[1]-e.from[1])*(p[0]-e.from[0])
 }
