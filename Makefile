@@ -19,7 +19,7 @@ GOLANGCI_LINT := bin/tools/golangci-lint-v2.15.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 # What is compiled for one target serves all others, and no path of this machine gets into the binary.
-export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -trimpath)
+export GOFLAGS := $(strip $(filter-out -trimpath,$(shell go env GOFLAGS 2>/dev/null)) -trimpath)
 
 .PHONY: help
 help: ## print this list
@@ -33,7 +33,11 @@ run: $(BINARY) ## build, create and seed the database, serve the map
 build: $(BINARY) ## build bin/controlmap with the page inside
 
 .PHONY: check
-check: lint-go lint-web test-web | static/dist/index.html ## before each commit: lint, and the tests without race detector and browser
+check: | prerequisites ## before each commit: lint, and the tests without race detector and browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-web lint-go test-web test-short
+
+.PHONY: test-short
+test-short: static/dist/index.html | prerequisites ## Go's tests without the race detector; what has not changed is not run again
 	go test -short ./...
 
 .PHONY: test
