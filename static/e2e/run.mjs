@@ -2,6 +2,7 @@
  * Runs the end-to-end tests on one server and in one browser: all of them, or the files that are named.
  * One file runs without it too: node --test e2e/page.test.mjs.
  */
+import { setMaxListeners } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +21,9 @@ const SIDE_BY_SIDE = 2; // files, where none has to be alone
  * @param {readonly string[]} files
  * @param {number} concurrency
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether all tests passed
+ * @returns {Promise<boolean>} reports whether every test passed
  */
-async function pass(files, concurrency, signal) {
+async function passes(files, concurrency, signal) {
   if (files.length === 0) return true;
   let failures = 0;
   const events = run({ files: [...files], concurrency, timeout: TIMEOUT_MS, signal });
@@ -38,15 +39,15 @@ const isAlone = (/** @type {string} */ file) => ALONE.includes(path.basename(fil
 const { shared, ended, stop } = await start();
 offer(shared);
 const abort = new AbortController();
+setMaxListeners(0, abort.signal); // each file listens
 let isOver = false;
 void ended.then((how) => {
   if (isOver) return;
   console.error(`The tests cannot go on: ${how}`);
-  process.exitCode = 1;
   abort.abort();
 });
-const together = await pass(files.filter((file) => !isAlone(file)), SIDE_BY_SIDE, abort.signal);
-const alone = !abort.signal.aborted && (await pass(files.filter(isAlone), 1, abort.signal));
+const together = await passes(files.filter((file) => !isAlone(file)), SIDE_BY_SIDE, abort.signal);
+const alone = !abort.signal.aborted && (await passes(files.filter(isAlone), 1, abort.signal));
 isOver = true;
 await stop();
 process.exit(together && alone ? 0 : 1);
