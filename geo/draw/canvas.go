@@ -49,14 +49,14 @@ func (c *canvas) reset(width, height int, ground color.NRGBA) {
 	}
 	c.width, c.height = width, height
 	c.pixels = slices.Grow(c.pixels[:0], width*height)[:width*height]
-	c.wipe(ground)
+	c.fillAll(ground)
 	if c.mask == nil || c.mask.Rect.Dx() != width || c.mask.Rect.Dy() != height {
 		c.mask = image.NewAlpha(image.Rect(0, 0, width, height))
 	}
 	c.pen.reset(width, height)
 }
 
-func (c *canvas) wipe(ground color.NRGBA) {
+func (c *canvas) fillAll(ground color.NRGBA) {
 	index := c.index(ground)
 	for i := range c.width {
 		c.pixels[i] = index
@@ -81,22 +81,22 @@ func (c *canvas) index(colour color.NRGBA) uint32 {
 	return index
 }
 
-// lay draws what the pen has gathered in a colour, and lifts the pen. Of a texture's
+// paintPath draws what the pen has gathered in a colour, and lifts the pen. Of a texture's
 // pixels it draws as much as they have; nil is all.
-func (c *canvas) lay(paint color.NRGBA, t *texture) {
-	c.gather()
-	c.stamp(c.mask, paint, t)
+func (c *canvas) paintPath(paint color.NRGBA, t *texture) {
+	c.rasterize()
+	c.paintMask(c.mask, paint, t)
 }
 
-// gather turns what the pen drew into coverage.
-func (c *canvas) gather() {
+// rasterize turns what the pen drew into coverage.
+func (c *canvas) rasterize() {
 	c.pen.raster.DrawOp = draw.Src
 	c.pen.raster.Draw(c.mask, c.mask.Rect, image.Opaque, image.Point{})
 	c.pen.reset(c.width, c.height)
 }
 
-// stamp draws a colour where the mask covers the canvas. The mask may reach over it.
-func (c *canvas) stamp(mask *image.Alpha, paint color.NRGBA, t *texture) {
+// paintMask draws a colour where the mask covers the canvas. The mask may reach over it.
+func (c *canvas) paintMask(mask *image.Alpha, paint color.NRGBA, t *texture) {
 	if paint.A == 0 {
 		return
 	}
@@ -231,8 +231,8 @@ func (p *pen) reset(width, height int) {
 	p.raster.Reset(width, height)
 }
 
-// place tells where the pen's units are on the canvas.
-func (p *pen) place(scale, x, y float64) { p.scale, p.shiftX, p.shiftY = scale, x, y }
+// setTransform tells where the pen's units are on the canvas.
+func (p *pen) setTransform(scale, x, y float64) { p.scale, p.shiftX, p.shiftY = scale, x, y }
 
 func (p *pen) pixel(x, y float64) (float32, float32) {
 	return float32(x*p.scale + p.shiftX), float32(y*p.scale + p.shiftY)

@@ -11,7 +11,7 @@ import (
 
 // country is what pictures show of a boundary set, in the Web Mercator square of side 1.
 type country struct {
-	ground  orb.MultiPolygon    // all units
+	land  orb.MultiPolygon    // all units
 	units   orb.MultiLineString // borders that two units share, each once
 	outline orb.MultiLineString // coast and international border
 }
@@ -21,7 +21,7 @@ func newCountry(regions geo.Regions) country {
 	owners := map[[2]orb.Point]int{}
 	for i, unit := range regions.Units {
 		for _, polygon := range unit.Shape {
-			c.ground = append(c.ground, projected(polygon))
+			c.land = append(c.land, projected(polygon))
 			for _, ring := range polygon {
 				for k := 1; k < len(ring); k++ {
 					owners[[2]orb.Point{ring[k-1], ring[k]}] = i
@@ -32,7 +32,7 @@ func newCountry(regions geo.Regions) country {
 	for i, unit := range regions.Units {
 		for _, polygon := range unit.Shape {
 			for _, ring := range polygon {
-				c.borders(ring, func(a, b orb.Point) side {
+				c.borders(ring, func(a, b orb.Point) edgeRole {
 					other, shared := owners[[2]orb.Point{b, a}]
 					switch {
 					case !shared:
@@ -48,17 +48,17 @@ func newCountry(regions geo.Regions) country {
 	return c
 }
 
-// side tells what an edge of a unit is part of.
-type side int
+// edgeRole tells what an edge of a unit is part of.
+type edgeRole int
 
 const (
-	drawnByOther side = iota
+	drawnByOther edgeRole = iota
 	inward
 	outward
 )
 
 // borders adds the runs of a ring's edges to what they are part of.
-func (c *country) borders(ring orb.Ring, sideOf func(a, b orb.Point) side) {
+func (c *country) borders(ring orb.Ring, sideOf func(a, b orb.Point) edgeRole) {
 	n := len(ring) - 1
 	start := 0
 	for k := 1; k < n; k++ {

@@ -18,8 +18,8 @@ type Drawer struct {
 	places  []geo.Place // the largest first
 	regular *opentype.Font
 	bold    *opentype.Font
-	easels  sync.Pool // of *easel
-	even    sync.Map  // evenTile to its bytes
+	canvases  sync.Pool // of *easel
+	plainTiles    sync.Map  // evenTile to its bytes
 }
 
 // New returns a drawer of maps of a country of regions, with the names of places. It

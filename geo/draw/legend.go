@@ -95,10 +95,10 @@ func (s *sketch) drawLegend(l legend) {
 }
 
 func (s *sketch) drawSwatch(entry string, r image.Rectangle) {
-	s.pen.place(1, 0, 0)
+	s.pen.setTransform(1, 0, 0)
 	if entry == "front" || entry == "border" {
 		y := float64(r.Min.Y+r.Max.Y) / 2
-		s.lines(orb.MultiLineString{{{float64(r.Min.X), y}, {float64(r.Max.X), y}}}, entry)
+		s.strokeLines(orb.MultiLineString{{{float64(r.Min.X), y}, {float64(r.Max.X), y}}}, entry)
 		return
 	}
 	s.rectangle(r, s.colours["ukraine"])
@@ -106,9 +106,9 @@ func (s *sketch) drawSwatch(entry string, r image.Rectangle) {
 		Min: orb.Point{float64(r.Min.X), float64(r.Min.Y)},
 		Max: orb.Point{float64(r.Max.X), float64(r.Max.Y)},
 	}.ToRing()
-	swatch := sheet{kind: entry, polygons: orb.MultiPolygon{{ring}}, edges: orb.MultiLineString{orb.LineString(ring)}}
-	s.ground(swatch)
-	s.edges(swatch)
+	swatch := kindLayer{kind: entry, polygons: orb.MultiPolygon{{ring}}, edges: orb.MultiLineString{orb.LineString(ring)}}
+	s.fillLayer(swatch)
+	s.strokeEdges(swatch)
 }
 
 // scaleBar tells how long a round number of kilometres is.

@@ -17,8 +17,8 @@ func (p *pen) fill(polygons orb.MultiPolygon) {
 	}
 }
 
-// unfill gathers polygons the other way around, to be taken from what they overlap.
-func (p *pen) unfill(polygons orb.MultiPolygon) {
+// fillReversed gathers polygons the other way around, to be taken from what they overlap.
+func (p *pen) fillReversed(polygons orb.MultiPolygon) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
 			p.path(slices.Backward(ring))
@@ -48,49 +48,49 @@ func (p *pen) stroke(line orb.LineString, width float64) {
 	}
 	half := float32(width / 2)
 	closed := len(line) > 2 && line[0] == line[len(line)-1]
-	var from, first, last segment
+	var from, first, last strokeSegment
 	for i, q := range line {
 		x, y := p.pixel(q[0], q[1])
 		if i == 0 {
 			from.bx, from.by = x, y
 			continue
 		}
-		next, ok := newSegment(from.bx, from.by, x, y, half)
+		next, ok := newStrokeSegment(from.bx, from.by, x, y, half)
 		if !ok {
 			continue
 		}
 		p.quad(next)
 		if last.set {
-			p.wedge(last, next)
+			p.miter(last, next)
 		} else {
 			first = next
 		}
 		from, last = next, next
 	}
 	if closed && last.set {
-		p.wedge(last, first)
+		p.miter(last, first)
 	}
 }
 
-// segment is a straight part of a stroke, with what leads from its middle to its side.
-type segment struct {
+// strokeSegment is a straight part of a stroke, with what leads from its middle to its side.
+type strokeSegment struct {
 	ax, ay, bx, by float32
 	nx, ny         float32
 	set            bool
 }
 
-// newSegment returns the segment from a to b; false where they are too near to have a
+// newStrokeSegment returns the segment from a to b; false where they are too near to have a
 // direction.
-func newSegment(ax, ay, bx, by, half float32) (segment, bool) {
+func newStrokeSegment(ax, ay, bx, by, half float32) (strokeSegment, bool) {
 	dx, dy := bx-ax, by-ay
 	length := float32(math.Sqrt(float64(dx*dx + dy*dy)))
 	if length < 1e-3 {
-		return segment{}, false
+		return strokeSegment{}, false
 	}
-	return segment{ax, ay, bx, by, -dy / length * half, dx / length * half, true}, true
+	return strokeSegment{ax, ay, bx, by, -dy / length * half, dx / length * half, true}, true
 }
 
-func (p *pen) quad(s segment) {
+func (p *pen) quad(s strokeSegment) {
 	p.raster.MoveTo(s.ax+s.nx, s.ay+s.ny)
 	p.raster.LineTo(s.ax-s.nx, s.ay-s.ny)
 	p.raster.LineTo(s.bx-s.nx, s.by-s.ny)
@@ -98,8 +98,8 @@ func (p *pen) quad(s segment) {
 	p.raster.ClosePath()
 }
 
-// wedge fills the gap on the outer side of the bend from s to t, wound as quad winds.
-func (p *pen) wedge(s, t segment) {
+// miter fills the gap on the outer side of the bend from s to t, wound as quad winds.
+func (p *pen) miter(s, t strokeSegment) {
 	x, y := s.bx, s.by
 	turn := s.nx*t.ny - s.ny*t.nx
 	square := s.nx*s.nx + s.ny*s.ny

@@ -178,47 +178,47 @@ func (s *sketch) drawFooter() {
 // drawMap draws the country and the scene.
 func (s *sketch) drawMap() {
 	country := s.drawer.country
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.pen.fill(country.ground)
-	s.lay(s.colours["ukraine"], nil)
-	sheets, front := s.sheets()
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.pen.fill(country.land)
+	s.paintPath(s.colours["ukraine"], nil)
+	sheets, front := s.layers()
 	s.shown = map[string]bool{"front": len(front) > 0, "border": len(country.outline) > 0}
-	s.placeTiles()
+	s.setTileTransform()
 	for _, sheet := range sheets {
-		s.ground(sheet)
+		s.fillLayer(sheet)
 		s.shown[sheet.kind] = true
 	}
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.lines(country.units, "unit")
-	s.placeTiles()
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.strokeLines(country.units, "unit")
+	s.setTileTransform()
 	for _, sheet := range sheets {
-		s.edges(sheet)
+		s.strokeEdges(sheet)
 	}
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.lines(country.outline, "border")
-	s.placeTiles()
-	s.lines(front, "front")
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.strokeLines(country.outline, "border")
+	s.setTileTransform()
+	s.strokeLines(front, "front")
 }
 
-// placeTiles tells the pen where the units of the frame's tiles are.
-func (s *sketch) placeTiles() {
-	s.pen.place(s.frame.world/math.Exp2(float64(s.frame.zoom()))/tile.Extent, s.frame.left, s.frame.top)
+// setTileTransform tells the pen where the units of the frame's tiles are.
+func (s *sketch) setTileTransform() {
+	s.pen.setTransform(s.frame.world/math.Exp2(float64(s.frame.zoom()))/tile.Extent, s.frame.left, s.frame.top)
 }
 
-// sheets returns what the scene shows in the frame, in units of the frame's tiles from
+// layers returns what the scene shows in the frame, in units of the frame's tiles from
 // the corner of the world's square, in the order in which it is to be drawn.
-func (s *sketch) sheets() (sheets []sheet, front orb.MultiLineString) {
-	all := map[string]*sheet{}
+func (s *sketch) layers() (sheets []kindLayer, front orb.MultiLineString) {
+	all := map[string]*kindLayer{}
 	for at := range tile.Cover(s.frame.bound(), s.frame.zoom()) {
 		column, row := float64(at.Tile().X), float64(at.Tile().Y)
 		front = append(front, trimLines(s.scene.front(at), column, row)...)
-		for _, part := range s.scene.sheets(at) {
+		for _, part := range s.scene.layers(at) {
 			whole, ok := all[part.kind]
 			if !ok {
-				whole = &sheet{kind: part.kind}
+				whole = &kindLayer{kind: part.kind}
 				all[part.kind] = whole
 			}
-			whole.add(part.trim(column, row))
+			whole.add(part.clip(column, row))
 		}
 	}
 	for _, kind := range kinds {
@@ -229,8 +229,8 @@ func (s *sketch) sheets() (sheets []sheet, front orb.MultiLineString) {
 	return sheets, front
 }
 
-func (s *sheet) add(part sheet) {
+func (s *kindLayer) add(part kindLayer) {
 	s.polygons = append(s.polygons, part.polygons...)
-	s.less = append(s.less, part.less...)
+	s.subtracted = append(s.subtracted, part.subtracted...)
 	s.edges = append(s.edges, part.edges...)
 }

@@ -10,36 +10,36 @@ import (
 	"github.com/paulmach/orb/clip"
 )
 
-// sheet is what is to be drawn of one kind of ground, in units of a tile.
-type sheet struct {
+// kindLayer is what is to be drawn of one kind of ground, in units of a tile.
+type kindLayer struct {
 	kind     string
 	polygons orb.MultiPolygon
-	// less is taken from the polygons as often as it covers them: ground that changed
+	// subtracted is taken from the polygons as often as it covers them: ground that changed
 	// back on a later day.
-	less  orb.MultiPolygon
+	subtracted  orb.MultiPolygon
 	edges orb.MultiLineString
 }
 
-// whole tells that the sheet covers its tile and the tile's buffer.
-func (s sheet) whole() bool {
-	return len(s.polygons) == 1 && len(s.polygons[0]) == 1 && len(s.less) == 0 && len(s.edges) == 0
+// isPlain tells that the sheet covers its tile and the tile's buffer.
+func (s kindLayer) isPlain() bool {
+	return len(s.polygons) == 1 && len(s.polygons[0]) == 1 && len(s.subtracted) == 0 && len(s.edges) == 0
 }
 
-// sheets returns what a scene shows of each kind in a tile and its buffer, in the order
+// layers returns what a scene shows of each kind in a tile and its buffer, in the order
 // in which it is to be drawn.
-func (s Scene) sheets(at tile.Address) []sheet {
-	var sheets []sheet
+func (s Scene) layers(at tile.Address) []kindLayer {
+	var sheets []kindLayer
 	for _, shape := range s.shapes(at) {
 		kind := kindOf(shape)
 		if s.Changes != nil {
 			kind = "held"
 		}
-		sheets = append(sheets, sheet{kind: kind, polygons: shape.Polygons, edges: outlines(shape.Polygons)})
+		sheets = append(sheets, kindLayer{kind: kind, polygons: shape.Polygons, edges: outlines(shape.Polygons)})
 	}
 	if s.Changes != nil {
-		sheets = append(sheets, changed(s.Changes.Shapes(at))...)
+		sheets = append(sheets, changeLayers(s.Changes.Shapes(at))...)
 	}
-	slices.SortStableFunc(sheets, func(a, b sheet) int {
+	slices.SortStableFunc(sheets, func(a, b kindLayer) int {
 		return slices.Index(kinds, a.kind) - slices.Index(kinds, b.kind)
 	})
 	return sheets
@@ -62,10 +62,10 @@ func kindOf(shape tile.Shape) string {
 	return string(shape.Status)
 }
 
-// changed returns a sheet of what became occupied and one of what no longer is. Those of
+// changeLayers returns a sheet of what became occupied and one of what no longer is. Those of
 // a single day have edges; of many, the edges of the days would hide the ground.
-func changed(shapes []tile.ChangedShape) []sheet {
-	gained, lost := sheet{kind: string(geo.Gained)}, sheet{kind: string(geo.Lost)}
+func changeLayers(shapes []tile.ChangedShape) []kindLayer {
+	gained, lost := kindLayer{kind: string(geo.Gained)}, kindLayer{kind: string(geo.Lost)}
 	var days []geo.Date
 	for _, shape := range shapes {
 		if shape.Status != geo.Occupied {
@@ -76,17 +76,17 @@ func changed(shapes []tile.ChangedShape) []sheet {
 			to, other = other, to
 		}
 		to.polygons = append(to.polygons, shape.Polygons...)
-		other.less = append(other.less, shape.Polygons.Clone()...)
+		other.subtracted = append(other.subtracted, shape.Polygons.Clone()...)
 		days = append(days, shape.Date)
 	}
 	single := len(slices.Compact(days)) == 1
-	var sheets []sheet
-	for _, s := range []sheet{gained, lost} {
+	var sheets []kindLayer
+	for _, s := range []kindLayer{gained, lost} {
 		if len(s.polygons) == 0 {
 			continue
 		}
 		if single {
-			s.less, s.edges = nil, outlines(s.polygons)
+			s.subtracted, s.edges = nil, outlines(s.polygons)
 		}
 		sheets = append(sheets, s)
 	}
@@ -106,13 +106,13 @@ func (s Scene) front(at tile.Address) orb.MultiLineString {
 func outlines(polygons orb.MultiPolygon) (lines orb.MultiLineString) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
-			lines = append(lines, uncut(ring)...)
+			lines = append(lines, withoutCuts(ring)...)
 		}
 	}
 	return lines
 }
 
-func uncut(ring orb.Ring) (lines orb.MultiLineString) {
+func withoutCuts(ring orb.Ring) (lines orb.MultiLineString) {
 	n := len(ring) - 1 // the last point is the first
 	start := 0
 	for start < n && !alongCut(ring[start], ring[start+1]) {
@@ -125,7 +125,7 @@ func uncut(ring orb.Ring) (lines orb.MultiLineString) {
 	for k := range n {
 		a, b := ring[(start+k)%n], ring[(start+k+1)%n]
 		if alongCut(a, b) {
-			lines, line = keep(lines, line), nil
+			lines, line = appendLine(lines, line), nil
 			continue
 		}
 		if line == nil {
@@ -133,10 +133,10 @@ func uncut(ring orb.Ring) (lines orb.MultiLineString) {
 		}
 		line = append(line, b)
 	}
-	return keep(lines, line)
+	return appendLine(lines, line)
 }
 
-func keep(lines orb.MultiLineString, line orb.LineString) orb.MultiLineString {
+func appendLine(lines orb.MultiLineString, line orb.LineString) orb.MultiLineString {
 	if len(line) < 2 {
 		return lines
 	}
@@ -156,11 +156,11 @@ func alongCut(a, b orb.Point) bool {
 // square is a tile without its buffer, in its own units.
 var square = orb.Bound{Max: orb.Point{tile.Extent, tile.Extent}}
 
-// trim cuts a sheet to its tile and moves it by whole tiles. It changes the sheet's own
+// clip cuts a sheet to its tile and moves it by whole tiles. It changes the sheet's own
 // geometry.
-func (s sheet) trim(columns, rows float64) sheet {
+func (s kindLayer) clip(columns, rows float64) kindLayer {
 	s.polygons = move(clip.MultiPolygon(square, s.polygons), columns, rows)
-	s.less = move(clip.MultiPolygon(square, s.less), columns, rows)
+	s.subtracted = move(clip.MultiPolygon(square, s.subtracted), columns, rows)
 	s.edges = trimLines(s.edges, columns, rows)
 	return s
 }

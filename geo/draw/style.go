@@ -243,19 +243,19 @@ func (s Style) Opacity() float64 { return s.opacity }
 // none of that name.
 func (s Style) Width(name string) float64 { return s.widths[name] }
 
-// look is how ground of one kind is drawn within its edges.
-type look struct {
+// fillStyle is how ground of one kind is drawn within its edges.
+type fillStyle struct {
 	fill    color.NRGBA
 	mark    color.NRGBA
 	texture *texture // where mark is drawn; nil: nowhere
 }
 
-// look returns how a kind is drawn, with its ground as opaque as the style says, and
+// fillStyle returns how a kind is drawn, with its ground as opaque as the style says, and
 // patterns enlarged to a scale.
-func (s Style) look(theme Theme, kind string, scale float64) look {
+func (s Style) fillStyle(theme Theme, kind string, scale float64) fillStyle {
 	colours := s.colours[theme]
 	factor := min(max(int(scale+0.5), 1), maxFactor)
-	return look{
+	return fillStyle{
 		fill:    faded(colours[kind], s.opacity),
 		mark:    faded(colours[kind+markSuffix], s.opacity),
 		texture: s.textures[factor-1][kind],

@@ -21,67 +21,67 @@ func (d *Drawer) Tile(scene Scene, at tile.Address, scale int) ([]byte, error) {
 	if scale != 1 && scale != 2 {
 		return nil, geo.Errorf(geo.Invalid, "tile scale %d is none of 1, 2", scale)
 	}
-	sheets := scene.sheets(at)
+	sheets := scene.layers(at)
 	front := scene.front(at)
 	if len(sheets) == 0 && len(front) == 0 {
 		return nil, nil
 	}
-	if len(sheets) != 1 || len(front) > 0 || !sheets[0].whole() {
+	if len(sheets) != 1 || len(front) > 0 || !sheets[0].isPlain() {
 		return d.drawTile(scene.theme(), sheets, front, scale)
 	}
-	even := evenTile{sheets[0].kind, scene.theme(), scale}
-	if drawn, ok := d.even.Load(even); ok {
+	even := plainTile{sheets[0].kind, scene.theme(), scale}
+	if drawn, ok := d.plainTiles.Load(even); ok {
 		return drawn.([]byte), nil
 	}
 	drawn, err := d.drawTile(scene.theme(), sheets, front, scale)
 	if err == nil {
-		d.even.Store(even, drawn)
+		d.plainTiles.Store(even, drawn)
 	}
 	return drawn, err
 }
 
-// evenTile is a tile that has nothing but ground of one kind, as every second one of a
+// plainTile is a tile that has nothing but ground of one kind, as every second one of a
 // large zoom.
-type evenTile struct {
+type plainTile struct {
 	kind  string
 	theme Theme
 	scale int
 }
 
-func (d *Drawer) drawTile(theme Theme, sheets []sheet, front orb.MultiLineString, scale int) ([]byte, error) {
-	e, err := d.easel()
+func (d *Drawer) drawTile(theme Theme, sheets []kindLayer, front orb.MultiLineString, scale int) ([]byte, error) {
+	e, err := d.tileCanvas()
 	if err != nil {
 		return nil, err
 	}
-	defer d.easels.Put(e)
+	defer d.canvases.Put(e)
 	size := TileSize * scale
 	e.reset(size, size, color.NRGBA{})
 	brush := brush{&e.canvas, d.style, theme, float64(scale)}
-	e.pen.place(float64(size)/tile.Extent, 0, 0)
+	e.pen.setTransform(float64(size)/tile.Extent, 0, 0)
 	for _, s := range sheets {
-		brush.ground(s)
+		brush.fillLayer(s)
 	}
 	for _, s := range sheets {
-		brush.edges(s)
+		brush.strokeEdges(s)
 	}
-	brush.lines(front, "front")
-	return e.png(e.press)
+	brush.strokeLines(front, "front")
+	return e.png(e.compressor)
 }
 
-// easel is what a tile is drawn on.
-type easel struct {
+// tileCanvas is what a tile is drawn on.
+type tileCanvas struct {
 	canvas
-	press *compressor
+	compressor *compressor
 }
 
-// easel returns one that has been used before, or a new one. The error is Internal.
-func (d *Drawer) easel() (*easel, error) {
-	if e, ok := d.easels.Get().(*easel); ok {
+// tileCanvas returns one that has been used before, or a new one. The error is Internal.
+func (d *Drawer) tileCanvas() (*tileCanvas, error) {
+	if e, ok := d.canvases.Get().(*tileCanvas); ok {
 		return e, nil
 	}
 	press, err := newCompressor(zlib.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	return &easel{press: press}, nil
+	return &tileCanvas{compressor: press}, nil
 }

@@ -15,11 +15,11 @@ import (
 // from many goroutines.
 type Base struct {
 	regions []geo.Region
-	cover   *cover
-	places  []placed // the largest first
+	pyramid   *pyramid
+	places  []rankedPlace // the largest first
 }
 
-type placed struct {
+type rankedPlace struct {
 	geo.Place
 	at   point
 	rank maptile.Zoom
@@ -32,11 +32,11 @@ func NewBase(regions geo.Regions, places []geo.Place) *Base {
 	for i, unit := range regions.Units {
 		groups[i] = unit.Shape
 	}
-	b.cover = newCover(groups, nil)
+	b.pyramid = newPyramid(groups, nil)
 	for _, p := range places {
-		b.places = append(b.places, placed{p, project(p.Point), Rank(p.Population)})
+		b.places = append(b.places, rankedPlace{p, project(p.Point), Rank(p.Population)})
 	}
-	slices.SortFunc(b.places, func(a, b placed) int {
+	slices.SortFunc(b.places, func(a, b rankedPlace) int {
 		return cmp.Or(cmp.Compare(b.Population, a.Population), cmp.Compare(a.ID, b.ID))
 	})
 	return b
@@ -69,7 +69,7 @@ func (b *Base) Tile(at Address) ([]byte, error) {
 
 func (b *Base) regionLayer(at Address) *layer {
 	l := newLayer(LayerRegions)
-	for i, o := range b.cover.view(at).outlines() {
+	for i, o := range b.pyramid.clippedTo(at).outlines() {
 		if len(o) > 0 {
 			r := b.regions[i]
 			l.add(toOrb(polygons(o), gridOf(at).step), geojson.Properties{
@@ -88,7 +88,7 @@ func (b *Base) placeLayer(at Address) *layer {
 		if p.rank > at.Zoom() {
 			continue
 		}
-		if local := grid.snap(p.at); frame.beyond(local) == 0 {
+		if local := grid.snap(p.at); frame.outcode(local) == 0 {
 			l.add(local.orb(1), geojson.Properties{
 				"id": p.ID, "name_en": p.NameEN, "name_uk": p.NameUK,
 				"population": p.Population, "rank": int(p.rank),

@@ -8,13 +8,13 @@ const (
 	cellWords = (cellCount + 63) / 64
 )
 
-// cells are squares of a tile, some of which are marked.
-type cells struct {
+// cellSet are squares of a tile, some of which are marked.
+type cellSet struct {
 	rows        [cellCount][cellWords]uint64
 	first, last int // rows that may have marks
 }
 
-func (c *cells) clear() {
+func (c *cellSet) clear() {
 	for row := c.first; row <= c.last; row++ {
 		c.rows[row] = [cellWords]uint64{}
 	}
@@ -23,8 +23,8 @@ func (c *cells) clear() {
 
 func cellOf(v int32) int { return int(v+Buffer) >> cellBits }
 
-// columns returns bits for the cells of a row from one column to another.
-func columns(first, last int) (mask [cellWords]uint64) {
+// columnMask returns bits for the cells of a row from one column to another.
+func columnMask(first, last int) (mask [cellWords]uint64) {
 	for word := first / 64; word <= last/64; word++ {
 		mask[word] = ^uint64(0)
 	}
@@ -34,8 +34,8 @@ func columns(first, last int) (mask [cellWords]uint64) {
 }
 
 // mark marks the cells that a box meets.
-func (c *cells) mark(b box) {
-	mask := columns(cellOf(b.min.x), cellOf(b.max.x))
+func (c *cellSet) mark(b box) {
+	mask := columnMask(cellOf(b.min.x), cellOf(b.max.x))
 	first, last := cellOf(b.min.y), cellOf(b.max.y)
 	c.first, c.last = min(c.first, first), max(c.last, last)
 	for row := first; row <= last; row++ {
@@ -46,7 +46,7 @@ func (c *cells) mark(b box) {
 }
 
 // touches tells whether a box meets a marked cell.
-func (c *cells) touches(b box) bool {
+func (c *cellSet) touches(b box) bool {
 	first, last := max(c.first, cellOf(b.min.y)), min(c.last, cellOf(b.max.y))
 	if first > last {
 		return false
@@ -54,7 +54,7 @@ func (c *cells) touches(b box) bool {
 	if west, east := cellOf(b.min.x), cellOf(b.max.x); east-west < 4 {
 		return c.touchesFew(first, last, west, east)
 	}
-	mask := columns(cellOf(b.min.x), cellOf(b.max.x))
+	mask := columnMask(cellOf(b.min.x), cellOf(b.max.x))
 	for row := first; row <= last; row++ {
 		var found uint64
 		for word, m := range mask {
@@ -68,7 +68,7 @@ func (c *cells) touches(b box) bool {
 }
 
 // touchesFew is touches of few columns.
-func (c *cells) touchesFew(first, last, west, east int) bool {
+func (c *cellSet) touchesFew(first, last, west, east int) bool {
 	for row := first; row <= last; row++ {
 		for column := west; column <= east; column++ {
 			if c.rows[row][column/64]>>(column%64)&1 != 0 {
@@ -79,14 +79,14 @@ func (c *cells) touchesFew(first, last, west, east int) bool {
 	return false
 }
 
-// segmentTable finds segments by their keys: an open hash table of their indices plus one.
-type segmentTable struct {
+// edgeTable finds segments by their keys: an open hash table of their indices plus one.
+type edgeTable struct {
 	slots []int32
 	shift int
 }
 
 // find returns the index of a segment, or the one that it would be appended at.
-func (t *segmentTable) find(key uint64, in []segment) (i int, ok bool) {
+func (t *edgeTable) find(key uint64, in []trackedEdge) (i int, ok bool) {
 	if len(t.slots) == 0 {
 		return len(in), false
 	}
@@ -102,10 +102,10 @@ func (t *segmentTable) find(key uint64, in []segment) (i int, ok bool) {
 }
 
 // slot is where the search for a key begins, by the golden ratio.
-func (t *segmentTable) slot(key uint64) int { return int(key * 0x9e3779b97f4a7c15 >> t.shift) }
+func (t *edgeTable) slot(key uint64) int { return int(key * 0x9e3779b97f4a7c15 >> t.shift) }
 
 // put adds the i-th segment, which is not there yet.
-func (t *segmentTable) put(i int, in []segment) {
+func (t *edgeTable) put(i int, in []trackedEdge) {
 	if 2*len(in) > len(t.slots) {
 		t.fill(in)
 		return
@@ -118,7 +118,7 @@ func (t *segmentTable) put(i int, in []segment) {
 }
 
 // fill makes the table one of all segments.
-func (t *segmentTable) fill(in []segment) {
+func (t *edgeTable) fill(in []trackedEdge) {
 	if 2*len(in) > len(t.slots) {
 		width := max(8, bits.Len(uint(2*len(in))))
 		t.slots, t.shift = make([]int32, 1<<width), 64-width

@@ -18,12 +18,12 @@ type DatedChange struct {
 
 // Changes are the pieces of one or more changes, prepared for tiles. It may be used
 // from many goroutines.
-type Changes struct{ days []changedDay }
+type Changes struct{ days []changeDay }
 
-type changedDay struct {
+type changeDay struct {
 	date  geo.Date
 	kinds []changeKind
-	cover *cover
+	pyramid *pyramid
 }
 
 type changeKind struct {
@@ -36,12 +36,12 @@ type changeKind struct {
 func PrepareChanges(changes []DatedChange) *Changes {
 	c := &Changes{}
 	for _, dated := range changes {
-		c.days = append(c.days, newChangedDay(dated))
+		c.days = append(c.days, newChangeDay(dated))
 	}
 	return c
 }
 
-func newChangedDay(dated DatedChange) changedDay {
+func newChangeDay(dated DatedChange) changeDay {
 	var kinds []changeKind
 	for _, p := range dated.Polygons {
 		if k := (changeKind{p.Status, p.Direction}); !slices.Contains(kinds, k) {
@@ -56,7 +56,7 @@ func newChangedDay(dated DatedChange) changedDay {
 		i := slices.Index(kinds, changeKind{p.Status, p.Direction})
 		groups[i] = append(groups[i], p.Shape)
 	}
-	return changedDay{dated.Date, kinds, newCover(groups, nil)}
+	return changeDay{dated.Date, kinds, newPyramid(groups, nil)}
 }
 
 // ChangedShape is ground that gained or lost a status, in a tile.
@@ -72,8 +72,8 @@ func (c *Changes) Shapes(at Address) []ChangedShape {
 	step := gridOf(at).step
 	var shapes []ChangedShape
 	for _, day := range c.days {
-		view := day.cover.view(at)
-		if view.empty() {
+		view := day.pyramid.clippedTo(at)
+		if view.isEmpty() {
 			continue
 		}
 		for i, o := range view.outlines() {

@@ -25,14 +25,14 @@ func FootprintOf(pieces []geo.ChangedPolygon) Footprint {
 		groups[0] = append(groups[0], p.Shape)
 	}
 	var f Footprint
-	f.gather(newCover(groups, nil))
+	f.gather(newPyramid(groups, nil))
 	slices.SortFunc(f.cells, Address.compare)
 	return f
 }
 
 // gather adds the cells below a cover that hold any of it.
-func (f *Footprint) gather(c *cover) {
-	if c.empty() || !c.meetsTile() {
+func (f *Footprint) gather(c *pyramid) {
+	if c.isEmpty() || !c.reachesTile() {
 		return
 	}
 	if c.at.Zoom() == footprintZoom {
@@ -44,13 +44,13 @@ func (f *Footprint) gather(c *cover) {
 	}
 }
 
-// meetsTile tells whether any ring of the cover has a point in what its tile's bytes
+// reachesTile tells whether any ring of the cover has a point in what its tile's bytes
 // depend on.
-func (c *cover) meetsTile() bool {
+func (c *pyramid) reachesTile() bool {
 	frame := reach(c.at)
 	for _, rings := range c.groups {
 		for _, r := range rings {
-			if frame.meets(r) {
+			if frame.intersectsRing(r) {
 				return true
 			}
 		}
@@ -58,15 +58,15 @@ func (c *cover) meetsTile() bool {
 	return false
 }
 
-// meets tells whether a ring, with what is inside, and the box have a point in common.
-func (b box) meets(r ring) bool {
+// intersectsRing tells whether a ring, with what is inside, and the box have a point in common.
+func (b box) intersectsRing(r ring) bool {
 	inside := false
 	from := r[len(r)-1]
 	for _, to := range r {
-		if b.meetsEdge(from, to) {
+		if b.intersectsEdge(from, to) {
 			return true
 		}
-		if from.y <= b.min.y != (to.y <= b.min.y) && (turn(from, to, b.min) > 0) == (to.y > from.y) {
+		if from.y <= b.min.y != (to.y <= b.min.y) && (orientation(from, to, b.min) > 0) == (to.y > from.y) {
 			inside = !inside
 		}
 		from = to
@@ -74,14 +74,14 @@ func (b box) meets(r ring) bool {
 	return inside
 }
 
-// meetsEdge tells whether a straight edge and the box have a point in common.
-func (b box) meetsEdge(from, to point) bool {
-	if b.beyond(from)&b.beyond(to) != 0 {
+// intersectsEdge tells whether a straight edge and the box have a point in common.
+func (b box) intersectsEdge(from, to point) bool {
+	if b.outcode(from)&b.outcode(to) != 0 {
 		return false
 	}
 	var left, right bool
 	for _, corner := range [4]point{b.min, {b.max.x, b.min.y}, b.max, {b.min.x, b.max.y}} {
-		side := turn(from, to, corner)
+		side := orientation(from, to, corner)
 		left, right = left || side >= 0, right || side <= 0
 	}
 	return left && right

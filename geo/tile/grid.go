@@ -83,24 +83,24 @@ func reach(a Address) box {
 
 // Sides of a box that a point can be beyond.
 const (
-	beyondWest = 1 << iota
-	beyondEast
-	beyondNorth
-	beyondSouth
-	beyondAll = beyondWest | beyondEast | beyondNorth | beyondSouth
+	outWest = 1 << iota
+	outEast
+	outNorth
+	outSouth
+	outAll = outWest | outEast | outNorth | outSouth
 )
 
-// beyond tells on which sides p lies outside the box.
-func (b box) beyond(p point) (sides uint8) {
+// outcode tells on which sides p lies outside the box.
+func (b box) outcode(p point) (sides uint8) {
 	if p.x < b.min.x {
-		sides = beyondWest
+		sides = outWest
 	} else if p.x > b.max.x {
-		sides = beyondEast
+		sides = outEast
 	}
 	if p.y < b.min.y {
-		sides |= beyondNorth
+		sides |= outNorth
 	} else if p.y > b.max.y {
-		sides |= beyondSouth
+		sides |= outSouth
 	}
 	return sides
 }
@@ -110,17 +110,17 @@ func (b box) clamp(p point) point {
 	return point{min(max(p.x, b.min.x), b.max.x), min(max(p.y, b.min.y), b.max.y)}
 }
 
-// along tells whether an edge of the box, or what it bounds, holds both points.
-func (b box) along(p, q point) bool {
+// onOneSide tells whether an edge of the box, or what it bounds, holds both points.
+func (b box) onOneSide(p, q point) bool {
 	return p.x == q.x && (p.x == b.min.x || p.x == b.max.x) || p.y == q.y && (p.y == b.min.y || p.y == b.max.y)
 }
 
 // trim returns a ring that winds around every point of the box as often as r does, and
 // has r's edges there, without most of what is outside; nil where that is nothing.
 func (b box) trim(r ring) ring {
-	common := uint8(beyondAll)
+	common := uint8(outAll)
 	for _, p := range r {
-		common &= b.beyond(p)
+		common &= b.outcode(p)
 	}
 	if common != 0 {
 		return nil
@@ -134,14 +134,14 @@ func (b box) trim(r ring) ring {
 // appendTrimmed is trim into a slice that must be empty; fewer than three points are
 // nothing.
 func (b box) appendTrimmed(kept, r ring) ring {
-	before := b.beyond(r[len(r)-1])
-	here := b.beyond(r[0])
+	before := b.outcode(r[len(r)-1])
+	here := b.outcode(r[0])
 	for i, p := range r {
 		var after uint8
 		if i+1 < len(r) {
-			after = b.beyond(r[i+1])
+			after = b.outcode(r[i+1])
 		} else if len(kept) > 0 {
-			after = b.beyond(kept[0])
+			after = b.outcode(kept[0])
 		}
 		if before&here&after == 0 {
 			kept = append(kept, p)
@@ -158,7 +158,7 @@ func (b box) overlaps(o box) bool {
 }
 
 // contains tells whether a box lies in b.
-func (b box) contains(o box) bool { return b.beyond(o.min)|b.beyond(o.max) == 0 }
+func (b box) contains(o box) bool { return b.outcode(o.min)|b.outcode(o.max) == 0 }
 
 // bounds returns the smallest box around a ring's points.
 func (r ring) bounds() box {

@@ -37,45 +37,45 @@ type History struct {
 // keeps nothing in their snapshots. Days that do not alter the tile may be left out, but
 // for the first.
 func NewHistory(at Address, days []HistoryDay) History {
-	m := newHistoryMaker(at, days)
+	m := newHistoryBuilder(at, days)
 	for i, d := range days {
 		today := m.outlineOf(d.Snapshot)
 		switch {
 		case i == 0:
 			m.First, m.Keyframe = d.Date, m.shapes(today)
-		case !slices.Equal(today, m.before):
+		case !slices.Equal(today, m.outlineBefore):
 			m.addDay(d.Date, today)
 		}
-		m.before = today
+		m.outlineBefore = today
 	}
 	return m.History
 }
 
-// historyMaker makes a history, day by day.
-type historyMaker struct {
+// historyBuilder makes a history, day by day.
+type historyBuilder struct {
 	History
 	at     Address
 	kinds  []kind // of all days, in order
-	ground []*groundOfKinds
-	before []uint64 // what bounds the ground of the day before, as arrangement.update has it
-	change *residue
-	left   slivers
+	arrangements []*kindArrangement
+	outlineBefore []uint64 // what bounds the ground of the day before, as arrangement.update has it
+	difference *outlineDifference
+	slivers   slivers
 }
 
-// groundOfKinds is the ground of the days that tell the same kinds apart. A source may go
+// kindArrangement is the ground of the days that tell the same kinds apart. A source may go
 // to and fro between two ways to tell: days of one have little in common with those of the
 // other.
-type groundOfKinds struct {
-	own    []kind
+type kindArrangement struct {
+	kinds    []kind
 	groups []uint16 // what they are among the kinds of the history
 	*arrangement
 }
 
 // mostGrounds is how many are kept.
-const mostGrounds = 8
+const maxArrangements = 8
 
-func newHistoryMaker(at Address, days []HistoryDay) *historyMaker {
-	return &historyMaker{at: at, kinds: kindsOf(days), change: newResidue(at)}
+func newHistoryBuilder(at Address, days []HistoryDay) *historyBuilder {
+	return &historyBuilder{at: at, kinds: kindsOf(days), difference: newOutlineDifference(at)}
 }
 
 // kindsOf returns the kinds of all days, in order.
@@ -92,26 +92,26 @@ func kindsOf(days []HistoryDay) (kinds []kind) {
 }
 
 // outlineOf returns what bounds the ground of a day.
-func (m *historyMaker) outlineOf(day *Snapshot) []uint64 {
-	i := slices.IndexFunc(m.ground, func(g *groundOfKinds) bool { return slices.Equal(g.own, day.kinds) })
+func (m *historyBuilder) outlineOf(day *Snapshot) []uint64 {
+	i := slices.IndexFunc(m.arrangements, func(g *kindArrangement) bool { return slices.Equal(g.kinds, day.kinds) })
 	if i < 0 {
-		m.ground = append(m.ground, m.newGround(day.kinds))
-		if i = len(m.ground) - 1; i == mostGrounds {
-			m.ground, i = m.ground[1:], i-1
+		m.arrangements = append(m.arrangements, m.newArrangement(day.kinds))
+		if i = len(m.arrangements) - 1; i == maxArrangements {
+			m.arrangements, i = m.arrangements[1:], i-1
 		}
 	}
-	return m.ground[i].update(day.cover, m.ground[i].groups)
+	return m.arrangements[i].update(day.pyramid, m.arrangements[i].groups)
 }
 
-func (m *historyMaker) newGround(own []kind) *groundOfKinds {
-	g := &groundOfKinds{own: own, arrangement: newArrangement(m.at)}
+func (m *historyBuilder) newArrangement(own []kind) *kindArrangement {
+	g := &kindArrangement{kinds: own, arrangement: newArrangement(m.at)}
 	for _, k := range own {
 		g.groups = append(g.groups, uint16(slices.Index(m.kinds, k)))
 	}
 	return g
 }
 
-func (m *historyMaker) shapes(outline []uint64) (shapes []Shape) {
+func (m *historyBuilder) shapes(outline []uint64) (shapes []Shape) {
 	step := gridOf(m.at).step
 	for group, bundles := range byGroup(outline) {
 		k := m.kinds[group]
@@ -143,12 +143,12 @@ func byGroup(outline []uint64) iter.Seq2[uint16, []bundle] {
 }
 
 // addDay adds the steps from the day before.
-func (m *historyMaker) addDay(date geo.Date, today []uint64) {
-	made := m.change.between(m.before, today, len(m.kinds))
-	m.left = append(m.left, made...)
+func (m *historyBuilder) addDay(date geo.Date, today []uint64) {
+	made := m.difference.compute(m.outlineBefore, today, len(m.kinds))
+	m.slivers = append(m.slivers, made...)
 	for _, direction := range []geo.Direction{geo.Lost, geo.Gained} {
 		for i, k := range m.kinds {
-			if shapes := polygons(m.change.outline(i, direction)); len(shapes) > 0 {
+			if shapes := polygons(m.difference.outline(i, direction)); len(shapes) > 0 {
 				m.Steps = append(m.Steps, HistoryStep{date, k.status, k.since, direction, toOrb(shapes, 1)})
 			}
 		}

@@ -4,15 +4,15 @@ import "slices"
 
 // paths returns the lines of the cover in its tile, in steps of the tile's grid, joined
 // end to end and in an order that depends on their shape alone.
-func (c *cover) paths() [][]point {
-	cut := newCutter(gridOf(c.at))
+func (c *pyramid) paths() [][]point {
+	cut := newClipper(gridOf(c.at))
 	for _, line := range c.lines {
 		from, to := cut.snap(line[0]), cut.snap(line[1])
 		if comparePoints(from, to) > 0 {
 			from, to = to, from
 		}
 		if from != to {
-			cut.cut(from, to, 0)
+			cut.addEdge(from, to, 0)
 		}
 	}
 	packed := make([]uint64, len(cut.inner))
@@ -20,11 +20,11 @@ func (c *cover) paths() [][]point {
 		packed[i] = packEdge(e)
 	}
 	slices.Sort(packed)
-	return chain(slices.Compact(packed))
+	return joinEdges(slices.Compact(packed))
 }
 
-// chain makes lines of edges, which meet where their ends are equal.
-func chain(edges []uint64) (lines [][]point) {
+// joinEdges makes lines of edges, which meet where their ends are equal.
+func joinEdges(edges []uint64) (lines [][]point) {
 	ends := map[point][]int{}
 	vertices := make([][2]point, len(edges))
 	for i, e := range edges {
@@ -48,7 +48,7 @@ func chain(edges []uint64) (lines [][]point) {
 				}
 			}
 		}
-		lines = append(lines, straightLine(line))
+		lines = append(lines, withoutCollinear(line))
 	}
 	for i, v := range vertices {
 		for side, p := range v {
@@ -65,11 +65,11 @@ func chain(edges []uint64) (lines [][]point) {
 	return lines
 }
 
-// straightLine drops the points where a line runs straight on.
-func straightLine(line []point) []point {
+// withoutCollinear drops the points where a line runs straight on.
+func withoutCollinear(line []point) []point {
 	kept := line[:1]
 	for i := 1; i < len(line); i++ {
-		if i+1 == len(line) || turn(kept[len(kept)-1], line[i], line[i+1]) != 0 {
+		if i+1 == len(line) || orientation(kept[len(kept)-1], line[i], line[i+1]) != 0 {
 			kept = append(kept, line[i])
 		}
 	}

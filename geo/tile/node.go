@@ -32,11 +32,11 @@ func (n *noder) node(edges []edge) (noded []edge, left slivers) {
 	noded = make([]edge, 0, len(edges)+len(edges)/8)
 	var path []point
 	for _, e := range edges {
-		path = passed(path[:0], e, hot)
+		path = hotVerticesOn(path[:0], e, hot)
 		from := e.from
 		for _, next := range path {
 			noded = append(noded, edge{from, next, e.group})
-			if side := turn(from, e.to, next); side != 0 {
+			if side := orientation(from, e.to, next); side != 0 {
 				left = append(left, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
 			}
 			from = next
@@ -102,18 +102,18 @@ func (n *noder) addCrossings() {
 	n.opening = open
 }
 
-// turn is positive where c lies to the left of the way from a to b.
-func turn(a, b, c point) int64 {
+// orientation is positive where c lies to the left of the way from a to b.
+func orientation(a, b, c point) int64 {
 	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
 }
 
 // crossing returns, rounded, the point inside both edges.
 func crossing(e, o edge) (point, bool) {
-	s1, s2 := turn(e.from, e.to, o.from), turn(e.from, e.to, o.to)
+	s1, s2 := orientation(e.from, e.to, o.from), orientation(e.from, e.to, o.to)
 	if s1 > 0 == (s2 > 0) || s1 == 0 || s2 == 0 {
 		return point{}, false
 	}
-	t1, t2 := turn(o.from, o.to, e.from), turn(o.from, o.to, e.to)
+	t1, t2 := orientation(o.from, o.to, e.from), orientation(o.from, o.to, e.to)
 	if t1 > 0 == (t2 > 0) || t1 == 0 || t2 == 0 {
 		return point{}, false
 	}
@@ -124,9 +124,9 @@ func crossing(e, o edge) (point, bool) {
 	}, true
 }
 
-// passed appends the hot vertices that an edge passes through, in its direction, from
+// hotVerticesOn appends the hot vertices that an edge passes through, in its direction, from
 // the one after its start to its end.
-func passed(path []point, e edge, hot []vertex) []point {
+func hotVerticesOn(path []point, e edge, hot []vertex) []point {
 	west, east := min(e.from.x, e.to.x), max(e.from.x, e.to.x)
 	north, south := min(e.from.y, e.to.y), max(e.from.y, e.to.y)
 	first, _ := slices.BinarySearch(hot, pack(point{west, north}))
@@ -139,7 +139,7 @@ func passed(path []point, e edge, hot []vertex) []point {
 		if p.y < north || p.y > south || p == e.from || p == e.to {
 			continue
 		}
-		if passes(e, p) {
+		if passesThrough(e, p) {
 			path = append(path, p)
 		}
 	}
@@ -148,9 +148,9 @@ func passed(path []point, e edge, hot []vertex) []point {
 	return path
 }
 
-// passes tells whether an edge meets the square of one step around p, to which its
+// passesThrough tells whether an edge meets the square of one step around p, to which its
 // sides of low x and low y belong. p lies in the edge's bounds.
-func passes(e edge, p point) bool {
+func passesThrough(e edge, p point) bool {
 	a, b := e.from, e.to
 	if b.x < a.x {
 		a, b = b, a
@@ -159,7 +159,7 @@ func passes(e edge, p point) bool {
 		return true
 	}
 	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
-	centre := 2 * turn(a, b, p)
+	centre := 2 * orientation(a, b, p)
 	// The sides of the edge on which the square's corners lie, by x and y. An edge
 	// through one corner alone meets the square where that is the one of low x and low y.
 	lowLow, highLow := centre-dx+dy > 0, centre-dx-dy >= 0

@@ -15,7 +15,7 @@ import (
 type Snapshot struct {
 	source geo.SourceName
 	kinds  []kind
-	cover  *cover
+	pyramid  *pyramid
 }
 
 // kind is what a feature of the layer control tells of its ground.
@@ -46,7 +46,7 @@ func Prepare(source geo.SourceName, areas []geo.ControlPolygon, front orb.MultiL
 		i := slices.Index(kinds, kind{a.Status, a.Since})
 		groups[i] = append(groups[i], a.Shape)
 	}
-	return &Snapshot{source, kinds, newCover(groups, front)}
+	return &Snapshot{source, kinds, newPyramid(groups, front)}
 }
 
 // SameKinds tells whether two snapshots tell the same kinds of ground apart, by status and
@@ -64,7 +64,7 @@ type Shape struct {
 
 // Shapes returns what the layer control shows, for drawing.
 func (s *Snapshot) Shapes(at Address) []Shape {
-	view := s.cover.view(at)
+	view := s.pyramid.clippedTo(at)
 	step := gridOf(at).step
 	var shapes []Shape
 	for i, o := range view.outlines() {
@@ -79,7 +79,7 @@ func (s *Snapshot) Shapes(at Address) []Shape {
 func (s *Snapshot) Front(at Address) orb.MultiLineString {
 	step := gridOf(at).step
 	var front orb.MultiLineString
-	for _, path := range s.cover.view(at).paths() {
+	for _, path := range s.pyramid.clippedTo(at).paths() {
 		line := make(orb.LineString, len(path))
 		for i, p := range path {
 			line[i] = p.orb(step)

@@ -16,7 +16,7 @@ type polygon []ring
 // Features model in an order that depends on their shape alone.
 func polygons(outline []bundle) []polygon {
 	var outer, holes []ring
-	for _, r := range loops(outline) {
+	for _, r := range traceRings(outline) {
 		if r.area() > 0 {
 			outer = append(outer, r)
 		} else {
@@ -25,11 +25,11 @@ func polygons(outline []bundle) []polygon {
 	}
 	shapes := make([]polygon, len(outer))
 	for i, r := range outer {
-		shapes[i] = polygon{r.straightened()}
+		shapes[i] = polygon{r.withoutCollinear()}
 	}
 	for _, hole := range holes {
 		if i := smallestAround(outer, hole); i >= 0 {
-			shapes[i] = append(shapes[i], hole.straightened())
+			shapes[i] = append(shapes[i], hole.withoutCollinear())
 		}
 	}
 	for _, s := range shapes {
@@ -48,19 +48,19 @@ func smallestAround(outer []ring, hole ring) int {
 	best, bestArea := -1, int64(0)
 	middle := point{hole[0].x + hole[1].x, hole[0].y + hole[1].y}
 	for i, r := range outer {
-		if area := r.area(); (best < 0 || area < bestArea) && r.holdsHalf(middle) {
+		if area := r.area(); (best < 0 || area < bestArea) && r.containsHalf(middle) {
 			best, bestArea = i, area
 		}
 	}
 	return best
 }
 
-// holdsHalf tells whether a point in half steps, not on the ring, lies inside it.
-func (r ring) holdsHalf(p point) (in bool) {
+// containsHalf tells whether a point in half steps, not on the ring, lies inside it.
+func (r ring) containsHalf(p point) (in bool) {
 	from := r[len(r)-1]
 	for _, to := range r {
 		if 2*from.y <= p.y != (2*to.y <= p.y) {
-			left := turn(point{2 * from.x, 2 * from.y}, point{2 * to.x, 2 * to.y}, p) > 0
+			left := orientation(point{2 * from.x, 2 * from.y}, point{2 * to.x, 2 * to.y}, p) > 0
 			if left == (to.y > from.y) {
 				in = !in
 			}
@@ -81,14 +81,14 @@ func (r ring) area() (twice int64) {
 	return twice
 }
 
-// straightened returns the ring without the points where it runs straight on, from its
+// withoutCollinear returns the ring without the points where it runs straight on, from its
 // westernmost point.
-func (r ring) straightened() ring {
+func (r ring) withoutCollinear() ring {
 	kept := make(ring, 0, len(r))
 	before := r[len(r)-1]
 	first := 0
 	for i, p := range r {
-		if turn(before, p, r[(i+1)%len(r)]) == 0 {
+		if orientation(before, p, r[(i+1)%len(r)]) == 0 {
 			continue
 		}
 		if len(kept) > 0 && pack(p) < pack(kept[first]) {
@@ -100,33 +100,33 @@ func (r ring) straightened() ring {
 	return slices.Concat(kept[first:], kept[:first])
 }
 
-// loops follows an outline around each connected piece of ground, and parts what it
+// traceRings follows an outline around each connected piece of ground, and parts what it
 // finds where it touches itself, so that no ring has a point twice.
-func loops(outline []bundle) []ring {
-	w := walker{joints: join(outline), used: make([]bool, len(outline))}
+func traceRings(outline []bundle) []ring {
+	w := ringTracer{adjacency: newAdjacency(outline), used: make([]bool, len(outline))}
 	for i := range outline {
 		if !w.used[i] {
-			w.walk(i)
+			w.trace(i)
 		}
 	}
 	return w.found
 }
 
-type walker struct {
-	joints
+type ringTracer struct {
+	adjacency
 	used  []bool
 	path  ring
 	forks []int // indices into path of points where more than one edge starts
 	found []ring
 }
 
-// walk finds the rings on the way that begins with the i-th edge and ends there.
-func (w *walker) walk(i int) {
+// trace finds the rings on the way that begins with the i-th edge and ends there.
+func (w *ringTracer) trace(i int) {
 	w.path, w.forks = append(w.path[:0], w.bundles[i].from), append(w.forks[:0], 0)
 	for {
 		w.used[i] = true
 		here := w.bundles[i].to
-		next := w.at(i)
+		next := w.nextOf(i)
 		i = w.leftmost(w.bundles[i], next)
 		if w.used[i] {
 			break
@@ -141,7 +141,7 @@ func (w *walker) walk(i int) {
 }
 
 // closeAt cuts off the ring that the path has made where it comes back to a fork.
-func (w *walker) closeAt(p point) {
+func (w *ringTracer) closeAt(p point) {
 	for n := len(w.forks) - 1; n >= 0; n-- {
 		if at := w.forks[n]; w.path[at] == p {
 			w.found = append(w.found, slices.Clone(w.path[at:]))
@@ -154,7 +154,7 @@ func (w *walker) closeAt(p point) {
 // leftmost returns which of the edges that start where e ends bounds the same ground to
 // its left: the first one clockwise, where x grows to the right and y upwards, from the
 // way back.
-func (w *walker) leftmost(e bundle, next []int) int {
+func (w *ringTracer) leftmost(e bundle, next []int) int {
 	best := next[0]
 	for _, i := range next[1:] {
 		if clockwise(e.to, e.from, w.bundles[i].to, w.bundles[best].to) {
@@ -167,7 +167,7 @@ func (w *walker) leftmost(e bundle, next []int) int {
 // clockwise tells whether a comes before b on the way around centre from back.
 func clockwise(centre, back, a, b point) bool {
 	half := func(p point) int {
-		switch side := turn(centre, back, p); {
+		switch side := orientation(centre, back, p); {
 		case side < 0:
 			return 0
 		case side == 0:
@@ -178,5 +178,5 @@ func clockwise(centre, back, a, b point) bool {
 	if half(a) != half(b) {
 		return half(a) < half(b)
 	}
-	return turn(centre, a, b) < 0
+	return orientation(centre, a, b) < 0
 }

@@ -7,24 +7,24 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// cover holds the rings and lines of one or more groups on the world's grid: all that
+// pyramid holds the rings and lines of one or more groups on the world's grid: all that
 // matters to one tile and those below it. Covers of smaller tiles are made when they
 // are first asked for; a cover may be used from many goroutines.
-type cover struct {
+type pyramid struct {
 	at       Address
 	groups   [][]ring   // by group
 	bounds   [][]box    // of rings, in the cover of the world alone
 	lines    [][2]point // edges of lines
 	vertices int
-	parts    [4]atomic.Pointer[cover]
+	children    [4]atomic.Pointer[pyramid]
 }
 
 // smallCover is the number of vertices from which on it is cheaper to trim a cover
 // again than to keep what was trimmed.
-const smallCover = 96
+const minSharedVertices = 96
 
-func newCover(groups [][]orb.Polygon, lines orb.MultiLineString) *cover {
-	c := &cover{groups: make([][]ring, len(groups)), bounds: make([][]box, len(groups))}
+func newPyramid(groups [][]orb.Polygon, lines orb.MultiLineString) *pyramid {
+	c := &pyramid{groups: make([][]ring, len(groups)), bounds: make([][]box, len(groups))}
 	for i, polygons := range groups {
 		for _, p := range polygons {
 			for j, r := range p {
@@ -40,7 +40,7 @@ func newCover(groups [][]orb.Polygon, lines orb.MultiLineString) *cover {
 			c.lines = append(c.lines, [2]point{project(line[i-1]), project(line[i])})
 		}
 	}
-	c.count()
+	c.countVertices()
 	return c
 }
 
@@ -61,7 +61,7 @@ func projectRing(r orb.Ring, outer bool) ring {
 	return projected
 }
 
-func (c *cover) count() {
+func (c *pyramid) countVertices() {
 	c.vertices = len(c.lines)
 	for _, rings := range c.groups {
 		for _, r := range rings {
@@ -70,11 +70,11 @@ func (c *cover) count() {
 	}
 }
 
-// view returns what matters to a tile, and keeps what it trims on the way.
-func (c *cover) view(a Address) *cover {
-	for zoom := c.at.Zoom() + 1; zoom <= a.Zoom() && c.vertices > smallCover; zoom++ {
+// clippedTo returns what matters to a tile, and keeps what it trims on the way.
+func (c *pyramid) clippedTo(a Address) *pyramid {
+	for zoom := c.at.Zoom() + 1; zoom <= a.Zoom() && c.vertices > minSharedVertices; zoom++ {
 		step := a.ancestor(zoom)
-		part := &c.parts[step.quadrant()]
+		part := &c.children[step.quadrant()]
 		kept := part.Load()
 		if kept == nil {
 			kept = c.trim(step)
@@ -89,9 +89,9 @@ func (c *cover) view(a Address) *cover {
 }
 
 // trim returns what matters to a tile at or below the cover's.
-func (c *cover) trim(a Address) *cover {
+func (c *pyramid) trim(a Address) *pyramid {
 	frame := reach(a)
-	trimmed := &cover{at: a, groups: make([][]ring, len(c.groups))}
+	trimmed := &pyramid{at: a, groups: make([][]ring, len(c.groups))}
 	for i, rings := range c.groups {
 		for _, r := range rings {
 			if part := frame.trim(r); part != nil {
@@ -100,31 +100,31 @@ func (c *cover) trim(a Address) *cover {
 		}
 	}
 	for _, line := range c.lines {
-		if frame.beyond(line[0])&frame.beyond(line[1]) == 0 {
+		if frame.outcode(line[0])&frame.outcode(line[1]) == 0 {
 			trimmed.lines = append(trimmed.lines, line)
 		}
 	}
-	trimmed.count()
+	trimmed.countVertices()
 	return trimmed
 }
 
-// empty tells that nothing is near the tile.
-func (c *cover) empty() bool { return c.vertices == 0 }
+// isEmpty tells that nothing is near the tile.
+func (c *pyramid) isEmpty() bool { return c.vertices == 0 }
 
 // outlines returns what bounds each group's ground in the cover's tile, in steps of the
 // tile's grid, clipped to its frame.
-func (c *cover) outlines() [][]bundle {
-	cut := newCutter(gridOf(c.at))
+func (c *pyramid) outlines() [][]bundle {
+	cut := newClipper(gridOf(c.at))
 	for i, rings := range c.groups {
 		for _, r := range rings {
-			cut.ring(r, uint16(i))
+			cut.addRing(r, uint16(i))
 		}
 	}
 	return cut.outlines(len(c.groups))
 }
 
 // outlines joins what was cut into what bounds each group's ground.
-func (c *cutter) outlines(groups int) [][]bundle {
+func (c *clipper) outlines(groups int) [][]bundle {
 	bundles := c.bundles(groups)
 	for i, b := range bundles {
 		bundles[i] = outline(b)
@@ -133,22 +133,22 @@ func (c *cutter) outlines(groups int) [][]bundle {
 }
 
 // bundles joins what was cut, so that it meets at ends only.
-func (c *cutter) bundles(groups int) [][]bundle {
+func (c *clipper) bundles(groups int) [][]bundle {
 	return cancel(c.splitRim(node(c.inner)), groups)
 }
 
 // splitRim adds to noded edges those along the frame, split wherever one ends there.
-func (c *cutter) splitRim(noded []edge) []edge {
+func (c *clipper) splitRim(noded []edge) []edge {
 	kept, rim := noded[:0], c.rim
 	var stops []point
 	for _, e := range noded {
-		if c.along(e.from, e.to) {
+		if c.onOneSide(e.from, e.to) {
 			rim = append(rim, e)
 			continue
 		}
 		kept = append(kept, e)
 		for _, p := range [2]point{e.from, e.to} {
-			if c.along(p, p) {
+			if c.onOneSide(p, p) {
 				stops = append(stops, p)
 			}
 		}
@@ -160,7 +160,7 @@ func (c *cutter) splitRim(noded []edge) []edge {
 	stops = slices.Compact(stops)
 	var path []point
 	for _, e := range rim {
-		path = stopsBetween(path[:0], e, stops)
+		path = stopsOn(path[:0], e, stops)
 		from := e.from
 		for _, next := range path {
 			kept = append(kept, edge{from, next, e.group})
@@ -170,11 +170,11 @@ func (c *cutter) splitRim(noded []edge) []edge {
 	return kept
 }
 
-// stopsBetween appends the stops on an edge along the frame, from the one after its start
+// stopsOn appends the stops on an edge along the frame, from the one after its start
 // to its end.
-func stopsBetween(path []point, e edge, stops []point) []point {
+func stopsOn(path []point, e edge, stops []point) []point {
 	for _, p := range stops {
-		if p != e.from && between(e.from, e.to, p) {
+		if p != e.from && isBetween(e.from, e.to, p) {
 			path = append(path, p)
 		}
 	}
@@ -184,7 +184,7 @@ func stopsBetween(path []point, e edge, stops []point) []point {
 
 func comparePoints(a, b point) int { return int(pack(a)) - int(pack(b)) }
 
-// between tells whether p lies on the way, along one axis, from a to b.
-func between(a, b, p point) bool {
+// isBetween tells whether p lies on the way, along one axis, from a to b.
+func isBetween(a, b, p point) bool {
 	return min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) && min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y)
 }

@@ -6,7 +6,7 @@ import "slices"
 // directions have cancelled: the ground winds fold times more to its left.
 type bundle struct {
 	from, to point
-	fold     int32
+	winding     int32
 }
 
 // groupShift is where the group begins in an edge that is packed into one number, after
@@ -64,45 +64,45 @@ func cancel(edges []edge, groups int) [][]bundle {
 // is wound around a positive number of times from ground that is not, the former to
 // their left. Its folds are 1.
 func outline(bundles []bundle) (kept []bundle) {
-	new(rows).windings(bundles, func(b bundle, right int32) {
-		if isOutline(right, b.fold) {
+	new(scanlineIndex).eachWinding(bundles, func(b bundle, right int32) {
+		if isBoundaryEdge(right, b.winding) {
 			kept = append(kept, bundle{b.from, b.to, 1})
 		}
 	})
 	return kept
 }
 
-// windings tells of each bundle, which r then holds, how often the ground to its right is
+// eachWinding tells of each bundle, which r then holds, how often the ground to its right is
 // wound around.
-func (r *rows) windings(bundles []bundle, tell func(b bundle, right int32)) {
+func (r *scanlineIndex) eachWinding(bundles []bundle, tell func(b bundle, right int32)) {
 	r.clear()
 	for _, b := range bundles {
 		r.add(b)
 	}
 	r.sort()
-	joined := join(bundles)
+	joined := newAdjacency(bundles)
 	known := make([]bool, len(bundles))
-	for _, first := range joined.heads() {
+	for _, first := range joined.walkOrder() {
 		if known[first] {
 			continue
 		}
 		// The winding beside a way changes only where others meet it.
-		right := bundles[first].rightOf(r.eastOf(bundles[first], first))
-		for i := first; i >= 0 && !known[i]; i = joined.only(i) {
+		right := bundles[first].windingRightOf(r.windingEastOf(bundles[first], first))
+		for i := first; i >= 0 && !known[i]; i = joined.successor(i) {
 			known[i] = true
 			tell(bundles[i], right)
 		}
 	}
 }
 
-// joints tells where bundles meet.
-type joints struct {
+// adjacency tells where bundles meet.
+type adjacency struct {
 	bundles []bundle
 	starts  []int // indices of bundles in the order of their starting points
-	after   []int // for each bundle, the index into starts of the first that starts at its end
+	firstNext   []int // for each bundle, the index into starts of the first that starts at its end
 }
 
-func join(bundles []bundle) joints {
+func newAdjacency(bundles []bundle) adjacency {
 	starts := sorted(bundles, func(b bundle) point { return b.from })
 	after := make([]int, len(bundles))
 	next := 0
@@ -112,11 +112,11 @@ func join(bundles []bundle) joints {
 		}
 		after[i] = next
 	}
-	return joints{bundles, starts, after}
+	return adjacency{bundles, starts, after}
 }
 
-// heads returns every bundle, those first that start where others do.
-func (j joints) heads() []int {
+// walkOrder returns every bundle, those first that start where others do.
+func (j adjacency) walkOrder() []int {
 	heads := make([]int, 0, 2*len(j.starts))
 	for n, i := range j.starts[:max(0, len(j.starts)-1)] {
 		if next := j.starts[n+1]; j.bundles[i].from == j.bundles[next].from {
@@ -140,9 +140,9 @@ func sorted(bundles []bundle, end func(bundle) point) []int {
 	return indices
 }
 
-// at returns the bundles that start at the end of the i-th one.
-func (j joints) at(i int) []int {
-	first := j.after[i]
+// nextOf returns the bundles that start at the end of the i-th one.
+func (j adjacency) nextOf(i int) []int {
+	first := j.firstNext[i]
 	last := first + 1
 	for last < len(j.starts) && j.bundles[j.starts[last]].from == j.bundles[i].to {
 		last++
@@ -150,11 +150,11 @@ func (j joints) at(i int) []int {
 	return j.starts[first:last]
 }
 
-// only returns the one bundle that goes on where the i-th one ends, or -1 where others
+// successor returns the one bundle that goes on where the i-th one ends, or -1 where others
 // meet it there.
-func (j joints) only(i int) int {
-	next := j.at(i)
-	if len(next) == 1 && j.bundles[next[0]].fold == j.bundles[i].fold {
+func (j adjacency) successor(i int) int {
+	next := j.nextOf(i)
+	if len(next) == 1 && j.bundles[next[0]].winding == j.bundles[i].winding {
 		return next[0]
 	}
 	return -1
