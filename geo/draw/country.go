@@ -11,7 +11,7 @@ import (
 
 // country is what pictures show of a boundary set, in the Web Mercator square of side 1.
 type country struct {
-	land  orb.MultiPolygon    // all units
+	land    orb.MultiPolygon    // all units
 	units   orb.MultiLineString // borders that two units share, each once
 	outline orb.MultiLineString // coast and international border
 }

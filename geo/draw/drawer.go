@@ -13,13 +13,13 @@ import (
 
 // Drawer draws tiles and pictures. It may be used from many goroutines.
 type Drawer struct {
-	style   Style
-	country country
-	places  []geo.Place // the largest first
-	regular *opentype.Font
-	bold    *opentype.Font
-	canvases  sync.Pool // of *easel
-	plainTiles    sync.Map  // evenTile to its bytes
+	style      Style
+	country    country
+	places     []geo.Place // the largest first
+	regular    *opentype.Font
+	bold       *opentype.Font
+	canvases   sync.Pool // of *easel
+	plainTiles sync.Map  // evenTile to its bytes
 }
 
 // New returns a drawer of maps of a country of regions, with the names of places. It

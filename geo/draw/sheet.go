@@ -16,8 +16,8 @@ type kindLayer struct {
 	polygons orb.MultiPolygon
 	// subtracted is taken from the polygons as often as it covers them: ground that changed
 	// back on a later day.
-	subtracted  orb.MultiPolygon
-	edges orb.MultiLineString
+	subtracted orb.MultiPolygon
+	edges      orb.MultiLineString
 }
 
 // isPlain tells that the sheet covers its tile and the tile's buffer.

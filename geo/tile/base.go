@@ -15,10 +15,11 @@ import (
 // from many goroutines.
 type Base struct {
 	regions []geo.Region
-	pyramid   *pyramid
+	pyramid *pyramid
 	places  []rankedPlace // the largest first
 }
 
+// rankedPlace is a place with what its tiles depend on.
 type rankedPlace struct {
 	geo.Place
 	at   point
@@ -42,7 +43,7 @@ func NewBase(regions geo.Regions, places []geo.Place) *Base {
 	return b
 }
 
-// ranks tells from which population on a place shows from which zoom on.
+// ranks are the first zoom that shows places of a population, by the least population.
 var ranks = []struct {
 	population int
 	zoom       maptile.Zoom
@@ -69,10 +70,10 @@ func (b *Base) Tile(at Address) ([]byte, error) {
 
 func (b *Base) regionLayer(at Address) *layer {
 	l := newLayer(LayerRegions)
-	for i, o := range b.pyramid.clippedTo(at).outlines() {
-		if len(o) > 0 {
+	for i, outline := range b.pyramid.clippedTo(at).outlines() {
+		if len(outline) > 0 {
 			r := b.regions[i]
-			l.add(toOrb(polygons(o), gridOf(at).step), geojson.Properties{
+			l.add(toOrb(polygons(outline), gridOf(at).step), geojson.Properties{
 				"code": string(r.Code), "name_en": r.NameEN, "name_uk": r.NameUK,
 			})
 		}

@@ -2,18 +2,18 @@ package tile
 
 import "slices"
 
-// edge is a directed edge of a group's ground, which lies to the left of it: on the
-// side where the cross product is positive.
+// edge is a directed edge of a group's area, which lies to its left: where orientation is
+// positive.
 type edge struct {
 	from, to point
 	group    uint16
 }
 
-// clipper turns rings into the edges that one tile has of them.
+// clipper clips rings to the frame of one tile.
 //
-// An edge that meets a line where any tile cuts is bent there, to a whole step, as a
+// An edge that meets a line where any tile clips is bent there, to a whole step, as a
 // function of the snapped edge alone. Hence a tile's frame only ever meets vertices:
-// nothing is rounded when it clips, and every tile sees the same bent edge.
+// clipping rounds nothing, and every tile sees the same bent edge.
 type clipper struct {
 	grid
 	box
@@ -24,7 +24,7 @@ type clipper struct {
 
 func newClipper(g grid) *clipper { return &clipper{grid: g, box: g.frame()} }
 
-// addRing adds a ring of the world's grid.
+// addRing adds a ring on the world's grid.
 func (c *clipper) addRing(r ring, group uint16) {
 	if len(r) == 0 {
 		return
@@ -39,7 +39,7 @@ func (c *clipper) addRing(r ring, group uint16) {
 	}
 }
 
-// addEdge adds an edge between crossings of the grid.
+// addEdge adds an edge between points of the grid.
 func (c *clipper) addEdge(from, to point, group uint16) {
 	if c.inside(from) && c.inside(to) {
 		c.inner = append(c.inner, edge{from, to, group})
@@ -51,7 +51,7 @@ func (c *clipper) addEdge(from, to point, group uint16) {
 	}
 }
 
-// bendPoints returns the points to pass from one point to the other, the last included.
+// bendPoints returns the points at which an edge is bent, in its direction, and its end.
 func (c *clipper) bendPoints(from, to point) []point {
 	c.bends = c.bends[:0]
 	low, high := from, to // so that both directions are bent alike
@@ -59,7 +59,7 @@ func (c *clipper) bendPoints(from, to point) []point {
 		low, high = high, low
 	}
 	dx, dy := int64(high.x)-int64(low.x), int64(high.y)-int64(low.y)
-	for _, line := range c.lines() {
+	for _, line := range c.clipLines() {
 		if low.x < line && line < high.x {
 			c.bends = append(c.bends, point{line, low.y + roundedQuotient(int64(line-low.x)*dy, dx)})
 		}
@@ -72,8 +72,7 @@ func (c *clipper) bendPoints(from, to point) []point {
 	return slices.Compact(c.bends)
 }
 
-// sortAlong orders points of a path that is monotone in x and y by their way from its
-// start.
+// sortAlong sorts the points of a path that is monotone in x and y from its start.
 func sortAlong(path []point, start point) {
 	if len(path) > 1 {
 		slices.SortFunc(path, func(a, b point) int { return int(manhattan(start, a) - manhattan(start, b)) })
@@ -82,8 +81,8 @@ func sortAlong(path []point, start point) {
 
 func manhattan(a, b point) int32 { return max(a.x-b.x, b.x-a.x) + max(a.y-b.y, b.y-a.y) }
 
-// addClamped adds an edge that no line cuts. What is outside the frame is moved straight onto
-// it, which does not change how often a ring winds around any point inside.
+// addClamped adds an edge that no clip line crosses. What is outside the frame is moved
+// straight onto it, which changes no winding number inside.
 func (c *clipper) addClamped(from, to point, group uint16) {
 	if from == to {
 		return

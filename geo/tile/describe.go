@@ -2,7 +2,7 @@ package tile
 
 import "github.com/paulmach/orb/maptile"
 
-// LayerDescription tells a client what a layer holds, as TileJSON 3.0.0 has it in vector_layers.
+// LayerDescription describes a layer to a client: an entry of vector_layers of TileJSON 3.0.0.
 type LayerDescription struct {
 	ID          string            `json:"id"`
 	Description string            `json:"description"`

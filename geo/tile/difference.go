@@ -6,15 +6,15 @@ import (
 	"controlmap/geo"
 )
 
-// outlineDifference is what remains when one day's outline is taken from another's, in the tile's
-// units.
+// outlineDifference is what remains when the outline of one day is subtracted from that of
+// another, in the tile's units.
 type outlineDifference struct {
-	step int32
-	clipper  *clipper
-	added []edge // that the later outline has alone
-	removed []edge // that the earlier one has alone, turned
+	step    int32
+	clipper *clipper
+	added   []edge // of the later outline alone
+	removed []edge // of the earlier one alone, turned around
+	index   scanlineIndex
 	noder
-	index scanlineIndex
 
 	gained, lost [][]bundle // by group
 }
@@ -23,62 +23,70 @@ func newOutlineDifference(at Address) *outlineDifference {
 	return &outlineDifference{step: gridOf(at).step, clipper: newClipper(unitGrid(at))}
 }
 
-// compute works out the residue of two outlines of so many groups, and returns the slivers
-// that it leaves.
+// compute works out the difference of two outlines of so many groups, and returns the
+// slivers that it leaves.
 //
-// Edges of a group in which none came, or none went, are of one outline and meet at ends
-// already: all others are noded together.
-func (r *outlineDifference) compute(earlier, later []uint64, groups int) slivers {
-	r.gained, r.lost = make([][]bundle, groups), make([][]bundle, groups)
-	r.clipper.inner, r.clipper.rim = r.clipper.inner[:0], r.clipper.rim[:0]
+// Where a group has no added edges, or no removed ones, they are of one outline and meet at
+// ends already: all others are noded together.
+func (d *outlineDifference) compute(earlier, later []uint64, groups int) slivers {
+	d.gained, d.lost = make([][]bundle, groups), make([][]bundle, groups)
+	d.clipper.inner, d.clipper.rim = d.clipper.inner[:0], d.clipper.rim[:0]
 	for len(earlier) > 0 || len(later) > 0 {
-		r.compareGroup(&earlier, &later)
+		d.compareGroup(&earlier, &later)
 	}
-	noded, left := r.node(r.clipper.inner)
-	for i, bundles := range cancel(r.clipper.splitRim(noded), groups) {
-		r.splitByWinding(i, bundles)
+	noded, between := d.node(d.clipper.inner)
+	for i, bundles := range cancel(d.clipper.splitRim(noded), groups) {
+		d.splitByWinding(i, bundles)
 	}
-	return left
+	return between
 }
 
 // compareGroup takes the edges of the first group from two outlines.
-func (r *outlineDifference) compareGroup(earlier, later *[]uint64) {
-	group := min(groupOf(*earlier), groupOf(*later))
-	was, is := ofGroup(*earlier, group), ofGroup(*later, group)
-	*earlier, *later = (*earlier)[len(was):], (*later)[len(is):]
+func (d *outlineDifference) compareGroup(earlier, later *[]uint64) {
+	group := min(firstGroup(*earlier), firstGroup(*later))
+	before, after := ofGroup(*earlier, group), ofGroup(*later, group)
+	*earlier, *later = (*earlier)[len(before):], (*later)[len(after):]
 	switch {
-	case len(was) == 0:
-		r.gained[group] = r.whole(is)
+	case len(before) == 0:
+		d.gained[group] = unpackBundles(after, d.step)
 		return
-	case len(is) == 0:
-		r.lost[group] = r.whole(was)
-		return
-	}
-	r.added, r.removed = r.added[:0], r.removed[:0]
-	r.compareEdges(was, is)
-	if len(r.added) == 0 || len(r.removed) == 0 {
-		r.splitByWinding(int(group), asBundles(slices.Concat(r.added, r.removed)))
+	case len(after) == 0:
+		d.lost[group] = unpackBundles(before, d.step)
 		return
 	}
-	for _, e := range slices.Concat(r.added, r.removed) {
-		r.clipper.addClamped(e.from, e.to, e.group)
+	d.added, d.removed = d.added[:0], d.removed[:0]
+	d.compareEdges(before, after)
+	changed := slices.Concat(d.added, d.removed)
+	if len(d.added) == 0 || len(d.removed) == 0 {
+		d.splitByWinding(int(group), asBundles(changed))
+		return
+	}
+	for _, e := range changed {
+		d.clipper.addClamped(e.from, e.to, e.group)
 	}
 }
 
-// groupOf returns the group of the first edge of an outline.
-func groupOf(outline []uint64) uint16 {
+// firstGroup returns the group of the first edge of an outline; the largest number for none.
+func firstGroup(outline []uint64) uint16 {
 	if len(outline) == 0 {
 		return ^uint16(0)
 	}
 	return uint16(outline[0] >> groupShift)
 }
 
-// whole returns an outline as bundles.
-func (r *outlineDifference) whole(outline []uint64) []bundle {
+// ofGroup returns the edges of a group in an outline.
+func ofGroup(outline []uint64, group uint16) []uint64 {
+	first, _ := slices.BinarySearch(outline, uint64(group)<<groupShift)
+	last, _ := slices.BinarySearch(outline, uint64(group+1)<<groupShift)
+	return outline[first:last]
+}
+
+// unpackBundles returns the edges of an outline as bundles, enlarged by a step.
+func unpackBundles(outline []uint64, step int32) []bundle {
 	bundles := make([]bundle, len(outline))
 	for i, packed := range outline {
-		e := r.edge(packed)
-		bundles[i] = bundle{e.from, e.to, 1}
+		e := unpackEdge(packed)
+		bundles[i] = bundle{e.from.scaled(step), e.to.scaled(step), 1}
 	}
 	return bundles
 }
@@ -91,43 +99,46 @@ func asBundles(edges []edge) []bundle {
 	return bundles
 }
 
-func (r *outlineDifference) edge(packed uint64) edge {
+// edge returns an edge of an outline in the tile's units.
+func (d *outlineDifference) edge(packed uint64) edge {
 	e := unpackEdge(packed)
-	return edge{e.from.scaled(r.step), e.to.scaled(r.step), e.group}
+	return edge{e.from.scaled(d.step), e.to.scaled(d.step), e.group}
 }
 
-// compareEdges parts the edges that one of two sorted outlines has alone.
-func (r *outlineDifference) compareEdges(was, is []uint64) {
-	for len(was) > 0 || len(is) > 0 {
+// compareEdges appends to added and removed the edges that only one of two sorted outlines
+// has.
+func (d *outlineDifference) compareEdges(before, after []uint64) {
+	for len(before) > 0 || len(after) > 0 {
 		switch {
-		case len(was) == 0 || len(is) > 0 && is[0] < was[0]:
-			r.added, is = append(r.added, r.edge(is[0])), is[1:]
-		case len(is) == 0 || was[0] < is[0]:
-			e := r.edge(was[0])
-			r.removed, was = append(r.removed, edge{e.to, e.from, e.group}), was[1:]
+		case len(before) == 0 || len(after) > 0 && after[0] < before[0]:
+			d.added, after = append(d.added, d.edge(after[0])), after[1:]
+		case len(after) == 0 || before[0] < after[0]:
+			e := d.edge(before[0])
+			d.removed, before = append(d.removed, edge{e.to, e.from, e.group}), before[1:]
 		default:
-			was, is = was[1:], is[1:]
+			before, after = before[1:], after[1:]
 		}
 	}
 }
 
-// splitByWinding tells ground that was gained, around which bundles wind, from ground that was lost,
-// around which they wind the other way.
-func (r *outlineDifference) splitByWinding(group int, bundles []bundle) {
-	r.index.eachWinding(bundles, func(b bundle, right int32) {
+// splitByWinding separates the area that was gained, whose winding number is positive, from
+// the area that was lost, whose is negative.
+func (d *outlineDifference) splitByWinding(group int, bundles []bundle) {
+	d.index.eachWinding(bundles, func(b bundle, right int32) {
 		if isBoundaryEdge(right, b.winding) {
-			r.gained[group] = append(r.gained[group], bundle{b.from, b.to, 1})
+			d.gained[group] = append(d.gained[group], bundle{b.from, b.to, 1})
 		}
 		if right < 0 && right+b.winding >= 0 {
-			r.lost[group] = append(r.lost[group], bundle{b.to, b.from, 1})
+			d.lost[group] = append(d.lost[group], bundle{b.to, b.from, 1})
 		}
 	})
 }
 
-// outline returns what bounds the ground that a group gained or lost, to its left.
-func (r *outlineDifference) outline(group int, direction geo.Direction) []bundle {
+// outline returns the boundary of the area that a group gained or lost, that area to its
+// left.
+func (d *outlineDifference) outline(group int, direction geo.Direction) []bundle {
 	if direction == geo.Gained {
-		return r.gained[group]
+		return d.gained[group]
 	}
-	return r.lost[group]
+	return d.lost[group]
 }

@@ -8,44 +8,37 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// sliver is a triangle, at most half a unit wide, between an edge of a residue and what
-// snap rounding bent it to: there, what is drawn may not be what the day shows.
+// sliver is a triangle, at most half a unit wide, between an edge of an outlineDifference
+// and what snap rounding bent it to: there, the steps up to a day may show something else
+// than the day.
 type sliver struct {
-	corners [3]point
-	group   uint16
-	missing bool // else drawn and not there
-	// An edge of the day's outline, packed, that passes through it.
-	crossedBy uint64
+	corners   [3]point
+	group     uint16
+	missing   bool   // what is drawn may lack it; otherwise it may be drawn where nothing is
+	crossedBy uint64 // a packed edge of the day's outline that passes through it, 0 for none
 }
 
 type slivers []sliver
 
-// settle adds steps that make good the slivers that a day's outline does not cross, each
-// of which is wholly inside the day's ground or wholly outside. It keeps the others, along
-// the front as it is, to be settled on a later day.
-func (m *historyBuilder) settle(date geo.Date, today []uint64) {
-	first := len(m.Steps)
-	kept := m.slivers[:0]
-	for _, s := range m.slivers {
-		if _, still := slices.BinarySearch(today, s.crossedBy); still && s.crossedBy != 0 {
-			kept = append(kept, s)
+// repairSlivers adds steps for the slivers that a day's outline does not cross, each of which
+// is wholly inside the day's area or wholly outside. It keeps the others, which lie along
+// the front line of the day, for a later day.
+func (b *historyBuilder) repairSlivers(date geo.Date, outline []uint64) {
+	first := len(b.Steps)
+	crossed := b.slivers[:0]
+	for _, s := range b.slivers {
+		if _, still := slices.BinarySearch(outline, s.crossedBy); still && s.crossedBy != 0 {
+			crossed = append(crossed, s)
 			continue
 		}
 		inside := false
-		if s.crossedBy, inside = s.crossingEdge(ofGroup(today, s.group), gridOf(m.at).step); s.crossedBy != 0 {
-			kept = append(kept, s)
+		if s.crossedBy, inside = s.crossingEdge(ofGroup(outline, s.group), gridOf(b.at).step); s.crossedBy != 0 {
+			crossed = append(crossed, s)
 		} else if inside == s.missing {
-			m.addSliver(date, m.kinds[s.group], s, first)
+			b.addSliver(date, b.kinds[s.group], s, first)
 		}
 	}
-	m.slivers = kept
-}
-
-// ofGroup returns the edges of a group in an outline.
-func ofGroup(outline []uint64, group uint16) []uint64 {
-	first, _ := slices.BinarySearch(outline, uint64(group)<<groupShift)
-	last, _ := slices.BinarySearch(outline, uint64(group+1)<<groupShift)
-	return outline[first:last]
+	b.slivers = crossed
 }
 
 // addSliver adds a sliver to one of the steps from the given one on, or to a new one
@@ -66,7 +59,7 @@ func (h *History) addSliver(date geo.Date, k kind, s sliver, first int) {
 	h.Steps = append(h.Steps, HistoryStep{date, k.status, k.since, direction, triangle})
 }
 
-// isApart tells that a bound meets none of the polygons' bounds.
+// isApart reports whether a bound meets none of the polygons' bounds.
 func isApart(polygons orb.MultiPolygon, b orb.Bound) bool {
 	return !slices.ContainsFunc(polygons, func(p orb.Polygon) bool { return p.Bound().Intersects(b) })
 }
@@ -79,8 +72,8 @@ func (r ring) counterclockwise() ring {
 	return r
 }
 
-// crossingEdge returns an edge of an outline that passes through a sliver, 0 where none does,
-// and then whether its middle is inside the outline.
+// crossingEdge returns an edge of an outline that passes through a sliver. Where there is none
+// it returns 0, and whether the sliver's middle is inside the outline.
 func (s sliver) crossingEdge(outline []uint64, step int32) (crossedBy uint64, inside bool) {
 	middle := point{}
 	for _, p := range s.corners { // in thirds of a unit
@@ -100,8 +93,8 @@ func (s sliver) crossingEdge(outline []uint64, step int32) (crossedBy uint64, in
 	return 0, inside
 }
 
-// isCrossedBy tells whether an edge has a point inside the sliver: unless a line along a
-// side of either parts them.
+// isCrossedBy reports whether an edge has a point inside the sliver: whether no line along a
+// side of either separates them (the separating axis theorem).
 func (s sliver) isCrossedBy(from, to point) bool {
 	a, b, c := s.corners[0], s.corners[1], s.corners[2]
 	if max(from.x, to.x) <= min(a.x, b.x, c.x) || min(from.x, to.x) >= max(a.x, b.x, c.x) ||

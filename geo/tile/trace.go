@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// A ring is open: its last point joins its first. An outer ring has a positive area by
+// A ring is open: its last point connects to its first. An outer ring has a positive area by
 // the surveyor's formula, a hole a negative one.
 type ring []point
 
 // polygon is an outer ring and its holes.
 type polygon []ring
 
-// polygons returns the ground that an outline bounds, as polygons of the Simple
-// Features model in an order that depends on their shape alone.
+// polygons returns the area that an outline bounds as valid polygons (OGC Simple Features),
+// in an order that depends on their shape alone.
 func polygons(outline []bundle) []polygon {
 	var outer, holes []ring
 	for _, r := range traceRings(outline) {
@@ -55,23 +55,23 @@ func smallestAround(outer []ring, hole ring) int {
 	return best
 }
 
-// containsHalf tells whether a point in half steps, not on the ring, lies inside it.
-func (r ring) containsHalf(p point) (in bool) {
+// containsHalf reports whether a point in half steps, not on the ring, lies inside it.
+func (r ring) containsHalf(p point) (inside bool) {
 	from := r[len(r)-1]
 	for _, to := range r {
 		if 2*from.y <= p.y != (2*to.y <= p.y) {
 			left := orientation(point{2 * from.x, 2 * from.y}, point{2 * to.x, 2 * to.y}, p) > 0
 			if left == (to.y > from.y) {
-				in = !in
+				inside = !inside
 			}
 		}
 		from = to
 	}
-	return in
+	return inside
 }
 
-// area returns twice the area that the ring winds around to its left. It is right on the
-// world's grid too, though what it adds up may overflow on the way.
+// area returns twice the signed area of the ring, positive where it is to the left. It is
+// right on the world's grid too: sums that overflow on the way wrap around.
 func (r ring) area() (twice int64) {
 	from := r[len(r)-1]
 	for _, to := range r {
@@ -81,8 +81,8 @@ func (r ring) area() (twice int64) {
 	return twice
 }
 
-// withoutCollinear returns the ring without the points where it runs straight on, from its
-// westernmost point.
+// withoutCollinear returns the ring without the points at which it runs straight on, from
+// its westernmost point.
 func (r ring) withoutCollinear() ring {
 	kept := make(ring, 0, len(r))
 	before := r[len(r)-1]
@@ -100,18 +100,19 @@ func (r ring) withoutCollinear() ring {
 	return slices.Concat(kept[first:], kept[:first])
 }
 
-// traceRings follows an outline around each connected piece of ground, and parts what it
-// finds where it touches itself, so that no ring has a point twice.
+// traceRings follows an outline around each connected area, and splits rings where they
+// touch themselves, so that no ring has a point twice.
 func traceRings(outline []bundle) []ring {
-	w := ringTracer{adjacency: newAdjacency(outline), used: make([]bool, len(outline))}
+	t := ringTracer{adjacency: newAdjacency(outline), used: make([]bool, len(outline))}
 	for i := range outline {
-		if !w.used[i] {
-			w.trace(i)
+		if !t.used[i] {
+			t.trace(i)
 		}
 	}
-	return w.found
+	return t.found
 }
 
+// ringTracer follows the edges of an outline.
 type ringTracer struct {
 	adjacency
 	used  []bool
@@ -120,51 +121,50 @@ type ringTracer struct {
 	found []ring
 }
 
-// trace finds the rings on the way that begins with the i-th edge and ends there.
-func (w *ringTracer) trace(i int) {
-	w.path, w.forks = append(w.path[:0], w.bundles[i].from), append(w.forks[:0], 0)
+// trace finds the rings on the path that begins with the i-th edge and ends there.
+func (t *ringTracer) trace(i int) {
+	t.path, t.forks = append(t.path[:0], t.bundles[i].from), append(t.forks[:0], 0)
 	for {
-		w.used[i] = true
-		here := w.bundles[i].to
-		next := w.nextOf(i)
-		i = w.leftmost(w.bundles[i], next)
-		if w.used[i] {
+		t.used[i] = true
+		here := t.bundles[i].to
+		next := t.nextOf(i)
+		i = t.leftmost(t.bundles[i], next)
+		if t.used[i] {
 			break
 		}
 		if len(next) > 1 {
-			w.closeAt(here)
-			w.forks = append(w.forks, len(w.path))
+			t.closeAt(here)
+			t.forks = append(t.forks, len(t.path))
 		}
-		w.path = append(w.path, here)
+		t.path = append(t.path, here)
 	}
-	w.found = append(w.found, slices.Clone(w.path))
+	t.found = append(t.found, slices.Clone(t.path))
 }
 
-// closeAt cuts off the ring that the path has made where it comes back to a fork.
-func (w *ringTracer) closeAt(p point) {
-	for n := len(w.forks) - 1; n >= 0; n-- {
-		if at := w.forks[n]; w.path[at] == p {
-			w.found = append(w.found, slices.Clone(w.path[at:]))
-			w.path, w.forks = w.path[:at], w.forks[:n]
+// closeAt splits off the ring that the path has closed where it comes back to a fork.
+func (t *ringTracer) closeAt(p point) {
+	for n := len(t.forks) - 1; n >= 0; n-- {
+		if at := t.forks[n]; t.path[at] == p {
+			t.found = append(t.found, slices.Clone(t.path[at:]))
+			t.path, t.forks = t.path[:at], t.forks[:n]
 			return
 		}
 	}
 }
 
-// leftmost returns which of the edges that start where e ends bounds the same ground to
-// its left: the first one clockwise, where x grows to the right and y upwards, from the
-// way back.
-func (w *ringTracer) leftmost(e bundle, next []int) int {
+// leftmost returns which of the edges that start where e ends bounds the same area to its
+// left: the first one clockwise from the way back, where x grows to the right and y upwards.
+func (t *ringTracer) leftmost(e bundle, next []int) int {
 	best := next[0]
 	for _, i := range next[1:] {
-		if clockwise(e.to, e.from, w.bundles[i].to, w.bundles[best].to) {
+		if clockwise(e.to, e.from, t.bundles[i].to, t.bundles[best].to) {
 			best = i
 		}
 	}
 	return best
 }
 
-// clockwise tells whether a comes before b on the way around centre from back.
+// clockwise reports whether a comes before b clockwise around centre from back.
 func clockwise(centre, back, a, b point) bool {
 	half := func(p point) int {
 		switch side := orientation(centre, back, p); {

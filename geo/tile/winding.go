@@ -2,38 +2,14 @@ package tile
 
 import "slices"
 
-// bundle is what remains of the edges between two points where those of opposite
-// directions have cancelled: the ground winds fold times more to its left.
+// bundle is what remains of the edges between two points where those of opposite directions
+// have cancelled: winding is by how much the winding number to its left is higher.
 type bundle struct {
 	from, to point
-	winding     int32
+	winding  int32
 }
 
-// groupShift is where the group begins in an edge that is packed into one number, after
-// its western end, its eastern end and its direction; 2 048 groups fit.
-const groupShift = 4*vertexBits + 1
-
-func packEdge(e edge) uint64 {
-	from, to, east := uint64(pack(e.from)), uint64(pack(e.to)), uint64(1)
-	if from > to {
-		from, to, east = to, from, 0
-	}
-	return uint64(e.group)<<groupShift | from<<(2*vertexBits+1) | to<<1 | east
-}
-
-func unpackEdge(packed uint64) edge {
-	e := edge{
-		vertex(packed >> (2*vertexBits + 1) & (1<<(2*vertexBits) - 1)).point(),
-		vertex(packed >> 1 & (1<<(2*vertexBits) - 1)).point(),
-		uint16(packed >> groupShift),
-	}
-	if packed&1 == 0 {
-		e.from, e.to = e.to, e.from
-	}
-	return e
-}
-
-// cancel adds up edges that meet at ends only, by group.
+// cancel merges edges that meet at ends only, by group.
 func cancel(edges []edge, groups int) [][]bundle {
 	packed := make([]uint64, len(edges))
 	for i, e := range edges {
@@ -42,97 +18,83 @@ func cancel(edges []edge, groups int) [][]bundle {
 	slices.Sort(packed)
 	bundles := make([][]bundle, groups)
 	for i := 0; i < len(packed); {
-		same, fold := packed[i]>>1, int32(0)
-		for ; i < len(packed) && packed[i]>>1 == same; i++ {
-			fold += int32(packed[i]&1)*2 - 1
+		sum := edgeMultiplicity{key: packed[i] >> 1}
+		for ; i < len(packed) && packed[i]>>1 == sum.key; i++ {
+			sum.net += direction(packed[i])
 		}
-		if fold == 0 {
-			continue
+		if sum.net != 0 {
+			group := sum.key >> groupKeyShift
+			bundles[group] = append(bundles[group], sum.bundle())
 		}
-		group := same >> (groupShift - 1)
-		west, east := vertex(same>>(2*vertexBits)&(1<<(2*vertexBits)-1)), vertex(same&(1<<(2*vertexBits)-1))
-		b := bundle{west.point(), east.point(), fold}
-		if fold < 0 {
-			b = bundle{east.point(), west.point(), -fold}
-		}
-		bundles[group] = append(bundles[group], b)
 	}
 	return bundles
 }
 
-// outline returns, of bundles that meet at ends only, those edges that part ground that
-// is wound around a positive number of times from ground that is not, the former to
-// their left. Its folds are 1.
-func outline(bundles []bundle) (kept []bundle) {
+// outline returns, of bundles that meet at ends only, the boundary of where the winding
+// number is positive, that area to its left.
+func outline(bundles []bundle) (boundary []bundle) {
 	new(scanlineIndex).eachWinding(bundles, func(b bundle, right int32) {
 		if isBoundaryEdge(right, b.winding) {
-			kept = append(kept, bundle{b.from, b.to, 1})
+			boundary = append(boundary, bundle{b.from, b.to, 1})
 		}
 	})
-	return kept
+	return boundary
 }
 
-// eachWinding tells of each bundle, which r then holds, how often the ground to its right is
-// wound around.
-func (r *scanlineIndex) eachWinding(bundles []bundle, tell func(b bundle, right int32)) {
-	r.clear()
+// isBoundaryEdge reports whether the winding number is positive to the left of a bundle of
+// the given winding and not to its right.
+func isBoundaryEdge(right, winding int32) bool { return right <= 0 && right+winding > 0 }
+
+// eachWinding calls yield for each bundle, with the winding number to its right. The index
+// holds the bundles afterwards.
+func (s *scanlineIndex) eachWinding(bundles []bundle, yield func(b bundle, right int32)) {
+	s.clear()
 	for _, b := range bundles {
-		r.add(b)
+		s.add(b)
 	}
-	r.sort()
-	joined := newAdjacency(bundles)
+	s.sort()
+	adjacent := newAdjacency(bundles)
 	known := make([]bool, len(bundles))
-	for _, first := range joined.walkOrder() {
+	for _, first := range adjacent.walkOrder() {
 		if known[first] {
 			continue
 		}
-		// The winding beside a way changes only where others meet it.
-		right := bundles[first].windingRightOf(r.windingEastOf(bundles[first], first))
-		for i := first; i >= 0 && !known[i]; i = joined.successor(i) {
+		// The winding number beside a path changes only where others meet it.
+		right := bundles[first].windingRightOf(s.windingEastOf(bundles[first], first))
+		for i := first; i >= 0 && !known[i]; i = adjacent.successor(i) {
 			known[i] = true
-			tell(bundles[i], right)
+			yield(bundles[i], right)
 		}
 	}
 }
 
-// adjacency tells where bundles meet.
+// adjacency finds the bundles that start where another ends.
 type adjacency struct {
-	bundles []bundle
-	starts  []int // indices of bundles in the order of their starting points
-	firstNext   []int // for each bundle, the index into starts of the first that starts at its end
+	bundles   []bundle
+	starts    []int // indices of bundles in the order of their starting points
+	firstNext []int // for each bundle, the index into starts of the first that starts at its end
 }
 
 func newAdjacency(bundles []bundle) adjacency {
-	starts := sorted(bundles, func(b bundle) point { return b.from })
-	after := make([]int, len(bundles))
+	starts := sortedBy(bundles, func(b bundle) point { return b.from })
+	firstNext := make([]int, len(bundles))
 	next := 0
-	for _, i := range sorted(bundles, func(b bundle) point { return b.to }) {
+	for _, i := range sortedBy(bundles, func(b bundle) point { return b.to }) {
 		for comparePoints(bundles[starts[next]].from, bundles[i].to) < 0 {
 			next++
 		}
-		after[i] = next
+		firstNext[i] = next
 	}
-	return adjacency{bundles, starts, after}
+	return adjacency{bundles, starts, firstNext}
 }
 
-// walkOrder returns every bundle, those first that start where others do.
-func (j adjacency) walkOrder() []int {
-	heads := make([]int, 0, 2*len(j.starts))
-	for n, i := range j.starts[:max(0, len(j.starts)-1)] {
-		if next := j.starts[n+1]; j.bundles[i].from == j.bundles[next].from {
-			heads = append(heads, i, next)
-		}
-	}
-	return append(heads, j.starts...)
-}
-
-// sorted returns the indices of bundles in the order of one of their ends.
-func sorted(bundles []bundle, end func(bundle) point) []int {
+// sortedBy returns the indices of bundles in the order of one of their ends.
+func sortedBy(bundles []bundle, end func(bundle) point) []int {
 	packed := make([]uint64, len(bundles))
 	for i, b := range bundles {
 		packed[i] = uint64(pack(end(b)))<<32 | uint64(i)
 	}
-	sortByBits(packed, nil, 32, 32+2*vertexBits)
+	sortByBits(packed, nil, 32, 32+pointBits)
 	indices := make([]int, len(bundles))
 	for i, p := range packed {
 		indices[i] = int(p & (1<<32 - 1))
@@ -140,21 +102,32 @@ func sorted(bundles []bundle, end func(bundle) point) []int {
 	return indices
 }
 
+// walkOrder returns every bundle once or more, those first that start where others do.
+func (a adjacency) walkOrder() []int {
+	order := make([]int, 0, 2*len(a.starts))
+	for n, i := range a.starts[:max(0, len(a.starts)-1)] {
+		if next := a.starts[n+1]; a.bundles[i].from == a.bundles[next].from {
+			order = append(order, i, next)
+		}
+	}
+	return append(order, a.starts...)
+}
+
 // nextOf returns the bundles that start at the end of the i-th one.
-func (j adjacency) nextOf(i int) []int {
-	first := j.firstNext[i]
+func (a adjacency) nextOf(i int) []int {
+	first := a.firstNext[i]
 	last := first + 1
-	for last < len(j.starts) && j.bundles[j.starts[last]].from == j.bundles[i].to {
+	for last < len(a.starts) && a.bundles[a.starts[last]].from == a.bundles[i].to {
 		last++
 	}
-	return j.starts[first:last]
+	return a.starts[first:last]
 }
 
 // successor returns the one bundle that goes on where the i-th one ends, or -1 where others
 // meet it there.
-func (j adjacency) successor(i int) int {
-	next := j.nextOf(i)
-	if len(next) == 1 && j.bundles[next[0]].winding == j.bundles[i].winding {
+func (a adjacency) successor(i int) int {
+	next := a.nextOf(i)
+	if len(next) == 1 && a.bundles[next[0]].winding == a.bundles[i].winding {
 		return next[0]
 	}
 	return -1
