@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// fill gathers polygons.
+// fill adds polygons to the path.
 func (p *pen) fill(polygons orb.MultiPolygon) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
@@ -17,7 +17,7 @@ func (p *pen) fill(polygons orb.MultiPolygon) {
 	}
 }
 
-// fillReversed gathers polygons the other way around, to be taken from what they overlap.
+// fillReversed adds polygons wound the other way around, which subtracts them.
 func (p *pen) fillReversed(polygons orb.MultiPolygon) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
@@ -40,8 +40,8 @@ func (p *pen) path(ring iter.Seq2[int, orb.Point]) {
 	p.raster.ClosePath()
 }
 
-// stroke gathers a line of the given width in pixels. The ends of an open line are cut
-// off square, so that lines that go on from tile to tile have no knots.
+// stroke adds a line of the given width in pixels to the path. An open line has butt caps, so
+// that lines that go on from tile to tile have no knots.
 func (p *pen) stroke(line orb.LineString, width float64) {
 	if width <= 0 {
 		return
@@ -60,23 +60,24 @@ func (p *pen) stroke(line orb.LineString, width float64) {
 			continue
 		}
 		p.quad(next)
-		if last.set {
+		if last.isSet {
 			p.miter(last, next)
 		} else {
 			first = next
 		}
 		from, last = next, next
 	}
-	if closed && last.set {
+	if closed && last.isSet {
 		p.miter(last, first)
 	}
 }
 
-// strokeSegment is a straight part of a stroke, with what leads from its middle to its side.
+// strokeSegment is a straight part of a stroke: its ends a and b, and the vector n from its
+// middle line to its left side.
 type strokeSegment struct {
 	ax, ay, bx, by float32
 	nx, ny         float32
-	set            bool
+	isSet          bool
 }
 
 // newStrokeSegment returns the segment from a to b; false where they are too near to have a
@@ -98,16 +99,16 @@ func (p *pen) quad(s strokeSegment) {
 	p.raster.ClosePath()
 }
 
-// miter fills the gap on the outer side of the bend from s to t, wound as quad winds.
+// miter adds the join on the outer side of the bend from s to t, wound as quad.
 func (p *pen) miter(s, t strokeSegment) {
 	x, y := s.bx, s.by
-	turn := s.nx*t.ny - s.ny*t.nx
+	cross := s.nx*t.ny - s.ny*t.nx
 	square := s.nx*s.nx + s.ny*s.ny
-	if ahead := s.nx*t.nx+s.ny*t.ny > 0; ahead && turn*turn < 1e-4*square*square {
+	if ahead := s.nx*t.nx+s.ny*t.ny > 0; ahead && cross*cross < 1e-4*square*square {
 		return
 	}
 	n, m := s, t
-	if turn > 0 {
+	if cross > 0 {
 		n, m = t, s
 		n.nx, n.ny, m.nx, m.ny = -n.nx, -n.ny, -m.nx, -m.ny
 	}

@@ -47,11 +47,11 @@ func (d *Drawer) Picture(scene Scene, p Picture) ([]byte, error) {
 	s.drawScale(scale)
 	s.drawHeader()
 	s.drawFooter()
-	press, err := newCompressor(zlib.BestCompression)
+	compressor, err := newCompressor(zlib.BestCompression)
 	if err != nil {
 		return nil, err
 	}
-	return s.png(press)
+	return s.png(compressor)
 }
 
 func (p Picture) check() error {
@@ -70,7 +70,7 @@ func (p Picture) check() error {
 	return nil
 }
 
-// sketch is a picture that is being drawn.
+// sketch is a picture in the making.
 type sketch struct {
 	brush
 	scene    Scene
@@ -83,7 +83,7 @@ type sketch struct {
 	headline []string // the title's lines
 	dateline []string
 	credits  []string
-	shown    map[string]bool // what the legend is to tell of
+	shown    map[string]bool // what the map shows of legendOrder
 }
 
 // faces are the typefaces of a picture.
@@ -125,7 +125,7 @@ func (d *Drawer) newFaces(body float64) (f faces, err error) {
 	return f, nil
 }
 
-// layOut tells what is where. The error is Invalid.
+// layOut breaks the lines of text and places the frame. The error is Invalid.
 func (s *sketch) layOut() error {
 	p := s.picture
 	width := p.Width - 4*s.unit
@@ -181,18 +181,18 @@ func (s *sketch) drawMap() {
 	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
 	s.pen.fill(country.land)
 	s.paintPath(s.colours["ukraine"], nil)
-	sheets, front := s.layers()
+	layers, front := s.layers()
 	s.shown = map[string]bool{"front": len(front) > 0, "border": len(country.outline) > 0}
 	s.setTileTransform()
-	for _, sheet := range sheets {
-		s.fillLayer(sheet)
-		s.shown[sheet.kind] = true
+	for _, layer := range layers {
+		s.fillLayer(layer)
+		s.shown[layer.kind] = true
 	}
 	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
 	s.strokeLines(country.units, "unit")
 	s.setTileTransform()
-	for _, sheet := range sheets {
-		s.strokeEdges(sheet)
+	for _, layer := range layers {
+		s.strokeEdges(layer)
 	}
 	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
 	s.strokeLines(country.outline, "border")
@@ -200,18 +200,18 @@ func (s *sketch) drawMap() {
 	s.strokeLines(front, "front")
 }
 
-// setTileTransform tells the pen where the units of the frame's tiles are.
+// setTileTransform sets the pen to the units of the frame's tiles.
 func (s *sketch) setTileTransform() {
 	s.pen.setTransform(s.frame.world/math.Exp2(float64(s.frame.zoom()))/tile.Extent, s.frame.left, s.frame.top)
 }
 
 // layers returns what the scene shows in the frame, in units of the frame's tiles from
 // the corner of the world's square, in the order in which it is to be drawn.
-func (s *sketch) layers() (sheets []kindLayer, front orb.MultiLineString) {
+func (s *sketch) layers() (layers []kindLayer, front orb.MultiLineString) {
 	all := map[string]*kindLayer{}
 	for at := range tile.Cover(s.frame.bound(), s.frame.zoom()) {
 		column, row := float64(at.Tile().X), float64(at.Tile().Y)
-		front = append(front, trimLines(s.scene.front(at), column, row)...)
+		front = append(front, clipLines(s.scene.front(at), column, row)...)
 		for _, part := range s.scene.layers(at) {
 			whole, ok := all[part.kind]
 			if !ok {
@@ -223,14 +223,8 @@ func (s *sketch) layers() (sheets []kindLayer, front orb.MultiLineString) {
 	}
 	for _, kind := range kinds {
 		if whole, ok := all[kind]; ok && len(whole.polygons) > 0 {
-			sheets = append(sheets, *whole)
+			layers = append(layers, *whole)
 		}
 	}
-	return sheets, front
-}
-
-func (s *kindLayer) add(part kindLayer) {
-	s.polygons = append(s.polygons, part.polygons...)
-	s.subtracted = append(s.subtracted, part.subtracted...)
-	s.edges = append(s.edges, part.edges...)
+	return layers, front
 }

@@ -54,7 +54,7 @@ func (t typeface) mask(text string, at image.Point, room int) *image.Alpha {
 	return mask
 }
 
-// dilate returns a mask with what it covers made wider by a radius.
+// dilate returns a mask with what it covers dilated by a radius.
 func dilate(mask *image.Alpha, radius int) *image.Alpha {
 	wide := image.NewAlpha(mask.Rect)
 	for y := mask.Rect.Min.Y; y < mask.Rect.Max.Y; y++ {
@@ -67,7 +67,7 @@ func dilate(mask *image.Alpha, radius int) *image.Alpha {
 	return wide
 }
 
-// raiseDisc makes a disc of a mask cover no less than a value.
+// raiseDisc raises the coverage in a disc to at least a value.
 func raiseDisc(mask *image.Alpha, x, y, radius int, value uint8) {
 	for dy := -radius; dy <= radius; dy++ {
 		for dx := -radius; dx <= radius; dx++ {

@@ -10,42 +10,49 @@ import (
 	"github.com/paulmach/orb/clip"
 )
 
-// kindLayer is what is to be drawn of one kind of ground, in units of a tile.
+// kindLayer is what is drawn of one kind, in units of a tile.
 type kindLayer struct {
 	kind     string
 	polygons orb.MultiPolygon
-	// subtracted is taken from the polygons as often as it covers them: ground that changed
+	// subtracted is subtracted from the polygons as often as it covers them: areas that changed
 	// back on a later day.
 	subtracted orb.MultiPolygon
 	edges      orb.MultiLineString
 }
 
-// isPlain tells that the sheet covers its tile and the tile's buffer.
-func (s kindLayer) isPlain() bool {
-	return len(s.polygons) == 1 && len(s.polygons[0]) == 1 && len(s.subtracted) == 0 && len(s.edges) == 0
+// isPlain reports whether the layer covers its tile and the tile's buffer, and nothing else.
+func (l kindLayer) isPlain() bool {
+	return len(l.polygons) == 1 && len(l.polygons[0]) == 1 && len(l.subtracted) == 0 && len(l.edges) == 0
+}
+
+// add adds the geometry of another layer of the same kind.
+func (l *kindLayer) add(part kindLayer) {
+	l.polygons = append(l.polygons, part.polygons...)
+	l.subtracted = append(l.subtracted, part.subtracted...)
+	l.edges = append(l.edges, part.edges...)
 }
 
 // layers returns what a scene shows of each kind in a tile and its buffer, in the order
 // in which it is to be drawn.
 func (s Scene) layers(at tile.Address) []kindLayer {
-	var sheets []kindLayer
+	var layers []kindLayer
 	for _, shape := range s.shapes(at) {
 		kind := kindOf(shape)
 		if s.Changes != nil {
 			kind = "held"
 		}
-		sheets = append(sheets, kindLayer{kind: kind, polygons: shape.Polygons, edges: outlines(shape.Polygons)})
+		layers = append(layers, kindLayer{kind: kind, polygons: shape.Polygons, edges: outlines(shape.Polygons)})
 	}
 	if s.Changes != nil {
-		sheets = append(sheets, changeLayers(s.Changes.Shapes(at))...)
+		layers = append(layers, changeLayers(s.Changes.Shapes(at))...)
 	}
-	slices.SortStableFunc(sheets, func(a, b kindLayer) int {
+	slices.SortStableFunc(layers, func(a, b kindLayer) int {
 		return slices.Index(kinds, a.kind) - slices.Index(kinds, b.kind)
 	})
-	return sheets
+	return layers
 }
 
-// shapes returns the ground that a scene shows: under changes, what is occupied.
+// shapes returns the areas of control that a scene shows: under changes, the occupied ones.
 func (s Scene) shapes(at tile.Address) []tile.Shape {
 	if s.Snapshot == nil {
 		return nil
@@ -62,8 +69,8 @@ func kindOf(shape tile.Shape) string {
 	return string(shape.Status)
 }
 
-// changeLayers returns a sheet of what became occupied and one of what no longer is. Those of
-// a single day have edges; of many, the edges of the days would hide the ground.
+// changeLayers returns a layer of what became occupied and one of what no longer is. Those of
+// a single day have edges; of many, the edges of the days would hide the areas.
 func changeLayers(shapes []tile.ChangedShape) []kindLayer {
 	gained, lost := kindLayer{kind: string(geo.Gained)}, kindLayer{kind: string(geo.Lost)}
 	var days []geo.Date
@@ -71,26 +78,26 @@ func changeLayers(shapes []tile.ChangedShape) []kindLayer {
 		if shape.Status != geo.Occupied {
 			continue
 		}
-		to, other := &gained, &lost
+		layer, opposite := &gained, &lost
 		if shape.Direction == geo.Lost {
-			to, other = other, to
+			layer, opposite = opposite, layer
 		}
-		to.polygons = append(to.polygons, shape.Polygons...)
-		other.subtracted = append(other.subtracted, shape.Polygons.Clone()...)
+		layer.polygons = append(layer.polygons, shape.Polygons...)
+		opposite.subtracted = append(opposite.subtracted, shape.Polygons.Clone()...)
 		days = append(days, shape.Date)
 	}
 	single := len(slices.Compact(days)) == 1
-	var sheets []kindLayer
-	for _, s := range []kindLayer{gained, lost} {
-		if len(s.polygons) == 0 {
+	var layers []kindLayer
+	for _, l := range []kindLayer{gained, lost} {
+		if len(l.polygons) == 0 {
 			continue
 		}
 		if single {
-			s.subtracted, s.edges = nil, outlines(s.polygons)
+			l.subtracted, l.edges = nil, outlines(l.polygons)
 		}
-		sheets = append(sheets, s)
+		layers = append(layers, l)
 	}
-	return sheets
+	return layers
 }
 
 // front returns the front line that a scene shows in a tile and its buffer.
@@ -102,20 +109,21 @@ func (s Scene) front(at tile.Address) orb.MultiLineString {
 }
 
 // outlines returns the rings of polygons, without what runs along the end of a tile's
-// buffer, where the tile cut them.
+// buffer, where they were clipped.
 func outlines(polygons orb.MultiPolygon) (lines orb.MultiLineString) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
-			lines = append(lines, withoutCuts(ring)...)
+			lines = append(lines, withoutClipEdges(ring)...)
 		}
 	}
 	return lines
 }
 
-func withoutCuts(ring orb.Ring) (lines orb.MultiLineString) {
+// withoutClipEdges returns the runs of a ring's edges that clipping did not make.
+func withoutClipEdges(ring orb.Ring) (lines orb.MultiLineString) {
 	n := len(ring) - 1 // the last point is the first
 	start := 0
-	for start < n && !alongCut(ring[start], ring[start+1]) {
+	for start < n && !isClipEdge(ring[start], ring[start+1]) {
 		start++
 	}
 	if start == n {
@@ -124,7 +132,7 @@ func withoutCuts(ring orb.Ring) (lines orb.MultiLineString) {
 	var line orb.LineString
 	for k := range n {
 		a, b := ring[(start+k)%n], ring[(start+k+1)%n]
-		if alongCut(a, b) {
+		if isClipEdge(a, b) {
 			lines, line = appendLine(lines, line), nil
 			continue
 		}
@@ -143,8 +151,8 @@ func appendLine(lines orb.MultiLineString, line orb.LineString) orb.MultiLineStr
 	return append(lines, line)
 }
 
-// alongCut tells whether an edge runs along the end of a tile's buffer.
-func alongCut(a, b orb.Point) bool {
+// isClipEdge reports whether an edge runs along the end of a tile's buffer.
+func isClipEdge(a, b orb.Point) bool {
 	for axis := range 2 {
 		if a[axis] == b[axis] && (a[axis] == -tile.Buffer || a[axis] == tile.Extent+tile.Buffer) {
 			return true
@@ -156,16 +164,15 @@ func alongCut(a, b orb.Point) bool {
 // square is a tile without its buffer, in its own units.
 var square = orb.Bound{Max: orb.Point{tile.Extent, tile.Extent}}
 
-// clip cuts a sheet to its tile and moves it by whole tiles. It changes the sheet's own
-// geometry.
-func (s kindLayer) clip(columns, rows float64) kindLayer {
-	s.polygons = move(clip.MultiPolygon(square, s.polygons), columns, rows)
-	s.subtracted = move(clip.MultiPolygon(square, s.subtracted), columns, rows)
-	s.edges = trimLines(s.edges, columns, rows)
-	return s
+// clip clips a layer to its tile and moves it by whole tiles. It changes the layer's geometry.
+func (l kindLayer) clip(columns, rows float64) kindLayer {
+	l.polygons = move(clip.MultiPolygon(square, l.polygons), columns, rows)
+	l.subtracted = move(clip.MultiPolygon(square, l.subtracted), columns, rows)
+	l.edges = clipLines(l.edges, columns, rows)
+	return l
 }
 
-func trimLines(lines orb.MultiLineString, columns, rows float64) orb.MultiLineString {
+func clipLines(lines orb.MultiLineString, columns, rows float64) orb.MultiLineString {
 	clipped := clip.MultiLineString(square, lines)
 	for _, line := range clipped {
 		shift(line, columns, rows)
