@@ -58,7 +58,7 @@ func (s *sketch) placeName(p geo.Place, dot image.Point, taken []image.Rectangle
 	if p.Population >= cityPopulation {
 		n.face = s.faces.city
 	}
-	if !free(s.dotBox(dot), s.frame.Rectangle, taken) {
+	if !isFree(s.dotBox(dot), s.frame.Rectangle, taken) {
 		return n, image.Rectangle{}, false
 	}
 	size := image.Pt(n.face.width(n.text), n.face.line)
@@ -70,14 +70,14 @@ func (s *sketch) placeName(p geo.Place, dot image.Point, taken []image.Rectangle
 		n.at = at
 		box := image.Rectangle{at, at.Add(size)}.Inset(-s.haloRadius())
 		box.Min.X, box.Max.X = box.Min.X-s.unit/3, box.Max.X+s.unit/3
-		if free(box, s.frame.Rectangle, taken) {
+		if isFree(box, s.frame.Rectangle, taken) {
 			return n, box, true
 		}
 	}
 	return n, image.Rectangle{}, false
 }
 
-func free(box, within image.Rectangle, taken []image.Rectangle) bool {
+func isFree(box, within image.Rectangle, taken []image.Rectangle) bool {
 	if !box.In(within) {
 		return false
 	}
@@ -104,5 +104,5 @@ func (s *sketch) stampDisc(x, y, radius float64, colour string) {
 			mask.Pix[mask.PixOffset(px, py)] = uint8(255 * min(max(radius+0.5-far, 0), 1))
 		}
 	}
-	s.stamp(mask, s.colours[colour], nil)
+	s.paintMask(mask, s.colours[colour], nil)
 }

@@ -2,19 +2,19 @@ package tile
 
 import "slices"
 
-// edge is a directed edge of a group's ground, which lies to the left of it: on the
-// side where the cross product is positive.
+// edge is a directed edge of a group's area, which lies to its left: where orientation is
+// positive.
 type edge struct {
 	from, to point
 	group    uint16
 }
 
-// cutter turns rings into the edges that one tile has of them.
+// clipper clips rings to the frame of one tile.
 //
-// An edge that meets a line where any tile cuts is bent there, to a whole step, as a
+// An edge that meets a line where any tile clips is bent there, to a whole step, as a
 // function of the snapped edge alone. Hence a tile's frame only ever meets vertices:
-// nothing is rounded when it clips, and every tile sees the same bent edge.
-type cutter struct {
+// clipping rounds nothing, and every tile sees the same bent edge.
+type clipper struct {
 	grid
 	box
 	inner []edge // not along the frame
@@ -22,10 +22,10 @@ type cutter struct {
 	bends []point
 }
 
-func newCutter(g grid) *cutter { return &cutter{grid: g, box: g.frame()} }
+func newClipper(g grid) *clipper { return &clipper{grid: g, box: g.frame()} }
 
-// ring adds a ring of the world's grid.
-func (c *cutter) ring(r ring, group uint16) {
+// addRing adds a ring on the world's grid.
+func (c *clipper) addRing(r ring, group uint16) {
 	if len(r) == 0 {
 		return
 	}
@@ -33,33 +33,33 @@ func (c *cutter) ring(r ring, group uint16) {
 	for _, p := range r {
 		to := c.snap(p)
 		if to != from {
-			c.cut(from, to, group)
+			c.addEdge(from, to, group)
 			from = to
 		}
 	}
 }
 
-// cut adds an edge between crossings of the grid.
-func (c *cutter) cut(from, to point, group uint16) {
+// addEdge adds an edge between points of the grid.
+func (c *clipper) addEdge(from, to point, group uint16) {
 	if c.inside(from) && c.inside(to) {
 		c.inner = append(c.inner, edge{from, to, group})
 		return
 	}
-	for _, next := range c.bend(from, to) {
-		c.add(from, next, group)
+	for _, next := range c.bendPoints(from, to) {
+		c.addClamped(from, next, group)
 		from = next
 	}
 }
 
-// bend returns the points to pass from one point to the other, the last included.
-func (c *cutter) bend(from, to point) []point {
+// bendPoints returns the points at which an edge is bent, in its direction, and its end.
+func (c *clipper) bendPoints(from, to point) []point {
 	c.bends = c.bends[:0]
 	low, high := from, to // so that both directions are bent alike
 	if high.x < low.x || high.x == low.x && high.y < low.y {
 		low, high = high, low
 	}
 	dx, dy := int64(high.x)-int64(low.x), int64(high.y)-int64(low.y)
-	for _, line := range c.lines() {
+	for _, line := range c.clipLines() {
 		if low.x < line && line < high.x {
 			c.bends = append(c.bends, point{line, low.y + roundedQuotient(int64(line-low.x)*dy, dx)})
 		}
@@ -72,26 +72,25 @@ func (c *cutter) bend(from, to point) []point {
 	return slices.Compact(c.bends)
 }
 
-// sortAlong orders points of a path that is monotone in x and y by their way from its
-// start.
+// sortAlong sorts the points of a path that is monotone in x and y from its start.
 func sortAlong(path []point, start point) {
 	if len(path) > 1 {
-		slices.SortFunc(path, func(a, b point) int { return int(taxi(start, a) - taxi(start, b)) })
+		slices.SortFunc(path, func(a, b point) int { return int(manhattan(start, a) - manhattan(start, b)) })
 	}
 }
 
-func taxi(a, b point) int32 { return max(a.x-b.x, b.x-a.x) + max(a.y-b.y, b.y-a.y) }
+func manhattan(a, b point) int32 { return max(a.x-b.x, b.x-a.x) + max(a.y-b.y, b.y-a.y) }
 
-// add adds an edge that no line cuts. What is outside the frame is moved straight onto
-// it, which does not change how often a ring winds around any point inside.
-func (c *cutter) add(from, to point, group uint16) {
+// addClamped adds an edge that no clip line crosses. What is outside the frame is moved
+// straight onto it, which changes no winding number inside.
+func (c *clipper) addClamped(from, to point, group uint16) {
 	if from == to {
 		return
 	}
 	f, t := c.clamp(from), c.clamp(to)
 	switch {
 	case f == t:
-	case c.along(f, t):
+	case c.onOneSide(f, t):
 		c.rim = append(c.rim, edge{f, t, group})
 	default:
 		c.inner = append(c.inner, edge{f, t, group})
