@@ -10,12 +10,11 @@ import (
 	"controlmap/geo/repair"
 )
 
-// dayImport is what an import has to say of one date: one whole file, or several that hold
-// one status each.
+// dayImport is the map of one date: one whole file, or several that hold one status each.
 type dayImport struct {
 	snapshot geo.Snapshot
 	paths    []string
-	polygons    []preparedPolygon
+	polygons []preparedPolygon
 	covers   []geo.Status // empty: all
 	lacks    []string
 	rejected []source.Rejected
@@ -23,17 +22,17 @@ type dayImport struct {
 	front    fileFront
 }
 
-// fileFront is the front line of the file that draws the occupied ground, and of how
-// many areas.
+// fileFront is the front line of the file that has the occupied polygons, and of how many
+// polygons it is.
 type fileFront struct {
-	lengths []geo.FrontLength
-	polygons   int
+	lengths  []geo.FrontLength
+	polygons int
 }
 
-// dayImports sorts candidates into days, in order of date. Of several whole files of one day
-// the best is taken; the report is told of the others.
-func dayImports(candidates []fileImport, report *Report) (days []dayImport) {
-	slices.SortStableFunc(candidates, func(a, b fileImport) int {
+// dayImports groups files by day, in order of date. Of several whole files of one day the
+// best is taken; the others go into the report as superseded.
+func dayImports(files []fileImport, report *Report) (days []dayImport) {
+	slices.SortStableFunc(files, func(a, b fileImport) int {
 		return cmp.Or(
 			a.reading.Snapshot.Date.Compare(b.reading.Snapshot.Date),
 			cmp.Compare(a.reading.Snapshot.Rank, b.reading.Snapshot.Rank),
@@ -41,21 +40,21 @@ func dayImports(candidates []fileImport, report *Report) (days []dayImport) {
 			strings.Compare(a.path, b.path),
 		)
 	})
-	for len(candidates) > 0 {
+	for len(files) > 0 {
 		n := 1
-		for n < len(candidates) && candidates[n].reading.Snapshot.Date == candidates[0].reading.Snapshot.Date {
+		for n < len(files) && files[n].reading.Snapshot.Date == files[0].reading.Snapshot.Date {
 			n++
 		}
-		days = append(days, bestOfDay(candidates[:n], report))
-		candidates = candidates[n:]
+		days = append(days, bestOfDay(files[:n], report))
+		files = files[n:]
 	}
 	return days
 }
 
-// bestOfDay goes from the best file to the worst and takes each that speaks of a status
-// that no better one has spoken of.
-func bestOfDay(candidates []fileImport, report *Report) (d dayImport) {
-	for _, c := range slices.Backward(candidates) {
+// bestOfDay goes from the best file to the worst and takes each that covers only statuses
+// that no better one covers.
+func bestOfDay(files []fileImport, report *Report) (d dayImport) {
+	for _, c := range slices.Backward(files) {
 		if len(d.paths) > 0 && (len(d.covers) == 0 || !disjoint(d.covers, c.reading.Covers)) {
 			report.supersede(c, d.snapshot.Provenance)
 			continue
@@ -65,8 +64,8 @@ func bestOfDay(candidates []fileImport, report *Report) (d dayImport) {
 	return d
 }
 
-// disjoint tells whether two files of one day speak of different statuses. A file that
-// covers nothing in particular covers all.
+// disjoint reports whether two files of one day cover different statuses. A file without a
+// list of statuses covers all.
 func disjoint(a, b []geo.Status) bool {
 	return len(b) > 0 && !slices.ContainsFunc(b, func(s geo.Status) bool { return slices.Contains(a, s) })
 }
@@ -78,8 +77,8 @@ func (d *dayImport) take(c fileImport) {
 	} else {
 		d.snapshot.Provenance = provenance + ", " + d.snapshot.Provenance
 	}
-	if areas := len(occupied(c.polygons)); areas > 0 || len(d.paths) == 0 {
-		d.front = fileFront{c.front, areas}
+	if n := len(occupied(c.polygons)); n > 0 || len(d.paths) == 0 {
+		d.front = fileFront{c.front, n}
 	}
 	d.paths = append(d.paths, c.path)
 	d.polygons = append(d.polygons, c.polygons...)

@@ -23,7 +23,7 @@ type store interface {
 	measurementStore
 }
 
-// snapshotReader is what has to be read back to complete a snapshot.
+// snapshotReader reads back what it takes to complete a snapshot.
 type snapshotReader interface {
 	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
@@ -36,8 +36,8 @@ type snapshotWithdrawer interface {
 	Withdraw(context.Context, geo.SourceName, geo.Date) (geo.Revision, error)
 }
 
-// measurementStore is what is measured once snapshots are stored: changes from one to the next,
-// and front lines of those that bear none.
+// measurementStore keeps what is measured once snapshots are stored: changes from one to the
+// next, and front lines of those that have none.
 type measurementStore interface {
 	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
 	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.SnapshotPair, error)
@@ -46,7 +46,7 @@ type measurementStore interface {
 	PutFront(context.Context, geo.Revision, []geo.FrontLength) error
 }
 
-// Progress is told how many of how many files have been read, snapshots stored or changes
+// Progress is called with how many of how many files have been read, snapshots stored or changes
 // measured. It may be called from several goroutines.
 type Progress func(stage string, done, total int)
 
@@ -60,12 +60,12 @@ type Ingester struct {
 	progress Progress
 }
 
-// changeMeasurer tells what lies between two maps.
+// changeMeasurer finds what changed from one map to another.
 type changeMeasurer interface {
 	Change(from, to change.Map) (geo.Change, error)
 }
 
-// frontMeasurer tells how long the front line of occupied ground is.
+// frontMeasurer measures how long the front line of occupied polygons is.
 type frontMeasurer struct {
 	border   *measure.Border
 	regional *measure.Regional
@@ -76,7 +76,7 @@ func (f frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
 	return append([]geo.FrontLength{}, f.regional.Lengths(f.border.Front(occupied))...)
 }
 
-// New makes an Ingester that measures by the given regions.
+// New returns an Ingester that measures by the given regions. Progress may be nil.
 func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	if progress == nil {
 		progress = func(string, int, int) {}
@@ -93,16 +93,16 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 }
 
 // Files imports files, and folders of them, of one source. Files with errors are
-// listed in the report and leave nothing behind. The error tells why the import could
+// listed in the report and leave nothing behind. The error says why the import could
 // not go on: the store failed or the context ended; what the report lists as stored
 // has been stored.
 func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths []string) (Report, error) {
 	report := newReport(importer.Source().Name)
-	candidates, err := in.read(ctx, importer, report.list(paths), &report)
+	files, err := in.read(ctx, importer, report.list(paths), &report)
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, importer.Source(), candidates, &report); err != nil || len(candidates) == 0 {
+	if err := in.write(ctx, importer.Source(), files, &report); err != nil || len(files) == 0 {
 		return report, err
 	}
 	return report, in.measureMissing(ctx, report.Source, &report)
@@ -112,11 +112,11 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 // Days of the source that are not among them are withdrawn, unless there was an error.
 func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Reading) (Report, error) {
 	report := newReport(src.Name)
-	candidates, err := in.prepareAll(ctx, parsed, &report)
+	files, err := in.prepareAll(ctx, parsed, &report)
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, src, candidates, &report); err != nil || len(candidates) == 0 {
+	if err := in.write(ctx, src, files, &report); err != nil || len(files) == 0 {
 		return report, err
 	}
 	if report.Failed == 0 {

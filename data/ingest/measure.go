@@ -20,8 +20,8 @@ import (
 const runLength = 16
 
 // Measure measures what the store lacks of a source: the changes from each snapshot to the
-// next, and front lines. It is for databases that an earlier version made, or an import
-// that was killed; nothing is measured twice. A step whose change cannot be measured is
+// next, and front lines. It is for databases of an earlier version and for an import that was
+// killed; nothing is measured twice. A step whose change cannot be measured is
 // named in the error, after all others are stored. An unknown source is NotFound.
 func (in *Ingester) Measure(ctx context.Context, source geo.SourceName) error {
 	report := newReport(source)
@@ -51,13 +51,13 @@ func (in *Ingester) measureFronts(ctx context.Context, source geo.SourceName) er
 	}
 	var done atomic.Int64
 	return in.parallel(ctx, len(revisions), func(ctx context.Context, i int) error {
-		areas, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: revisions[i], Statuses: []geo.Status{geo.Occupied}})
+		polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: revisions[i], Statuses: []geo.Status{geo.Occupied}})
 		if err != nil {
 			return err
 		}
-		shapes := make([]orb.Polygon, len(areas))
-		for i, a := range areas {
-			shapes[i] = a.Shape
+		shapes := make([]orb.Polygon, len(polygons))
+		for i, p := range polygons {
+			shapes[i] = p.Shape
 		}
 		if err := in.store.PutFront(ctx, revisions[i], in.fronts.lengths(shapes)); err != nil {
 			return err
@@ -82,7 +82,7 @@ func (in *Ingester) parallel(ctx context.Context, n int, f func(ctx context.Cont
 	return group.Wait()
 }
 
-// failedStep is a step that has no change, and why.
+// failedStep is a step whose change could not be measured, and why.
 type failedStep struct {
 	from, to geo.Revision
 	err      error
@@ -99,7 +99,7 @@ func (in *Ingester) measureChanges(ctx context.Context, source geo.SourceName) (
 	return c.failures, err
 }
 
-// stepMeasurer goes through steps on all cores.
+// stepMeasurer measures the changes of steps; its runs may go on at once.
 type stepMeasurer struct {
 	*Ingester
 	total    int
@@ -129,16 +129,16 @@ func (c *stepMeasurer) run(ctx context.Context, steps []geo.SnapshotPair) error 
 }
 
 func (c *stepMeasurer) load(ctx context.Context, revision geo.Revision) (change.Map, error) {
-	areas, err := c.store.Polygons(ctx, geo.PolygonQuery{Revision: revision})
+	polygons, err := c.store.Polygons(ctx, geo.PolygonQuery{Revision: revision})
 	if err != nil {
 		return change.Map{}, err
 	}
-	ground, err := c.store.RegionAreas(ctx, revision)
-	return change.Map{Revision: revision, Polygons: areas, RegionAreas: ground}, err
+	areas, err := c.store.RegionAreas(ctx, revision)
+	return change.Map{Revision: revision, Polygons: polygons, RegionAreas: areas}, err
 }
 
-// measure measures and stores one change. A change that cannot be measured, or is none that
-// can be stored, is a failure of this step alone.
+// measure measures and stores one change. A change that cannot be measured, or that the store
+// refuses as Invalid, is a failure of this step alone.
 func (c *stepMeasurer) measure(ctx context.Context, statuses []geo.Status, from, to change.Map) error {
 	measured, err := c.changes.Change(onlyStatuses(statuses, from), onlyStatuses(statuses, to))
 	if err == nil {
@@ -156,10 +156,10 @@ func (c *stepMeasurer) measure(ctx context.Context, statuses []geo.Status, from,
 	return nil
 }
 
-// onlyStatuses is what a map has of the given statuses.
+// onlyStatuses is a map without the polygons of other statuses.
 func onlyStatuses(statuses []geo.Status, m change.Map) change.Map {
-	areas := slices.Clone(m.Polygons)
-	m.Polygons = slices.DeleteFunc(areas, func(a geo.ControlPolygon) bool { return !slices.Contains(statuses, a.Status) })
+	polygons := slices.Clone(m.Polygons)
+	m.Polygons = slices.DeleteFunc(polygons, func(p geo.ControlPolygon) bool { return !slices.Contains(statuses, p.Status) })
 	return m
 }
 

@@ -25,13 +25,13 @@ func daysApart(n int) (script, []string) {
 	importer, names := script{}, []string{}
 	for i := range n {
 		name := fmt.Sprintf("%03d.json", i)
-		importer[name] = on(date("2024-01-01").AddDays(i).String(), occupied(box(33+float64(i)/10, 48)))
+		importer[name] = on(date("2024-01-01").AddDays(i).String(), occupied(box(33+float64(i)/10, 48, 33+float64(i+1)/10, 48.1)))
 		names = append(names, name)
 	}
 	return importer, names
 }
 
-// series of occupied ground in 2024 as a whole.
+// wholeYear is the series of the occupied area in 2024 as one period.
 func wholeYear(t *testing.T, store *sqlite.Store, name geo.SourceName) geo.SeriesRow {
 	t.Helper()
 	rows, err := store.Series(context.Background(), geo.SeriesQuery{
@@ -95,8 +95,8 @@ func (s *steps) take() [][2]geo.Revision {
 func TestOnlyNewStepsAreMeasured(t *testing.T) {
 	store := openStore(t)
 	importer, names := daysApart(4)
-	importer["late.json"] = on("2024-01-06", occupied(box(37, 48)))
-	importer["between.json"] = on("2024-01-05", occupied(box(37.1, 48)))
+	importer["late.json"] = on("2024-01-06", occupied(box(37, 48, 37.1, 48.1)))
+	importer["between.json"] = on("2024-01-05", occupied(box(37.1, 48, 37.2, 48.1)))
 	dir := files(t, append(names, "late.json", "between.json")...)
 	var measured steps
 	for _, test := range []struct {
@@ -226,10 +226,10 @@ func TestCanceledWhileComparing(t *testing.T) {
 // of the day: its front line is not that of the file.
 func TestFrontOfACompletedDay(t *testing.T) {
 	store := openStore(t)
-	spit := source.Polygon{Status: geo.Occupied, Name: "spit", Shape: box(37.3, 48)}
-	mirror := on("2024-01-05", occupied(box(37, 48)))
+	spit := source.Polygon{Status: geo.Occupied, Name: "spit", Shape: box(37.3, 48, 37.4, 48.1)}
+	mirror := on("2024-01-05", occupied(box(37, 48, 37.1, 48.1)))
 	mirror.Lacks = []string{"spit"}
-	importFiles(t, store, script{"raw.json": on("2024-01-01", occupied(box(37, 48)), spit), "mirror.json": mirror}, files(t, "raw.json", "mirror.json"))
+	importFiles(t, store, script{"raw.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1)), spit), "mirror.json": mirror}, files(t, "raw.json", "mirror.json"))
 	for _, day := range []string{"2024-01-01", "2024-01-05"} {
 		stored, err := store.Snapshot(context.Background(), geo.SnapshotQuery{Source: "ours", Date: date(day)})
 		if err != nil {
@@ -295,7 +295,7 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 func TestSameMapLaterInTheDay(t *testing.T) {
 	store := openStore(t)
 	at := func(hour int, lon float64) source.Reading {
-		p := on("2024-01-01", occupied(box(lon, 48)))
+		p := on("2024-01-01", occupied(box(lon, 48, lon+0.1, 48.1)))
 		p.Snapshot.Published = time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC)
 		return p
 	}

@@ -13,29 +13,29 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// areaByRegion is the ground of one polygon in each region that it touches.
+// areaByRegion is the area of one polygon in each region that it touches.
 type areaByRegion map[geo.RegionCode]geo.Km2
 
-// measuredPolygon is a valid polygon and its ground.
+// measuredPolygon is a valid polygon and its area.
 type measuredPolygon struct {
 	shape   orb.Polygon
-	area  geo.Km2
+	area    geo.Km2
 	regions areaByRegion
 }
 
-// repairResult is what became of a published polygon.
+// repairResult is the valid polygons that repair made of a published one.
 type repairResult struct {
 	valid  []measuredPolygon
 	counts repair.Counts
 	err    error
 }
 
-// polygonCache repairs and measures each distinct polygon once. It is safe for
+// polygonCache repairs and measures each distinct polygon once, and keeps the results. It is safe for
 // concurrent use.
 type polygonCache struct {
 	regional *measure.Regional
 	mu       sync.Mutex
-	results    map[[sha256.Size]byte]func() repairResult
+	results  map[[sha256.Size]byte]func() repairResult
 }
 
 func newPolygonCache(regional *measure.Regional) *polygonCache {

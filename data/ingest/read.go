@@ -19,14 +19,14 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// fileImport is a parsed file whose areas are repaired and measured.
+// fileImport is a parsed file whose polygons are repaired and measured.
 type fileImport struct {
 	path     string
-	reading   source.Reading // without its areas
-	polygons    []preparedPolygon
+	reading  source.Reading // without its polygons
+	polygons []preparedPolygon
 	counts   repair.Counts
 	rejected []source.Rejected
-	front    []geo.FrontLength // of the occupied areas
+	front    []geo.FrontLength // of the occupied polygons
 }
 
 type preparedPolygon struct {
@@ -121,7 +121,7 @@ func unreadable(err error) error {
 	return geo.Errorf(geo.Invalid, "not readable: %v", err)
 }
 
-// prepare repairs and measures the areas of a parsed file.
+// prepare repairs and measures the polygons of a parsed file.
 func (in *Ingester) prepare(path string, parsed source.Reading) (fileImport, error) {
 	c := fileImport{path: path, reading: parsed, rejected: parsed.Rejected}
 	c.reading.Polygons = nil
@@ -163,10 +163,9 @@ const (
 	abroadInside = 0.1
 )
 
-// outsideUkraine tells ground that no rule for areas of Ukraine speaks of. Occupied
-// ground is admitted wherever it is drawn, so that publishers' totals are reproduced,
-// and so is what the publisher names, such as Snake Island, which the boundary set
-// lacks.
+// outsideUkraine reports whether a polygon is none of Ukraine. Occupied polygons are admitted
+// wherever they are drawn, so that publishers' totals are reproduced, and so is what the
+// publisher names, such as Snake Island, which the boundary set lacks.
 func outsideUkraine(area source.Polygon, p measuredPolygon) bool {
 	if area.Status == geo.Occupied || area.Name != "" || p.area.Geodesic < abroadKm2 {
 		return false

@@ -11,7 +11,7 @@ import (
 	"controlmap/geo"
 )
 
-// chainEntry is one of the current snapshots of a source that speak of one status, in order
+// chainEntry is one of the current snapshots of a source that cover one status, in order
 // of date, with the id of the stored change of that status from the one before to it.
 type chainEntry struct {
 	before   geo.Revision // 0 for the first
@@ -26,7 +26,7 @@ const selectChain = `
 			AND (r.statuses IS NULL OR EXISTS (SELECT 1 FROM json_each(r.statuses) WHERE value = ?3))
 	) k LEFT JOIN change c ON c.to_revision = k.revision AND c.status = ?3 AND c.from_revision = k.before`
 
-// chain returns the current snapshots of a source that speak of a status, as they were
+// chain returns the current snapshots of a source that cover a status, as they were
 // known at a time; the zero time is now. An unknown source is NotFound. Callers must not
 // change it.
 func (s *Store) chain(ctx context.Context, db querier, source geo.SourceName, status geo.Status, asKnownAt time.Time) ([]chainEntry, error) {

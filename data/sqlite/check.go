@@ -17,7 +17,7 @@ func checkImport(imp geo.Import) error {
 	}
 	for i, p := range imp.Polygons {
 		if err := checkPolygon(p); err != nil {
-			return geo.Wrap(geo.Invalid, err, "area %d of %s", i, imp.Snapshot.Date)
+			return geo.Wrap(geo.Invalid, err, "polygon %d of %s", i, imp.Snapshot.Date)
 		}
 	}
 	if err := checkRegionAreas(imp.RegionAreas); err != nil {
@@ -115,7 +115,7 @@ func checkRegionAreas(areas []geo.RegionArea) error {
 			err = geo.Errorf(geo.Invalid, "status %s, since %q is there twice", a.Status, a.Since)
 		}
 		if err != nil {
-			return geo.Wrap(geo.Invalid, err, "ground of region %q", a.Region)
+			return geo.Wrap(geo.Invalid, err, "area of region %q", a.Region)
 		}
 		seen[k] = true
 	}
@@ -155,7 +155,7 @@ func checkChange(c geo.Change) error {
 	for i, p := range c.Polygons {
 		err := firstError(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Area), checkShape(p.Shape))
 		if err != nil {
-			return geo.Wrap(geo.Invalid, err, "piece %d of the change from revision %d to %d", i, c.From, c.To)
+			return geo.Wrap(geo.Invalid, err, "changed polygon %d of the change from revision %d to %d", i, c.From, c.To)
 		}
 	}
 	type key struct {

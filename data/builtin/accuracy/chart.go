@@ -13,13 +13,13 @@ import (
 const (
 	chartWidth, chartHeight = 860, 640
 	left, right             = 64, 844
-	agreed                  = 0.7 // percent: the band that the totals are held to
+	agreed                  = 0.7 // percent: the band in which the totals have to lie
 	overlapping             = 0.96
 	// longGap is how many days two maps may be apart to be joined by a line.
 	longGap = 45
 )
 
-// styles tells lines apart by dashes as well as by colour, the built-in source first.
+// styles are dashes as well as colours, so that lines differ without colour, the built-in source first.
 // Colours keep a contrast of 3 : 1 on white and on GitHub's dark page.
 const styles = `
 text { font: 13px system-ui, sans-serif; fill: #24292f }
@@ -113,7 +113,7 @@ func (c chart) write(w io.Writer) {
 	fmt.Fprintln(w, "</svg>")
 }
 
-// describe tells in words what the chart shows.
+// describe says in words what the chart shows.
 func (c chart) describe() string {
 	var words []string
 	for _, one := range c.comparisons {

@@ -97,7 +97,7 @@ func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
 type file struct {
 	options Options
 	name    string
-	reading  source.Reading
+	reading source.Reading
 }
 
 func (f *file) add(in feature.Feature) error {
@@ -148,7 +148,7 @@ func (f *file) finish() (source.Reading, error) {
 	}
 }
 
-// status returns the status of a feature and the value it was told by; AllStatus for
+// status returns the status of a feature and the value that says so; AllStatus for
 // a value that is to be left out.
 func (f *file) status(p properties) (geo.Status, string, error) {
 	value, err := p.text(f.options.StatusProperty)

@@ -73,7 +73,8 @@ func Run(t *testing.T, importer source.Importer, good []File, with func(geometry
 
 // Check fails the test if an importer breaks its promises on a file, good or bad: it
 // does not panic, its errors are Invalid, and what it admits has closed rings of at
-// least four positions in range. It tells what the importer said.
+// least four positions in range. It returns what the importer
+// returned.
 func Check(t testing.TB, importer source.Importer, file File) (source.Reading, error) {
 	t.Helper()
 	before := bytes.Clone(file.Data)

@@ -16,11 +16,11 @@ import (
 // gainedChange is a change of one gained square at the given place, of so many km2 on the sphere
 // and one more on the ellipsoid, all in Kherson oblast.
 func gainedChange(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
-	ground := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
+	area := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
 	return geo.Change{
 		From: from, To: to,
-		Polygons: []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: square, Area: ground}},
-		Regions:  []geo.RegionChange{{Region: "UA-65", Status: geo.Occupied, Gained: ground}},
+		Polygons: []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: square, Area: area}},
+		Regions:  []geo.RegionChange{{Region: "UA-65", Status: geo.Occupied, Gained: area}},
 	}
 }
 
@@ -91,16 +91,16 @@ func changedPolygons(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatalf("Pieces: %v", err)
 	}
-	same(t, "pieces", got, want)
+	same(t, "changed polygons", got, want)
 	_, err = s.ChangedPolygons(t.Context(), to, from)
 	refused(t, "the other way round", err, geo.NotFound, "revision 2 to 1")
-	flips, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: Paper.Name, Point: orb.Point{10.5, 10.5}})
-	if err != nil || len(flips) != 0 {
-		t.Errorf("flips where the replaced change had a piece: got %v, %v, want none", flips, err)
+	transitions, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: Paper.Name, Point: orb.Point{10.5, 10.5}})
+	if err != nil || len(transitions) != 0 {
+		t.Errorf("transitions where the replaced change had a polygon: got %v, %v, want none", transitions, err)
 	}
 	mustPutChange(t, s, geo.Change{From: from, To: to})
 	if got, err := s.ChangedPolygons(t.Context(), from, to); err != nil || len(got) != 0 {
-		t.Errorf("pieces of a change of nothing: got %v, %v, want none", got, err)
+		t.Errorf("changed polygons of a change of nothing: got %v, %v, want none", got, err)
 	}
 }
 
@@ -122,14 +122,14 @@ func changeRefused(t *testing.T, open Open) {
 		"to another source":   {func(c *geo.Change) { c.To = foreign }, geo.Invalid, "one source"},
 		"unknown from":        {func(c *geo.Change) { c.From = 88 }, geo.NotFound, "revision 88"},
 		"unknown to":          {func(c *geo.Change) { c.To = 99 }, geo.NotFound, "revision 99"},
-		"piece status":        {func(c *geo.Change) { c.Polygons[0].Status = "held" }, geo.Invalid, "piece 0"},
-		"piece direction":     {func(c *geo.Change) { c.Polygons[0].Direction = "" }, geo.Invalid, "gained, lost"},
-		"piece is NaN":        {func(c *geo.Change) { c.Polygons[0].Area.Sphere = math.NaN() }, geo.Invalid, "NaN"},
-		"piece has no ring":   {func(c *geo.Change) { c.Polygons[0].Shape = nil }, geo.Invalid, "no ring"},
-		"piece off Earth":     {func(c *geo.Change) { c.Polygons[0].Shape = Box(0, 0, 181, 1) }, geo.Invalid, "vertex 1"},
-		"moved status":        {func(c *geo.Change) { c.Regions[0].Status = "" }, geo.Invalid, "UA-65"},
-		"moved in a group":    {func(c *geo.Change) { c.Regions[0].Region = geo.Donbas }, geo.Invalid, "unit"},
-		"moved twice":         {func(c *geo.Change) { c.Regions = append(c.Regions, c.Regions[0]) }, geo.Invalid, "twice"},
+		"polygon status":      {func(c *geo.Change) { c.Polygons[0].Status = "held" }, geo.Invalid, "polygon 0"},
+		"polygon direction":   {func(c *geo.Change) { c.Polygons[0].Direction = "" }, geo.Invalid, "gained, lost"},
+		"polygon is NaN":      {func(c *geo.Change) { c.Polygons[0].Area.Sphere = math.NaN() }, geo.Invalid, "NaN"},
+		"polygon has no ring": {func(c *geo.Change) { c.Polygons[0].Shape = nil }, geo.Invalid, "no ring"},
+		"polygon off Earth":   {func(c *geo.Change) { c.Polygons[0].Shape = Box(0, 0, 181, 1) }, geo.Invalid, "vertex 1"},
+		"region status":       {func(c *geo.Change) { c.Regions[0].Status = "" }, geo.Invalid, "UA-65"},
+		"change of a group":   {func(c *geo.Change) { c.Regions[0].Region = geo.Donbas }, geo.Invalid, "unit"},
+		"region twice":        {func(c *geo.Change) { c.Regions = append(c.Regions, c.Regions[0]) }, geo.Invalid, "twice"},
 		"gained is negative":  {func(c *geo.Change) { c.Regions[0].Gained.Geodesic = -1 }, geo.Invalid, "-1 km2"},
 		"lost is infinite":    {func(c *geo.Change) { c.Regions[0].Lost.Sphere = math.Inf(1) }, geo.Invalid, "Inf"},
 		"redrawn is NaN":      {func(c *geo.Change) { c.Regions[0].RedrawnGained.Sphere = math.NaN() }, geo.Invalid, "NaN"},
@@ -161,13 +161,13 @@ func readEverything(ctx context.Context, s Store) error {
 	if len(rows) != 1 || rows[0].Unmeasured != 0 || rows[0].Change.Gained.Sphere != rows[0].Change.Lost.Sphere {
 		return fmt.Errorf("series: got %+v, want one row that gained what it lost", rows)
 	}
-	pieces, err := s.ChangedPolygons(ctx, 1, 2)
+	polygons, err := s.ChangedPolygons(ctx, 1, 2)
 	if err != nil {
 		return err
 	}
-	for _, p := range pieces {
-		if int(p.Area.Sphere) != len(pieces) {
-			return fmt.Errorf("pieces: got %d, one of %v km2, want as many as that", len(pieces), p.Area.Sphere)
+	for _, p := range polygons {
+		if int(p.Area.Sphere) != len(polygons) {
+			return fmt.Errorf("changed polygons: got %d, one of %v km2, want as many as that", len(polygons), p.Area.Sphere)
 		}
 	}
 	return nil

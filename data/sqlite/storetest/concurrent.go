@@ -24,7 +24,7 @@ func edition(n int) geo.Import {
 	return imp
 }
 
-// checkOneEdition tells whether all that a reader sees of the current day is of one edition.
+// checkOneEdition reports whether all that a reader sees of the current day is of one edition.
 func checkOneEdition(ctx context.Context, s Store) error {
 	days, err := s.Snapshots(ctx, Paper.Name, time.Time{})
 	if err != nil {
@@ -33,16 +33,16 @@ func checkOneEdition(ctx context.Context, s Store) error {
 	if len(days) != 1 || fmt.Sprint(days[0].Occupied.Sphere) != days[0].Provenance {
 		return fmt.Errorf("days: got %+v, want one whose sphere km2 is its provenance", days)
 	}
-	areas, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
+	polygons, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil {
 		return err
 	}
-	if len(areas) != 8 {
-		return fmt.Errorf("areas of revision %d: got %d, want 8", days[0].Revision, len(areas))
+	if len(polygons) != 8 {
+		return fmt.Errorf("polygons of revision %d: got %d, want 8", days[0].Revision, len(polygons))
 	}
-	for _, a := range areas {
+	for _, a := range polygons {
 		if a.Name != days[0].Provenance {
-			return fmt.Errorf("revision %d: got an area of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
+			return fmt.Errorf("revision %d: got a polygon of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 			}
 		}
 		if want := len(imp.Polygons); (err == nil && stored != want) || (err != nil && stored != 0) {
-			t.Errorf("after Put with %v: got %d areas, want all %d or none", err, stored, want)
+			t.Errorf("after Put with %v: got %d polygons, want all %d or none", err, stored, want)
 		}
 	}
 }

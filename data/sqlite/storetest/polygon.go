@@ -17,17 +17,17 @@ func mixedImport() geo.Import {
 		{{30.1, 50.123456}, {31.7, 50.1}, {31.7, 51.3}, {30.1, 51.3}, {30.1, 50.123456}},
 		{{30.5, 50.5}, {30.5, 50.9}, {30.9, 50.9}, {30.9, 50.5}, {30.5, 50.5}},
 	}
-	area := func(status geo.Status, since geo.Since, name string, shape orb.Polygon) geo.ControlPolygon {
+	polygon := func(status geo.Status, since geo.Since, name string, shape orb.Polygon) geo.ControlPolygon {
 		b := shape.Bound()
 		km2 := (b.Max[0] - b.Min[0]) * 7000
 		return geo.ControlPolygon{Status: status, Since: since, Name: name, Shape: shape, Area: geo.Km2{Sphere: km2, Geodesic: km2 + 1}}
 	}
 	imp.Polygons = []geo.ControlPolygon{
-		area(geo.Occupied, geo.Since2022, "Окуповано /// Occupied", holed),
-		area(geo.Contested, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
-		area(geo.Liberated, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
-		area(geo.Occupied, geo.SincePre2022, "Крим", Box(33, 44, 36.1, 45.2)),
-		area(geo.Contested, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
+		polygon(geo.Occupied, geo.Since2022, "Окуповано /// Occupied", holed),
+		polygon(geo.Contested, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
+		polygon(geo.Liberated, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
+		polygon(geo.Occupied, geo.SincePre2022, "Крим", Box(33, 44, 36.1, 45.2)),
+		polygon(geo.Contested, geo.SinceUnknown, "", Box(34, 45, 36, 46)),
 	}
 	return imp
 }
@@ -53,7 +53,7 @@ func polygons(t *testing.T, open Open) {
 	empty := Day(2)
 	empty.Polygons = nil
 	if got := mustPolygons(t, s, geo.PolygonQuery{Revision: mustPut(t, s, empty, geo.Added)}); len(got) != 0 {
-		t.Errorf("areas of an empty snapshot: got %v, want none", got)
+		t.Errorf("polygons of an empty snapshot: got %v, want none", got)
 	}
 }
 
@@ -105,7 +105,7 @@ func regionAreas(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatalf("Ground: %v", err)
 	}
-	same(t, "ground", got, []geo.RegionArea{imp.RegionAreas[3], imp.RegionAreas[2], imp.RegionAreas[1], imp.RegionAreas[0]})
+	same(t, "region areas", got, []geo.RegionArea{imp.RegionAreas[3], imp.RegionAreas[2], imp.RegionAreas[1], imp.RegionAreas[0]})
 	_, err = s.RegionAreas(t.Context(), revision+7)
 	refused(t, "unknown revision", err, geo.NotFound, "revision 8", "1")
 
@@ -113,7 +113,7 @@ func regionAreas(t *testing.T, open Open) {
 	bare.RegionAreas = nil
 	got, err = s.RegionAreas(t.Context(), mustPut(t, s, bare, geo.Added))
 	if err != nil || len(got) != 0 {
-		t.Errorf("ground of an import without: got %v, %v, want none", got, err)
+		t.Errorf("region areas of an import without: got %v, %v, want none", got, err)
 	}
 }
 

@@ -26,8 +26,8 @@ func outcomes(t *testing.T, open Open) {
 	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
 	got.Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
-	same(t, "areas of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
-	same(t, "areas of the new revision", mustPolygons(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
+	same(t, "polygons of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
+	same(t, "polygons of the new revision", mustPolygons(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
 	mustPut(t, s, Day(1), geo.Revised) // the first state again is news, too
 }
 
@@ -70,7 +70,7 @@ func reorderedPolygons(t *testing.T, open Open) {
 		mustPut(t, s, imp, geo.Revised)
 	}
 	imp.Polygons = append(imp.Polygons, imp.Polygons[0])
-	mustPut(t, s, imp, geo.Revised) // the same area twice is not the area once
+	mustPut(t, s, imp, geo.Revised) // the same polygon twice is not the polygon once
 	imp.Polygons = nil
 	mustPut(t, s, imp, geo.Revised)
 }
@@ -118,25 +118,25 @@ func importRefused(t *testing.T, open Open) {
 		spoil func(*geo.Import)
 		want  string
 	}{
-		"unknown source":     {func(i *geo.Import) { i.Snapshot.Source = "papre" }, `"papre" is none of paper`},
-		"no date":            {func(i *geo.Import) { i.Snapshot.Date = geo.Date{} }, "no date"},
-		"date past 9999":     {func(i *geo.Import) { i.Snapshot.Date = geo.NewDate(10000, 1, 1) }, "out of range"},
-		"published past":     {func(i *geo.Import) { i.Snapshot.Published = time.Unix(1<<40, 0) }, "out of range"},
-		"area is NaN":        {func(i *geo.Import) { i.Polygons[0].Area.Sphere = math.NaN() }, "area 0"},
-		"area is infinite":   {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = math.Inf(1) }, "area 0"},
-		"area is negative":   {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = -1 }, "-1 km2"},
-		"ground is NaN":      {func(i *geo.Import) { i.RegionAreas[0].Km2.Sphere = math.NaN() }, "UA-65"},
-		"ground is infinite": {func(i *geo.Import) { i.RegionAreas[0].Km2.Geodesic = math.Inf(-1) }, "UA-65"},
-		"ground twice":       {func(i *geo.Import) { i.RegionAreas = append(i.RegionAreas, i.RegionAreas[0]) }, "twice"},
-		"ground of a group":  {func(i *geo.Import) { i.RegionAreas[0].Region = geo.Donbas }, "donbas"},
-		"ground of nowhere":  {func(i *geo.Import) { i.RegionAreas[0].Region = "" }, "unit"},
-		"ground status":      {func(i *geo.Import) { i.RegionAreas[0].Status = "held" }, "held"},
-		"status":             {func(i *geo.Import) { i.Polygons[0].Status = "held" }, "held"},
-		"since":              {func(i *geo.Import) { i.Polygons[0].Since = "2014" }, "2014"},
-		"no ring":            {func(i *geo.Import) { i.Polygons[0].Shape = nil }, "no ring"},
-		"empty ring":         {func(i *geo.Import) { i.Polygons[0].Shape = orb.Polygon{{}} }, "no vertex"},
-		"NaN vertex":         {func(i *geo.Import) { i.Polygons[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
-		"vertex off Earth":   {func(i *geo.Import) { i.Polygons[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
+		"unknown source":          {func(i *geo.Import) { i.Snapshot.Source = "papre" }, `"papre" is none of paper`},
+		"no date":                 {func(i *geo.Import) { i.Snapshot.Date = geo.Date{} }, "no date"},
+		"date past 9999":          {func(i *geo.Import) { i.Snapshot.Date = geo.NewDate(10000, 1, 1) }, "out of range"},
+		"published past":          {func(i *geo.Import) { i.Snapshot.Published = time.Unix(1<<40, 0) }, "out of range"},
+		"area is NaN":             {func(i *geo.Import) { i.Polygons[0].Area.Sphere = math.NaN() }, "polygon 0"},
+		"area is infinite":        {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = math.Inf(1) }, "polygon 0"},
+		"area is negative":        {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = -1 }, "-1 km2"},
+		"region area is NaN":      {func(i *geo.Import) { i.RegionAreas[0].Km2.Sphere = math.NaN() }, "UA-65"},
+		"region area is infinite": {func(i *geo.Import) { i.RegionAreas[0].Km2.Geodesic = math.Inf(-1) }, "UA-65"},
+		"region area twice":       {func(i *geo.Import) { i.RegionAreas = append(i.RegionAreas, i.RegionAreas[0]) }, "twice"},
+		"region area of a group":  {func(i *geo.Import) { i.RegionAreas[0].Region = geo.Donbas }, "donbas"},
+		"region area of nowhere":  {func(i *geo.Import) { i.RegionAreas[0].Region = "" }, "unit"},
+		"region area status":      {func(i *geo.Import) { i.RegionAreas[0].Status = "held" }, "held"},
+		"status":                  {func(i *geo.Import) { i.Polygons[0].Status = "held" }, "held"},
+		"since":                   {func(i *geo.Import) { i.Polygons[0].Since = "2014" }, "2014"},
+		"no ring":                 {func(i *geo.Import) { i.Polygons[0].Shape = nil }, "no ring"},
+		"empty ring":              {func(i *geo.Import) { i.Polygons[0].Shape = orb.Polygon{{}} }, "no vertex"},
+		"NaN vertex":              {func(i *geo.Import) { i.Polygons[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
+		"vertex off Earth":        {func(i *geo.Import) { i.Polygons[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := start(t, open)

@@ -205,19 +205,19 @@ func transitions(t *testing.T, open Open) {
 	at := putMarch(t, s)
 	holed := orb.Polygon{Box(30, 45, 34, 49)[0], {{31, 46}, {31, 48}, {33, 48}, {33, 46}, {31, 46}}}
 	triangle := orb.Polygon{{{31, 46}, {33, 46}, {33, 48}, {31, 46}}}
-	piece := func(status geo.Status, direction geo.Direction, shape orb.Polygon) geo.ChangedPolygon {
+	changed := func(status geo.Status, direction geo.Direction, shape orb.Polygon) geo.ChangedPolygon {
 		return geo.ChangedPolygon{Status: status, Direction: direction, Shape: shape, Area: km2(1)}
 	}
-	mustPutChange(t, s, geo.Change{From: at[5], To: at[9], Polygons: []geo.ChangedPolygon{piece(geo.Occupied, geo.Lost, triangle)}})
-	mustPutChange(t, s, geo.Change{From: at[2], To: at[4], Polygons: []geo.ChangedPolygon{piece(geo.Occupied, geo.Gained, holed)}})
+	mustPutChange(t, s, geo.Change{From: at[5], To: at[9], Polygons: []geo.ChangedPolygon{changed(geo.Occupied, geo.Lost, triangle)}})
+	mustPutChange(t, s, geo.Change{From: at[2], To: at[4], Polygons: []geo.ChangedPolygon{changed(geo.Occupied, geo.Gained, holed)}})
 	mustPutChange(t, s, geo.Change{From: at[4], To: at[5], Polygons: []geo.ChangedPolygon{
-		piece(geo.Occupied, geo.Gained, triangle), piece(geo.Contested, geo.Lost, holed), piece(geo.Contested, geo.Lost, triangle),
-		piece(geo.Claimed, geo.Gained, Box(10, 10, 11, 11)), piece(geo.Claimed, geo.Gained, Box(11, 10, 12, 11))}})
-	mustPutChange(t, s, geo.Change{From: at[2], To: at[9], Polygons: []geo.ChangedPolygon{piece(geo.Claimed, geo.Gained, holed)}}) // of no neighbours
-	flip := func(n int, status geo.Status, direction geo.Direction) geo.StatusTransition {
+		changed(geo.Occupied, geo.Gained, triangle), changed(geo.Contested, geo.Lost, holed), changed(geo.Contested, geo.Lost, triangle),
+		changed(geo.Claimed, geo.Gained, Box(10, 10, 11, 11)), changed(geo.Claimed, geo.Gained, Box(11, 10, 12, 11))}})
+	mustPutChange(t, s, geo.Change{From: at[2], To: at[9], Polygons: []geo.ChangedPolygon{changed(geo.Claimed, geo.Gained, holed)}}) // of no neighbours
+	transition := func(n int, status geo.Status, direction geo.Direction) geo.StatusTransition {
 		return geo.StatusTransition{Date: date(n), Revision: at[n], Status: status, Direction: direction}
 	}
-	frame := []geo.StatusTransition{flip(4, geo.Occupied, geo.Gained), flip(5, geo.Contested, geo.Lost)}
+	frame := []geo.StatusTransition{transition(4, geo.Occupied, geo.Gained), transition(5, geo.Contested, geo.Lost)}
 	for name, test := range map[string]struct {
 		point orb.Point
 		want  []geo.StatusTransition
@@ -227,12 +227,12 @@ func transitions(t *testing.T, open Open) {
 		"in its south-west corner":          {orb.Point{30, 45}, frame},
 		"in its north-east corner":          {orb.Point{34, 49}, []geo.StatusTransition{}},
 		"in the hole, outside the triangle": {orb.Point{31.5, 47.5}, []geo.StatusTransition{}},
-		"on the edge of two pieces":         {orb.Point{11, 10.5}, []geo.StatusTransition{flip(5, geo.Claimed, geo.Gained)}}, // once
+		"on the edge of two polygons":       {orb.Point{11, 10.5}, []geo.StatusTransition{transition(5, geo.Claimed, geo.Gained)}}, // once
 		"in the triangle": {orb.Point{32.5, 46.5}, []geo.StatusTransition{
-			flip(5, geo.Contested, geo.Lost), flip(5, geo.Occupied, geo.Gained), flip(9, geo.Occupied, geo.Lost)}},
+			transition(5, geo.Contested, geo.Lost), transition(5, geo.Occupied, geo.Gained), transition(9, geo.Occupied, geo.Lost)}},
 		"where frame and triangle meet": {orb.Point{33, 47}, frame},
 		"where triangle and frame meet": {orb.Point{32, 46}, []geo.StatusTransition{
-			flip(5, geo.Contested, geo.Lost), flip(5, geo.Occupied, geo.Gained), flip(9, geo.Occupied, geo.Lost)}},
+			transition(5, geo.Contested, geo.Lost), transition(5, geo.Occupied, geo.Gained), transition(9, geo.Occupied, geo.Lost)}},
 	} {
 		same(t, name, mustTransitions(t, s, test.point, time.Time{}), test.want)
 	}

@@ -13,14 +13,14 @@ func date(n int) geo.Date { return geo.NewDate(2024, time.March, n) }
 // confirmation has the map of the morning again in the evening: a map of noon is no news.
 func confirmation(t *testing.T, open Open) {
 	hour := func(h int) time.Time { return time.Date(2024, 3, 1, h, 0, 0, 0, time.UTC) }
-	edition := func(areas, rank int, published time.Time) geo.Import {
+	edition := func(day, rank int, published time.Time) geo.Import {
 		imp := Day(1)
-		imp.Polygons = Day(areas).Polygons
+		imp.Polygons = Day(day).Polygons
 		imp.Snapshot.Rank, imp.Snapshot.Published = rank, published
 		return imp
 	}
 	for name, test := range map[string]struct {
-		again geo.Import // with the same areas as that of 9 hours, rank 1
+		again geo.Import // with the same polygons as that of 9 hours, rank 1
 		next  geo.Import
 		want  geo.OutcomeKind
 	}{
@@ -64,7 +64,7 @@ func withdrawal(t *testing.T, open Open) {
 	same(t, "snapshot now", mustSnapshot(t, s, query).Date, date(1))
 	query.AsKnownAt = Noon
 	same(t, "snapshot known before", mustSnapshot(t, s, query).Revision, second)
-	same(t, "areas of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: second}), Day(2).Polygons)
+	same(t, "polygons of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: second}), Day(2).Polygons)
 	_, named, err := s.LastNamed(t.Context(), Paper.Name, "south", date(2))
 	if err != nil || named != date(1) {
 		t.Errorf("LastNamed: got %s, %v, want 2024-03-01", named, err)
