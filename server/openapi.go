@@ -19,6 +19,9 @@ var schemasJSON []byte
 
 type object = map[string]any
 
+// OpenAPI returns the document that /openapi.json serves, as JSON.
+func OpenAPI(version string) []byte { return openAPIDocument((&server{}).routes(), version) }
+
 // openAPIDocument describes the routes of the table as OpenAPI 3.1.
 func openAPIDocument(table []route, version string) []byte {
 	paths := object{}

@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"data/sqlite/storetest":  {"geo"},
 	"server":                 {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset"},
 	"server/benchtiles":      {"geo", "geo/tile"},
+	"server/openapi":         {"server"},
 	"static":                 {},
 }
 

@@ -1,5 +1,5 @@
 /** What the page shows, as far as it is the reader's choice; all of it lives in the URL. */
-import type { Position } from './answers';
+import type { Position } from './geometry';
 import { type Day, dayAt, dayNumber, parseDay } from './day';
 import { LANGUAGES, type Language } from './messages';
 
