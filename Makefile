@@ -11,7 +11,7 @@ SOURCE   ?= settlements
 
 GO_FILES  := $(shell find cmd geo server data static -name '*.go' -not -path '*/node_modules/*') go.mod go.sum
 EMBEDDED  := $(shell find data/builtin data/sqlite -type f -not -name '*.go') $(shell find server -type f -not -name '*.go')
-WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*') geo/draw/style.json
+WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*' -not -path 'static/src/generated/*') geo/draw/style.json
 COMMIT    := $(shell git describe --always --dirty --exclude '*' --abbrev=7 2>/dev/null)
 
 # Tools that are no part of the module: their own dependencies stay out of go.mod.

@@ -1,8 +1,8 @@
 /** Wires the session, the map, the views and the address of the page to one another. */
 import basemapFile from './generated/basemap.json?url';
-import * as answers from './core/answers';
 import type { Api } from './core/api';
-import { unpackBasemap } from './core/basemap';
+import { type Basemap, unpackBasemap } from './core/basemap';
+import { type Position, polygonsOf } from './core/geometry';
 import { centre, type Label } from './core/labels';
 import { chooseLanguage } from './core/messages';
 import type { Moment } from './core/moment';
@@ -151,7 +151,7 @@ export class Page {
         this.writeSoon();
       },
       onRegion: (code: string) => this.toggleRegion(code),
-      onSpot: (point: answers.Position) => this.go({ point, place: undefined }),
+      onSpot: (point: Position) => this.go({ point, place: undefined }),
       onTiles: (error?: unknown) => {
         this.stage.tilesCame(error !== undefined);
         if (error !== undefined) this.session.fail(error);
@@ -219,7 +219,7 @@ export class Page {
 
   private async loadBase(): Promise<void> {
     try {
-      const file = await this.api.get(basemapFile, {}, answers.basemap, new AbortController().signal);
+      const file = await this.api.file<Basemap>(basemapFile, new AbortController().signal);
       await breath();
       const shapes = unpackBasemap(file);
       await breath();
@@ -232,8 +232,8 @@ export class Page {
   private async loadUnits(): Promise<void> {
     const { signal } = new AbortController();
     try {
-      const [{ features }, groups] = await Promise.all([this.api.unitShapes(signal), this.api.groups(signal)]);
-      const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: geometry }));
+      const [{ features }, { groups }] = await Promise.all([this.api.regionShapes(signal), this.api.regions(signal)]);
+      const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: polygonsOf(geometry) }));
       await breath();
       const border = outline(units.map((unit) => unit.shape));
       await breath();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '../src/core/answers';
 import { type Day, dayNumber } from '../src/core/day';
 import type { FlatRing, TilePoint } from '../src/core/edges';
 import { holdOf } from '../src/core/hold';
 import { Sheet } from '../src/core/sheet';
+import { snapshot } from './samples';
 
 /** A closed ring with the ground on its left as a tile winds it: y goes down. */
 function ring(...points: readonly (readonly [number, number])[]): TilePoint[] {
@@ -85,15 +85,10 @@ describe('Sheet', () => {
 });
 
 describe('holdOf', () => {
-  const snapshot = (date: string, statuses: Snapshot['statuses'], split: boolean): Snapshot => ({
-    ...{ date: date as Day, revision: 1, sphere_km2: 1, geodesic_km2: 1, flags: [] },
-    statuses,
-    split_since: split,
-  });
   const hold = holdOf([
-    snapshot('2024-01-01', ['occupied', 'contested'], true),
-    snapshot('2024-01-02', ['occupied'], false),
-    snapshot('2024-02-10', ['occupied'], false),
+    snapshot('2024-01-01', { statuses: ['occupied', 'contested'], split_since: true }),
+    snapshot('2024-01-02', { statuses: ['occupied'], split_since: false }),
+    snapshot('2024-02-10', { statuses: ['occupied'], split_since: false }),
   ]);
   const number = (date: string): number => dayNumber(date as Day);
 

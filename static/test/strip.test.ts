@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../src/core/day';
-import { history, type SourceHistory } from '../src/core/histories';
+import type { SourceHistory, Status } from '../src/core/answers';
 import { dayOn, kindOf, layStrip, placeOn, type Strip } from '../src/core/strip';
+import { sourceHistory } from './samples';
 
-type Row = readonly [status: string | null, from: string, to: string | null];
+type Row = readonly [status: Status | null, from: string, to: string | null];
 
 function source(name: string, rows: readonly Row[]): SourceHistory {
-  const intervals = rows.map(([status, from, to], i) => ({ status, from, after: rows[i - 1]?.[2] ?? null, to, snapshots: 1 }));
-  const texts = { meaning: '', attribution: '', attribution_url: '' };
-  const shown = { source: name, snapshot: null, age_days: null, status: null, front_km: null, intervals, flags: [], ...texts };
-  const [read] = history({ lon: 0, lat: 0, place: null, region: 'UA', date: null, sources: [shown] }, '').sources;
-  if (read === undefined) throw new Error('no source');
-  return read;
+  const intervals = rows.map(([status, from, to], i) => ({ status, from: from as Day, after: (rows[i - 1]?.[2] ?? null) as Day | null, to: to as Day | null, snapshots: 1 }));
+  return sourceHistory(name, { intervals });
 }
 
 const LAST: Readonly<Record<string, string>> = { a: '2023-01-01', b: '2022-06-01' };
@@ -86,13 +83,13 @@ describe('kindOf', () => {
     ['occupied', '2022-02-24', 'occupied'],
     ['contested', '2014-09-05', 'contested'],
     [null, '2014-09-05', undefined],
-  ])('%s since %s is drawn as %s', (status, from, kind) => {
+  ] as const)('%s since %s is drawn as %s', (status, from, kind) => {
     const history = source('a', [[status, from, null]]);
     const [interval] = history.intervals;
     expect(interval && kindOf(interval, history)).toBe(kind);
   });
   it('follows what the snapshot in view tells, where it tells it', () => {
-    const history = { ...source('a', [['occupied', '2022-04-03', '2022-05-01'], ['occupied', '2022-06-01', null]]), since: 'pre-2022' };
+    const history = { ...source('a', [['occupied', '2022-04-03', '2022-05-01'], ['occupied', '2022-06-01', null]]), since: 'pre-2022' } as const;
     const kinds = (snapshot: string): unknown[] => history.intervals.map((each) => kindOf(each, { ...history, snapshot: snapshot as Day }));
     expect(kinds('2022-04-10')).toEqual(['pre-2022', 'occupied']);
     expect(kinds('2022-06-10')).toEqual(['occupied', 'pre-2022']);

@@ -2,7 +2,7 @@
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { dayNumber, parseDay } from './day';
-import { DecodeError } from './decode';
+import { ApiError } from './api';
 import type { FlatRing, TilePoint } from './edges';
 import type { Names } from './labels';
 import { Sheet } from './sheet';
@@ -74,12 +74,12 @@ function addChange(feature: VectorTileFeature, add: (name: SheetName, lost: bool
 /** Occupied ground is one sheet, and what was occupied before 2022 is another over it. */
 function kindsOf({ properties: { status, since } }: VectorTileFeature): readonly Kind[] {
   const known = KINDS.find((kind) => kind === status);
-  if (known === undefined) throw new DecodeError('status', 'a status', status);
+  if (known === undefined) throw new ApiError('unreadable', `tile: ${String(status)} is no status`);
   return known === 'occupied' && since === 'pre-2022' ? ['occupied', 'pre-2022'] : [known];
 }
 
 function directionOf({ properties: { kind } }: VectorTileFeature): 'gained' | 'lost' {
-  if (kind !== 'gained' && kind !== 'lost') throw new DecodeError('kind', 'gained or lost', kind);
+  if (kind !== 'gained' && kind !== 'lost') throw new ApiError('unreadable', `tile: ${String(kind)} is neither gained nor lost`);
   return kind;
 }
 

@@ -1,5 +1,5 @@
 /** Which names the map shows at a zoom, so that none covers another. */
-import type { Polygons, Position, Ring } from './answers';
+import type { Polygons, Position, Ring } from './geometry';
 import type { Language } from './messages';
 
 export type LabelKind = 'country' | 'sea' | 'region' | 'river' | 'city';

@@ -3,15 +3,15 @@
  * missing, and hands out a Scene whenever either changes. It knows neither the DOM nor
  * the map.
  */
-import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapshot, Source } from './answers';
+import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
 import { type Api, ApiError, type PairQuery } from './api';
 import { Cache } from './cache';
 import type { Day } from './day';
 import { Follower } from './follower';
 import { Format } from './format';
-import type { History } from './histories';
+import type { History } from './answers';
 import { type Language, Messages } from './messages';
-import { DEFAULT_SOURCE, type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
+import { type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
 import { sinceDay, type ViewState } from './state';
 
 const KEPT_SNAPSHOTS = 24;
@@ -33,12 +33,13 @@ export class Session {
   private readonly shown = new Follower<Shown>(true);
   private readonly chronicle = new Follower<Series>();
   private readonly months = new Follower<Series>();
-  private readonly monthsByRegion = new Follower<RegionSeries>(true);
+  private readonly monthsByRegion = new Follower<Series>(true);
   private readonly changes = new Follower<Changes>(true);
   private readonly other = new Follower<Areas>(true);
   private otherMissing: Scene['otherMissing'];
   private readonly comparison = new Follower<Comparison>(true);
   private readonly overlap = new Follower<Overlap>();
+  private incomparable: string | undefined;
   private readonly spot = new Follower<History>(true);
   private spotTrouble: Trouble | undefined;
 
@@ -68,6 +69,7 @@ export class Session {
       otherMissing: this.otherMissing,
       comparison: this.comparison.value,
       overlap: this.overlap.value,
+      incomparable: this.incomparable,
       spot: this.spot.value,
       spotTrouble: this.spotTrouble,
     };
@@ -104,7 +106,9 @@ export class Session {
   /** Loads whatever the present choice needs and is not there. */
   async load(): Promise<void> {
     this.trouble = undefined;
-    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot())]);
+    const named = this.loadSources(); // says which source is the default
+    const listed = this.state.source === undefined ? named.then(() => this.loadSnapshots()) : this.loadSnapshots();
+    await Promise.all([named, this.loadMaps(), listed.then(() => this.loadSpot())]);
     await this.loadSeries(); // the map and its numbers come first
   }
 
@@ -116,14 +120,15 @@ export class Session {
 
   /** Where the default source has nothing to show, the first source that has is shown. */
   private settleOnSource(): void {
-    const filled = (this.sources.value ?? []).filter((source) => source.snapshots > 0).map((source) => source.source);
+    const filled = (this.sources.value ?? []).filter((source) => source.snapshots > 0);
     const [first] = filled;
     if (first === undefined) this.trouble = { failure: 'noSources', detail: '' };
-    else if (this.state.source === undefined && !filled.includes(DEFAULT_SOURCE)) this.change({ source: first });
+    else if (this.state.source === undefined && !filled.some((source) => source.default)) this.change({ source: first.source });
   }
 
   private async loadSnapshots(): Promise<void> {
     const source = sourceName(this.scene);
+    if (source === undefined) return;
     await this.attempt(async () => {
       if (await this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal))) await this.loadChanges();
     });
@@ -162,7 +167,7 @@ export class Session {
     } catch (error) {
       if (troubleOf(error).failure !== 'missing') throw error;
       this.other.forget(); // the map in view has no fault in that
-      this.otherMissing = { source: otherSource ?? DEFAULT_SOURCE, date };
+      this.otherMissing = { source: otherSource, date };
     }
   }
 
@@ -202,10 +207,19 @@ export class Session {
     const pair = this.pair();
     const key = pair && keyOf(pair.a, pair.b, pair.date, pair.region);
     const shapes = this.state.comparison === 'overlay' ? key : undefined;
-    await Promise.all([
-      this.comparison.follow(key, (signal) => this.api.compare(pair as PairQuery, signal)),
-      this.overlap.follow(shapes, (signal) => this.api.overlap(pair as PairQuery, signal)),
-    ]);
+    this.incomparable = undefined;
+    try {
+      await Promise.all([
+        this.comparison.follow(key, (signal) => this.api.compare(pair as PairQuery, signal)),
+        this.overlap.follow(shapes, (signal) => this.api.overlap(pair as PairQuery, signal)),
+      ]);
+    } catch (error) {
+      const { failure, detail } = troubleOf(error);
+      if (failure !== 'missing' && failure !== 'refused') throw error;
+      this.comparison.forget(); // the map in view has no fault in that
+      this.overlap.forget();
+      this.incomparable = detail;
+    }
   }
 
   /** The two sources that are held against each other, if they are and both are of one day. */
@@ -236,7 +250,7 @@ export class Session {
     const snapshot = this.shown.value?.areas.snapshot;
     if (snapshot === undefined) return false;
     const year = Number(snapshot.slice(0, 4));
-    const [from, to] = [`${year - 2}-01-01`, `${year}-12-31`];
+    const [from, to] = [`${year - 2}-01-01` as Day, `${year}-12-31` as Day];
     return this.monthsByRegion.follow(keyOf(source, from), (signal) => this.api.monthsByRegion({ source, from, to }, signal));
   }
 

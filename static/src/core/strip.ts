@@ -1,6 +1,6 @@
 /** Lays out who held a spot when, as lanes on one time axis. */
 import { type Day, dayAt, dayNumber } from './day';
-import type { Interval, SourceHistory } from './histories';
+import type { Interval, SourceHistory } from './answers';
 import type { Kind } from './summary';
 
 const INVASION = '2022-02-24' as Day;
@@ -30,7 +30,7 @@ export interface Strip {
  * @param last the last snapshot of each source
  */
 export function layStrip(sources: readonly SourceHistory[], last: (source: string) => Day | undefined, width: number): Strip | undefined {
-  const spans = sources.map((each) => each.intervals.map((interval) => runOf(interval, each, last(each.source) ?? each.snapshot)));
+  const spans = sources.map((each) => each.intervals.map((interval) => runOf(interval, each, last(each.source) ?? each.snapshot ?? undefined)));
   const days = spans.flat().flatMap(({ from, to }) => [from, to]).sort();
   const [from, to] = [days[0], days.at(-1)];
   if (from === undefined || to === undefined || from === to) return undefined;
@@ -54,8 +54,8 @@ export function dayOn({ from, to }: Strip, share: number): Day {
 
 /** What the map draws an interval as: ground held since before the invasion has its own colour. */
 export function kindOf({ status, from, to }: Interval, { snapshot, since }: SourceHistory): Kind | undefined {
-  if (status !== 'occupied') return status;
-  const inView = snapshot !== undefined && from <= snapshot && (to === undefined || snapshot <= to);
+  if (status !== 'occupied') return status ?? undefined;
+  const inView = snapshot !== null && from <= snapshot && (to === null || snapshot <= to);
   return from < INVASION || (inView && since === 'pre-2022') ? 'pre-2022' : status;
 }
 

@@ -1,5 +1,5 @@
 /** The base map: land and water below the ground, rivers and borders above it. It does not know Leaflet. */
-import type { Polygons, Position } from '../core/answers';
+import type { Polygons, Position } from '../core/geometry';
 import { type BaseShapes, DASHED_FROM, type Line, riverWidth } from '../core/basemap';
 import { unitsOf } from '../core/mercator';
 import type { Viewport } from '../core/tiles';

@@ -1,7 +1,8 @@
 /** The card that tells of one spot: what it is, and what every source shows there. */
 import type { Source } from '../core/answers';
 import { writePoint } from '../core/coordinates';
-import { type History, namesFor } from '../core/histories';
+import type { History } from '../core/answers';
+import { namesFor } from '../core/placenames';
 import type { MessageKey, Messages } from '../core/messages';
 import { regionName, type Scene, sourceName, type Trouble } from '../core/scene';
 import { OUTSIDE } from '../core/summary';
@@ -49,7 +50,7 @@ export class Card {
     this.drawHead(spot, trouble, words, scene.regions);
     this.drawBody(spot, trouble, words, scene.sources, sourceName(scene));
     this.markRegion(state.region);
-    this.chart?.mark(state.date ?? spot?.date);
+    this.chart?.mark(state.date ?? spot?.date ?? undefined);
   }
 
   /** Takes the focus, to give it back when the card is closed. */
@@ -94,9 +95,9 @@ export class Card {
       setName(made, words.text('spot.region', { region: name }));
       facts.push(made);
     }
-    const is = asPlace || (place !== undefined && place.km < NEAR_KM);
-    if (place?.population !== undefined && is) facts.push(make('span', {}, words.text('spot.population', { count: format.count(place.population) })));
-    if (place !== undefined && !is && region !== OUTSIDE) facts.push(make('span', {}, words.text('spot.nearest', { km: format.km(place.km) })));
+    const is = asPlace || (place !== null && place.km < NEAR_KM);
+    if (is && typeof place?.population === 'number') facts.push(make('span', {}, words.text('spot.population', { count: format.count(place.population) })));
+    if (place !== null && !is && region !== OUTSIDE) facts.push(make('span', {}, words.text('spot.nearest', { km: format.km(place.km) })));
     const point = make('span', { class: 'coordinates' }, writePoint([lon, lat]));
     point.title = words.text('spot.coordinates');
     return [...facts, point];
@@ -137,7 +138,7 @@ export class Card {
       words,
       format,
       titleOf: (source) => sourceOf(sources, source)?.title ?? source,
-      lastOf: (source) => sourceOf(sources, source)?.last,
+      lastOf: (source) => sourceOf(sources, source)?.last ?? undefined,
       chooseDay: this.actions.chooseDay,
     };
   }
@@ -184,7 +185,7 @@ function sourceOf(sources: readonly Source[], name: string): Source | undefined 
 
 /** A place by its names; a point by the nearest place. */
 function titleOf({ place, region }: History, asPlace: boolean, words: Messages): readonly (Node | string)[] {
-  if (place === undefined || (!asPlace && region === OUTSIDE)) return [words.text(region === OUTSIDE ? 'spot.outside' : 'spot.label')];
+  if (place === null || (!asPlace && region === OUTSIDE)) return [words.text(region === OUTSIDE ? 'spot.outside' : 'spot.label')];
   const { name, other } = namesFor(place, words.language);
   if (!asPlace && place.km >= NEAR_KM) return [words.text('spot.near', { place: name })];
   const second = make('span', { class: 'card-other', lang: words.language === 'en' ? 'uk' : 'en' }, other ?? '');

@@ -1,10 +1,10 @@
 /** The day: play and pause, field, steps, and the slider over the chart of totals. */
-import type { Series } from '../core/answers';
+import type { SeriesPoint } from '../core/answers';
 import { type Day, dayAt, dayNumber, parseDay, todayInKyiv } from '../core/day';
 import type { Moment } from '../core/moment';
 import { areaAt, type Movement, movements } from '../core/movement';
 import { type Frames, Player } from '../core/player';
-import { dayInView, isWaiting, type Scene, sourceName, UKRAINE } from '../core/scene';
+import { chosenSource, dayInView, isWaiting, type Scene, sourceName, UKRAINE } from '../core/scene';
 import { snapshotAt, stepFrom, type Stride, type Way } from '../core/snapshots';
 import type { Actions } from './actions';
 import { byId, make, onChange, setIdle, setName } from './dom';
@@ -62,7 +62,7 @@ export class Dock {
     this.scene = scene;
     if (other) this.player.pause();
     if (!this.player.playing) [this.day, this.asked] = [dayInView(scene), askedFor(scene)];
-    this.findMarks(scene.chronicle);
+    this.findMarks(scene.chronicle, chosenSource(scene)?.complete ?? false);
     this.chart.draw(scene.snapshots, chronicleIn(scene), this.marks, scene.format);
     this.pace.draw(scene.words, this.still.matches);
     this.drawField(scene);
@@ -164,8 +164,8 @@ export class Dock {
     move();
   }
 
-  private readonly findMarks = onChange((chronicle: Scene['chronicle']) => {
-    this.marks = chronicle === undefined ? [] : movements(chronicle.source, chronicle.points);
+  private readonly findMarks = onChange((chronicle: Scene['chronicle'], complete: boolean) => {
+    this.marks = chronicle === undefined ? [] : movements(chronicle.points, complete);
   });
 
   private drawField({ state, snapshots, shown }: Scene): void {
@@ -205,7 +205,7 @@ export class Dock {
     this.slider.max = String(dayNumber(last.date));
     this.moveKnob(day);
     const snapshot = snapshotAt(snapshots, day) ?? first;
-    const point = chronicleIn(scene)?.points.find((each) => each.date === snapshot.date);
+    const point = chronicleIn(scene)?.find((each) => each.date === snapshot.date);
     this.describe(day, areaAt(point, snapshot, state.region), scene);
   }
 
@@ -247,9 +247,9 @@ function askedFor(scene: Scene): Day | undefined {
   return state.date !== undefined && first !== undefined && state.date >= first ? state.date : dayInView(scene);
 }
 
-const UNKNOWN: Series = { source: '', region: '', attribution: '', attribution_url: '', points: [] };
+const UNKNOWN: readonly SeriesPoint[] = [];
 
 /** The chronicle of the chosen region; of Ukraine, the snapshots tell as much meanwhile. */
-function chronicleIn({ chronicle, state }: Scene): Series | undefined {
-  return chronicle ?? ((state.region ?? UKRAINE) === UKRAINE ? undefined : UNKNOWN);
+function chronicleIn({ chronicle, state }: Scene): readonly SeriesPoint[] | undefined {
+  return chronicle?.points ?? ((state.region ?? UKRAINE) === UKRAINE ? undefined : UNKNOWN);
 }

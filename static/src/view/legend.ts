@@ -75,7 +75,7 @@ function word(kind: Kind, sums: ReadonlyMap<Kind, Km2>, words: Messages): string
 
 /** What the publisher says that a status means; the page's words where it says nothing. */
 function meaning(kind: Kind, source: Source | undefined, words: Messages): string {
-  const publisher = kind === 'pre-2022' ? undefined : source?.statuses.get(kind);
+  const publisher = kind === 'pre-2022' ? undefined : source?.statuses[kind];
   return publisher ?? words.text(`legend.${kind}.means` satisfies MessageKey);
 }
 

@@ -1,5 +1,6 @@
 /** The map itself: what its layers show of the scene. */
-import type { Areas, Changes, Overlap, Polygons, Position } from '../core/answers';
+import type { Areas, Changes, Overlap } from '../core/answers';
+import { type Polygons, polygonsOf, type Position } from '../core/geometry';
 import { changeMap, dayMap, historyMap, type TileMap } from '../core/addresses';
 import { holdOf, type Hold } from '../core/hold';
 import type { Label } from '../core/labels';
@@ -116,15 +117,16 @@ export class Stage {
 
   private readonly showOverlap = onChange((overlap: Overlap | undefined) => {
     const parts = overlap?.features ?? [];
-    this.map.setParts(new Map(parts.map(({ properties, geometry }): [Part, Polygons] => [properties.part, geometry ?? []])));
+    this.map.setParts(new Map(parts.map(({ properties, geometry }): [Part, Polygons] => [properties.part, polygonsOf(geometry)])));
   });
 
   private readonly holdStatuses = onChange((snapshots: Scene['snapshots']) => {
     this.hold = holdOf(snapshots);
   });
 
-  private readonly prepare = onChange((wanted: boolean, source: string, snapshots: Scene['snapshots']) => {
-    this.map.ground('ground').prepare(wanted ? historyMap(source, snapshots)?.address : undefined);
+  private readonly prepare = onChange((wanted: boolean, source: string | undefined, snapshots: Scene['snapshots']) => {
+    const history = wanted && source !== undefined ? historyMap(source, snapshots) : undefined;
+    this.map.ground('ground').prepare(history?.address);
   });
 
   private readonly showChosen = onChange((region: string | undefined, regions: Scene['regions']) => {

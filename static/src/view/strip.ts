@@ -1,7 +1,7 @@
 /** The history of control of a spot: lanes of one strip chart, and the same in words. */
 import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
-import type { Interval, SourceHistory } from '../core/histories';
+import type { Interval, SourceHistory } from '../core/answers';
 import type { Messages } from '../core/messages';
 import { dayOn, type Piece, placeOn, layStrip, type Strip } from '../core/strip';
 import { statusWord } from './spot';
@@ -115,16 +115,16 @@ export function historyInWords(sources: readonly SourceHistory[], telling: Telli
 function sentence(interval: Interval, source: string, { words, format, lastOf }: Telling): string {
   const { status, to } = interval;
   const last = lastOf(source);
-  const word = status === undefined ? words.text('spot.nothing') : statusWord(status, undefined, words);
+  const word = status === null ? words.text('spot.nothing') : statusWord(status, undefined, words);
   const until = to ?? last;
-  const end = until === undefined ? '' : words.text(to === undefined ? 'spot.toLast' : 'spot.to', { day: format.longDay(until) });
+  const end = until === undefined ? '' : words.text(to === null ? 'spot.toLast' : 'spot.to', { day: format.longDay(until) });
   return words.text('spot.interval', { status: word, from: beginning(interval, words, format), to: end }).trim();
 }
 
 /** A change from one day to the next needs no word on when it was. */
 function beginning({ from, after }: Interval, words: Messages, format: Format): string {
   const day = format.longDay(from);
-  if (after === undefined) return words.text('spot.fromFirst', { day });
+  if (after === null) return words.text('spot.fromFirst', { day });
   if (dayNumber(from) - dayNumber(after) === 1) return words.text('spot.from', { day });
   return words.text('spot.fromAfter', { day, after: format.longDay(after) });
 }

@@ -1,5 +1,5 @@
 /** The totals over time, drawn under the slider, with marks at flagged maps and at large movements. */
-import type { Series, Snapshot } from '../core/answers';
+import type { SeriesPoint, Snapshot } from '../core/answers';
 import { dayAt, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Movement } from '../core/movement';
@@ -22,10 +22,10 @@ export class Timeline {
     new ResizeObserver(() => this.thinYears()).observe(this.years);
   }
 
-  readonly draw = onChange((snapshots: readonly Snapshot[], chronicle: Series | undefined, marks: readonly Movement[], format: Format) => {
+  readonly draw = onChange((snapshots: readonly Snapshot[], chronicle: readonly SeriesPoint[] | undefined, marks: readonly Movement[], format: Format) => {
     const [first, last] = [snapshots[0], snapshots.at(-1)];
     if (first === undefined || last === undefined || first === last) return;
-    this.totals = totalsOf(snapshots, chronicle?.points);
+    this.totals = totalsOf(snapshots, chronicle);
     this.levels = levelsOf(this.totals.km2);
     this.marks = marks;
     this.plot.draw([[...this.totals.days], [...this.totals.km2]]);

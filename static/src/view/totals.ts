@@ -3,7 +3,7 @@ import type { AreaTotal, Snapshot } from '../core/answers';
 import type { Day } from '../core/day';
 import type { Language } from '../core/messages';
 import type { Moment } from '../core/moment';
-import { chosenSource, isWaiting, regionName, type Scene, type Shown, sourceName, UKRAINE } from '../core/scene';
+import { isWaiting, regionName, type Scene, type Shown, sourceTitle, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
 
@@ -74,7 +74,7 @@ export class Totals {
 
   /** Whose numbers these are, and of which map. */
   private tellOf(snapshot: Day, scene: Scene): void {
-    const source = chosenSource(scene)?.title ?? sourceName(scene);
+    const source = sourceTitle(scene);
     this.of.data = scene.words.text('total.of', { source, day: scene.format.longDay(snapshot) });
   }
 

@@ -1,8 +1,8 @@
 /** The regions that figures speak of: their names, and what shares of them are shares of. */
+import type { Regions } from '../answers';
 import type { Language } from '../messages';
 import { regionBook } from '../regions';
 import { regionName, UKRAINE } from '../scene';
-import type { Territory } from './answer';
 
 /** Ukraine's official area, which shares of it are of; as geo.UkraineOfficialKm2. */
 export const UKRAINE_KM2 = 603_628;
@@ -11,7 +11,7 @@ export class Ground {
   private readonly book: ReturnType<typeof regionBook>;
   private readonly km2: ReadonlyMap<string, number>;
 
-  constructor({ rows, groups }: Territory) {
+  constructor({ rows, groups }: Pick<Regions, 'rows' | 'groups'>) {
     this.book = regionBook(rows, groups);
     this.km2 = new Map(rows.map((unit) => [unit.region, unit.geodesic_km2]));
   }

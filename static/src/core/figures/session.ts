@@ -5,7 +5,7 @@ import { Format } from '../format';
 import { Latest } from '../latest';
 import { type Language, Messages } from '../messages';
 import { Amounts } from './amounts';
-import { type Figure, figures, territory } from './answer';
+import { type Figure, figureOf } from './answer';
 import { Ground } from './ground';
 import { select } from './select';
 import type { FiguresState } from './state';
@@ -81,12 +81,8 @@ export class FiguresSession {
   }
 
   private async fetch(signal: AbortSignal): Promise<Loaded> {
-    const [table, sources, regions] = await Promise.all([
-      this.api.get('api/v1/figures', {}, figures, signal),
-      this.api.sources(signal),
-      this.api.get('api/v1/regions', {}, territory, signal),
-    ]);
-    return { figures: table.rows, sources: new Map(sources.map((source) => [source.source, source])), ground: new Ground(regions) };
+    const [figures, sources, regions] = await Promise.all([this.api.figures(signal), this.api.sources(signal), this.api.regions(signal)]);
+    return { figures: figures.map(figureOf), sources: new Map(sources.map((source) => [source.source, source])), ground: new Ground(regions) };
   }
 
   private tell(): void {

@@ -1,5 +1,5 @@
 /** The map of the page. This folder alone knows Leaflet. */
-import type { Polygons, Position } from '../../core/answers';
+import type { Polygons, Position } from '../../core/geometry';
 import type { BaseShapes, Line } from '../../core/basemap';
 import type { Label } from '../../core/labels';
 import type { Language } from '../../core/messages';
