@@ -66,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 const usualMemory = 160
 
 // paceCollector has garbage collected seldom while memory is plenty, since that takes a
-// tenth of the time for tiles at hand, and often when it is not. What the environment says
+// tenth of the time for cached tiles, and often when it is not. What the environment says
 // (GOGC, GOMEMLIMIT) holds.
 func paceCollector(tileCache int64) {
 	if os.Getenv("GOGC") == "" {
