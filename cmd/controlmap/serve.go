@@ -49,7 +49,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return geo.Errorf(geo.Unavailable, "cannot listen on %s: %v", c.Addr, err)
 	}
-	defer listener.Close() // a second close after the server's own is harmless
+	defer listener.Close() //nolint:errcheck // a second close after the server's own is harmless
 	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
 		log := slog.New(slog.NewJSONHandler(std.err, nil))
 		handler, err := c.handler(ctx, store, figures, base, log)
