@@ -14,6 +14,7 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/draw"
+	"controlmap/geo/tile"
 	"controlmap/server"
 	"controlmap/server/page"
 	"controlmap/static"
@@ -93,13 +94,17 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 	if err != nil {
 		return nil, err
 	}
+	database, err := store.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
 	cfg := server.Config{
-		Store: store, Atlas: atlas, Gazetteer: index, Figures: figures,
+		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
 		Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}
-	usable, err := currentTiles(ctx, store)
+	usable, err := store.RequireTileLook(ctx, tile.Look)
 	if err != nil {
 		return nil, err
 	}

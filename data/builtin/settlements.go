@@ -152,6 +152,8 @@ func describe() geo.Source {
 			geo.Contested: "settlements held by neither side for certain, with the ground nearest to them",
 			geo.Liberated: "settlements that Ukraine has held again since they were occupied after 24 February 2022, with the ground nearest to them",
 		},
+		Complete:    true,
+		SplitsSince: true,
 		Publishable: true,
 	}
 }

@@ -158,8 +158,9 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if src.Name != geo.Settlements || !src.Publishable || len(parsed) == 0 {
-		t.Errorf("got %q, publishable %t, %d snapshots", src.Name, src.Publishable, len(parsed))
+	if src.Name != geo.Settlements || !src.Publishable || !src.Complete || !src.SplitsSince || len(parsed) == 0 {
+		t.Errorf("got %q, publishable %t, complete %t, splitting since %t, %d snapshots, want settlements, true, true, true and some",
+			src.Name, src.Publishable, src.Complete, src.SplitsSince, len(parsed))
 	}
 	for _, limit := range []string{"settlement-level reconstruction", "within 0.7 % of DeepState's", "GeoNames"} {
 		if !strings.Contains(src.Attribution, limit) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -266,6 +267,37 @@ func TestLackingAreasAreCarriedOver(t *testing.T) {
 	}
 	if notes := report.Snapshots[2].Repairs; len(notes) != 1 || notes[0].Detail != "tuzla, from 2024-01-01" {
 		t.Errorf("notes of the mirror: got %v, want where the island comes from", notes)
+	}
+}
+
+// described is an importer whose source the operator describes.
+type described struct {
+	script
+	source geo.Source
+}
+
+func (d described) Source() geo.Source { return d.source }
+
+func TestASourceImportedAgain(t *testing.T) {
+	store := openStore(t)
+	importer := described{script{"1.json": on("2024-01-01", occupied(box(37, 48)))}, geo.Source{}}
+	dir := files(t, "1.json")
+	for _, step := range []struct {
+		name      string
+		say, want geo.Source
+	}{
+		{"new", geo.Source{Title: "Ours"}, geo.Source{Title: "Ours"}},
+		{"published and splitting", geo.Source{Publishable: true, SplitsSince: true}, geo.Source{Publishable: true, SplitsSince: true}},
+		{"said no more", geo.Source{Title: "Again"}, geo.Source{Title: "Again", Publishable: true, SplitsSince: true}},
+		{"complete", geo.Source{Complete: true}, geo.Source{Complete: true, Publishable: true, SplitsSince: true}},
+		{"complete no more", geo.Source{}, geo.Source{Publishable: true, SplitsSince: true}},
+	} {
+		importer.source, step.want.Name = step.say, "ours"
+		importer.source.Name = "ours"
+		importFiles(t, store, importer, dir)
+		if got, err := store.Source(t.Context(), "ours"); err != nil || !reflect.DeepEqual(got.Source, step.want) {
+			t.Errorf("%s: got %+v, %v, want %+v", step.name, got.Source, err, step.want)
+		}
 	}
 }
 

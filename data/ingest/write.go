@@ -58,12 +58,14 @@ func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kep
 	return nil
 }
 
-// putSource keeps what the operator has said of a source that the store knows.
+// putSource keeps what the operator has said of a source that the store knows, and that an
+// earlier import of it split occupied ground by since.
 func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
 	known, err := in.store.Source(ctx, src.Name)
 	switch {
 	case err == nil:
 		src.Publishable = src.Publishable || known.Publishable
+		src.SplitsSince = src.SplitsSince || known.SplitsSince
 	case geo.CodeOf(err) != geo.NotFound:
 		return err
 	}

@@ -46,15 +46,27 @@ func encode(areas []geo.ControlPolygon) (content, error) {
 	return c, nil
 }
 
-// digest tells an area from any other. Each text is preceded by its length, so that no
-// two areas run together alike.
+// digest tells an area from any other: the lengths of its texts keep two areas from running
+// together alike.
 func (a encodedArea) digest() digest {
-	var b []byte
-	for _, text := range []string{string(a.Status), string(a.Since), a.Name} {
+	return sha256.Sum256(append(texts(string(a.Status), string(a.Since), a.Name), a.shape[:]...))
+}
+
+// fingerprint is the beginning of a hash over what a revision shows, and of which source and
+// date. Addresses that are cached for a year rest on it: another encoding would end them all.
+func fingerprint(source geo.SourceName, date string, content []byte) (f geo.Fingerprint) {
+	hash := sha256.Sum256(append(texts(string(source), date), content...))
+	copy(f[:], hash[:])
+	return f
+}
+
+// texts joins texts, each preceded by its length.
+func texts(all ...string) (b []byte) {
+	for _, text := range all {
 		b = binary.AppendUvarint(b, uint64(len(text)))
 		b = append(b, text...)
 	}
-	return sha256.Sum256(append(b, a.shape[:]...))
+	return b
 }
 
 func encodeShape(p orb.Polygon) ([]byte, error) { return wkb.Marshal(p, binary.LittleEndian) }

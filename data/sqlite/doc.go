@@ -28,6 +28,19 @@
 // status, since, name and shape. Ground is left out: it follows from the areas and the
 // boundary set, and a last bit of floating point must not make a revision.
 //
+// A revision's fingerprint is taken over that hash, its source and its date, when it is read:
+// the same map has the same fingerprint in every database, and a column would only repeat
+// what the row has.
+//
+// The database's id is drawn by SQLite in the migration that adds it, so that there is no
+// database of that version without one, and no time between the two: a read-only file of an
+// earlier version is refused as it is for any other migration. It has to be unlike others,
+// not secret, and SQLite seeds its generator from the system's.
+//
+// What a source says of itself stands with it, so that nobody tests its name. The migration
+// that added the facts knows those of the sources of that time; of an operator's own it looks
+// whether any map has ground with a since. Every import writes them anew.
+//
 // The R*Tree holds distinct shapes, not the areas of revisions: a publisher repeats most
 // polygons every day. Its 32-bit bounds are rounded outward and only thin out; the
 // polygon's own bound decides.
@@ -63,6 +76,14 @@
 // Tiles are stored when an operator seeds them, never because a client asked: what is kept
 // is bounded by what was asked for by hand, and a crawler writes nothing. A limit with
 // eviction would need a clock on every read; many replicas behind one store would change it.
+//
+// Tiles of maps that were named by the number of a revision alone ("r12") are dropped by the
+// migration that adds the database's id: nothing asks for such names any more, and a tile is
+// made again from what is stored.
+//
+// Stored tiles rest on a number for their look that the caller hands in, and not on the
+// program's version: a version changes with every commit, or is unknown where the program was
+// built without git, and says nothing about what tiles look like.
 //
 // A tile that is stored as nothing shows nothing; one that is not stored has to be built.
 // Putting a tile over another leaves the old bytes until tiles are dropped: a tile of a

@@ -132,7 +132,7 @@ func TestFullDisk(t *testing.T) {
 
 	many := make([]geo.KeyedTile, 500)
 	for i := range many {
-		many[i].TileKey = geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 9, X: uint32(i)}
+		many[i].TileKey = geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 9, X: uint32(i)}
 		many[i].Gzip = []byte(strings.Repeat(fmt.Sprint(i), 100))
 	}
 	wantLine(t, s.PutTiles(t.Context(), many), geo.Unavailable, "controlmap.db", "the disk is full")

@@ -4,7 +4,23 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"controlmap/geo"
 )
+
+// settingID is where the migration that made it keeps the database's id.
+const settingID = "database-id"
+
+// ID returns 16 random hexadecimal digits that were drawn when the database was made, or
+// brought up to the version that has them. What is numbered here is told from what has the
+// same number elsewhere by it. A copy of the file has the same ID.
+func (s *Store) ID(ctx context.Context) (string, error) {
+	id, err := s.Setting(ctx, settingID)
+	if err == nil && id == "" {
+		err = geo.Errorf(geo.Internal, "database %s has lost its id", s.name)
+	}
+	return id, err
+}
 
 // Setting returns what was last noted under a name; empty where nothing was.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
@@ -17,11 +33,13 @@ func (s *Store) Setting(ctx context.Context, name string) (value string, err err
 
 // PutSetting notes a value under a name, in place of what was there.
 func (s *Store) PutSetting(ctx context.Context, name, value string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
-		return err
-	})
+	return s.change(ctx, func(tx *sql.Tx) error { return putSetting(ctx, tx, name, value) })
+}
+
+func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
 }
 
 // ReadOnly tells whether the file or its folder cannot be written.

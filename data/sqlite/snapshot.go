@@ -19,7 +19,7 @@ const knownRevisions = `
 		ORDER BY recorded_at DESC, id DESC LIMIT 1)
 	WHERE s.source = ?1 AND NOT r.withdrawn`
 
-const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes`
+const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes, r.content`
 
 const selectDays = `SELECT ` + storedColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
@@ -93,11 +93,12 @@ type storedRow struct {
 	stored                  geo.StoredSnapshot
 	date, recordedAt, notes string
 	published, statuses     sql.NullString
+	content                 sql.RawBytes
 }
 
 func (r *storedRow) targets() []any {
 	return []any{&r.stored.Source, &r.date, &r.stored.Revision, &r.recordedAt, &r.published,
-		&r.stored.Provenance, &r.stored.Rank, &r.statuses, &r.notes}
+		&r.stored.Provenance, &r.stored.Rank, &r.statuses, &r.notes, &r.content}
 }
 
 func (r *storedRow) value() (_ geo.StoredSnapshot, err error) {
@@ -117,6 +118,7 @@ func (r *storedRow) value() (_ geo.StoredSnapshot, err error) {
 			return geo.StoredSnapshot{}, err
 		}
 	}
+	r.stored.Fingerprint = fingerprint(r.stored.Source, r.date, r.content)
 	r.stored.Notes, err = decodeNotes(r.notes)
 	return r.stored, err
 }

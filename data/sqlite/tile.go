@@ -17,7 +17,7 @@ const selectTile = `SELECT b.plain, b.gzip, b.br
 
 // Tile returns a stored tile. One that is not stored is NotFound, and has to be built.
 func (s *Store) Tile(ctx context.Context, key geo.TileKey) (tile geo.StoredTile, err error) {
-	err = s.readers.QueryRowContext(ctx, selectTile, key.Map, key.Format, key.Z, key.X, key.Y).
+	err = s.readers.QueryRowContext(ctx, selectTile, key.Map.String(), key.Format, key.Z, key.X, key.Y).
 		Scan(&tile.Plain, &tile.Gzip, &tile.Brotli)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = geo.Errorf(geo.NotFound, "tile %s is not stored", key)
@@ -26,13 +26,13 @@ func (s *Store) Tile(ctx context.Context, key geo.TileKey) (tile geo.StoredTile,
 }
 
 // TilesOf lists the tiles that are stored of a map in a format, by zoom, column and row.
-func (s *Store) TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error) {
+func (s *Store) TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error) {
 	read := func(rows *sql.Rows) (geo.TileKey, error) {
 		key := geo.TileKey{Map: of, Format: format}
 		return key, rows.Scan(&key.Z, &key.X, &key.Y)
 	}
 	keys, err := list(ctx, s.readers, read, `SELECT t.z, t.x, t.y FROM tile_map m JOIN tile t ON t.map = m.id
-		WHERE m.name = ? AND t.format = ? ORDER BY t.z, t.x, t.y`, of, format)
+		WHERE m.name = ? AND t.format = ? ORDER BY t.z, t.x, t.y`, of.String(), format)
 	return keys, s.fault(ctx, err)
 }
 
@@ -53,7 +53,7 @@ func (s *Store) PutTiles(ctx context.Context, tiles []geo.KeyedTile) error {
 		}
 	}
 	return s.change(ctx, func(tx *sql.Tx) error {
-		p := putTiles{ctx: ctx, tx: tx, maps: map[string]int64{}}
+		p := putTiles{ctx: ctx, tx: tx, maps: map[geo.MapID]int64{}}
 		for _, tile := range tiles {
 			if err := p.put(tile); err != nil {
 				return err
@@ -68,7 +68,7 @@ const maxTileZoom = 30
 
 func checkTile(key geo.TileKey) error {
 	switch {
-	case key.Map == "" || key.Format == "":
+	case key.Map == geo.MapID{} || key.Format == "":
 		return geo.Errorf(geo.Invalid, "tile %s lacks a map or a format", key)
 	case key.Z > maxTileZoom:
 		return geo.Errorf(geo.Invalid, "zoom of tile %s is out of range 0..%d", key, maxTileZoom)
@@ -82,7 +82,7 @@ func checkTile(key geo.TileKey) error {
 type putTiles struct {
 	ctx  context.Context
 	tx   *sql.Tx
-	maps map[string]int64 // ids by name
+	maps map[geo.MapID]int64 // ids of rows
 }
 
 func (p *putTiles) put(tile geo.KeyedTile) error {
@@ -99,14 +99,14 @@ func (p *putTiles) put(tile geo.KeyedTile) error {
 	return err
 }
 
-func (p *putTiles) mapID(name string) (int64, error) {
-	id, known := p.maps[name]
+func (p *putTiles) mapID(of geo.MapID) (int64, error) {
+	id, known := p.maps[of]
 	if known {
 		return id, nil
 	}
 	err := p.tx.QueryRowContext(p.ctx, `INSERT INTO tile_map (name) VALUES (?)
-		ON CONFLICT DO UPDATE SET name = name RETURNING id`, name).Scan(&id)
-	p.maps[name] = id
+		ON CONFLICT DO UPDATE SET name = name RETURNING id`, of.String()).Scan(&id)
+	p.maps[of] = id
 	return id, err
 }
 
@@ -136,16 +136,26 @@ func hashOf(tile geo.StoredTile) (d digest) {
 }
 
 // TileMaps lists the maps of which tiles are stored, by name.
-func (s *Store) TileMaps(ctx context.Context) ([]string, error) {
-	read := func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }
-	names, err := list(ctx, s.readers, read, `SELECT name FROM tile_map ORDER BY name`)
-	return names, s.fault(ctx, err)
+func (s *Store) TileMaps(ctx context.Context) ([]geo.MapID, error) {
+	read := func(rows *sql.Rows) (geo.MapID, error) {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return geo.MapID{}, err
+		}
+		return geo.ParseMapID(name)
+	}
+	maps, err := list(ctx, s.readers, read, `SELECT name FROM tile_map ORDER BY name`)
+	return maps, s.fault(ctx, err)
 }
 
 // DropTiles forgets the tiles of maps, of which there need not be any, in one
 // transaction.
-func (s *Store) DropTiles(ctx context.Context, maps ...string) error {
-	names, err := json.Marshal(maps)
+func (s *Store) DropTiles(ctx context.Context, maps ...geo.MapID) error {
+	list := make([]string, len(maps))
+	for i, of := range maps {
+		list[i] = of.String()
+	}
+	names, err := json.Marshal(list)
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "maps to drop")
 	}

@@ -2,8 +2,8 @@
 // it once with geo/tile, and keeps the maps that were asked for last.
 //
 // A Day is the map of one revision, a Change what moved from one revision to another, a
-// History all days from one to the other. Each names itself as geo.TileKey does, by
-// revisions alone, and is safe for concurrent use.
+// History all days from one to the other. Each has a geo.MapID and is safe for concurrent
+// use.
 //
 // # Decisions
 //

@@ -132,8 +132,8 @@ func occupied(areas []geo.ControlPolygon) (shapes []orb.Polygon) {
 	return shapes
 }
 
-// Name returns "r12", as geo.TileKey names the map of revision 12.
-func (d *SnapshotMap) Name() string { return fmt.Sprintf("r%d", d.Snapshot.Revision) }
+// ID names the map for good.
+func (d *SnapshotMap) ID() geo.MapID { return geo.MapID{Kind: geo.SnapshotMap, To: d.Snapshot.ID()} }
 
 // Tile returns a vector tile with the layers control, frontline, regions and places; nil
 // where it is empty. The date in control is the day since which the tile is as it is. The
@@ -186,8 +186,10 @@ func (t *Tileset) Change(ctx context.Context, from, to geo.StoredSnapshot) (*Cha
 	})
 }
 
-// Name returns "r12..r40", as geo.TileKey names what moved from revision 12 to 40.
-func (c *ChangeMap) Name() string { return pair{c.From.Revision, c.To.Revision}.String() }
+// ID names the map for good.
+func (c *ChangeMap) ID() geo.MapID {
+	return geo.MapID{Kind: geo.ChangeMap, From: c.From.ID(), To: c.To.ID()}
+}
 
 // Tile returns a vector tile with the layer changes; nil where nothing changed. The error
 // is Internal.
@@ -247,13 +249,13 @@ func (t *Tileset) History(ctx context.Context, from, to geo.StoredSnapshot) (*Hi
 func (t *Tileset) steps(ctx context.Context, chain []geo.StoredSnapshot) ([]step, error) {
 	steps := make([]step, len(chain)-1)
 	passed := sha256.New()
-	fmt.Fprint(passed, chain[0].Revision)
+	fmt.Fprint(passed, chain[0].ID())
 	for i, s := range chain[1:] {
 		touched, err := t.footprint(ctx, chain[i], s)
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(passed, " %d", s.Revision)
+		fmt.Fprint(passed, " ", s.ID())
 		steps[i] = step{touched: touched, name: hex.EncodeToString(passed.Sum(nil)[:16])}
 	}
 	return steps, nil
@@ -270,15 +272,15 @@ func (t *Tileset) ground(ctx context.Context, of geo.StoredSnapshot) (*tile.Snap
 	})
 }
 
-// Name returns "history/r12..r40", as geo.TileKey names the days from revision 12 to 40.
-func (h *HistoryMap) Name() string {
-	return "history/" + pair{h.From.Revision, h.To.Revision}.String()
+// ID names the map for good.
+func (h *HistoryMap) ID() geo.MapID {
+	return geo.MapID{Kind: geo.HistoryMap, From: h.From.ID(), To: h.To.ID()}
 }
 
 // TileName names what a tile shows: histories in which it has the same name have the same
 // tile, as those do that end before and after a day that does not touch it.
 func (h *HistoryMap) TileName(at tile.Address) string {
-	days := fmt.Sprintf("r%d", h.From.Revision)
+	days := h.From.ID().String()
 	for i := range slices.Backward(h.steps) {
 		if h.steps[i].alters(at) {
 			days = h.steps[i].name

@@ -29,9 +29,9 @@ func occupied(shapes ...orb.Polygon) (areas []geo.ControlPolygon) {
 	return areas
 }
 
-// archive is a store of one source whose revisions are in the order in which they were
-// learned of, an hour apart.
-type archive struct {
+// fakeStore holds one source. Its revisions are in the order in which it learned of them,
+// an hour apart.
+type fakeStore struct {
 	revisions []geo.StoredSnapshot
 	areas     map[geo.Revision][]geo.ControlPolygon
 	stored    map[[2]geo.Revision][]geo.ChangedPolygon
@@ -42,21 +42,21 @@ type archive struct {
 	hold  chan struct{} // Areas waits for it, where there is one
 }
 
-func newArchive() *archive {
-	return &archive{areas: map[geo.Revision][]geo.ControlPolygon{}, stored: map[[2]geo.Revision][]geo.ChangedPolygon{}}
+func newFakeStore() *fakeStore {
+	return &fakeStore{areas: map[geo.Revision][]geo.ControlPolygon{}, stored: map[[2]geo.Revision][]geo.ChangedPolygon{}}
 }
 
-func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
+func (a *fakeStore) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
 	n := geo.Revision(len(a.revisions) + 1)
 	s := geo.StoredSnapshot{
-		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n,
+		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n, Fingerprint: geo.Fingerprint{0xab, 0xcd, 0xef, byte(n)},
 		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
 	a.revisions, a.areas[n] = append(a.revisions, s), areas
 	return s
 }
 
-func (a *archive) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
+func (a *fakeStore) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
 	current := map[geo.Date]geo.StoredSnapshot{}
 	for _, s := range a.revisions {
 		if !s.RecordedAt.After(at) {
@@ -70,7 +70,7 @@ func (a *archive) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (
 	return days, a.broken
 }
 
-func (a *archive) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
+func (a *fakeStore) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
 	a.mu.Lock()
 	a.reads++
 	hold := a.hold
@@ -81,7 +81,7 @@ func (a *archive) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.Control
 	return a.areas[q.Revision], a.broken
 }
 
-func (a *archive) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
+func (a *fakeStore) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
 	pieces, ok := a.stored[[2]geo.Revision{from, to}]
 	if !ok {
 		return nil, geo.Errorf(geo.NotFound, "not measured")
@@ -108,7 +108,7 @@ func at(z, x, y uint32) tile.Address {
 	return found
 }
 
-func newTileset(a *archive) *tileset.Tileset {
+func newTileset(a *fakeStore) *tileset.Tileset {
 	return tileset.New(a, atlas.New(regions), towns)
 }
 
@@ -121,9 +121,12 @@ func mustDay(t testing.TB, ts *tileset.Tileset, of geo.StoredSnapshot) *tileset.
 	return d
 }
 
-func mustTile(t testing.TB, of interface {
+// vectorMap is a map that has vector tiles.
+type vectorMap interface {
 	Tile(tile.Address) ([]byte, error)
-}, at tile.Address) []byte {
+}
+
+func mustTile(t testing.TB, of vectorMap, at tile.Address) []byte {
 	t.Helper()
 	content, err := of.Tile(at)
 	if err != nil {
@@ -146,7 +149,7 @@ func layers(t testing.TB, content []byte) map[string]*mvt.Layer {
 }
 
 func TestDay(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	d := mustDay(t, newTileset(a), a.learn(day(1), nil, occupied(west, east)))
 	got := layers(t, mustTile(t, d, at(6, 38, 22)))
 	for _, name := range []string{"control", "frontline", "regions", "places"} {
@@ -157,13 +160,13 @@ func TestDay(t *testing.T) {
 	if content := mustTile(t, d, at(6, 0, 0)); len(content) != 0 {
 		t.Errorf("got %d bytes in the Pacific, want none", len(content))
 	}
-	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.Name() != "r1" {
-		t.Errorf("got %s within %v, want r1 within %v", d.Name(), d.Bound, want)
+	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.ID().String() != "r1-abcdef01" {
+		t.Errorf("got %s within %v, want r1-abcdef01 within %v", d.ID(), d.Bound, want)
 	}
 }
 
 func TestSince(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west, east))
 	second := a.learn(day(2), nil, occupied(west, wider))
 	third := a.learn(day(3), nil, occupied(west, wider))
@@ -199,7 +202,7 @@ func TestSince(t *testing.T) {
 }
 
 func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	claimed := geo.ControlPolygon{Status: geo.Claimed, Shape: west}
 	first := a.learn(day(1), nil, append(occupied(east), claimed))
 	silent := a.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
@@ -223,7 +226,7 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 }
 
 func TestChange(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(east))
 	a.learn(day(2), nil, occupied(wider))
 	third := a.learn(day(3), nil, occupied(east))
@@ -235,13 +238,13 @@ func TestChange(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, moved, inEast))["changes"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.Name() != "r1..r3" {
-		t.Errorf("got %v of %s, want %v of r1..r3", got, moved.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.ID().String() != "r1-abcdef01..r3-abcdef03" {
+		t.Errorf("got %v of %s, want %v of r1-abcdef01..r3-abcdef03", got, moved.ID(), want)
 	}
 }
 
 func TestHistory(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(east))
 	a.learn(day(2), nil, occupied(wider))
 	a.learn(day(2), nil, occupied(west, wider)) // corrected
@@ -256,8 +259,8 @@ func TestHistory(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, h, inEast))["steps"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.Name() != "history/r1..r4" {
-		t.Errorf("got %v of %s, want %v of history/r1..r4", got, h.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.ID().String() != "history/r1-abcdef01..r4-abcdef04" {
+		t.Errorf("got %v of %s, want %v of history/r1-abcdef01..r4-abcdef04", got, h.ID(), want)
 	}
 	dates, err := ts.Dates(t.Context(), first, last)
 	if want := []geo.Date{day(1), day(2), day(3)}; err != nil || !slices.Equal(dates, want) {
@@ -266,7 +269,7 @@ func TestHistory(t *testing.T) {
 }
 
 func TestEnds(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first, second := a.learn(day(1), nil, nil), a.learn(day(2), nil, nil)
 	other := second
 	other.Source = "another"
@@ -289,7 +292,7 @@ func TestEnds(t *testing.T) {
 
 // Tiles that are not listed must be the same, whatever else moved there and back.
 func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west, east))
 	a.learn(day(2), nil, occupied(wider))
 	third := a.learn(day(3), nil, occupied(west, wider))
@@ -318,7 +321,7 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 }
 
 func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	of := a.learn(day(1), nil, occupied(west))
 	a.hold = make(chan struct{})
 	ts := newTileset(a)
@@ -341,7 +344,7 @@ func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
 }
 
 func TestErrorsAreNotKept(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	of := a.learn(day(1), nil, occupied(west))
 	ts := newTileset(a)
 	a.broken = errors.New("a bad sector")
@@ -353,7 +356,7 @@ func TestErrorsAreNotKept(t *testing.T) {
 }
 
 func TestManyDaysAreForgotten(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	var days []geo.StoredSnapshot
 	for n := range 60 {
 		days = append(days, a.learn(day(1).AddDays(n), nil, occupied(west)))
@@ -393,7 +396,7 @@ func TestCompress(t *testing.T) {
 
 // A history that a new day does not touch somewhere is the same there as before, and says so.
 func TestHistoriesNameWhatTheyShow(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west))
 	second := a.learn(day(2), nil, occupied(west, east))
 	third := a.learn(day(4), nil, occupied(east))

@@ -13,6 +13,7 @@ import (
 
 // ledger is the built-in source, with what divides ground among oblasts and places.
 type ledger struct {
+	source    geo.Source
 	snapshots []source.Reading
 	oblasts   *measure.Regional
 	cells     *measure.Regional // the code of a cell is the place's identifier
@@ -20,7 +21,7 @@ type ledger struct {
 }
 
 func readLedger() (l ledger, err error) {
-	if _, l.snapshots, err = builtin.Settlements(); err != nil {
+	if l.source, l.snapshots, err = builtin.Settlements(); err != nil {
 		return l, err
 	}
 	regions, err := builtin.Regions()

@@ -53,7 +53,7 @@ func (c command) compare(ctx context.Context, l ledger) (comparisons []compariso
 		return nil, err
 	}
 	for _, source := range sources {
-		if source.Name == geo.Settlements || source.Snapshots == 0 {
+		if source.Name == l.source.Name || source.Snapshots == 0 {
 			continue
 		}
 		one, err := compare(ctx, store, l, source.Source)

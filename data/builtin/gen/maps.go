@@ -24,8 +24,9 @@ type reading struct {
 	snapshot geo.Snapshot
 	// whole tells that the map speaks of grey zones and liberated ground as well;
 	// a mirror's map has held ground only.
-	whole bool
-	cells []shares
+	whole  bool
+	covers []geo.Status // those that the file speaks of; empty: all
+	cells  []shares
 }
 
 func (r reading) evidence() string {
@@ -75,7 +76,9 @@ func keepBetter(byDay map[geo.Date]reading, r reading) {
 	switch {
 	case !seen:
 		byDay[r.snapshot.Date] = r
-	case r.snapshot.Source == geo.ISW:
+	case complementary(r.covers, old.covers):
+		old.covers = slices.Concat(old.covers, r.covers)
+		byDay[r.snapshot.Date] = old
 		for c := range r.cells {
 			for k := range r.cells[c] {
 				old.cells[c][k] += r.cells[c][k]
@@ -84,6 +87,11 @@ func keepBetter(byDay map[geo.Date]reading, r reading) {
 	case r.snapshot.Supersedes(old.snapshot):
 		byDay[r.snapshot.Date] = r
 	}
+}
+
+// complementary reports whether two files of one day each speak of statuses of their own.
+func complementary(a, b []geo.Status) bool {
+	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s geo.Status) bool { return slices.Contains(b, s) })
 }
 
 func inDateOrder(byDay map[geo.Date]reading) []reading {
@@ -112,6 +120,7 @@ func readMap(importer source.Importer, file string, g grid) (reading, error) {
 	return reading{
 		snapshot: parsed.Snapshot,
 		whole:    len(polygons[contested])+len(polygons[liberated]) > 0,
+		covers:   parsed.Covers,
 		cells:    g.read(polygons),
 	}, nil
 }

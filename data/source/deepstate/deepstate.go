@@ -47,6 +47,7 @@ func (importer) Source() geo.Source {
 			geo.Contested: "status unknown: the grey zone, which nobody is known to control",
 			geo.Liberated: "liberated by Ukraine since 24 February 2022",
 		},
+		SplitsSince: true, // the daily mirror does not
 	}
 }
 

@@ -50,6 +50,7 @@ func New(options Options) (*Importer, error) {
 		}
 	}
 	options.Source = complete(options.Source, name)
+	options.Source.SplitsSince = options.SinceProperty != ""
 	options.StatusMap = maps.Clone(options.StatusMap)
 	return &Importer{options: options}, nil
 }

@@ -173,4 +173,13 @@ func TestSourceKeepsWhatTheOperatorSays(t *testing.T) {
 	}
 }
 
+func TestSourceSplitsSinceWhereItsFilesSay(t *testing.T) {
+	for property, want := range map[string]bool{"": false, "since": true} {
+		src := importer(t, func(o *geojson.Options) { o.SinceProperty = property }).Source()
+		if src.SplitsSince != want || src.Complete {
+			t.Errorf("since property %q: got splitting %t, complete %t, want %t, false", property, src.SplitsSince, src.Complete, want)
+		}
+	}
+}
+
 var _ source.Importer = (*geojson.Importer)(nil)

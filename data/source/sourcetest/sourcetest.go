@@ -169,6 +169,9 @@ func checkParsed(t testing.TB, importer source.Importer, file File, parsed sourc
 		if a.Since != geo.SinceUnknown && (a.Status != geo.Occupied || a.Since != geo.SincePre2022 && a.Since != geo.Since2022) {
 			t.Errorf("area %d: since %q with status %q", i, a.Since, a.Status)
 		}
+		if a.Since != geo.SinceUnknown && !s.SplitsSince {
+			t.Errorf("area %d: since %q, of a source that does not split occupied ground by since", i, a.Since)
+		}
 	}
 	for i, r := range parsed.Rejected {
 		if r.Reason == "" {

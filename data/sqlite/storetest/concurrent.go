@@ -153,12 +153,17 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.StatusTransitions(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
-		"PutTiles":  func(ctx context.Context) error { return s.PutTiles(ctx, []geo.KeyedTile{drawn("r1", 0, 0, 0, "a")}) },
-		"Tile":      func(ctx context.Context) error { _, err := s.Tile(ctx, drawn("r1", 0, 0, 0, "a").TileKey); return err },
-		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, "r1", geo.TileMVT); return err },
+		"PutTiles": func(ctx context.Context) error {
+			return s.PutTiles(ctx, []geo.KeyedTile{drawn(mapOf(1), 0, 0, 0, "a")})
+		},
+		"Tile": func(ctx context.Context) error {
+			_, err := s.Tile(ctx, drawn(mapOf(1), 0, 0, 0, "a").TileKey)
+			return err
+		},
+		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
 		"TileMaps":  func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
 		"TileUse":   func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
-		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, "r1") },
+		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, mapOf(1)) },
 	} {
 		if err := call(canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)

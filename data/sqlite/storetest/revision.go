@@ -24,6 +24,7 @@ func outcomes(t *testing.T, open Open) {
 		t.Errorf("revisions: got %d, %d, %d, want them to rise from 1", first, second, third)
 	}
 	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
+	got.Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
 	same(t, "areas of the old revision", mustAreas(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
 	same(t, "areas of the new revision", mustAreas(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)

@@ -17,6 +17,7 @@ import (
 // Store is what the contract is about.
 type Store interface {
 	Ping(ctx context.Context) error
+	ID(ctx context.Context) (string, error)
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
@@ -39,20 +40,27 @@ type Store interface {
 	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
 	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
-	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
-	TileMaps(ctx context.Context) ([]string, error)
+	TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error)
+	TileMaps(ctx context.Context) ([]geo.MapID, error)
 	TileUse(ctx context.Context) (geo.TileUse, error)
-	DropTiles(ctx context.Context, maps ...string) error
+	RequireTileLook(ctx context.Context, look int) (usable bool, err error)
+	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
 // Open returns an empty store that tells the time by clock and is closed when the test
 // ends.
 type Open func(t *testing.T, clock func() time.Time) Store
 
+// Reopen opens the database of a store that Open or Reopen has returned once more, beside
+// it, until the test ends.
+type Reopen func(t *testing.T, s Store, clock func() time.Time) Store
+
 // Run runs the contract.
-func Run(t *testing.T, open Open) {
+func Run(t *testing.T, open Open, reopen Reopen) {
+	t.Run("id", func(t *testing.T) { identity(t, open, reopen) })
 	for name, test := range map[string]func(*testing.T, Open){
 		"sources":                     sources,
+		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
 		"unchanged leaves no trace":   unchanged,
@@ -68,6 +76,7 @@ func Run(t *testing.T, open Open) {
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
 		"snapshot by revision":        snapshotByRevision,
+		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
 		"days":                        days,
 		"flagged days":                flaggedDays,
@@ -91,6 +100,7 @@ func Run(t *testing.T, open Open) {
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
+		"tiles of another look":       tilesOfAnotherLook,
 		"tiles put again":             tilesPutAgain,
 		"tiles whole or not at all":   tilesWhole,
 		"readers beside a change":     readersBesideChange,
@@ -127,6 +137,7 @@ var Paper = geo.Source{
 	Attribution: "© The Paper",
 	URL:         "https://paper.example/",
 	Statuses:    map[geo.Status]string{geo.Occupied: "held", geo.Contested: "в бою"},
+	SplitsSince: true,
 }
 
 // Box returns a closed ring around the given bound, counter-clockwise.
