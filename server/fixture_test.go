@@ -220,13 +220,17 @@ func source(name geo.SourceName, snapshots int) geo.SourceSummary {
 	return s
 }
 
+// fingerprint is f0000001 for revision 1.
+func fingerprint(n geo.Revision) geo.Fingerprint { return geo.Fingerprint{0xf0, 0, 0, byte(n)} }
+
 func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64) state {
 	return state{
 		StoredSnapshot: geo.StoredSnapshot{
-			Snapshot:   geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
-			Revision:   n,
-			RecordedAt: recorded,
-			Notes:      []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
+			Snapshot:    geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
+			Revision:    n,
+			Fingerprint: fingerprint(n),
+			RecordedAt:  recorded,
+			Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 		},
 		areas: []geo.ControlPolygon{
 			{Status: geo.Occupied, Since: geo.Since2022, Name: "east", Shape: orb.Polygon{box(37.5, 48, 38.5, 49)}, Area: geo.Km2{Sphere: sphere, Geodesic: sphere}},
@@ -313,7 +317,7 @@ func newAtlas() *atlas.Atlas {
 
 func config() server.Config {
 	return server.Config{
-		Store: newStore(), Atlas: newAtlas(), Gazetteer: index, Figures: printed,
+		Store: newStore(), Database: "0123456789abcdef", Atlas: newAtlas(), Gazetteer: index, Figures: printed,
 		Places: towns, Drawer: drawer, Style: style, TileCache: 8 << 20,
 	}
 }

@@ -17,6 +17,8 @@ func (s *server) healthz(c web.Call) error {
 type readiness struct {
 	Status  string `json:"status"`
 	Sources int    `json:"sources"` // that have a snapshot
+	// Database is the random id of the database, another in each.
+	Database string `json:"database"`
 }
 
 func (s *server) readyz(c web.Call) error {
@@ -36,5 +38,5 @@ func (s *server) readyz(c web.Call) error {
 	if loaded == 0 {
 		return geo.Errorf(geo.Unavailable, "no source has a snapshot: import one")
 	}
-	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded})
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded, Database: s.Database})
 }

@@ -121,7 +121,7 @@ func (s *server) mapPicture(c web.Call) error {
 		return err
 	}
 	doc := web.Document{MediaType: web.TypePNG, Cache: q.DocumentCache(), Name: fmt.Sprintf("%s-%s", q.Source, e.To.Date)}
-	return s.answers.Write(c, doc, web.Basis{e.Kind, e.From.Revision, e.To.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
+	return s.answers.Write(c, doc, append(e.Basis(), src.Source), s.short, func(ctx context.Context, w io.Writer) error {
 		scene, err := s.tiles.Scene(ctx, e)
 		if err != nil {
 			return err

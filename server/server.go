@@ -94,11 +94,14 @@ type Config struct {
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS
-	Log     *slog.Logger     // nil: no log
-	Version string           // shown in /openapi.json and /healthz
-	Clock   func() time.Time // nil: time.Now
-	MaxBody int64            // bytes of a request's body; 0: 64 KiB
-	Timeout time.Duration    // for one answer; 0: 20 s
+	Log     *slog.Logger // nil: no log
+	Version string       // shown in /openapi.json and /healthz
+	// Database is the random id of the Store, shown in /readyz: what has the same numbers in
+	// another database has other ETags.
+	Database string
+	Clock    func() time.Time // nil: time.Now
+	MaxBody  int64            // bytes of a request's body; 0: 64 KiB
+	Timeout  time.Duration    // for one answer; 0: 20 s
 	// Workers is how many answers may be measured at once, of those that lay shapes over
 	// each other; half as many, at least one, of those that do so many times. 0: one for
 	// each processor.
@@ -143,7 +146,7 @@ func newServer(cfg Config) *server {
 		short:   web.NewSemaphore(cfg.Workers, cfg.MaxWait),
 		long:    web.NewSemaphore(max(1, cfg.Workers/2), cfg.MaxWait),
 		engine:  answer.New(cfg.Store, cfg.Atlas),
-		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version),
+		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version, cfg.Database),
 		metrics: web.NewMetrics(),
 	}
 	s.metrics.Register(storeMetrics{cfg.Store})

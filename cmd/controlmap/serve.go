@@ -94,8 +94,12 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 	if err != nil {
 		return nil, err
 	}
+	database, err := store.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
 	cfg := server.Config{
-		Store: store, Atlas: atlas, Gazetteer: index, Figures: figures,
+		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
 		Static: static.Files(), Log: log, Version: release, Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,

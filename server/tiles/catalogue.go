@@ -46,7 +46,7 @@ func (t *Tiles) tileCatalogue(c web.Call) error {
 			First: src.First, Last: src.Last, Snapshots: src.Snapshots,
 			TileJSON: base + web.Latest + ".json",
 			Style:    base + web.Latest + "/style.json",
-			History:  base + historyStep + "/" + src.First.String() + spanMark + web.Latest + ".json",
+			History:  base + geo.HistoryPrefix + src.First.String() + geo.MapRange + web.Latest + ".json",
 			Vector:   base + web.Latest + "/{z}/{x}/{y}" + vectorEnding,
 			Raster:   base + web.Latest + "/{z}/{x}/{y}" + rasterEnding,
 		})

@@ -113,8 +113,8 @@ func (t *Tiles) changedTiles(c web.Call) error {
 		Cache: q.DocumentCache(),
 		Name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.Source, e.From.Date, e.To.Date),
 	})
-	return t.answers.Write(c, doc, web.Basis{e.From.Revision, e.To.Revision, src.Source}, t.short, func(ctx context.Context, w io.Writer) error {
-		changed, err := t.set.Changed(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot, q.first, q.last)
+	return t.answers.Write(c, doc, append(e.Basis(), src.Source), t.short, func(ctx context.Context, w io.Writer) error {
+		changed, err := t.set.Changed(ctx, e.From, e.To, q.first, q.last)
 		if err != nil {
 			return err
 		}
@@ -153,14 +153,14 @@ var (
 	paramChangedFrom = web.Param{
 		Name:        "from",
 		Required:    true,
-		Description: "The earlier day in Kyiv, or a revision as r12.",
+		Description: "The earlier day in Kyiv, or a revision as r12-1a2b3c4d.",
 		Pattern:     anySnapshotRef,
 		Expects:     paramTileDate.Expects,
 		Example:     "2025-01-01",
 	}
 	paramChangedTo = web.Param{
 		Name:        "to",
-		Description: "The later day in Kyiv, latest, or a revision as r40.",
+		Description: "The later day in Kyiv, latest, or a revision as r40-5e6f7a8b.",
 		Pattern:     anySnapshotRef,
 		Expects:     paramTileDate.Expects,
 		Default:     web.Latest,

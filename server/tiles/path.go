@@ -2,7 +2,7 @@ package tiles
 
 import (
 	"net/url"
-	"strconv"
+	"regexp"
 	"strings"
 
 	"controlmap/geo"
@@ -10,16 +10,16 @@ import (
 	"controlmap/server/web"
 )
 
+// Prefix begins the path of every tile.
+const Prefix = "/tiles/"
+
 const (
-	Prefix       = "/tiles/"
-	historyStep  = "history"
-	spanMark     = ".."
 	vectorEnding = ".mvt"
 	rasterEnding = ".png"
 	doubleEnding = "@2x.png"
 )
 
-// endings are those of tiles' files.
+// endings are those of tiles' file names.
 var endings = map[geo.TileFormat]string{geo.TileMVT: vectorEnding, geo.TilePNG: rasterEnding, geo.TilePNG2x: doubleEnding}
 
 // tilePath is the address of a tile, read.
@@ -29,29 +29,29 @@ type tilePath struct {
 	format geo.TileFormat
 }
 
-// MapPath is as much of it as tells what the tile is of.
+// MapPath is the part of the address that names the map.
 type MapPath struct {
 	Source   geo.SourceName
 	Kind     geo.MapKind
-	From, To SnapshotRef // from is that of a change or history
+	From, To SnapshotRef // From is that of a change or history
 }
 
 // SnapshotRef names a snapshot of a source: a revision; else the last one at or before a date;
 // else, as latest, the newest.
 type SnapshotRef struct {
-	Revision geo.Revision
-	Date     geo.Date
+	ID   geo.RevisionID
+	Date geo.Date
 }
 
-// isFixed tells that the moment is the same snapshot forever.
-func (m SnapshotRef) isFixed() bool { return m.Revision != 0 }
+// isFixed reports whether the reference names the same snapshot forever.
+func (r SnapshotRef) isFixed() bool { return r.ID.Revision != 0 }
 
-// isFixed tells that the map is the same forever.
+// isFixed reports whether the address names the same map forever.
 func (p MapPath) isFixed() bool {
 	return p.To.isFixed() && (p.Kind == geo.SnapshotMap || p.From.isFixed())
 }
 
-// parseTilePath reads the path of a tile, which begins with tilesPrefix; unescape makes a
+// parseTilePath reads the path of a tile, which begins with Prefix; unescape makes a
 // segment what it stands for. The error is NotFound for a path that no tile can have, and
 // Invalid for one that is malformed.
 func parseTilePath(path string, unescape func(string) (string, error)) (p tilePath, err error) {
@@ -85,21 +85,19 @@ func parseMapPath(path string, unescape func(string) (string, error)) (p MapPath
 	if p.Source, err = geo.ParseSourceName(source); err != nil {
 		return p, err
 	}
-	step, span, isHistory := strings.Cut(when, "/")
+	when, isHistory := strings.CutPrefix(when, geo.HistoryPrefix)
+	from, to, isRange := strings.Cut(when, geo.MapRange)
 	switch {
-	case isHistory && (step != historyStep || strings.Contains(span, "/")):
+	case strings.Contains(when, "/"):
 		return p, geo.Errorf(geo.NotFound, "there are no tiles at %q: see /docs for what there is", web.Clip(path))
-	case isHistory:
-		p.Kind, when = geo.HistoryMap, span
-	}
-	from, to, isSpan := strings.Cut(when, spanMark)
-	switch {
-	case !isSpan && isHistory:
+	case !isRange && isHistory:
 		return p, geo.Errorf(geo.Invalid, "%q is not two days as 2025-01-01..2025-12-31", web.Clip(when))
-	case !isSpan:
+	case !isRange:
 		p.To, err = parseSnapshotRef(when)
 		return p, err
-	case !isHistory:
+	case isHistory:
+		p.Kind = geo.HistoryMap
+	default:
 		p.Kind = geo.ChangeMap
 	}
 	if p.From, err = parseSnapshotRef(from); err != nil {
@@ -109,7 +107,7 @@ func parseMapPath(path string, unescape func(string) (string, error)) (p MapPath
 	return p, err
 }
 
-// cutLast parts the last segment from a path.
+// cutLast splits the last segment from a path.
 func cutLast(path string) (rest, last string) {
 	i := strings.LastIndexByte(path, '/')
 	if i < 0 {
@@ -118,7 +116,7 @@ func cutLast(path string) (rest, last string) {
 	return path[:i], path[i+1:]
 }
 
-// cutFormat parts the ending from a tile's file; no format for another ending.
+// cutFormat splits the ending from a tile's file; no format for another ending.
 func cutFormat(file string) (y string, format geo.TileFormat) {
 	if y, ok := strings.CutSuffix(file, vectorEnding); ok {
 		return y, geo.TileMVT
@@ -132,21 +130,24 @@ func cutFormat(file string) (y string, format geo.TileFormat) {
 	return "", ""
 }
 
-// parseSnapshotRef reads YYYY-MM-DD, latest or r{revision}. The error is Invalid.
+// numberAlone is a revision without its fingerprint, which is one of every database.
+var numberAlone = regexp.MustCompile(`^r[1-9]\d{0,17}$`)
+
+// parseSnapshotRef reads YYYY-MM-DD, latest or a geo.RevisionID. The error is Invalid, or
+// NotFound for the number of a revision alone.
 func parseSnapshotRef(text string) (SnapshotRef, error) {
-	if text == web.Latest {
+	switch {
+	case text == web.Latest:
 		return SnapshotRef{}, nil
-	}
-	if digits, ok := strings.CutPrefix(text, "r"); ok {
-		n, err := strconv.ParseUint(digits, 10, 63)
-		if err != nil || n == 0 || digits[0] == '0' {
-			return SnapshotRef{}, geo.Errorf(geo.Invalid, "%q is not a revision such as r12", web.Clip(text))
-		}
-		return SnapshotRef{Revision: geo.Revision(n)}, nil
+	case numberAlone.MatchString(text):
+		return SnapshotRef{}, geo.Errorf(geo.NotFound, "revision %s lacks the beginning of its hash: %s-1a2b3c4d, as in TileJSON, would be accepted", text, text)
+	case strings.HasPrefix(text, "r"):
+		id, err := geo.ParseRevisionID(web.Clip(text))
+		return SnapshotRef{ID: id}, err
 	}
 	date, err := geo.ParseDate(text)
 	if err != nil {
-		return SnapshotRef{}, geo.Errorf(geo.Invalid, "%q is none of a day as 2025-12-01, latest, a revision as r12", web.Clip(text))
+		return SnapshotRef{}, geo.Errorf(geo.Invalid, "%q is none of a day as 2025-12-01, latest, a revision as r12-1a2b3c4d", web.Clip(text))
 	}
 	return SnapshotRef{Date: date}, nil
 }

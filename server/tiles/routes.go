@@ -19,26 +19,26 @@ var tileRoutes = map[routeKey]string{
 }
 
 var (
-	anySnapshotRef = regexp.MustCompile(`^(latest|\d{4}-\d{2}-\d{2}|r[1-9]\d{0,17})$`)
+	anySnapshotRef = regexp.MustCompile(`^(latest|\d{4}-\d{2}-\d{2}|r[1-9]\d{0,17}(-[0-9a-f]{8})?)$`)
 	anyNumber      = regexp.MustCompile(`^\d{1,10}$`)
 
 	paramTileDate = web.Param{
 		Name:        "date",
-		Description: "The day in Kyiv; latest; or r and a revision, a map that never changes. A day shows the last snapshot at or before it.",
+		Description: "The day in Kyiv; latest; or a revision as r12-1a2b3c4d, a map that never changes. A day shows the last snapshot at or before it.",
 		Pattern:     anySnapshotRef,
-		Expects:     "a day as YYYY-MM-DD, latest, or a revision as r12",
+		Expects:     "a day as YYYY-MM-DD, latest, or a revision as r12-1a2b3c4d",
 		Example:     web.Latest,
 	}.OfPath()
 	paramTileFrom = web.Param{
 		Name:        "from",
-		Description: "The earlier day in Kyiv, or a revision as r12.",
+		Description: "The earlier day in Kyiv, or a revision as r12-1a2b3c4d.",
 		Pattern:     anySnapshotRef,
 		Expects:     paramTileDate.Expects,
 		Example:     "2024-12-31",
 	}.OfPath()
 	paramTileTo = web.Param{
 		Name:        "to",
-		Description: "The later day in Kyiv, latest, or a revision as r40.",
+		Description: "The later day in Kyiv, latest, or a revision as r40-5e6f7a8b.",
 		Pattern:     anySnapshotRef,
 		Expects:     paramTileDate.Expects,
 		Example:     web.Latest,
@@ -89,7 +89,7 @@ func (t *Tiles) Routes() []web.Route {
 	return []web.Route{
 		tile(geo.SnapshotMap, geo.TileMVT, "getTile", "Vector tile of a day: layers control, frontline, regions, places",
 			"Mapbox Vector Tile 2.1. The date in control is the day since which the tile has been as it is, so that tiles in which nothing changed are the same bytes on both days. "+
-				"Under r and a revision a tile never changes and may be kept for a year; under a date it is fresh for minutes. Compressed with br or gzip; an ETag for each.",
+				"Under a revision a tile never changes and may be kept for a year; under a date it is fresh for minutes. Compressed with br or gzip; an ETag for each.",
 			"/tiles/settlements/latest/6/38/22.mvt"),
 		tile(geo.SnapshotMap, geo.TilePNG, "getPicture", "Raster tile of a day, 256 pixels a side",
 			"To be laid over a base map: transparent where nothing is.", "/tiles/settlements/latest/6/38/22.png"),

@@ -78,7 +78,7 @@ func (t *Tiles) mapStyle(c web.Call) error {
 	}
 	style.Sources[styleChange] = style.Sources[styleDay]
 	later := doc.styleSource()
-	later.Tiles = []string{address + Prefix + url.PathEscape(string(p.Source)) + "/" + e.To.name + "/{z}/{x}/{y}" + vectorEnding}
+	later.Tiles = []string{address + Prefix + url.PathEscape(string(p.Source)) + "/" + geo.MapID{To: e.To.ID()}.String() + "/{z}/{x}/{y}" + vectorEnding}
 	style.Sources[styleDay] = later
 	style.Layers = painter.change()
 	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: p.DocumentCache()}, style)

@@ -93,8 +93,8 @@ func (t *Tiles) describe(ctx context.Context, p MapPath, e SnapshotRange, addres
 	if err != nil {
 		return tileJSON{}, err
 	}
-	meta := answer.NewMeta(src.Source, e.To.StoredSnapshot, p.To.Date, answer.FlagsOf(days, e.To.Revision))
-	base := address + Prefix + url.PathEscape(string(p.Source)) + "/" + e.name()
+	meta := answer.NewMeta(src.Source, e.To, p.To.Date, answer.FlagsOf(days, e.To.Revision))
+	base := address + Prefix + url.PathEscape(string(p.Source)) + "/" + e.mapID
 	doc := tileJSON{
 		TileJSON:    "3.0.0",
 		Name:        e.title(src.Source),
@@ -128,7 +128,7 @@ func (t *Tiles) describe(ctx context.Context, p MapPath, e SnapshotRange, addres
 		doc.VectorLayers = tile.DescribeChanges()
 	case geo.HistoryMap:
 		doc.VectorLayers = tile.DescribeHistory()
-		doc.Dates, err = t.set.Dates(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot)
+		doc.Dates, err = t.set.Dates(ctx, e.From, e.To)
 	}
 	return doc, err
 }
@@ -148,11 +148,11 @@ func (e SnapshotRange) title(src geo.Source) string {
 // bound is what the tiles of a map cover: Ukraine, and ground beyond it that the map has.
 func (t *Tiles) bound(ctx context.Context, e SnapshotRange) (orb.Bound, error) {
 	b := t.set.Bound()
-	for _, r := range []resolvedSnapshot{e.From, e.To} {
+	for _, r := range []geo.StoredSnapshot{e.From, e.To} {
 		if r.Revision == 0 {
 			continue
 		}
-		day, err := t.set.Day(ctx, r.StoredSnapshot)
+		day, err := t.set.Day(ctx, r)
 		if err != nil {
 			return b, err
 		}

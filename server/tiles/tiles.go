@@ -41,20 +41,20 @@ type tileMap interface {
 
 // Tiles makes tiles, once for all who ask at the same time, and keeps them.
 type Tiles struct {
-	store   store
-	set     *tileset.Tileset
-	drawer  Drawer
-	style   draw.Style
-	moments *snapshotResolver
-	stored  StoredTiles // may be nil
-	cache   *cache      // may be nil
-	flight  singleflight.Group
-	places  chan struct{} // of those being made
-	long    chan struct{} // of those of histories, which take longer
-	timeout time.Duration
-	metrics *metrics
-	answers *web.AnswerCache
-	short   web.Semaphore // to answers that take one overlay
+	store    store
+	set      *tileset.Tileset
+	drawer   Drawer
+	style    draw.Style
+	resolver *snapshotResolver
+	stored   StoredTiles // may be nil
+	cache    *cache      // may be nil
+	flight   singleflight.Group
+	places   chan struct{} // of those being made
+	long     chan struct{} // of those of histories, which take longer
+	timeout  time.Duration
+	metrics  *metrics
+	answers  *web.AnswerCache
+	short    web.Semaphore // to answers that take one overlay
 	// behindProxy believes X-Forwarded-Proto and X-Forwarded-Host.
 	behindProxy bool
 }
@@ -91,7 +91,7 @@ func New(o Options) *Tiles {
 		set:         tileset.New(o.Store, o.Atlas, o.Places),
 		drawer:      o.Drawer,
 		style:       o.Style,
-		moments:     newSnapshotResolver(o.Store),
+		resolver:    newSnapshotResolver(o.Store, o.Timeout),
 		stored:      o.Stored,
 		cache:       cache,
 		places:      make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
@@ -107,67 +107,94 @@ func New(o Options) *Tiles {
 // Bound is what the tiles of every map cover at least.
 func (t *Tiles) Bound() orb.Bound { return t.set.Bound() }
 
-// SnapshotRange are the snapshots that a map is of; from is that of a change or history.
+// SnapshotRange is the snapshots that a map is of.
 type SnapshotRange struct {
 	Kind     geo.MapKind
-	From, To resolvedSnapshot
+	From, To geo.StoredSnapshot // From is the zero StoredSnapshot for a geo.SnapshotMap
+	mapID    string             // ID, printed
 }
 
-// name is what geo.TileKey calls the map.
-func (e SnapshotRange) name() string {
-	switch e.Kind {
-	case geo.ChangeMap:
-		return e.From.name + spanMark + e.To.name
-	case geo.HistoryMap:
-		return historyStep + "/" + e.From.name + spanMark + e.To.name
+func newSnapshotRange(kind geo.MapKind, from, to resolvedSnapshot) SnapshotRange {
+	r := SnapshotRange{Kind: kind, From: from.StoredSnapshot, To: to.StoredSnapshot, mapID: to.mapID}
+	if kind != geo.SnapshotMap {
+		r.mapID = r.ID().String()
 	}
-	return e.To.name
+	return r
 }
 
-func (e SnapshotRange) id() geo.MapID {
-	id := geo.MapID{Kind: e.Kind, To: e.To.ID()}
-	if e.Kind != geo.SnapshotMap {
-		id.From = e.From.ID()
+// ID names the map for good.
+func (r SnapshotRange) ID() geo.MapID {
+	id := geo.MapID{Kind: r.Kind, To: r.To.ID()}
+	if r.Kind != geo.SnapshotMap {
+		id.From = r.From.ID()
 	}
 	return id
 }
 
-func (e SnapshotRange) key(p tilePath) geo.TileKey {
-	at := p.at.Tile()
-	return geo.TileKey{Map: e.id(), Format: p.format, Z: uint32(at.Z), X: at.X, Y: at.Y}
+// Basis is what an answer about the tiles of the map follows from, with the number of what
+// tiles look like.
+func (r SnapshotRange) Basis() web.Basis { return web.Basis{tile.Look, r.mapID} }
+
+// check returns Invalid where the first snapshot is later than the second.
+func (r SnapshotRange) check() error {
+	if r.Kind != geo.SnapshotMap && r.To.Date.Before(r.From.Date) {
+		return geo.Errorf(geo.Invalid, "from %s is after to %s", r.From.Date, r.To.Date)
+	}
+	return nil
 }
 
-// fixed is the same tile, named by revisions.
-func (e SnapshotRange) fixed(p tilePath) tilePath {
-	p.To = SnapshotRef{Revision: e.To.Revision}
-	if p.Kind != geo.SnapshotMap {
-		p.From = SnapshotRef{Revision: e.From.Revision}
-	}
+// key names a tile of the map.
+func (r SnapshotRange) key(p tilePath) geo.TileKey {
+	at := p.at.Tile()
+	return geo.TileKey{Map: r.ID(), Format: p.format, Z: uint32(at.Z), X: at.X, Y: at.Y}
+}
+
+// fixed is the address of the same tile by revisions.
+func (r SnapshotRange) fixed(p tilePath) tilePath {
+	id := r.ID()
+	p.From, p.To = SnapshotRef{ID: id.From}, SnapshotRef{ID: id.To}
 	return p
 }
 
 // Find returns the snapshots of a map. The error is NotFound, or Invalid where the first
 // is later than the second.
-func (t *Tiles) Find(ctx context.Context, p MapPath) (e SnapshotRange, err error) {
-	e.Kind = p.Kind
-	if e.To, err = t.moments.find(ctx, p.Source, p.To); err != nil || p.Kind == geo.SnapshotMap {
-		return e, err
+func (t *Tiles) Find(ctx context.Context, p MapPath) (SnapshotRange, error) {
+	to, err := t.resolver.find(ctx, p.Source, p.To)
+	if err != nil {
+		return SnapshotRange{}, err
 	}
-	if e.From, err = t.moments.find(ctx, p.Source, p.From); err != nil {
-		return e, err
+	var from resolvedSnapshot
+	if p.Kind != geo.SnapshotMap {
+		if from, err = t.resolver.find(ctx, p.Source, p.From); err != nil {
+			return SnapshotRange{}, err
+		}
 	}
-	if e.To.Date.Before(e.From.Date) {
-		err = geo.Errorf(geo.Invalid, "from %s is after to %s", e.From.Date, e.To.Date)
+	r := newSnapshotRange(p.Kind, from, to)
+	return r, r.check()
+}
+
+// findCached is Find without a look-up in the store.
+func (t *Tiles) findCached(p MapPath) (r SnapshotRange, ok bool) {
+	to, ok := t.resolver.cached(p.Source, p.To)
+	if !ok {
+		return r, false
 	}
-	return e, err
+	var from resolvedSnapshot
+	if p.Kind != geo.SnapshotMap {
+		if from, ok = t.resolver.cached(p.Source, p.From); !ok {
+			return r, false
+		}
+	}
+	r = newSnapshotRange(p.Kind, from, to)
+	return r, r.check() == nil
 }
 
 // path is the address of a tile of fixed snapshots: as a client that asks by revision
 // writes it, unescaped.
-func (e SnapshotRange) path(p tilePath) string {
+func (r SnapshotRange) path(p tilePath) string {
 	at := p.at.Tile()
 	path := append(make([]byte, 0, 80), Prefix...)
-	path = append(append(append(path, p.Source...), '/'), e.name()...)
+	path = append(append(append(path, p.Source...), '/'), r.mapID...)
 	for _, n := range [...]uint32{uint32(at.Z), at.X, at.Y} {
 		path = strconv.AppendUint(append(path, '/'), uint64(n), 10)
 	}
@@ -186,22 +213,12 @@ func (t *Tiles) cached(path string) (*encodedTile, tilePath, bool) {
 	if err != nil || p.isFixed() {
 		return nil, p, false
 	}
-	e, ok := t.remembered(p.MapPath)
+	e, ok := t.findCached(p.MapPath)
 	if !ok {
 		return nil, p, false
 	}
 	found, ok := t.cache.get(e.path(p))
 	return found, p, ok
-}
-
-// remembered is find without a look-up in the store.
-func (t *Tiles) remembered(p MapPath) (e SnapshotRange, ok bool) {
-	e.Kind = p.Kind
-	if e.To, ok = t.moments.cached(p.Source, p.To); !ok || p.Kind == geo.SnapshotMap {
-		return e, ok
-	}
-	e.From, ok = t.moments.cached(p.Source, p.From)
-	return e, ok && !e.To.Date.Before(e.From.Date)
 }
 
 // get returns a tile, from where it is kept or made. It waits no longer than ctx; the
@@ -265,7 +282,7 @@ func (t *Tiles) fromStore(ctx context.Context, key geo.TileKey) (*encodedTile, e
 func (t *Tiles) makeOnce(ctx context.Context, e SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
 	name := ""
 	if e.Kind == geo.HistoryMap && t.cache != nil {
-		h, err := t.set.History(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot)
+		h, err := t.set.History(ctx, e.From, e.To)
 		if err != nil {
 			return nil, err
 		}
@@ -330,16 +347,16 @@ func scaleOf(format geo.TileFormat) int {
 func (t *Tiles) tileMap(ctx context.Context, e SnapshotRange) (tileMap, error) {
 	switch e.Kind {
 	case geo.ChangeMap:
-		return t.set.Change(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot)
+		return t.set.Change(ctx, e.From, e.To)
 	case geo.HistoryMap:
-		return t.set.History(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot)
+		return t.set.History(ctx, e.From, e.To)
 	}
-	return t.set.Day(ctx, e.To.StoredSnapshot)
+	return t.set.Day(ctx, e.To)
 }
 
 // Scene is what a picture of a day or of a change shows.
 func (t *Tiles) Scene(ctx context.Context, e SnapshotRange) (scene draw.Scene, err error) {
-	day, err := t.set.Day(ctx, e.To.StoredSnapshot)
+	day, err := t.set.Day(ctx, e.To)
 	if err != nil {
 		return scene, err
 	}
@@ -347,7 +364,7 @@ func (t *Tiles) Scene(ctx context.Context, e SnapshotRange) (scene draw.Scene, e
 	if e.Kind != geo.ChangeMap {
 		return scene, nil
 	}
-	change, err := t.set.Change(ctx, e.From.StoredSnapshot, e.To.StoredSnapshot)
+	change, err := t.set.Change(ctx, e.From, e.To)
 	if err != nil {
 		return scene, err
 	}

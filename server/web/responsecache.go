@@ -1,56 +1,29 @@
 package web
 
-import (
-	"container/list"
-	"sync"
-)
+import "github.com/maypok86/otter/v2"
 
-// responseCache keeps answers by their tags, up to a number of bytes in all; those that were not
-// asked for the longest go first.
+// responseCache holds the bodies of answers by their ETags, up to a number of bytes in all. It
+// is safe for concurrent use.
 type responseCache struct {
-	mu    sync.Mutex
-	size  int        // bytes
-	taken int        // bytes
-	order *list.List // of *cachedResponse, newest first
-	byTag map[string]*list.Element
+	maxBody int // bytes
+	bodies  *otter.Cache[string, []byte]
 }
 
-type cachedResponse struct {
-	tag  string
-	body []byte
-}
-
+// newResponseCache makes a cache of so many bytes, in which one body takes up no more than a
+// quarter.
 func newResponseCache(size int) responseCache {
-	return responseCache{size: size, order: list.New(), byTag: map[string]*list.Element{}}
+	return responseCache{size / 4, otter.Must(&otter.Options[string, []byte]{
+		MaximumWeight: uint64(size),
+		Weigher:       func(_ string, body []byte) uint32 { return uint32(len(body)) },
+	})}
 }
 
 // get returns a body, which the caller must not change.
-func (s *responseCache) get(tag string) (body []byte, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found, ok := s.byTag[tag]
-	if !ok {
-		return nil, false
-	}
-	s.order.MoveToFront(found)
-	return found.Value.(*cachedResponse).body, true
-}
+func (c responseCache) get(etag string) (body []byte, ok bool) { return c.bodies.GetIfPresent(etag) }
 
-// put keeps a body that takes up no more than a quarter of the cache.
-func (s *responseCache) put(tag string, body []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.byTag[tag]; ok || len(body) > s.size/4 {
-		return
+// put keeps a body that is not too large. The first one of an ETag stays.
+func (c responseCache) put(etag string, body []byte) {
+	if len(body) <= c.maxBody {
+		c.bodies.SetIfAbsent(etag, body)
 	}
-	s.byTag[tag] = s.order.PushFront(&cachedResponse{tag, body})
-	for s.taken += len(body); s.taken > s.size; {
-		s.drop(s.order.Back())
-	}
-}
-
-func (s *responseCache) drop(e *list.Element) {
-	gone := s.order.Remove(e).(*cachedResponse)
-	delete(s.byTag, gone.tag)
-	s.taken -= len(gone.body)
 }

@@ -8,18 +8,21 @@ import (
 )
 
 func TestResponseCache(t *testing.T) {
-	cache := web.NewResponseCache(100)
+	const size = 100
+	cache := web.NewResponseCache(size)
 	body := func(n int) []byte { return make([]byte, n) }
-	cache.Put("too large", body(26))
-	for i := range 4 {
-		cache.Put(fmt.Sprint(i), body(25))
-	}
-	cache.Get("0")
-	cache.Put("3", body(1)) // is there already
-	cache.Put("4", body(20))
-	for tag, want := range map[string]int{"too large": 0, "0": 25, "1": 0, "2": 25, "3": 25, "4": 20} {
-		if got, ok := cache.Get(tag); len(got) != want || ok != (want > 0) {
-			t.Errorf("%s: got %d bytes, want %d", tag, len(got), want)
+	cache.Put("too large", body(size/4+1))
+	cache.Put("fits", body(size/4))
+	cache.Put("fits", body(1)) // is there already
+	for etag, want := range map[string]int{"too large": 0, "fits": size / 4, "never put": 0} {
+		if got, ok := cache.Get(etag); len(got) != want || ok != (want > 0) {
+			t.Errorf("%s: got %d bytes, %t; want %d", etag, len(got), ok, want)
 		}
+	}
+	for i := range 50 {
+		cache.Put(fmt.Sprint(i), body(size/5))
+	}
+	if got := cache.Size(); got == 0 || got > size {
+		t.Errorf("got %d bytes in the cache, want 1 to %d", got, size)
 	}
 }
