@@ -2,8 +2,8 @@ package geo
 
 import "github.com/paulmach/orb"
 
-// Area is one polygon of one status in one snapshot.
-type Area struct {
+// ControlPolygon is one polygon of one status in one snapshot.
+type ControlPolygon struct {
 	Status Status
 	Since  Since
 	// Name is the publisher's own word for the area, where it has one.
@@ -11,8 +11,8 @@ type Area struct {
 	// Shape is in WGS84 lon, lat. Between source and repair it is as published;
 	// after repair its rings are closed, valid and wound as RFC 7946 asks.
 	Shape orb.Polygon
-	// Ground is what Shape measures; filled in by measure.
-	Ground Km2
+	// Area is what Shape measures; filled in by measure.
+	Area Km2
 }
 
 // Km2 is one area measured twice, in square kilometres.
@@ -27,16 +27,16 @@ func (k Km2) Add(o Km2) Km2 { return Km2{k.Sphere + o.Sphere, k.Geodesic + o.Geo
 // Sub returns the difference of both measurements.
 func (k Km2) Sub(o Km2) Km2 { return Km2{k.Sphere - o.Sphere, k.Geodesic - o.Geodesic} }
 
-// Ground is how much of a region has a status in a snapshot.
-type Ground struct {
+// RegionArea is how much of a region has a status in a snapshot.
+type RegionArea struct {
 	Region RegionCode
 	Status Status
 	Since  Since
 	Km2    Km2
 }
 
-// AreaQuery asks for the areas of one revision.
-type AreaQuery struct {
+// PolygonQuery asks for the areas of one revision.
+type PolygonQuery struct {
 	Revision Revision
 	Statuses []Status   // empty: all
 	Bound    *orb.Bound // nil: everywhere; else areas whose bounds meet it

@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Direction tells which way ground went between two snapshots.
+// Direction says whether a status was gained or lost between two snapshots.
 type Direction string
 
 const (
@@ -14,29 +14,29 @@ const (
 	Lost   Direction = "lost"   // had the status in the earlier snapshot only
 )
 
-// Piece is one polygon of ground that gained or lost a status between two snapshots.
-type Piece struct {
+// ChangedPolygon is one polygon that gained or lost a status between two snapshots.
+type ChangedPolygon struct {
 	Status    Status
 	Direction Direction
 	// Redrawn tells a piece along a coast or the international border, where nobody
 	// advances: a line that was drawn anew.
 	Redrawn bool
 	Shape   orb.Polygon // WGS84, valid, wound as RFC 7946 asks
-	Ground  Km2
+	Area    Km2
 }
 
-// Moved is how much ground of one region gained and lost a status. Gained less Lost is
-// the difference of the region's ground of that status.
-type Moved struct {
+// RegionChange is how much of one region gained and lost a status. Gained less Lost is
+// the difference of the region's areas of that status.
+type RegionChange struct {
 	Region        RegionCode
 	Status        Status
 	Gained, Lost  Km2
-	RedrawnGained Km2 // the part of Gained that Piece.Redrawn tells
-	RedrawnLost   Km2 // the part of Lost that Piece.Redrawn tells
+	RedrawnGained Km2 // the part of Gained that ChangedPolygon.Redrawn marks
+	RedrawnLost   Km2 // the part of Lost that ChangedPolygon.Redrawn marks
 }
 
-// Step is from one snapshot of a source to the next that speaks of the same statuses.
-type Step struct {
+// SnapshotPair is from one snapshot of a source to the next that speaks of the same statuses.
+type SnapshotPair struct {
 	From, To Revision
 	Statuses []Status // in the order of Statuses()
 }
@@ -45,11 +45,11 @@ type Step struct {
 type Change struct {
 	From, To Revision
 	Statuses []Status // those compared; nil: all
-	Pieces   []Piece
-	Moved    []Moved // by region, with a row for Outside, and status; rows of nothing left out
+	Polygons []ChangedPolygon
+	Regions  []RegionChange // by region, with a row for Outside, and status; rows of nothing left out
 }
 
-// FrontLength is how long the front line is in a region: the boundary of occupied ground
+// FrontLength is how long the front line is in a region: the boundary of what is occupied
 // that is neither coast nor international border.
 type FrontLength struct {
 	Region RegionCode
@@ -62,7 +62,7 @@ type Period struct {
 }
 
 // SeriesQuery asks what the snapshots of a source hold at the end of each period and
-// what moved within it.
+// what changed within it.
 type SeriesQuery struct {
 	Source    SourceName
 	AsKnownAt time.Time // zero: now
@@ -71,7 +71,7 @@ type SeriesQuery struct {
 	PerUnit   bool         // a row for each unit; else the sum of all, as Ukraine
 	Periods   []Period     // in order, disjoint
 	// Redrawn lists revisions that are not to be held against the ones before them: all
-	// that moves to them counts as redrawn.
+	// that changes in them counts as redrawn.
 	Redrawn []Revision
 }
 
@@ -80,17 +80,17 @@ type SeriesQuery struct {
 type SeriesRow struct {
 	Period  int // index into SeriesQuery.Periods
 	Region  RegionCode
-	Ground  Km2     // in the last snapshot at or before the end of the period
-	FrontKm float64 // in the same snapshot
-	Moved   Moved   // summed over the changes of the period; Region and Status are set
-	// Unmeasured counts the changes of the period that have not been computed: Moved
+	Area    Km2          // in the last snapshot at or before the end of the period
+	FrontKm float64      // in the same snapshot
+	Change  RegionChange // summed over the changes of the period; Region and Status are set
+	// Unmeasured counts the changes of the period that have not been computed: Change
 	// lacks them.
 	Unmeasured int
 }
 
-// Flip is the snapshot of Date having (Gained) or not having (Lost) a status at a point
+// StatusTransition is the snapshot of Date having (Gained) or not having (Lost) a status at a point
 // where the snapshot before it did not agree.
-type Flip struct {
+type StatusTransition struct {
 	Date      Date
 	Revision  Revision // of the later snapshot
 	Status    Status

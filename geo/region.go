@@ -11,7 +11,7 @@ type RegionCode string
 
 const (
 	Ukraine    RegionCode = "UA"
-	Outside    RegionCode = "outside" // ground in no region: lagoons, coastal water
+	Outside    RegionCode = "outside" // what lies in no region: lagoons, coastal water
 	CrimeaUnit RegionCode = "UA-43"
 	Sevastopol RegionCode = "UA-40"
 	Donetsk    RegionCode = "UA-14"
@@ -30,7 +30,7 @@ type Region struct {
 	NameEN string
 	NameUK string
 	Shape  orb.MultiPolygon // WGS84, valid, wound as RFC 7946 asks
-	Ground Km2              // of Shape
+	Area   Km2              // of Shape
 }
 
 // Regions is a boundary set: the units, in the order of their codes.
@@ -82,7 +82,7 @@ func (r Regions) Denominator(code RegionCode) (km2 float64, name string) {
 	}
 	for _, m := range members {
 		u, _ := r.Unit(m)
-		km2 += u.Ground.Geodesic
+		km2 += u.Area.Geodesic
 	}
 	return km2, r.Boundary
 }

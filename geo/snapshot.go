@@ -19,12 +19,12 @@ type Snapshot struct {
 	Statuses []Status
 }
 
-// SpeaksOf tells whether the map would show ground of a status if there were any.
+// SpeaksOf reports whether the map would show a status if anything had it.
 func (s Snapshot) SpeaksOf(status Status) bool {
 	return s.Statuses == nil || slices.Contains(s.Statuses, status)
 }
 
-// Supersedes tells whether s is the day's map rather than o. A snapshot supersedes
+// Supersedes reports whether s is the day's map rather than o. A snapshot supersedes
 // its equal, so that a corrected file makes a new revision.
 func (s Snapshot) Supersedes(o Snapshot) bool {
 	if s.Rank != o.Rank {
@@ -37,13 +37,17 @@ func (s Snapshot) Supersedes(o Snapshot) bool {
 // learned of them, from 1.
 type Revision int64
 
-// Stored is a snapshot as the store holds it.
-type Stored struct {
+// StoredSnapshot is a snapshot as the store holds it.
+type StoredSnapshot struct {
 	Snapshot
-	Revision   Revision
-	RecordedAt time.Time // UTC; when this database learned of it
-	Notes      []Note    // what repair and ingest did to it
+	Revision    Revision
+	Fingerprint Fingerprint // of source, date and polygons
+	RecordedAt  time.Time   // UTC; when this database learned of it
+	Notes       []Note      // what repair and ingest did to it
 }
+
+// ID names the snapshot's revision for good.
+func (s StoredSnapshot) ID() RevisionID { return RevisionID{s.Revision, s.Fingerprint} }
 
 // Note counts one kind of thing that was done to a snapshot between file and store.
 type Note struct {
@@ -67,10 +71,10 @@ const (
 
 // Import is one snapshot with its areas, repaired and measured, ready to store.
 type Import struct {
-	Snapshot Snapshot
-	Areas    []Area
-	Ground   []Ground // per region, status and since; with a row for Outside
-	Notes    []Note
+	Snapshot    Snapshot
+	Polygons    []ControlPolygon
+	RegionAreas []RegionArea // per region, status and since; with a row for Outside
+	Notes       []Note
 	// Front is how long the front line is in each region: nil where that has not been
 	// measured, empty where there is none.
 	Front []FrontLength
@@ -79,17 +83,17 @@ type Import struct {
 // Outcome says what storing an Import did.
 type Outcome struct {
 	Revision Revision
-	Change   OutcomeChange
+	Kind     OutcomeKind
 }
 
-// OutcomeChange is what storing a snapshot did to the store.
-type OutcomeChange string
+// OutcomeKind is what storing a snapshot did to the store.
+type OutcomeKind string
 
 const (
-	Added      OutcomeChange = "added"      // the first revision of its day
-	Revised    OutcomeChange = "revised"    // a new revision of a day that had one
-	Unchanged  OutcomeChange = "unchanged"  // the same areas as the current revision
-	Superseded OutcomeChange = "superseded" // the day already has a better map
+	Added      OutcomeKind = "added"      // the first revision of its day
+	Revised    OutcomeKind = "revised"    // a new revision of a day that had one
+	Unchanged  OutcomeKind = "unchanged"  // the same areas as the current revision
+	Superseded OutcomeKind = "superseded" // the day already has a better map
 )
 
 // SnapshotQuery asks for the last snapshot of a source at or before a date.
@@ -99,13 +103,13 @@ type SnapshotQuery struct {
 	AsKnownAt time.Time // zero: now; else only what this database knew then
 }
 
-// Day is one entry in the list of a source's snapshots.
-type Day struct {
-	Stored
+// SnapshotSummary is one entry in the list of a source's snapshots.
+type SnapshotSummary struct {
+	StoredSnapshot
 	Occupied Km2 // the whole of it
 	Crimea   Km2 // occupied in Crimea and Sevastopol
 	Donbas   Km2 // occupied in Donetsk and Luhansk oblasts
-	// SplitSince tells whether the map tells occupied ground apart by Since.
+	// SplitSince says that the map tells what is occupied apart by Since.
 	SplitSince bool
 	Flags      []Flag
 }

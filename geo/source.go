@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,9 @@ const (
 	NZZ         SourceName = "nzz"
 	ISW         SourceName = "isw"
 )
+
+// DefaultSource is the source that answers where none is named.
+const DefaultSource = Settlements
 
 const maxSourceName = 64
 
@@ -42,6 +46,11 @@ type Source struct {
 	URL         string // where the attribution links to
 	// Statuses says what each status means in the source's own words.
 	Statuses map[Status]string
+	// Complete says that every change of the source is known: between two of its snapshots
+	// nothing changed.
+	Complete bool
+	// SplitsSince says that the source tells when what is occupied was occupied.
+	SplitsSince bool
 	// Publishable says that the operator may publish the source's polygons.
 	// It is false until the operator says otherwise or the licence is open.
 	Publishable bool
@@ -61,3 +70,16 @@ type Tally struct {
 	Revised   int // other maps of a day
 	Withdrawn int // maps taken back
 }
+
+// Covers lists the statuses that the source speaks of, in the order of Statuses(). What it
+// does not speak of is unknown, never zero.
+func (s Source) Covers() []Status {
+	return slices.DeleteFunc(Statuses(), func(status Status) bool {
+		_, covered := s.Statuses[status]
+		return !covered
+	})
+}
+
+// BuiltIn reports whether the source is made by this program, from its ledger of
+// settlements, and not drawn by a publisher.
+func (s Source) BuiltIn() bool { return s.Name == Settlements }

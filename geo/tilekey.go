@@ -14,9 +14,7 @@ const (
 
 // TileKey names a tile that never changes.
 type TileKey struct {
-	// Map says what the tile shows, by revisions alone: "r12" a snapshot, "r12..r40"
-	// what changed between two, "history/r12..r40" all days from one to the other.
-	Map     string
+	Map     MapID // what the tile shows
 	Format  TileFormat
 	Z, X, Y uint32 // of the XYZ scheme: y grows to the south
 }
@@ -31,7 +29,7 @@ type StoredTile struct {
 	Plain, Gzip, Brotli []byte
 }
 
-// Empty tells whether the tile shows nothing.
+// Empty reports whether the tile shows nothing.
 func (t StoredTile) Empty() bool { return len(t.Plain)+len(t.Gzip)+len(t.Brotli) == 0 }
 
 // KeyedTile is a tile with its name.

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/geo/measure"
@@ -31,7 +31,7 @@ func box(west, south, east, north float64) orb.Ring {
 }
 
 func unit(code geo.RegionCode, name string, shape orb.Ring, km2 float64) geo.Region {
-	return geo.Region{Code: code, NameEN: name, NameUK: name, Shape: orb.MultiPolygon{{shape}}, Ground: geo.Km2{Sphere: km2, Geodesic: km2}}
+	return geo.Region{Code: code, NameEN: name, NameUK: name, Shape: orb.MultiPolygon{{shape}}, Area: geo.Km2{Sphere: km2, Geodesic: km2}}
 }
 
 var squares = geo.Regions{Boundary: "squares", Units: []geo.Region{
@@ -43,9 +43,9 @@ var squares = geo.Regions{Boundary: "squares", Units: []geo.Region{
 
 // state is one revision in the fake store.
 type state struct {
-	geo.Stored
-	areas  []geo.Area
-	ground []geo.Ground
+	geo.StoredSnapshot
+	areas  []geo.ControlPolygon
+	ground []geo.RegionArea
 }
 
 // fakeStore holds the revisions of each source in the order of their dates.
@@ -53,14 +53,14 @@ type fakeStore struct {
 	sources []geo.SourceSummary
 	states  map[geo.SourceName][]state
 	flags   map[geo.Revision][]geo.Flag
-	flips   map[geo.SourceName][]geo.Flip
+	flips   map[geo.SourceName][]geo.StatusTransition
 	broken  error                       // what every method answers, if anything
 	hook    func(context.Context) error // runs before Snapshot answers
 	drawing func(context.Context) error // runs before Areas answers; may be nil
 	listed  func(geo.SourceName)        // runs when Days has been read; may be nil
 
 	mu        sync.Mutex
-	areaReads []geo.AreaQuery
+	areaReads []geo.PolygonQuery
 	series    geo.SeriesQuery // the last one
 }
 
@@ -98,28 +98,28 @@ func (f *fakeStore) known(name geo.SourceName, at time.Time) (known []state) {
 	return known
 }
 
-func (f *fakeStore) Days(_ context.Context, name geo.SourceName, at time.Time) (days []geo.Day, err error) {
+func (f *fakeStore) Snapshots(_ context.Context, name geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
 	if f.listed != nil {
 		defer f.listed(name)
 	}
 	for _, s := range f.known(name, at) {
-		days = append(days, geo.Day{Stored: s.Stored, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, SplitSince: true, Flags: f.flags[s.Revision]})
+		days = append(days, geo.SnapshotSummary{StoredSnapshot: s.StoredSnapshot, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, SplitSince: true, Flags: f.flags[s.Revision]})
 	}
 	return days, f.broken
 }
 
-func (f *fakeStore) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error) {
+func (f *fakeStore) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error) {
 	if f.hook != nil {
 		if err := f.hook(ctx); err != nil {
-			return geo.Stored{}, err
+			return geo.StoredSnapshot{}, err
 		}
 	}
 	for _, s := range slices.Backward(f.known(q.Source, q.AsKnownAt)) {
 		if q.Date.IsZero() || !q.Date.Before(s.Date) {
-			return s.Stored, nil
+			return s.StoredSnapshot, nil
 		}
 	}
-	return geo.Stored{}, geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s", q.Source, q.Date)
+	return geo.StoredSnapshot{}, geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s", q.Source, q.Date)
 }
 
 func (f *fakeStore) state(revision geo.Revision) (found state) {
@@ -133,7 +133,7 @@ func (f *fakeStore) state(revision geo.Revision) (found state) {
 	return found
 }
 
-func (f *fakeStore) Areas(ctx context.Context, q geo.AreaQuery) (areas []geo.Area, err error) {
+func (f *fakeStore) Polygons(ctx context.Context, q geo.PolygonQuery) (areas []geo.ControlPolygon, err error) {
 	f.mu.Lock()
 	f.areaReads = append(f.areaReads, q)
 	f.mu.Unlock()
@@ -151,21 +151,21 @@ func (f *fakeStore) Areas(ctx context.Context, q geo.AreaQuery) (areas []geo.Are
 	return areas, nil
 }
 
-func (f *fakeStore) Ground(_ context.Context, revision geo.Revision) ([]geo.Ground, error) {
+func (f *fakeStore) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
 	return f.state(revision).ground, nil
 }
 
 // Revision returns any revision, also a corrected one.
-func (f *fakeStore) Revision(_ context.Context, revision geo.Revision) (geo.Stored, error) {
+func (f *fakeStore) Revision(_ context.Context, revision geo.Revision) (geo.StoredSnapshot, error) {
 	found := f.state(revision)
 	if found.Revision == 0 {
-		return geo.Stored{}, geo.Errorf(geo.NotFound, "there is no revision %d", revision)
+		return geo.StoredSnapshot{}, geo.Errorf(geo.NotFound, "there is no revision %d", revision)
 	}
-	return found.Stored, f.broken
+	return found.StoredSnapshot, f.broken
 }
 
-// Pieces has measured nothing.
-func (f *fakeStore) Pieces(_ context.Context, from, to geo.Revision) ([]geo.Piece, error) {
+// ChangedPolygons has measured nothing.
+func (f *fakeStore) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
 	return nil, geo.Errorf(geo.NotFound, "the change from %d to %d is not measured", from, to)
 }
 
@@ -192,9 +192,9 @@ func (f *fakeStore) Series(_ context.Context, q geo.SeriesQuery) (rows []geo.Ser
 			if g.Status != q.Status || q.Units != nil && !slices.Contains(q.Units, g.Region) {
 				continue
 			}
-			sum.Ground = sum.Ground.Add(g.Km2)
+			sum.Area = sum.Area.Add(g.Km2)
 			if q.PerUnit {
-				rows = append(rows, geo.SeriesRow{Period: i, Region: g.Region, Ground: g.Km2, FrontKm: 50})
+				rows = append(rows, geo.SeriesRow{Period: i, Region: g.Region, Area: g.Km2, FrontKm: 50})
 			}
 		}
 		if !q.PerUnit {
@@ -204,12 +204,12 @@ func (f *fakeStore) Series(_ context.Context, q geo.SeriesQuery) (rows []geo.Ser
 	return rows, nil
 }
 
-func (f *fakeStore) Flips(_ context.Context, q geo.PointQuery) ([]geo.Flip, error) {
+func (f *fakeStore) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.StatusTransition, error) {
 	return f.flips[q.Source], f.broken
 }
 
 func source(name geo.SourceName, snapshots int) geo.SourceSummary {
-	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{
+	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{Complete: name == geo.Settlements,
 		Name: name, Title: "A source", Description: "A reconstruction.", Licence: "CC BY 4.0",
 		Attribution: "GeoNames", URL: "https://example.org/",
 		Statuses: map[geo.Status]string{geo.Occupied: "held"}, Publishable: true,
@@ -222,17 +222,17 @@ func source(name geo.SourceName, snapshots int) geo.SourceSummary {
 
 func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64) state {
 	return state{
-		Stored: geo.Stored{
+		StoredSnapshot: geo.StoredSnapshot{
 			Snapshot:   geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
 			Revision:   n,
 			RecordedAt: recorded,
 			Notes:      []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 		},
-		areas: []geo.Area{
-			{Status: geo.Occupied, Since: geo.Since2022, Name: "east", Shape: orb.Polygon{box(37.5, 48, 38.5, 49)}, Ground: geo.Km2{Sphere: sphere, Geodesic: sphere}},
-			{Status: geo.Contested, Shape: orb.Polygon{box(34.2, 45.2, 34.4, 45.4)}, Ground: geo.Km2{Sphere: 5, Geodesic: 5}},
+		areas: []geo.ControlPolygon{
+			{Status: geo.Occupied, Since: geo.Since2022, Name: "east", Shape: orb.Polygon{box(37.5, 48, 38.5, 49)}, Area: geo.Km2{Sphere: sphere, Geodesic: sphere}},
+			{Status: geo.Contested, Shape: orb.Polygon{box(34.2, 45.2, 34.4, 45.4)}, Area: geo.Km2{Sphere: 5, Geodesic: 5}},
 		},
-		ground: []geo.Ground{
+		ground: []geo.RegionArea{
 			{Region: "UA-14", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: sphere, Geodesic: sphere + 1}},
 			{Region: geo.Outside, Status: geo.Occupied, Km2: geo.Km2{Sphere: 10, Geodesic: 10}},
 			{Region: "UA-43", Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
@@ -241,11 +241,11 @@ func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64)
 }
 
 // measured is what areas hold of each region.
-func measured(areas []geo.Area) (ground []geo.Ground) {
+func measured(areas []geo.ControlPolygon) (ground []geo.RegionArea) {
 	regional := measure.NewRegional(squares)
 	for _, area := range areas {
 		for region, km2 := range regional.Split(area.Shape) {
-			ground = append(ground, geo.Ground{Region: region, Status: area.Status, Km2: km2})
+			ground = append(ground, geo.RegionArea{Region: region, Status: area.Status, Km2: km2})
 		}
 	}
 	return ground
@@ -255,7 +255,7 @@ func measured(areas []geo.Area) (ground []geo.Ground) {
 func other(recorded time.Time) state {
 	s := revision(4, geo.NewDate(2025, 12, 1), recorded, 600)
 	s.Source = "deepstate"
-	s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{box(37, 48, 38, 49)}, Ground: geo.Km2{Sphere: 600, Geodesic: 601}}}
+	s.areas = []geo.ControlPolygon{{Status: geo.Occupied, Shape: orb.Polygon{box(37, 48, 38, 49)}, Area: geo.Km2{Sphere: 600, Geodesic: 601}}}
 	return s
 }
 
@@ -279,7 +279,7 @@ func newStore() *fakeStore {
 // correct imports another correction of settlements' second day, smaller than before.
 func (f *fakeStore) correct() {
 	s := revision(5, geo.NewDate(2025, 12, 1), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), 600)
-	s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48.2, 38.25, 48.8)}}}
+	s.areas = []geo.ControlPolygon{{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48.2, 38.25, 48.8)}}}
 	f.states["settlements"] = append(f.states["settlements"], s)
 }
 
@@ -305,10 +305,10 @@ var (
 	}}
 )
 
-func newAtlas() *answer.Atlas {
-	atlas := answer.NewAtlas(squares)
-	atlas.Places = index
-	return atlas
+func newAtlas() *atlas.Atlas {
+	located := atlas.New(squares)
+	located.Places = index
+	return located
 }
 
 func config() server.Config {

@@ -33,7 +33,7 @@ func turning() *fakeStore {
 	states := store.states["settlements"]
 	states[0].areas = nil
 	store.flags = nil
-	store.flips = map[geo.SourceName][]geo.Flip{"settlements": {
+	store.flips = map[geo.SourceName][]geo.StatusTransition{"settlements": {
 		{Date: geo.NewDate(2025, 12, 1), Revision: 3, Status: geo.Occupied, Direction: geo.Gained},
 	}}
 	return store

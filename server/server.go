@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -13,17 +12,19 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
-
-	"github.com/labstack/echo/v4"
+	"controlmap/server/page"
+	"controlmap/server/tiles"
+	"controlmap/server/web"
 )
 
 const (
 	defaultMaxBody  = 64 << 10
 	defaultTimeout  = 20 * time.Second
-	defaultPatience = 5 * time.Second
-	shelfRoom       = 64 << 20 // bytes of answers that were dear to make
+	defaultMaxWait  = 5 * time.Second
+	answerCacheSize = 64 << 20 // bytes of answers that were expensive to make
 )
 
 // Store is what the server reads.
@@ -32,7 +33,7 @@ type Store interface {
 	snapshots
 	chronicle
 	mapStore
-	// Ping tells whether the store answers.
+	// Ping reports whether the store answers.
 	Ping(context.Context) error
 }
 
@@ -43,53 +44,53 @@ type catalogue interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	// Tallies counts the revisions of each source that has any.
 	Tallies(context.Context) ([]geo.Tally, error)
-	// Days lists the snapshots of a source by date, with their flags, as known at an
+	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
-	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
+	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
 }
 
 type snapshots interface {
 	// Snapshot returns the last snapshot at or before a date; NotFound.
-	Snapshot(context.Context, geo.SnapshotQuery) (geo.Stored, error)
-	// Areas returns the polygons of a revision.
-	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
-	// Ground returns what a revision measures per region, status and since.
-	Ground(context.Context, geo.Revision) ([]geo.Ground, error)
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	// Polygons returns the polygons of a revision.
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	// RegionAreas returns what a revision measures per region, status and since.
+	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
 }
 
 type chronicle interface {
 	// Series returns what a source holds at the end of each period and what moved in it.
 	Series(context.Context, geo.SeriesQuery) ([]geo.SeriesRow, error)
-	// Flips returns when a point gained or lost a status, by date.
-	Flips(context.Context, geo.PointQuery) ([]geo.Flip, error)
+	// StatusTransitions returns when a point gained or lost a status, by date.
+	StatusTransitions(context.Context, geo.PointQuery) ([]geo.StatusTransition, error)
 }
 
 // mapStore is what tiles need beside the above.
 type mapStore interface {
 	// Revision returns a snapshot as it is in a revision; NotFound.
-	Revision(context.Context, geo.Revision) (geo.Stored, error)
-	// Pieces returns what changed hands from one revision to another; NotFound where that
+	Revision(context.Context, geo.Revision) (geo.StoredSnapshot, error)
+	// ChangedPolygons returns what changed hands from one revision to another; NotFound where that
 	// has not been measured.
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 }
 
 // Config is what a server is made of.
 type Config struct {
 	Store     Store
-	Atlas     *answer.Atlas        // its Places name what is nearest to a point
+	Atlas     *atlas.Atlas         // its Places name what is nearest to a point
 	Gazetteer *gazetteer.Gazetteer // what /places searches
 	Figures   []geo.Figure         // what publishers printed, for /figures
 	Places    []geo.Place          // those that tiles show
-	Drawer    Drawer               // of raster tiles and pictures
+	Drawer    tiles.Drawer         // of raster tiles and pictures
 	Style     draw.Style           // whose colours a map style has
 	// StoredTiles is where tiles may lie that were made before; nil for none.
-	StoredTiles storedTiles
+	StoredTiles tiles.StoredTiles
 	// TileCache is how many bytes of tiles are held in memory; 0 for none.
 	TileCache int64
 	// BehindProxy takes a proxy's word for the address that clients see: the headers
 	// X-Forwarded-Proto and X-Forwarded-Host.
 	BehindProxy bool
-	BaseMap     *BaseMap // that the page may lay under its own; nil: none
+	BaseMap     *page.BaseMap // that the page may lay under its own; nil: none
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS
@@ -102,9 +103,9 @@ type Config struct {
 	// each other; half as many, at least one, of those that do so many times. 0: one for
 	// each processor.
 	Workers int
-	// Patience is how long a request waits for a worker before it is told to come again.
+	// MaxWait is how long a request waits for a worker before it is told to come again.
 	// 0: 5 s.
-	Patience time.Duration
+	MaxWait time.Duration
 }
 
 func (c Config) withDefaults() Config {
@@ -118,33 +119,45 @@ func (c Config) withDefaults() Config {
 	c.MaxBody = cmp.Or(c.MaxBody, defaultMaxBody)
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	c.Workers = cmp.Or(c.Workers, runtime.GOMAXPROCS(0))
-	c.Patience = cmp.Or(c.Patience, defaultPatience)
+	c.MaxWait = cmp.Or(c.MaxWait, defaultMaxWait)
 	return c
 }
 
+// server holds what its handlers share.
 type server struct {
 	Config
-	openAPI  []byte
-	docsPage []byte
-	short    gate // to answers that take one overlay
-	long     gate // to those that take many
-	shelf    shelf
-	tiles    *tiles
-	metrics  *metrics
+	short     web.Semaphore // of answers that take one overlay
+	long      web.Semaphore // of those that take many
+	engine    *answer.Engine
+	answers   *web.AnswerCache
+	tiles     *tiles.Tiles
+	page      *page.Page
+	metrics   *web.Metrics
+	reference web.Reference
 }
 
 func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
-	m := newMetrics()
 	s := &server{
 		Config:  cfg,
-		short:   newGate(cfg.Workers, cfg.Patience),
-		long:    newGate(max(1, cfg.Workers/2), cfg.Patience),
-		shelf:   newShelf(shelfRoom),
-		tiles:   newTiles(cfg, m),
-		metrics: m,
+		short:   web.NewSemaphore(cfg.Workers, cfg.MaxWait),
+		long:    web.NewSemaphore(max(1, cfg.Workers/2), cfg.MaxWait),
+		engine:  answer.New(cfg.Store, cfg.Atlas),
+		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version),
+		metrics: web.NewMetrics(),
 	}
-	m.watch(s.tiles.cache, cfg.Store)
+	s.metrics.Register(storeMetrics{cfg.Store})
+	s.tiles = tiles.New(tiles.Options{
+		Store: cfg.Store, Atlas: cfg.Atlas, Places: cfg.Places,
+		Drawer: cfg.Drawer, Style: cfg.Style,
+		Stored: cfg.StoredTiles, CacheSize: cfg.TileCache,
+		Timeout: cfg.Timeout, BehindProxy: cfg.BehindProxy,
+		Metrics: s.metrics, Answers: s.answers, Semaphore: s.short,
+	})
+	s.page = page.New(page.Options{
+		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
+		Version: cfg.Version, BehindProxy: cfg.BehindProxy,
+	})
 	return s
 }
 
@@ -152,47 +165,21 @@ func newServer(cfg Config) *server {
 // after the last request.
 func New(cfg Config) http.Handler {
 	s := newServer(cfg)
+	layers := web.Layers{
+		Log: s.Log, Clock: s.Clock, Metrics: s.metrics, MaxBody: s.MaxBody, Timeout: s.Timeout,
+		IsTile: tiles.IsTile, IsShared: isShared,
+	}
+	return s.tiles.CachedFirst(layers.Wrap(s.router()))
+}
+
+// router makes the routes, and their documentation.
+func (s *server) router() http.Handler {
 	table := s.routes()
-	s.openAPI = openAPIDocument(table, s.Version)
-	s.docsPage = docsPage(table, s.Version)
-	return s.wrap(s.router(table))
+	s.reference.Describe(table, s.Version)
+	return web.NewRouter(table, tiles.Prefix, s.page.File)
 }
 
-// router makes echo routes of the table; GET routes answer HEAD as well.
-func (s *server) router(table []route) *echo.Echo {
-	e := echo.New()
-	e.Logger.SetOutput(io.Discard) // echo only logs what this package logs itself
-	e.HTTPErrorHandler = s.writeError
-	e.Use(recoverPanic)
-	for _, r := range table {
-		if strings.HasPrefix(r.path, tilesPrefix) {
-			continue
-		}
-		handler := s.handler(r)
-		e.GET(r.echoPath(), handler)
-		e.HEAD(r.echoPath(), handler)
-	}
-	underTiles := s.under(table, tilesPrefix)
-	e.GET(tilesPrefix+"*", underTiles)
-	e.HEAD(tilesPrefix+"*", underTiles)
-	e.GET("/*", s.staticFile)
-	e.HEAD("/*", s.staticFile)
-	return e
-}
-
-// echoPath writes /sources/{source} as /sources/:source.
-func (r route) echoPath() string {
-	return strings.NewReplacer("{", ":", "}", "").Replace(r.path)
-}
-
-// handler checks the request against the route's parameters and then answers it.
-func (s *server) handler(r route) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		exchangeOf(c.Request()).route = r.path
-		values, err := r.values(c)
-		if err != nil {
-			return err
-		}
-		return r.handle(call{Context: c, values: values})
-	}
+// isShared reports whether any other origin may read what is at a path.
+func isShared(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, tiles.Prefix) || path == "/tiles.json"
 }

@@ -48,13 +48,13 @@ func serveDatabase(t *testing.T) *httptest.Server {
 		shape := orb.Polygon{day.shape}
 		imp := geo.Import{
 			Snapshot: geo.Snapshot{Source: "deepstate", Date: day.date, Provenance: "map.geojson"},
-			Areas:    []geo.Area{{Status: geo.Occupied, Shape: shape}},
+			Polygons: []geo.ControlPolygon{{Status: geo.Occupied, Shape: shape}},
 			Front:    atlas.Regional.Lengths(atlas.Border.Front([]orb.Polygon{shape})),
 		}
-		imp.Ground = measured(imp.Areas)
+		imp.RegionAreas = measured(imp.Polygons)
 		outcome, err := store.Put(ctx, imp)
 		check(err)
-		now := change.Map{Revision: outcome.Revision, Areas: imp.Areas}
+		now := change.Map{Revision: outcome.Revision, Polygons: imp.Polygons}
 		if i > 0 {
 			moved, err := atlas.Measurer.Change(before, now)
 			check(err)

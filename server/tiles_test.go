@@ -463,9 +463,9 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	key := geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 6, X: 38, Y: 22}
-	empty := geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
-	picture := geo.TileKey{Map: "r1..r3", Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
+	key := geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 6, X: 38, Y: 22}
+	empty := geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
+	picture := geo.TileKey{Map: geo.MapID{Kind: geo.ChangeMap, From: geo.RevisionID{Revision: 1}, To: geo.RevisionID{Revision: 3}}, Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
 	stored := kept{key: {Gzip: zipped.Bytes(), Brotli: []byte("brotli")}, empty: {}, picture: {Plain: []byte("picture")}}
 	store := newStore()
 	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.StoredTiles = store, stored })
@@ -538,14 +538,14 @@ func (d *database) show(t testing.TB, date geo.Date, boxes ...orb.Ring) geo.Revi
 	t.Helper()
 	imp := geo.Import{Snapshot: geo.Snapshot{Source: "deepstate", Date: date, Provenance: "map.geojson"}}
 	for _, b := range boxes {
-		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Shape: orb.Polygon{b}})
+		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{b}})
 	}
-	imp.Ground = measured(imp.Areas)
+	imp.RegionAreas = measured(imp.Polygons)
 	outcome, err := d.Put(t.Context(), imp)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := change.Map{Revision: outcome.Revision, Areas: imp.Areas}
+	now := change.Map{Revision: outcome.Revision, Polygons: imp.Polygons}
 	if d.before.Revision != 0 && d.before.Revision != now.Revision {
 		moved, err := newAtlas().Measurer.Change(d.before, now)
 		if err != nil {

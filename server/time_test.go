@@ -48,7 +48,7 @@ func advancing() *fakeStore {
 	day := func(n geo.Revision, date geo.Date, shape orb.Ring) state {
 		s := revision(n, date, recorded, 0)
 		s.Source = "deepstate"
-		s.areas = []geo.Area{{Status: geo.Occupied, Shape: orb.Polygon{shape}}}
+		s.areas = []geo.ControlPolygon{{Status: geo.Occupied, Shape: orb.Polygon{shape}}}
 		s.ground = measured(s.areas)
 		return s
 	}

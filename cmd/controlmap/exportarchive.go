@@ -72,9 +72,9 @@ func (e *exportJob) archive(ctx context.Context, tiles *tileset.Tileset) (about 
 	return about, history.Tile, err
 }
 
-func revisionText(s geo.Stored) string { return strconv.FormatInt(int64(s.Revision), 10) }
+func revisionText(s geo.StoredSnapshot) string { return strconv.FormatInt(int64(s.Revision), 10) }
 
-func (e *exportJob) about(tiles *tileset.Tileset, when string, layers []tile.Described) (export.Archive, error) {
+func (e *exportJob) about(tiles *tileset.Tileset, when string, layers []tile.LayerDescription) (export.Archive, error) {
 	described, err := json.Marshal(layers)
 	return export.Archive{
 		Name:           fmt.Sprintf("%s %s", e.source.Name, when),

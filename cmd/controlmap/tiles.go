@@ -10,7 +10,6 @@ import (
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
-	"controlmap/geo/answer"
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 
@@ -48,10 +47,10 @@ func (z *zoomRangeFlag) UnmarshalText(text []byte) error {
 
 func (c *tilesSeedCmd) Run(ctx context.Context, std streams) error {
 	return c.withMeasured(ctx, std, c.Source.SourceName, func(store *sqlite.Store) error {
-		if _, err := currentTiles(ctx, store); err != nil {
+		if _, err := store.RequireTileLook(ctx, tile.Look); err != nil {
 			return err
 		}
-		_, stored, err := answer.Find(ctx, store, c.query())
+		stored, err := store.Snapshot(ctx, c.query())
 		if err != nil {
 			return err
 		}
@@ -77,8 +76,8 @@ func (c *tilesSeedCmd) Run(ctx context.Context, std streams) error {
 }
 
 // missing lists the tiles that are not stored.
-func (c *tilesSeedCmd) missing(ctx context.Context, store *sqlite.Store, tiles *tileset.Tileset, of geo.Stored) ([]tile.Address, error) {
-	there, err := store.TilesOf(ctx, dayMap(of.Revision), geo.TileMVT)
+func (c *tilesSeedCmd) missing(ctx context.Context, store *sqlite.Store, tiles *tileset.Tileset, of geo.StoredSnapshot) ([]tile.Address, error) {
+	there, err := store.TilesOf(ctx, dayMap(of), geo.TileMVT)
 	if err != nil {
 		return nil, err
 	}
@@ -87,21 +86,21 @@ func (c *tilesSeedCmd) missing(ctx context.Context, store *sqlite.Store, tiles *
 		known[key] = true
 	}
 	return slices.DeleteFunc(cover(tiles.Bound(), c.Zoom.zoomRange), func(at tile.Address) bool {
-		return known[keyOf(of.Revision, at)]
+		return known[keyOf(of, at)]
 	}), nil
 }
 
-// dayMap names the map of a revision.
-func dayMap(revision geo.Revision) string { return fmt.Sprintf("r%d", revision) }
+// dayMap names the map of a snapshot.
+func dayMap(of geo.StoredSnapshot) geo.MapID { return geo.MapID{Kind: geo.SnapshotMap, To: of.ID()} }
 
-func keyOf(revision geo.Revision, at tile.Address) geo.TileKey {
+func keyOf(of geo.StoredSnapshot, at tile.Address) geo.TileKey {
 	t := at.Tile()
-	return geo.TileKey{Map: dayMap(revision), Format: geo.TileMVT, Z: uint32(t.Z), X: t.X, Y: t.Y}
+	return geo.TileKey{Map: dayMap(of), Format: geo.TileMVT, Z: uint32(t.Z), X: t.X, Y: t.Y}
 }
 
 // seedTiles makes tiles and stores them, a batch at a time: what was stored before it is
 // broken off stays.
-func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *tileset.Tileset, of geo.Stored, missing []tile.Address) error {
+func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *tileset.Tileset, of geo.StoredSnapshot, missing []tile.Address) error {
 	if len(missing) == 0 {
 		return nil
 	}
@@ -117,7 +116,7 @@ func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *til
 			return geo.KeyedTile{}, err
 		}
 		packed, err := tileset.Compress(vector)
-		return geo.KeyedTile{TileKey: keyOf(of.Revision, at), StoredTile: packed}, err
+		return geo.KeyedTile{TileKey: keyOf(of, at), StoredTile: packed}, err
 	}, bar}
 	for batch, err := range work.run(ctx) {
 		if err != nil {
@@ -129,30 +128,6 @@ func seedTiles(ctx context.Context, std streams, store *sqlite.Store, tiles *til
 	}
 	return nil
 }
-
-// currentTiles sees to it that the tiles in a database are those that this program makes:
-// others are dropped. It tells whether they may be used: not where the database is
-// read-only and holds another program's.
-func currentTiles(ctx context.Context, store *sqlite.Store) (usable bool, err error) {
-	made, err := store.Setting(ctx, settingTiles)
-	if err != nil || made == version() {
-		return err == nil, err
-	}
-	if store.ReadOnly() {
-		return false, nil
-	}
-	maps, err := store.TileMaps(ctx)
-	if err != nil {
-		return false, err
-	}
-	if err := store.DropTiles(ctx, maps...); err != nil {
-		return false, err
-	}
-	return true, store.PutSetting(ctx, settingTiles, version())
-}
-
-// settingTiles holds which controlmap made the tiles in the database.
-const settingTiles = "tiles-made-by"
 
 type tilesDropCmd struct {
 	databaseFlags
@@ -170,7 +145,7 @@ func (c *tilesDropCmd) Run(ctx context.Context, std streams) error {
 			if err != nil {
 				return err
 			}
-			maps = slices.DeleteFunc(maps, func(name string) bool { return current[name] })
+			maps = slices.DeleteFunc(maps, func(of geo.MapID) bool { return current[of] })
 		}
 		if err := store.DropTiles(ctx, maps...); err != nil {
 			return err
@@ -185,19 +160,19 @@ func (c *tilesDropCmd) Run(ctx context.Context, std streams) error {
 }
 
 // currentMaps are the maps of the days of all sources as they are now.
-func currentMaps(ctx context.Context, store *sqlite.Store) (map[string]bool, error) {
+func currentMaps(ctx context.Context, store *sqlite.Store) (map[geo.MapID]bool, error) {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	current := map[string]bool{}
+	current := map[geo.MapID]bool{}
 	for _, source := range sources {
-		days, err := store.Days(ctx, source.Name, time.Time{})
+		days, err := store.Snapshots(ctx, source.Name, time.Time{})
 		if err != nil {
 			return nil, err
 		}
 		for _, day := range days {
-			current[dayMap(day.Revision)] = true
+			current[dayMap(day.StoredSnapshot)] = true
 		}
 	}
 	return current, nil

@@ -139,7 +139,7 @@ func TestANewEditionWithdrawsDays(t *testing.T) {
 	}
 	withdrawn := parsed[0]
 	withdrawn.Snapshot.Date = geo.NewDate(2014, time.March, 1)
-	if _, err := ingest.New(store, regions, nil).Snapshots(t.Context(), src, []source.Parsed{withdrawn}); err != nil {
+	if _, err := ingest.New(store, regions, nil).Snapshots(t.Context(), src, []source.Reading{withdrawn}); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.Close(); err != nil {

@@ -28,10 +28,10 @@ func eachEdge(p orb.Polygon, do func(edge)) {
 }
 
 // eachShape calls do once with each shape of the history: shapes recur from date to date.
-func eachShape(parsed []source.Parsed, do func(date geo.Date, a source.Area)) {
+func eachShape(parsed []source.Reading, do func(date geo.Date, a source.Polygon)) {
 	seen := map[*orb.Point]bool{}
 	for _, p := range parsed {
-		for _, a := range p.Areas {
+		for _, a := range p.Polygons {
 			if first := &a.Shape[0][0]; !seen[first] {
 				seen[first] = true
 				do(p.Snapshot.Date, a)
@@ -99,7 +99,7 @@ func TestCellsFillTheCountry(t *testing.T) {
 	}
 	want := islands(t)
 	for _, u := range regions.Units {
-		want += u.Ground.Geodesic
+		want += u.Area.Geodesic
 	}
 	// A long edge of the outline that a cell's edge ends on is bent there by a metre or
 	// two, from the great circle to the straight line on the map.
@@ -168,7 +168,7 @@ func TestEverySnapshotIsSound(t *testing.T) {
 	t.Parallel()
 	parsed := mustSettlements(t)
 	cells := cellEdges(t)
-	eachShape(parsed, func(date geo.Date, a source.Area) {
+	eachShape(parsed, func(date geo.Date, a source.Polygon) {
 		if err := repair.Validate(a.Shape); err != nil {
 			t.Errorf("%s: %s: %v", date, a.Status, err)
 		}
@@ -188,7 +188,7 @@ func TestEverySnapshotIsSound(t *testing.T) {
 			t.Errorf("%s follows %s", p.Snapshot.Date, parsed[i-1].Snapshot.Date)
 		}
 		walked := map[edge]bool{}
-		for _, a := range p.Areas {
+		for _, a := range p.Polygons {
 			eachEdge(a.Shape, func(e edge) {
 				if walked[e] {
 					t.Errorf("%s: areas overlap at %v", p.Snapshot.Date, e)
@@ -224,16 +224,16 @@ func TestWhatDidNotChangeIsTheSamePolygon(t *testing.T) {
 	parsed := mustSettlements(t)
 	kept := 0
 	for i := 1; i < len(parsed); i++ {
-		for _, a := range parsed[i-1].Areas {
+		for _, a := range parsed[i-1].Polygons {
 			touched := func(b orb.Bound) bool { return b.Intersects(a.Shape.Bound()) }
 			if slices.ContainsFunc(changed[parsed[i].Snapshot.Date], touched) {
 				continue
 			}
 			kept++
-			same := func(b source.Area) bool {
+			same := func(b source.Polygon) bool {
 				return a.Status == b.Status && a.Since == b.Since && slices.EqualFunc(a.Shape, b.Shape, orb.Ring.Equal)
 			}
-			if !slices.ContainsFunc(parsed[i].Areas, same) {
+			if !slices.ContainsFunc(parsed[i].Polygons, same) {
 				t.Errorf("%s: the %s area at %v is drawn anew", parsed[i].Snapshot.Date, a.Status, a.Shape[0][0])
 			}
 		}
@@ -253,7 +253,7 @@ func TestRegionsAddUpToTheTotal(t *testing.T) {
 	}
 	regional := measure.NewRegional(regions)
 	missing := islands(t)
-	eachShape(mustSettlements(t), func(date geo.Date, a source.Area) {
+	eachShape(mustSettlements(t), func(date geo.Date, a source.Polygon) {
 		var inside float64
 		for code, km2 := range regional.Split(a.Shape) {
 			if code != geo.Outside {

@@ -54,7 +54,7 @@ func readRegions() (geo.Regions, error) {
 			NameEN: f.Properties.NameEN,
 			NameUK: f.Properties.NameUK,
 			Shape:  f.Geometry.Coordinates,
-			Ground: measure.MultiPolygon(f.Geometry.Coordinates),
+			Area:   measure.MultiPolygon(f.Geometry.Coordinates),
 		})
 	}
 	return set, nil

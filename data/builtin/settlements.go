@@ -41,7 +41,7 @@ type control struct {
 // valid and need no repair; a stretch of ground that did not change from one date to
 // the next is the same polygon in both. Nobody may change them. The error is Internal:
 // the program's own data is broken.
-func Settlements() (geo.Source, []source.Parsed, error) {
+func Settlements() (geo.Source, []source.Reading, error) {
 	entries, err := Ledger()
 	if err != nil {
 		return geo.Source{}, nil, err
@@ -82,14 +82,14 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	return mesh, nil
 }
 
-func snapshots(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]source.Parsed, error) {
+func snapshots(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]source.Reading, error) {
 	index := make(map[int]int, len(places))
 	for i, p := range places {
 		index[p.ID] = i
 	}
 	controls := make([]control, mesh.Sites())
 	album := tessellate.NewAlbum[control](mesh)
-	var parsed []source.Parsed
+	var parsed []source.Reading
 	for len(entries) > 0 {
 		date := entries[0].Date
 		changed := false
@@ -125,10 +125,10 @@ func controlOf(e Entry, before control) control {
 	return control{geo.Occupied, geo.Since2022}
 }
 
-func snapshot(date geo.Date, parts []tessellate.Part[control]) source.Parsed {
-	p := source.Parsed{Snapshot: geo.Snapshot{Source: geo.Settlements, Date: date, Provenance: "data/builtin/ledger.csv"}}
+func snapshot(date geo.Date, parts []tessellate.Part[control]) source.Reading {
+	p := source.Reading{Snapshot: geo.Snapshot{Source: geo.Settlements, Date: date, Provenance: "data/builtin/ledger.csv"}}
 	for i, part := range parts {
-		p.Areas = append(p.Areas, source.Area{Status: part.Label.status, Since: part.Label.since, Shape: part.Shape, Feature: i})
+		p.Polygons = append(p.Polygons, source.Polygon{Status: part.Label.status, Since: part.Label.since, Shape: part.Shape, Feature: i})
 	}
 	return p
 }
@@ -152,6 +152,8 @@ func describe() geo.Source {
 			geo.Contested: "settlements held by neither side for certain, with the ground nearest to them",
 			geo.Liberated: "settlements that Ukraine has held again since they were occupied after 24 February 2022, with the ground nearest to them",
 		},
+		Complete:    true,
+		SplitsSince: true,
 		Publishable: true,
 	}
 }

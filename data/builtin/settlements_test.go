@@ -16,12 +16,12 @@ import (
 )
 
 // settlements is built once for all tests.
-var settlements = sync.OnceValues(func() ([]source.Parsed, error) {
+var settlements = sync.OnceValues(func() ([]source.Reading, error) {
 	_, parsed, err := builtin.Settlements()
 	return parsed, err
 })
 
-func mustSettlements(t *testing.T) []source.Parsed {
+func mustSettlements(t *testing.T) []source.Reading {
 	t.Helper()
 	parsed, err := settlements()
 	if err != nil {
@@ -40,12 +40,12 @@ func day(t *testing.T, text string) geo.Date {
 }
 
 // on returns the areas of the last snapshot at or before a date.
-func on(t *testing.T, parsed []source.Parsed, date string) (areas []source.Area) {
+func on(t *testing.T, parsed []source.Reading, date string) (areas []source.Polygon) {
 	t.Helper()
 	d := day(t, date)
 	for _, p := range parsed {
 		if !d.Before(p.Snapshot.Date) {
-			areas = p.Areas
+			areas = p.Polygons
 		}
 	}
 	return areas
@@ -139,7 +139,7 @@ func TestTheMapShowsWhatTheLedgerSays(t *testing.T) {
 
 // at returns the area that a point lies in, or within two kilometres of for towns off
 // Natural Earth's coast; the zero Area where it lies in none.
-func at(areas []source.Area, p orb.Point) source.Area {
+func at(areas []source.Polygon, p orb.Point) source.Polygon {
 	for _, reach := range []float64{0, 0.02} {
 		for _, a := range areas {
 			for _, step := range []orb.Point{{0, 0}, {-reach, 0}, {0, reach}} {
@@ -149,7 +149,7 @@ func at(areas []source.Area, p orb.Point) source.Area {
 			}
 		}
 	}
-	return source.Area{}
+	return source.Polygon{}
 }
 
 func TestTheSourceSaysWhatItIs(t *testing.T) {
@@ -158,8 +158,9 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if src.Name != geo.Settlements || !src.Publishable || len(parsed) == 0 {
-		t.Errorf("got %q, publishable %t, %d snapshots", src.Name, src.Publishable, len(parsed))
+	if src.Name != geo.Settlements || !src.Publishable || !src.Complete || !src.SplitsSince || len(parsed) == 0 {
+		t.Errorf("got %q, publishable %t, complete %t, splitting since %t, %d snapshots, want settlements, true, true, true and some",
+			src.Name, src.Publishable, src.Complete, src.SplitsSince, len(parsed))
 	}
 	for _, limit := range []string{"settlement-level reconstruction", "within 0.7 % of DeepState's", "GeoNames"} {
 		if !strings.Contains(src.Attribution, limit) {
@@ -167,7 +168,7 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 		}
 	}
 	for _, p := range parsed {
-		for _, a := range p.Areas {
+		for _, a := range p.Polygons {
 			if src.Statuses[a.Status] == "" {
 				t.Fatalf("%s: status %q is not explained", p.Snapshot.Date, a.Status)
 			}

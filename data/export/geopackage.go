@@ -20,8 +20,8 @@ const wgs84 = 4326
 // Package is what a GeoPackage holds.
 type Package struct {
 	Source  geo.Source
-	Stored  geo.Stored // the snapshot of the layer control
-	Areas   []geo.Area
+	Stored  geo.StoredSnapshot // the snapshot of the layer control
+	Areas   []geo.ControlPolygon
 	Changes *Changes // nil: there is no layer changes
 	Regions geo.Regions
 	Styles  []Style // at most one a layer
@@ -29,8 +29,8 @@ type Package struct {
 
 // Changes is the ground that moved between two snapshots.
 type Changes struct {
-	From, To geo.Stored
-	Pieces   []geo.Piece
+	From, To geo.StoredSnapshot
+	Pieces   []geo.ChangedPolygon
 }
 
 // GeoPackage writes the layers control, changes and regions to an empty or new file at
@@ -97,7 +97,7 @@ func (p Package) control() layer {
 	for _, a := range p.Areas {
 		l.features = append(l.features, polygonFeature(a.Shape,
 			p.Source.Name, p.Stored.Date.String(), p.Stored.Revision, a.Status, a.Since, a.Name,
-			a.Ground.Sphere, a.Ground.Geodesic, p.Source.Licence, p.Source.Attribution))
+			a.Area.Sphere, a.Area.Geodesic, p.Source.Licence, p.Source.Attribution))
 	}
 	return l
 }
@@ -113,7 +113,7 @@ func (p Package) changes() layer {
 	for _, piece := range p.Changes.Pieces {
 		l.features = append(l.features, polygonFeature(piece.Shape,
 			p.Source.Name, from.Date.String(), from.Revision, to.Date.String(), to.Revision,
-			piece.Status, piece.Direction, piece.Redrawn, piece.Ground.Sphere, piece.Ground.Geodesic, p.Source.Licence, p.Source.Attribution))
+			piece.Status, piece.Direction, piece.Redrawn, piece.Area.Sphere, piece.Area.Geodesic, p.Source.Licence, p.Source.Attribution))
 	}
 	return l
 }
@@ -130,7 +130,7 @@ func (p Package) regions() layer {
 			shape = append(shape, repair.ToGeom(polygon))
 		}
 		l.features = append(l.features, feature{shape, r.Shape.Bound(),
-			[]any{r.Code, r.NameEN, r.NameUK, r.Ground.Sphere, r.Ground.Geodesic, p.Regions.Boundary}})
+			[]any{r.Code, r.NameEN, r.NameUK, r.Area.Sphere, r.Area.Geodesic, p.Regions.Boundary}})
 	}
 	return l
 }

@@ -21,7 +21,7 @@ import (
 
 var (
 	hole  = orb.Ring{{30.5, 50.5}, {30.5, 51}, {31, 51}, {31, 50.5}, {30.5, 50.5}}
-	areas = []geo.Area{
+	areas = []geo.ControlPolygon{
 		{Status: geo.Occupied, Since: geo.SincePre2022, Name: "one", Shape: orb.Polygon{
 			{{30, 50}, {32, 50}, {32, 52}, {30, 52}, {30, 50}}, hole}},
 		{Status: geo.Contested, Shape: orb.Polygon{{{33, 50}, {34, 50}, {34, 51}, {33, 50}}}},
@@ -35,7 +35,7 @@ func mustPackage(t *testing.T, p export.Package) *sql.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a b?c#d%20.gpkg")
 	p.Source = geo.Source{Name: "ours", Title: "Ours", Licence: "CC0", Attribution: "us"}
-	p.Stored = geo.Stored{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
+	p.Stored = geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
 	p.Areas, p.Regions = areas, geo.Regions{Boundary: "drawn", Units: []geo.Region{unit}}
 	if err := export.GeoPackage(t.Context(), path, p); err != nil {
 		t.Fatal(err)
@@ -104,12 +104,12 @@ func TestGeoPackage(t *testing.T) {
 }
 
 func TestGeoPackageOfChanges(t *testing.T) {
-	pieces := []geo.Piece{
-		{Status: geo.Occupied, Direction: geo.Gained, Shape: areas[1].Shape, Ground: geo.Km2{Sphere: 5, Geodesic: 6}},
+	pieces := []geo.ChangedPolygon{
+		{Status: geo.Occupied, Direction: geo.Gained, Shape: areas[1].Shape, Area: geo.Km2{Sphere: 5, Geodesic: 6}},
 		{Status: geo.Contested, Direction: geo.Lost, Redrawn: true, Shape: areas[0].Shape},
 	}
-	from := geo.Stored{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.April, 1)}, Revision: 3}
-	to := geo.Stored{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
+	from := geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.April, 1)}, Revision: 3}
+	to := geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
 	db := mustPackage(t, export.Package{Changes: &export.Changes{From: from, To: to, Pieces: pieces}})
 	wantSquareDegrees(t, db, "changes", 0.5, 4-0.25)
 	wantRow(t, db, `SELECT group_concat(status || kind || redrawn || sphere_km2 || geodesic_km2 || from_revision || to_revision || attribution, ' ') FROM changes`,

@@ -10,7 +10,7 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/data/sqlite/storetest"
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 
@@ -18,7 +18,7 @@ import (
 )
 
 // mustTileset makes tiles of three days.
-func mustTileset(t *testing.T) (set *tileset.Tileset, first, last geo.Stored) {
+func mustTileset(t *testing.T) (set *tileset.Tileset, first, last geo.StoredSnapshot) {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "controlmap.db"), storetest.NewClock().Now)
 	if err != nil {
@@ -41,11 +41,11 @@ func mustTileset(t *testing.T) (set *tileset.Tileset, first, last geo.Stored) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	days, err := store.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	days, err := store.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tileset.New(store, answer.NewAtlas(regions), places), days[0].Stored, days[2].Stored
+	return tileset.New(store, atlas.New(regions), places), days[0].StoredSnapshot, days[2].StoredSnapshot
 }
 
 // TestArchivesOfATileset holds every tile that is read from an archive against what the

@@ -33,15 +33,15 @@ type Report struct {
 
 // SnapshotEntry is one snapshot that was stored or found unchanged.
 type SnapshotEntry struct {
-	Date     geo.Date          `json:"date"`
-	Files    []string          `json:"files"`
-	Change   geo.OutcomeChange `json:"change"`
-	Revision geo.Revision      `json:"revision"`
-	Areas    int               `json:"areas"`
-	Occupied float64           `json:"sphere_km2"` // as publishers print it
-	Geodesic float64           `json:"geodesic_km2"`
-	Repairs  []NoteEntry       `json:"repairs"`
-	Rejected []RejectedCount   `json:"rejected"`
+	Date     geo.Date        `json:"date"`
+	Files    []string        `json:"files"`
+	Change   geo.OutcomeKind `json:"change"`
+	Revision geo.Revision    `json:"revision"`
+	Areas    int             `json:"areas"`
+	Occupied float64         `json:"sphere_km2"` // as publishers print it
+	Geodesic float64         `json:"geodesic_km2"`
+	Repairs  []NoteEntry     `json:"repairs"`
+	Rejected []RejectedCount `json:"rejected"`
 }
 
 // NoteEntry counts one kind of repair.
@@ -121,16 +121,16 @@ func (r *Report) fail(path string, err error) {
 	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
 }
 
-func (r *Report) supersede(c candidate, by string) {
-	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.parsed.Snapshot.Date, by})
+func (r *Report) supersede(c fileImport, by string) {
+	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.reading.Snapshot.Date, by})
 }
 
-func (r *Report) store(d day, imported geo.Import, outcome geo.Outcome) {
+func (r *Report) store(d dayImport, imported geo.Import, outcome geo.Outcome) {
 	entry := SnapshotEntry{
-		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Change, Revision: outcome.Revision,
-		Areas: len(imported.Areas), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),
+		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Kind, Revision: outcome.Revision,
+		Areas: len(imported.Polygons), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),
 	}
-	for _, g := range imported.Ground {
+	for _, g := range imported.RegionAreas {
 		if g.Status == geo.Occupied {
 			entry.Occupied += g.Km2.Sphere
 			entry.Geodesic += g.Km2.Geodesic
@@ -141,7 +141,7 @@ func (r *Report) store(d day, imported geo.Import, outcome geo.Outcome) {
 			entry.Repairs = append(entry.Repairs, NoteEntry(n))
 		}
 	}
-	switch outcome.Change {
+	switch outcome.Kind {
 	case geo.Added:
 		r.Added++
 	case geo.Revised:

@@ -12,9 +12,9 @@ import (
 	"controlmap/geo"
 )
 
-// write stores candidates in order of date, one transaction a snapshot.
-func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []candidate, report *Report) error {
-	days := byDay(candidates, report)
+// write stores files in order of date, one transaction a snapshot.
+func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImport, report *Report) error {
+	days := dayImports(files, report)
 	if len(days) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 		return err
 	}
 	for i, d := range days {
-		imported, err := in.complete(ctx, d)
+		imported, err := in.completeImport(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -36,13 +36,13 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 	return nil
 }
 
-// withdrawOthers takes from a source the days that are not among the given.
-func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Parsed, report *Report) error {
+// withdrawOthers withdraws the days of a source that are not among the given.
+func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Reading, report *Report) error {
 	keep := make(map[geo.Date]bool, len(kept))
 	for _, p := range kept {
 		keep[p.Snapshot.Date] = true
 	}
-	days, err := in.store.Days(ctx, name, time.Time{})
+	days, err := in.store.Snapshots(ctx, name, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -58,62 +58,64 @@ func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kep
 	return nil
 }
 
-// putSource keeps what the operator has said of a source that the store knows.
+// putSource keeps what the operator has said of a source that the store knows, and that an
+// earlier import of it split occupied ground by since.
 func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
 	known, err := in.store.Source(ctx, src.Name)
 	switch {
 	case err == nil:
 		src.Publishable = src.Publishable || known.Publishable
+		src.SplitsSince = src.SplitsSince || known.SplitsSince
 	case geo.CodeOf(err) != geo.NotFound:
 		return err
 	}
 	return in.store.PutSource(ctx, src)
 }
 
-// complete makes a day ready to store: with what the store already has of it, and with
-// what its publisher leaves out of this kind of file.
-func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
+// completeImport adds to a day what the store already has of it, and what its publisher
+// leaves out of this kind of file.
+func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
 	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
 	}
 	for _, name := range d.lacks {
-		area, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
+		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
 		if geo.CodeOf(err) == geo.NotFound {
 			continue
 		}
 		if err != nil {
 			return geo.Import{}, err
 		}
-		if !tellsSince(d.areas) {
-			area.Since = geo.SinceUnknown
+		if !splitsSince(d.polygons) {
+			polygon.Since = geo.SinceUnknown
 		}
-		d.areas = append(d.areas, in.prepared(area))
+		d.polygons = append(d.polygons, in.measured(polygon))
 		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
 	}
-	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, Ground: ground(d.areas)}
-	for _, a := range d.areas {
-		imported.Areas = append(imported.Areas, a.Area)
+	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
+	for _, a := range d.polygons {
+		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
 	}
-	if len(occupied(d.areas)) == d.front.areas {
+	if len(occupied(d.polygons)) == d.front.polygons {
 		imported.Front = d.front.lengths
 	}
 	return imported, nil
 }
 
-// tellsSince tells whether a map parts the ground occupied before 2022 from the rest: a
+// splitsSince reports whether a map separates what was occupied before 2022 from the rest: a
 // map that does not must not seem to by what is carried over into it.
-func tellsSince(areas []preparedArea) bool {
-	return slices.ContainsFunc(areas, func(a preparedArea) bool { return a.Since != geo.SinceUnknown })
+func splitsSince(polygons []preparedPolygon) bool {
+	return slices.ContainsFunc(polygons, func(p preparedPolygon) bool { return p.Since != geo.SinceUnknown })
 }
 
-// keepUncovered adds the stored areas of the same day whose status the files do not
-// speak of, and notes which statuses the day then speaks of.
-func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
+// keepUncovered adds the stored polygons of the same day whose status the files do not
+// cover, and sets which statuses the day then covers.
+func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
 	if len(d.covers) == 0 {
 		return nil
 	}
-	d.snapshot.Statuses = together(d.covers, d.covers)
+	d.snapshot.Statuses = unionOf(d.covers, d.covers)
 	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
 	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
 		return nil
@@ -121,51 +123,51 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 	if err != nil {
 		return err
 	}
-	d.snapshot.Statuses = together(d.covers, now.Statuses)
-	areas, err := in.store.Areas(ctx, geo.AreaQuery{Revision: now.Revision})
+	d.snapshot.Statuses = unionOf(d.covers, now.Statuses)
+	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
 	if err != nil {
 		return err
 	}
-	for _, a := range areas {
-		if !slices.Contains(d.covers, a.Status) {
-			d.areas = append(d.areas, in.prepared(a))
+	for _, p := range polygons {
+		if !slices.Contains(d.covers, p.Status) {
+			d.polygons = append(d.polygons, in.measured(p))
 		}
 	}
 	return nil
 }
 
-// together are the statuses that one of two maps speaks of; nil is all, of either.
-func together(a, b []geo.Status) []geo.Status {
+// unionOf returns the statuses that at least one of two maps covers; nil is all, of either.
+func unionOf(a, b []geo.Status) []geo.Status {
 	if a == nil || b == nil {
 		return nil
 	}
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !slices.Contains(a, s) && !slices.Contains(b, s) })
 }
 
-func (in *Ingester) prepared(a geo.Area) preparedArea {
-	m := in.polygons.measure(a.Shape)
-	a.Ground = m.ground
-	return preparedArea{Area: a, regions: m.regions}
+func (in *Ingester) measured(p geo.ControlPolygon) preparedPolygon {
+	m := in.polygons.measure(p.Shape)
+	p.Area = m.area
+	return preparedPolygon{ControlPolygon: p, regions: m.regions}
 }
 
-// ground adds up areas by region, status and since, in that order.
-func ground(areas []preparedArea) (rows []geo.Ground) {
+// sumByRegion adds up areas by region, status and since, sorted in that order.
+func sumByRegion(polygons []preparedPolygon) (rows []geo.RegionArea) {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status
 		since  geo.Since
 	}
 	sums := map[key]geo.Km2{}
-	for _, a := range areas {
-		for region, km2 := range a.regions {
-			k := key{region, a.Status, a.Since}
+	for _, p := range polygons {
+		for region, km2 := range p.regions {
+			k := key{region, p.Status, p.Since}
 			sums[k] = sums[k].Add(km2)
 		}
 	}
 	for k, km2 := range sums {
-		rows = append(rows, geo.Ground{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
+		rows = append(rows, geo.RegionArea{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
 	}
-	slices.SortFunc(rows, func(a, b geo.Ground) int {
+	slices.SortFunc(rows, func(a, b geo.RegionArea) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Since, b.Since))
 	})
 	return rows

@@ -50,12 +50,12 @@ func TestStem(t *testing.T) {
 
 func TestAdmitMakesOneAreaOfEveryPolygon(t *testing.T) {
 	shapes := []orb.Polygon{{{{1, 2}}}, {{{3, 4}}}}
-	var parsed source.Parsed
-	parsed.Admit(source.Area{Status: geo.Occupied, Name: "tuzla", Feature: 5}, shapes)
-	if len(parsed.Areas) != 2 {
-		t.Fatalf("%d areas, want 2", len(parsed.Areas))
+	var parsed source.Reading
+	parsed.Admit(source.Polygon{Status: geo.Occupied, Name: "tuzla", Feature: 5}, shapes)
+	if len(parsed.Polygons) != 2 {
+		t.Fatalf("%d areas, want 2", len(parsed.Polygons))
 	}
-	for i, a := range parsed.Areas {
+	for i, a := range parsed.Polygons {
 		if !orb.Equal(a.Shape, shapes[i]) || a.Name != "tuzla" || a.Feature != 5 {
 			t.Errorf("area %d: got %+v", i, a)
 		}

@@ -1,6 +1,6 @@
 // Package source says what an importer of one publisher's format hands to ingest.
 //
-// An importer is a pure function of a file's bytes: it tells which snapshot the file
+// An importer is a pure function of a file's bytes: it says which snapshot the file
 // holds, which polygons of which status it admits and what it rejects. It does not
 // repair shapes and does not measure them.
 package source
@@ -18,26 +18,26 @@ type Importer interface {
 	// Parse reads one file. The name is the file's base name, from which some
 	// formats take their date. It never panics, and every error is geo.Invalid and
 	// names the feature and the rule; nothing of a file with an error is used.
-	Parse(name string, data []byte) (Parsed, error)
+	Parse(name string, data []byte) (Reading, error)
 }
 
-// Parsed is what one file says of one snapshot.
-type Parsed struct {
+// Reading is what one file says of one snapshot.
+type Reading struct {
 	Snapshot geo.Snapshot
-	Areas    []Area
+	Polygons []Polygon
 	Rejected []Rejected
-	// Covers lists the statuses that the file speaks of, where those are not all that the
+	// Covers lists the statuses that the file covers, where those are not all that the
 	// publisher has; empty where the file is the whole snapshot.
 	Covers []geo.Status
-	// Lacks names areas (geo.Area.Name) that this kind of file leaves out though the
+	// Lacks names polygons (geo.ControlPolygon.Name) that this kind of file leaves out though the
 	// publisher holds them occupied: ingest carries them over from the last snapshot
 	// of the source that has them.
 	Lacks []string
 }
 
-// Area is one polygon as published: rings as they were, which repair still has to
+// Polygon is one polygon as published: rings as they were, which repair still has to
 // close, wind and make valid.
-type Area struct {
+type Polygon struct {
 	Status  geo.Status
 	Since   geo.Since
 	Name    string
@@ -52,17 +52,17 @@ type Rejected struct {
 	Reason  string // "point", "outside Ukraine: Transnistria", "no geometry", ...
 }
 
-// Admit adds, for every polygon of a feature, one area like the given one.
-func (p *Parsed) Admit(like Area, shapes []orb.Polygon) {
+// Admit adds, for every shape of a feature, one polygon like the given one.
+func (p *Reading) Admit(like Polygon, shapes []orb.Polygon) {
 	for _, shape := range shapes {
 		like.Shape = shape
-		p.Areas = append(p.Areas, like)
+		p.Polygons = append(p.Polygons, like)
 	}
 }
 
 // Reject notes that a feature is not a control polygon of Ukraine, and why. Without a
 // reason there is nothing to note.
-func (p *Parsed) Reject(feature int, name, reason string) {
+func (p *Reading) Reject(feature int, name, reason string) {
 	if reason == "" {
 		return
 	}

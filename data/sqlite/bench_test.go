@@ -45,15 +45,15 @@ func benchDay(n int) geo.Import {
 		if i < benchChanged {
 			radius += float64(n) / 1e5
 		}
-		imp.Areas = append(imp.Areas, geo.Area{
+		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{
 			Status: geo.Occupied, Since: geo.Since2022, Name: "Окуповано /// Occupied /// geoJSON.status.occupied",
-			Shape:  blob(30+float64(i%10), 45+float64(i/10)/2, radius),
-			Ground: geo.Km2{Sphere: 50, Geodesic: 50.1},
+			Shape: blob(30+float64(i%10), 45+float64(i/10)/2, radius),
+			Area:  geo.Km2{Sphere: 50, Geodesic: 50.1},
 		})
 	}
 	for i := range 27 {
 		for _, status := range geo.Statuses()[:2] {
-			imp.Ground = append(imp.Ground, geo.Ground{
+			imp.RegionAreas = append(imp.RegionAreas, geo.RegionArea{
 				Region: geo.RegionCode(fmt.Sprintf("UA-%02d", i)), Status: status, Km2: geo.Km2{Sphere: 185, Geodesic: 186},
 			})
 		}
@@ -114,7 +114,7 @@ func BenchmarkAreas(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				areas, err := s.Areas(b.Context(), geo.AreaQuery{Revision: 50, Bound: bound})
+				areas, err := s.Polygons(b.Context(), geo.PolygonQuery{Revision: 50, Bound: bound})
 				if err != nil || len(areas) == 0 {
 					b.Fatalf("got %d areas, %v, want some", len(areas), err)
 				}
@@ -127,7 +127,7 @@ func BenchmarkDays(b *testing.B) {
 	s := benchStore(b, 900)
 	b.ReportAllocs()
 	for b.Loop() {
-		days, err := s.Days(b.Context(), storetest.Paper.Name, time.Time{})
+		days, err := s.Snapshots(b.Context(), storetest.Paper.Name, time.Time{})
 		if err != nil || len(days) != 900 {
 			b.Fatalf("got %d days, %v, want 900", len(days), err)
 		}
@@ -147,15 +147,15 @@ func BenchmarkSnapshot(b *testing.B) {
 func benchChange(n int, from, to geo.Revision) geo.Change {
 	c := geo.Change{From: from, To: to}
 	for i := range 24 {
-		c.Pieces = append(c.Pieces, geo.Piece{
-			Status: geo.Occupied, Direction: geo.Gained, Ground: geo.Km2{Sphere: 1, Geodesic: 1},
+		c.Polygons = append(c.Polygons, geo.ChangedPolygon{
+			Status: geo.Occupied, Direction: geo.Gained, Area: geo.Km2{Sphere: 1, Geodesic: 1},
 			Shape: blob(36+float64(i%8)/4+float64(n%10)/100, 47+float64(i/8)/4, 0.03),
 		})
 	}
 	for i := range 3 {
 		for _, status := range geo.Statuses()[:2] {
 			km2 := geo.Km2{Sphere: float64(i) + 0.1, Geodesic: float64(i) + 0.2}
-			c.Moved = append(c.Moved, geo.Moved{Region: geo.RegionCode(fmt.Sprintf("UA-%02d", (n+i)%8)), Status: status, Gained: km2, Lost: km2})
+			c.Regions = append(c.Regions, geo.RegionChange{Region: geo.RegionCode(fmt.Sprintf("UA-%02d", (n+i)%8)), Status: status, Gained: km2, Lost: km2})
 		}
 	}
 	return c
@@ -169,7 +169,7 @@ func benchHistory(b *testing.B) *sqlite.Store {
 	var before geo.Revision
 	for n := range days {
 		imp := benchDay(n)
-		imp.Areas, imp.Notes = imp.Areas[:1], nil
+		imp.Polygons, imp.Notes = imp.Polygons[:1], nil
 		for i := range 8 {
 			imp.Front = append(imp.Front, geo.FrontLength{Region: geo.RegionCode(fmt.Sprintf("UA-%02d", i)), Km: 100})
 		}
@@ -221,7 +221,7 @@ func BenchmarkFlips(b *testing.B) {
 	s := benchHistory(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		flips, err := s.Flips(b.Context(), geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{36.29, 47.25}})
+		flips, err := s.StatusTransitions(b.Context(), geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{36.29, 47.25}})
 		if err != nil || len(flips) == 0 {
 			b.Fatalf("got %d flips, %v, want some", len(flips), err)
 		}

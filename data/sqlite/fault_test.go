@@ -107,23 +107,23 @@ func TestFullDisk(t *testing.T) {
 	}
 	large := storetest.Day(3)
 	for i := range 500 {
-		a := large.Areas[0]
+		a := large.Polygons[0]
 		a.Shape = storetest.Box(30, 45, 31+float64(i)/1000, 46)
-		large.Areas = append(large.Areas, a)
+		large.Polygons = append(large.Polygons, a)
 	}
 	_, err := s.Put(t.Context(), large)
 	wantLine(t, err, geo.Unavailable, "controlmap.db", "the disk is full")
 	if after := dump(t, db); after != before {
 		t.Errorf("after a full disk: got %.500q, want %.500q", after, before)
 	}
-	if days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 2 {
+	if days, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 2 {
 		t.Errorf("days on a full disk: got %d, %v, want 2", len(days), err)
 	}
 	checkIntegrity(t, path)
 
 	wide := geo.Change{From: 1, To: 2}
-	for _, a := range large.Areas {
-		wide.Pieces = append(wide.Pieces, geo.Piece{Status: geo.Occupied, Direction: geo.Gained, Shape: a.Shape})
+	for _, a := range large.Polygons {
+		wide.Polygons = append(wide.Polygons, geo.ChangedPolygon{Status: geo.Occupied, Direction: geo.Gained, Shape: a.Shape})
 	}
 	wantLine(t, s.PutChange(t.Context(), wide), geo.Unavailable, "controlmap.db", "the disk is full")
 	if after := dump(t, db); after != before {
@@ -132,7 +132,7 @@ func TestFullDisk(t *testing.T) {
 
 	many := make([]geo.KeyedTile, 500)
 	for i := range many {
-		many[i].TileKey = geo.TileKey{Map: "r1", Format: geo.TileMVT, Z: 9, X: uint32(i)}
+		many[i].TileKey = geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 9, X: uint32(i)}
 		many[i].Gzip = []byte(strings.Repeat(fmt.Sprint(i), 100))
 	}
 	wantLine(t, s.PutTiles(t.Context(), many), geo.Unavailable, "controlmap.db", "the disk is full")
@@ -143,7 +143,7 @@ func TestFullDisk(t *testing.T) {
 	if err := s.LimitPages(t.Context(), 10000); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Put(t.Context(), large); err != nil || got.Change != geo.Added {
+	if got, err := s.Put(t.Context(), large); err != nil || got.Kind != geo.Added {
 		t.Errorf("Put once there is room: got %v, %v, want added", got, err)
 	}
 	if err := s.PutChange(t.Context(), wide); err != nil {
@@ -163,7 +163,7 @@ func TestBusy(t *testing.T) {
 	s := withPaper(t, path, 1)
 	other := sideDoor(t, path)
 	mustExec(t, other, "BEGIN IMMEDIATE")
-	if days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
+	if days, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
 		t.Errorf("days beside another writer: got %d, %v, want 1", len(days), err)
 	}
 	_, err := s.Put(t.Context(), storetest.Day(2))
@@ -201,10 +201,10 @@ func useAll(t *testing.T, path string) error {
 		return err
 	}
 	defer mustClose(t, s)
-	if _, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil {
+	if _, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{}); err != nil {
 		return err
 	}
-	if _, err := s.Areas(t.Context(), geo.AreaQuery{Revision: 1}); err != nil {
+	if _, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: 1}); err != nil {
 		return err
 	}
 	_, err = s.Put(t.Context(), storetest.Day(2))
@@ -215,12 +215,12 @@ func useAll(t *testing.T, path string) error {
 func TestDamagedPiece(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1, 2)
-	change := geo.Change{From: 1, To: 2, Pieces: []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: storetest.Box(33, 46, 34, 47)}}}
+	change := geo.Change{From: 1, To: 2, Polygons: []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: storetest.Box(33, 46, 34, 47)}}}
 	if err := s.PutChange(t.Context(), change); err != nil {
 		t.Fatal(err)
 	}
 	query := geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{33.5, 46.5}}
-	if flips, err := s.Flips(t.Context(), query); err != nil || len(flips) != 1 {
+	if flips, err := s.StatusTransitions(t.Context(), query); err != nil || len(flips) != 1 {
 		t.Fatalf("flips: got %v, %v, want one", flips, err)
 	}
 	db := sideDoor(t, path)
@@ -233,7 +233,7 @@ func TestDamagedPiece(t *testing.T) {
 		"fewer rings than told":  "0103000000FFFFFFFF00000000",
 	} {
 		mustExec(t, db, "UPDATE piece SET wkb = x'"+wkb+"'")
-		_, err := s.Flips(t.Context(), query)
+		_, err := s.StatusTransitions(t.Context(), query)
 		if geo.CodeOf(err) != geo.Internal || !strings.Contains(fmt.Sprint(err), "database controlmap.db: a stored shape") {
 			t.Errorf("%s: got %v, want an internal error that names the file and a stored shape", name, err)
 		}
@@ -261,7 +261,7 @@ func TestFaultsNameTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1)
 	mustExec(t, sideDoor(t, path), "DROP TABLE ground")
-	_, err := s.Ground(t.Context(), 1)
+	_, err := s.RegionAreas(t.Context(), 1)
 	if geo.CodeOf(err) != geo.Internal || !strings.Contains(fmt.Sprint(err), "controlmap.db") {
 		t.Errorf("Ground without its table: got %v, want an internal error that names the file", err)
 	}

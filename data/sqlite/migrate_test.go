@@ -95,7 +95,7 @@ func TestKilledBeforeFirstMigration(t *testing.T) {
 func TestMigrationKeepsData(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1)
-	before, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	before, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestMigrationKeepsData(t *testing.T) {
 	if err != nil {
 		t.Fatalf("OpenWith a good migration: %v", err)
 	}
-	after, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	after, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	mustClose(t, s)
 	if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("days after the migration: got %v, %v, want %v", after, err, before)
@@ -152,7 +152,7 @@ func TestFirstVersionWithContent(t *testing.T) {
 	mustExec(t, sideDoor(t, path), filled)
 
 	s := mustOpen(t, path, time.Now)
-	days, err := s.Days(t.Context(), "paper", time.Time{})
+	days, err := s.Snapshots(t.Context(), "paper", time.Time{})
 	if err != nil || len(days) != 2 || days[1].Revision != 3 || days[1].Occupied != (geo.Km2{Sphere: 9, Geodesic: 10}) {
 		t.Errorf("days: got %+v, %v, want revisions 1 and 3", days, err)
 	}
@@ -164,10 +164,76 @@ func TestFirstVersionWithContent(t *testing.T) {
 	if want := []geo.Revision{1, 2, 3}; err != nil || !slices.Equal(fronts, want) {
 		t.Errorf("unmeasured front lines: got %v, %v, want %v", fronts, err, want)
 	}
+	if id, err := s.ID(t.Context()); err != nil || len(id) != 16 {
+		t.Errorf("id: got %q, %v, want 16 digits", id, err)
+	}
 	rows, err := s.Series(t.Context(), geo.SeriesQuery{Source: "paper", Status: geo.Occupied,
 		Periods: []geo.Period{{First: days[0].Date, Last: days[1].Date}}})
-	if err != nil || len(rows) != 1 || rows[0].Ground != days[1].Occupied || rows[0].Unmeasured != 1 {
+	if err != nil || len(rows) != 1 || rows[0].Area != days[1].Occupied || rows[0].Unmeasured != 1 {
 		t.Errorf("series: got %+v, %v, want one row of %v with one change unmeasured", rows, err, days[1].Occupied)
+	}
+	checkIntegrity(t, path)
+}
+
+// TestFactsOfOldSources has the facts that were read off the names of sources before they
+// stood in the database, and off what an operator's own maps say.
+func TestFactsOfOldSources(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	old, err := sqlite.OpenWith(t.Context(), path, time.Now, upTo(scripts(t), 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, old)
+	db := sideDoor(t, path)
+	for i, name := range []string{"settlements", "deepstate", "nzz", "isw", "plain", "split"} {
+		since := ""
+		if name == "split" {
+			since = "2022"
+		}
+		mustExec(t, db, fmt.Sprintf(`
+			INSERT INTO source VALUES ('%[1]s', '', '', '', '', '', '{}', 0);
+			INSERT INTO snapshot (id, source, date) VALUES (%[2]d, '%[1]s', '2024-03-01');
+			INSERT INTO revision VALUES (%[2]d, %[2]d, '2024-04-01T12:00:00.000Z', NULL, 'a.json', 0, zeroblob(32), '[]', 5, 6, 0, 0, 0, 0, 0, NULL, 0);
+			INSERT INTO ground VALUES (%[2]d, 'UA-65', 'occupied', '%[3]s', 5, 6)`, name, i+1, since))
+	}
+	sources, err := mustOpen(t, path, time.Now).Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	type facts struct{ complete, splits bool }
+	got := map[geo.SourceName]facts{}
+	for _, s := range sources {
+		got[s.Name] = facts{s.Complete, s.SplitsSince}
+	}
+	want := map[geo.SourceName]facts{"settlements": {true, true}, "deepstate": {false, true}, "nzz": {}, "isw": {}, "plain": {}, "split": {false, true}}
+	if !maps.Equal(got, want) {
+		t.Errorf("complete and splitting since: got %v, want %v", got, want)
+	}
+}
+
+// TestTilesOfOldNamesAreDropped has tiles of a map that was named by a revision's number
+// alone.
+func TestTilesOfOldNamesAreDropped(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	old, err := sqlite.OpenWith(t.Context(), path, time.Now, upTo(scripts(t), 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, old)
+	mustExec(t, sideDoor(t, path), `
+		INSERT INTO tile_map (id, name) VALUES (1, 'r12');
+		INSERT INTO tile_body (id, hash, gzip) VALUES (1, zeroblob(32), x'00');
+		INSERT INTO tile VALUES (1, 'mvt', 0, 0, 0, 1), (1, 'mvt', 1, 0, 0, NULL);
+		INSERT INTO setting VALUES ('tiles-made-by', '1.0')`)
+	s := mustOpen(t, path, time.Now)
+	if use, err := s.TileUse(t.Context()); err != nil || use != (geo.TileUse{}) {
+		t.Errorf("use of tiles: got %+v, %v, want none", use, err)
+	}
+	if names, err := s.TileMaps(t.Context()); err != nil || len(names) != 0 {
+		t.Errorf("maps with tiles: got %v, %v, want none", names, err)
+	}
+	if made, err := s.Setting(t.Context(), "tiles-made-by"); err != nil || made != "" {
+		t.Errorf("program that made them: got %q, %v, want none", made, err)
 	}
 	checkIntegrity(t, path)
 }

@@ -38,6 +38,9 @@ func TestReadOnly(t *testing.T) {
 			}
 			path := filepath.Join(folder, "controlmap.db")
 			s := withPaper(t, path, 1)
+			if _, err := s.RequireTileLook(t.Context(), testLook); err != nil {
+				t.Fatal(err)
+			}
 			if !test.open {
 				mustClose(t, s)
 			}
@@ -113,11 +116,11 @@ func TestReadOnlyWithUnfoldedLog(t *testing.T) {
 func readAll(t *testing.T, path string) *sqlite.Store {
 	t.Helper()
 	s := mustOpen(t, path, time.Now)
-	days, err := s.Days(t.Context(), storetest.Paper.Name, time.Time{})
+	days, err := s.Snapshots(t.Context(), storetest.Paper.Name, time.Time{})
 	if err != nil || len(days) != 1 {
 		t.Fatalf("days: got %d, %v, want 1", len(days), err)
 	}
-	areas, err := s.Areas(t.Context(), geo.AreaQuery{Revision: days[0].Revision})
+	areas, err := s.Polygons(t.Context(), geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil || len(areas) != 1 {
 		t.Fatalf("areas: got %d, %v, want 1", len(areas), err)
 	}
@@ -140,10 +143,18 @@ func refuseWrites(t *testing.T, s *sqlite.Store) {
 	} {
 		wantLine(t, err, geo.Unavailable, "database controlmap.db is read-only")
 	}
+	for look, want := range map[int]bool{testLook: true, testLook + 1: false} {
+		if usable, err := s.RequireTileLook(t.Context(), look); err != nil || usable != want {
+			t.Errorf("RequireTileLook %d of tiles of look %d: got %t, %v, want %t", look, testLook, usable, err, want)
+		}
+	}
 	if !s.ReadOnly() {
 		t.Error("ReadOnly: got false, want true")
 	}
 }
+
+// testLook is of the tiles in databases that are read-only.
+const testLook = 7
 
 func mustChmod(t *testing.T, path string, mode os.FileMode) {
 	t.Helper()

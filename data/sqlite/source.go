@@ -11,13 +11,13 @@ import (
 )
 
 const putSource = `
-	INSERT INTO source (name, title, description, licence, attribution, url, statuses, publishable)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	INSERT INTO source (name, title, description, licence, attribution, url, statuses, complete, splits_since, publishable)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (name) DO UPDATE SET
-		(title, description, licence, attribution, url, statuses, publishable) =
-		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.publishable)
-	WHERE (title, description, licence, attribution, url, statuses, publishable) IS NOT
-		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.publishable)`
+		(title, description, licence, attribution, url, statuses, complete, splits_since, publishable) =
+		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.complete, excluded.splits_since, excluded.publishable)
+	WHERE (title, description, licence, attribution, url, statuses, complete, splits_since, publishable) IS NOT
+		(excluded.title, excluded.description, excluded.licence, excluded.attribution, excluded.url, excluded.statuses, excluded.complete, excluded.splits_since, excluded.publishable)`
 
 // PutSource adds a source or replaces what is said of it. It writes nothing where that
 // is the same. A name or status that is not well formed is Invalid.
@@ -34,15 +34,15 @@ func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "source %q", src.Name)
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, putSource, src.Name, src.Title, src.Description, src.Licence,
-			src.Attribution, src.URL, string(statuses), src.Publishable)
+			src.Attribution, src.URL, string(statuses), src.Complete, src.SplitsSince, src.Publishable)
 		return err
 	})
 }
 
 const selectSources = `
-	SELECT name, title, description, licence, attribution, url, statuses, publishable,
+	SELECT name, title, description, licence, attribution, url, statuses, complete, splits_since, publishable,
 		coalesce(min(date), ''), coalesce(max(date), ''), count(date)
 	FROM source LEFT JOIN snapshot s ON s.source = name AND NOT EXISTS (
 		SELECT 1 FROM revision w WHERE w.snapshot = s.id AND w.withdrawn = 1
@@ -84,7 +84,7 @@ func (s *Store) Tallies(ctx context.Context) ([]geo.Tally, error) {
 func readSource(rows *sql.Rows) (found geo.SourceSummary, err error) {
 	var statuses, firstDay, lastDay string
 	if err := rows.Scan(&found.Name, &found.Title, &found.Description, &found.Licence, &found.Attribution,
-		&found.URL, &statuses, &found.Publishable, &firstDay, &lastDay, &found.Snapshots); err != nil {
+		&found.URL, &statuses, &found.Complete, &found.SplitsSince, &found.Publishable, &firstDay, &lastDay, &found.Snapshots); err != nil {
 		return found, err
 	}
 	return found, errors.Join(

@@ -19,11 +19,17 @@ import (
 )
 
 func TestContract(t *testing.T) {
+	paths := map[storetest.Store]string{}
 	storetest.Run(t, func(t *testing.T, clock func() time.Time) storetest.Store {
 		path := filepath.Join(t.TempDir(), "controlmap.db")
 		s := mustOpen(t, path, clock)
+		paths[s] = path
 		t.Cleanup(func() { checkIntegrity(t, path) })
 		return s
+	}, func(t *testing.T, s storetest.Store, clock func() time.Time) storetest.Store {
+		again := mustOpen(t, paths[s], clock)
+		paths[again] = paths[s]
+		return again
 	})
 }
 
@@ -150,7 +156,7 @@ func dump(t *testing.T, db *sql.DB) string {
 
 func TestNothingIsWrittenFor(t *testing.T) {
 	lesser := storetest.Day(1)
-	lesser.Areas = storetest.Day(2).Areas
+	lesser.Polygons = storetest.Day(2).Polygons
 	lesser.Snapshot.Rank = -1
 	unknown := storetest.Day(1)
 	unknown.Snapshot.Source = "unknown"
@@ -208,8 +214,8 @@ func TestShapesAreStoredOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "controlmap.db")
 	s := withPaper(t, path, 1)
 	repeated := storetest.Day(2)
-	repeated.Areas = slices.Concat(storetest.Day(1).Areas, storetest.Day(1).Areas, storetest.Day(1).Areas)
-	repeated.Areas[1].Status = geo.Contested
+	repeated.Polygons = slices.Concat(storetest.Day(1).Polygons, storetest.Day(1).Polygons, storetest.Day(1).Polygons)
+	repeated.Polygons[1].Status = geo.Contested
 	if _, err := s.Put(t.Context(), repeated); err != nil {
 		t.Fatal(err)
 	}
@@ -223,6 +229,38 @@ func TestShapesAreStoredOnce(t *testing.T) {
 	if got, want := one(t, db, "SELECT lower(hex(substr(wkb, 1, 29))) || ' ' || length(wkb) FROM shape"),
 		"01"+"03000000"+"01000000"+"05000000"+"0000000000804040"+"0000000000004740"+" 93"; got != want {
 		t.Errorf("wkb: got %s, want %s", got, want)
+	}
+}
+
+// TestFingerprintIsForGood has the fingerprint that addresses of this map have had from the
+// first, reckoned outside of this program.
+func TestFingerprintIsForGood(t *testing.T) {
+	s := withPaper(t, filepath.Join(t.TempDir(), "controlmap.db"), 1)
+	got, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: storetest.Paper.Name})
+	if want := "r1-f0bcf6e0"; err != nil || got.ID().String() != want {
+		t.Errorf("id of the first revision: got %s, %v, want %s", got.ID(), err, want)
+	}
+}
+
+func TestIDOutlivesTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path)
+	before, err := s.ID(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	if after, err := mustOpen(t, path, time.Now).ID(t.Context()); err != nil || after != before {
+		t.Errorf("id of the file opened again: got %q, %v, want %q", after, err, before)
+	}
+}
+
+func TestLostID(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	s := withPaper(t, path)
+	mustExec(t, sideDoor(t, path), "DELETE FROM setting")
+	if id, err := s.ID(t.Context()); geo.CodeOf(err) != geo.Internal {
+		t.Errorf("id of a database that lost it: got %q, %v, want an internal error", id, err)
 	}
 }
 
@@ -267,7 +305,7 @@ func TestOddFileNames(t *testing.T) {
 			if head := mustRead(t, path)[:15]; !bytes.Equal(head, []byte("SQLite format 3")) {
 				t.Errorf("file %s: got %q, want a SQLite database", name, head)
 			}
-			if days, err := mustOpen(t, path, time.Now).Days(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
+			if days, err := mustOpen(t, path, time.Now).Snapshots(t.Context(), storetest.Paper.Name, time.Time{}); err != nil || len(days) != 1 {
 				t.Errorf("days after reopening: got %d, %v, want 1", len(days), err)
 			}
 		})

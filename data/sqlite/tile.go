@@ -17,7 +17,7 @@ const selectTile = `SELECT b.plain, b.gzip, b.br
 
 // Tile returns a stored tile. One that is not stored is NotFound, and has to be built.
 func (s *Store) Tile(ctx context.Context, key geo.TileKey) (tile geo.StoredTile, err error) {
-	err = s.readers.QueryRowContext(ctx, selectTile, key.Map, key.Format, key.Z, key.X, key.Y).
+	err = s.readers.QueryRowContext(ctx, selectTile, key.Map.String(), key.Format, key.Z, key.X, key.Y).
 		Scan(&tile.Plain, &tile.Gzip, &tile.Brotli)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = geo.Errorf(geo.NotFound, "tile %s is not stored", key)
@@ -26,17 +26,17 @@ func (s *Store) Tile(ctx context.Context, key geo.TileKey) (tile geo.StoredTile,
 }
 
 // TilesOf lists the tiles that are stored of a map in a format, by zoom, column and row.
-func (s *Store) TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error) {
+func (s *Store) TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error) {
 	read := func(rows *sql.Rows) (geo.TileKey, error) {
 		key := geo.TileKey{Map: of, Format: format}
 		return key, rows.Scan(&key.Z, &key.X, &key.Y)
 	}
 	keys, err := list(ctx, s.readers, read, `SELECT t.z, t.x, t.y FROM tile_map m JOIN tile t ON t.map = m.id
-		WHERE m.name = ? AND t.format = ? ORDER BY t.z, t.x, t.y`, of, format)
+		WHERE m.name = ? AND t.format = ? ORDER BY t.z, t.x, t.y`, of.String(), format)
 	return keys, s.fault(ctx, err)
 }
 
-// TileUse tells how much is stored of tiles.
+// TileUse says how much is stored of tiles.
 func (s *Store) TileUse(ctx context.Context) (use geo.TileUse, err error) {
 	err = s.readers.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM tile), count(*),
 		coalesce(sum(coalesce(length(plain), 0) + coalesce(length(gzip), 0) + coalesce(length(br), 0)), 0) FROM tile_body`).
@@ -52,10 +52,10 @@ func (s *Store) PutTiles(ctx context.Context, tiles []geo.KeyedTile) error {
 			return err
 		}
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
-		p := putTiles{ctx: ctx, tx: tx, maps: map[string]int64{}}
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
+		w := tileWriter{ctx: ctx, tx: tx, maps: map[geo.MapID]int64{}}
 		for _, tile := range tiles {
-			if err := p.put(tile); err != nil {
+			if err := w.write(tile); err != nil {
 				return err
 			}
 		}
@@ -63,12 +63,12 @@ func (s *Store) PutTiles(ctx context.Context, tiles []geo.KeyedTile) error {
 	})
 }
 
-// maxTileZoom is the last whose columns and rows 31 bits can tell.
+// maxTileZoom is the last whose columns and rows fit into 31 bits.
 const maxTileZoom = 30
 
 func checkTile(key geo.TileKey) error {
 	switch {
-	case key.Map == "" || key.Format == "":
+	case key.Map == geo.MapID{} || key.Format == "":
 		return geo.Errorf(geo.Invalid, "tile %s lacks a map or a format", key)
 	case key.Z > maxTileZoom:
 		return geo.Errorf(geo.Invalid, "zoom of tile %s is out of range 0..%d", key, maxTileZoom)
@@ -78,48 +78,48 @@ func checkTile(key geo.TileKey) error {
 	return nil
 }
 
-// putTiles are tiles on their way into the store, in a transaction.
-type putTiles struct {
+// tileWriter stores tiles in a transaction.
+type tileWriter struct {
 	ctx  context.Context
 	tx   *sql.Tx
-	maps map[string]int64 // ids by name
+	maps map[geo.MapID]int64 // ids of rows
 }
 
-func (p *putTiles) put(tile geo.KeyedTile) error {
-	id, err := p.mapID(tile.Map)
+func (w *tileWriter) write(tile geo.KeyedTile) error {
+	id, err := w.mapID(tile.Map)
 	if err != nil {
 		return err
 	}
-	body, err := p.body(tile.StoredTile)
+	body, err := w.bodyID(tile.StoredTile)
 	if err != nil {
 		return err
 	}
-	_, err = p.tx.ExecContext(p.ctx, `INSERT INTO tile (map, format, z, x, y, body) VALUES (?, ?, ?, ?, ?, ?)
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO tile (map, format, z, x, y, body) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET body = excluded.body`, id, tile.Format, tile.Z, tile.X, tile.Y, body)
 	return err
 }
 
-func (p *putTiles) mapID(name string) (int64, error) {
-	id, known := p.maps[name]
+func (w *tileWriter) mapID(of geo.MapID) (int64, error) {
+	id, known := w.maps[of]
 	if known {
 		return id, nil
 	}
-	err := p.tx.QueryRowContext(p.ctx, `INSERT INTO tile_map (name) VALUES (?)
-		ON CONFLICT DO UPDATE SET name = name RETURNING id`, name).Scan(&id)
-	p.maps[name] = id
+	err := w.tx.QueryRowContext(w.ctx, `INSERT INTO tile_map (name) VALUES (?)
+		ON CONFLICT DO UPDATE SET name = name RETURNING id`, of.String()).Scan(&id)
+	w.maps[of] = id
 	return id, err
 }
 
-// body returns the id of a tile's bytes, which it stores if they are new; NULL for a tile
+// bodyID returns the id of a tile's bytes, which it stores if they are new; NULL for a tile
 // that shows nothing.
-func (p *putTiles) body(tile geo.StoredTile) (id sql.NullInt64, err error) {
+func (w *tileWriter) bodyID(tile geo.StoredTile) (id sql.NullInt64, err error) {
 	if tile.Empty() {
 		return id, nil
 	}
 	hash := hashOf(tile)
-	err = p.tx.QueryRowContext(p.ctx, `SELECT id FROM tile_body WHERE hash = ?`, hash[:]).Scan(&id)
+	err = w.tx.QueryRowContext(w.ctx, `SELECT id FROM tile_body WHERE hash = ?`, hash[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = p.tx.QueryRowContext(p.ctx, `INSERT INTO tile_body (hash, plain, gzip, br) VALUES (?, ?, ?, ?) RETURNING id`,
+		err = w.tx.QueryRowContext(w.ctx, `INSERT INTO tile_body (hash, plain, gzip, br) VALUES (?, ?, ?, ?) RETURNING id`,
 			hash[:], tile.Plain, tile.Gzip, tile.Brotli).Scan(&id)
 	}
 	return id, err
@@ -136,20 +136,30 @@ func hashOf(tile geo.StoredTile) (d digest) {
 }
 
 // TileMaps lists the maps of which tiles are stored, by name.
-func (s *Store) TileMaps(ctx context.Context) ([]string, error) {
-	read := func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) }
-	names, err := list(ctx, s.readers, read, `SELECT name FROM tile_map ORDER BY name`)
-	return names, s.fault(ctx, err)
+func (s *Store) TileMaps(ctx context.Context) ([]geo.MapID, error) {
+	read := func(rows *sql.Rows) (geo.MapID, error) {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return geo.MapID{}, err
+		}
+		return geo.ParseMapID(name)
+	}
+	maps, err := list(ctx, s.readers, read, `SELECT name FROM tile_map ORDER BY name`)
+	return maps, s.fault(ctx, err)
 }
 
 // DropTiles forgets the tiles of maps, of which there need not be any, in one
 // transaction.
-func (s *Store) DropTiles(ctx context.Context, maps ...string) error {
-	names, err := json.Marshal(maps)
+func (s *Store) DropTiles(ctx context.Context, maps ...geo.MapID) error {
+	list := make([]string, len(maps))
+	for i, of := range maps {
+		list[i] = of.String()
+	}
+	names, err := json.Marshal(list)
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "maps to drop")
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			`DELETE FROM tile WHERE map IN (SELECT id FROM tile_map WHERE name IN (SELECT value FROM json_each(?)))`,
 			`DELETE FROM tile_map WHERE name IN (SELECT value FROM json_each(?))`,

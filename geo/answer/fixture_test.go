@@ -18,7 +18,7 @@ func hole(west, south, east, north float64) orb.Ring {
 }
 
 func unit(code geo.RegionCode, en, uk string, shape orb.Ring, km2 float64) geo.Region {
-	return geo.Region{Code: code, NameEN: en, NameUK: uk, Shape: orb.MultiPolygon{{shape}}, Ground: geo.Km2{Sphere: km2 - 1, Geodesic: km2}}
+	return geo.Region{Code: code, NameEN: en, NameUK: uk, Shape: orb.MultiPolygon{{shape}}, Area: geo.Km2{Sphere: km2 - 1, Geodesic: km2}}
 }
 
 // squares are four regions of one degree each; their areas are round figures, not
@@ -38,10 +38,12 @@ var source = geo.Source{
 	Attribution: "GeoNames, Natural Earth",
 	URL:         "https://example.org/",
 	Statuses:    map[geo.Status]string{geo.Contested: "unknown", geo.Occupied: "held"},
+	Complete:    true,
+	SplitsSince: true,
 	Publishable: true,
 }
 
-var stored = geo.Stored{
+var stored = geo.StoredSnapshot{
 	Snapshot: geo.Snapshot{
 		Source:     "settlements",
 		Date:       geo.NewDate(2025, 12, 1),
@@ -54,8 +56,21 @@ var stored = geo.Stored{
 
 var meta = answer.NewMeta(source, stored, geo.Date{}, nil)
 
-// ground adds up to 2010 km2 occupied on the sphere and 2013.6 on the ellipsoid.
-var ground = []geo.Ground{
+// ofStored asks for stored.
+var ofStored = geo.SnapshotQuery{Source: "settlements", Date: stored.Date}
+
+// holding is a store that holds stored with polygons and areas.
+func holding(polygons []geo.ControlPolygon, areas []geo.RegionArea) *memoryStore {
+	return &memoryStore{
+		sources:   []geo.Source{source},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"settlements": {{StoredSnapshot: stored}}},
+		polygons:  map[geo.Revision][]geo.ControlPolygon{stored.Revision: polygons},
+		areas:     map[geo.Revision][]geo.RegionArea{stored.Revision: areas},
+	}
+}
+
+// regionAreas adds up to 2010 km2 occupied on the sphere and 2013.6 on the ellipsoid.
+var regionAreas = []geo.RegionArea{
 	{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 10, Geodesic: 10.1}},
 	{Region: geo.Outside, Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
 	{Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 20, Geodesic: 20.08}},
@@ -67,16 +82,16 @@ var ground = []geo.Ground{
 
 // drawn are one area across the border of two regions, one with a hole inside a
 // region and one in none.
-var drawn = []geo.Area{{
+var drawn = []geo.ControlPolygon{{
 	Status: geo.Occupied, Since: geo.Since2022,
-	Shape:  orb.Polygon{box(37.5, 48, 38.5, 49)},
-	Ground: geo.Km2{Sphere: 1000.123456, Geodesic: 1001},
+	Shape: orb.Polygon{box(37.5, 48, 38.5, 49)},
+	Area:  geo.Km2{Sphere: 1000.123456, Geodesic: 1001},
 }, {
 	Status: geo.Occupied, Since: geo.SincePre2022, Name: "Крим",
-	Shape:  orb.Polygon{box(34.25, 45.25, 34.75, 45.75), hole(34.4, 45.4, 34.6, 45.6)},
-	Ground: geo.Km2{Sphere: 500, Geodesic: 501},
+	Shape: orb.Polygon{box(34.25, 45.25, 34.75, 45.75), hole(34.4, 45.4, 34.6, 45.6)},
+	Area:  geo.Km2{Sphere: 500, Geodesic: 501},
 }, {
 	Status: geo.Contested,
 	Shape:  orb.Polygon{box(40, 48, 41, 49)},
-	Ground: geo.Km2{Sphere: 300, Geodesic: 301},
+	Area:   geo.Km2{Sphere: 300, Geodesic: 301},
 }}

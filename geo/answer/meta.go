@@ -24,7 +24,7 @@ type Meta struct {
 
 // NewMeta describes a stored snapshot that answers a question about the day asked,
 // which is zero for "latest". Flags come from FlagsOf.
-func NewMeta(src geo.Source, stored geo.Stored, asked geo.Date, flags []geo.Flag) Meta {
+func NewMeta(src geo.Source, stored geo.StoredSnapshot, asked geo.Date, flags []geo.Flag) Meta {
 	if asked.IsZero() {
 		asked = stored.Date
 	}
@@ -44,7 +44,7 @@ func NewMeta(src geo.Source, stored geo.Stored, asked geo.Date, flags []geo.Flag
 }
 
 // FlagsOf returns the flags of the given revision in a source's list of days.
-func FlagsOf(days []geo.Day, revision geo.Revision) []geo.Flag {
+func FlagsOf(days []geo.SnapshotSummary, revision geo.Revision) []geo.Flag {
 	for _, d := range days {
 		if d.Revision == revision {
 			return d.Flags

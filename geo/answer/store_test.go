@@ -7,31 +7,36 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 
 	"github.com/paulmach/orb"
 )
 
-// archive is a store of what a test puts into it.
-type archive struct {
-	sources []geo.Source // in order of name
-	days    map[geo.SourceName][]geo.Day
-	areas   map[geo.Revision][]geo.Area
-	ground  map[geo.Revision][]geo.Ground
-	flips   map[geo.SourceName][]geo.Flip
-	series  func(geo.SeriesQuery) []geo.SeriesRow
-	asked   []geo.SeriesQuery
-	reads   int // of areas
+// memoryStore is a store of what a test puts into it.
+type memoryStore struct {
+	sources     []geo.Source        // in order of name
+	summaries   []geo.SourceSummary // in place of those of sources
+	snapshots   map[geo.SourceName][]geo.SnapshotSummary
+	polygons    map[geo.Revision][]geo.ControlPolygon
+	areas       map[geo.Revision][]geo.RegionArea
+	transitions map[geo.SourceName][]geo.StatusTransition
+	series      func(geo.SeriesQuery) []geo.SeriesRow
+	asked       []geo.SeriesQuery
+	reads       int // of polygons
 }
 
-func (a *archive) Sources(context.Context) (found []geo.SourceSummary, err error) {
-	for _, src := range a.sources {
+func (m *memoryStore) Sources(context.Context) (found []geo.SourceSummary, err error) {
+	if m.summaries != nil {
+		return m.summaries, nil
+	}
+	for _, src := range m.sources {
 		found = append(found, geo.SourceSummary{Source: src})
 	}
 	return found, nil
 }
 
-func (a *archive) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
-	for _, src := range a.sources {
+func (m *memoryStore) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
+	for _, src := range m.sources {
 		if src.Name == name {
 			return geo.SourceSummary{Source: src}, nil
 		}
@@ -39,14 +44,14 @@ func (a *archive) Source(_ context.Context, name geo.SourceName) (geo.SourceSumm
 	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is not loaded", name)
 }
 
-func (a *archive) Days(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.Day, error) {
-	return a.days[name], nil
+func (m *memoryStore) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {
+	return m.snapshots[name], nil
 }
 
-func (a *archive) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.Stored, err error) {
-	for _, d := range a.days[q.Source] {
+func (m *memoryStore) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
+	for _, d := range m.snapshots[q.Source] {
 		if q.Date.IsZero() || !q.Date.Before(d.Date) {
-			found = d.Stored
+			found = d.StoredSnapshot
 		}
 	}
 	if found.Revision == 0 {
@@ -55,38 +60,38 @@ func (a *archive) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.St
 	return found, nil
 }
 
-func (a *archive) Areas(_ context.Context, q geo.AreaQuery) (found []geo.Area, err error) {
-	a.reads++
-	for _, area := range a.areas[q.Revision] {
-		if q.Bound != nil && !q.Bound.Intersects(area.Shape.Bound()) {
+func (m *memoryStore) Polygons(_ context.Context, q geo.PolygonQuery) (found []geo.ControlPolygon, err error) {
+	m.reads++
+	for _, polygon := range m.polygons[q.Revision] {
+		if q.Bound != nil && !q.Bound.Intersects(polygon.Shape.Bound()) {
 			continue
 		}
 		for _, status := range q.Statuses {
-			if status == area.Status {
-				found = append(found, area)
+			if status == polygon.Status {
+				found = append(found, polygon)
 			}
 		}
 		if len(q.Statuses) == 0 {
-			found = append(found, area)
+			found = append(found, polygon)
 		}
 	}
 	return found, nil
 }
 
-func (a *archive) Ground(_ context.Context, revision geo.Revision) ([]geo.Ground, error) {
-	return a.ground[revision], nil
+func (m *memoryStore) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
+	return m.areas[revision], nil
 }
 
-func (a *archive) Flips(_ context.Context, q geo.PointQuery) ([]geo.Flip, error) {
-	return a.flips[q.Source], nil
+func (m *memoryStore) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.StatusTransition, error) {
+	return m.transitions[q.Source], nil
 }
 
-func (a *archive) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
-	a.asked = append(a.asked, q)
-	if a.series == nil {
+func (m *memoryStore) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
+	m.asked = append(m.asked, q)
+	if m.series == nil {
 		return nil, nil
 	}
-	return a.series(q), nil
+	return m.series(q), nil
 }
 
 func date(t testing.TB, text string) geo.Date {
@@ -103,10 +108,10 @@ func date(t testing.TB, text string) geo.Date {
 
 // snapshots are days of a source with revisions counted from first. A date that ends in
 // "!" is flagged.
-func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...string) (days []geo.Day) {
+func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...string) (days []geo.SnapshotSummary) {
 	t.Helper()
 	for i, text := range dates {
-		var d geo.Day
+		var d geo.SnapshotSummary
 		if text[len(text)-1] == '!' {
 			text = text[:len(text)-1]
 			d.Flags = []geo.Flag{{Kind: geo.FlagStep, Reason: "too far"}}
@@ -118,19 +123,28 @@ func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...s
 }
 
 func named(name geo.SourceName, statuses ...geo.Status) geo.Source {
-	src := geo.Source{Name: name, Licence: "CC0", Attribution: "by " + string(name), URL: "https://example.org/", Statuses: map[geo.Status]string{}}
+	src := geo.Source{Name: name, Licence: "CC0", Attribution: "by " + string(name), URL: "https://example.org/", Complete: name == geo.Settlements, Statuses: map[geo.Status]string{}}
 	for _, status := range statuses {
 		src.Statuses[status] = string(status) + " by " + string(name)
 	}
 	return src
 }
 
-func area(status geo.Status, west, south, east, north float64) geo.Area {
-	return geo.Area{Status: status, Shape: orb.Polygon{box(west, south, east, north)}}
+func area(status geo.Status, west, south, east, north float64) geo.ControlPolygon {
+	return geo.ControlPolygon{Status: status, Shape: orb.Polygon{box(west, south, east, north)}}
 }
 
-// newAtlas is for one store: it keeps what it has read of one.
-func newAtlas() *answer.Atlas { return answer.NewAtlas(squares) }
+func newAtlas() *atlas.Atlas { return atlas.New(squares) }
+
+// ask opens a question and builds its answer.
+func ask[Q, T any](ctx context.Context, open func(context.Context, Q) (answer.Plan[T], error), q Q) (T, error) {
+	plan, err := open(ctx, q)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return plan.Build(ctx)
+}
 
 func km2(sphere, geodesic float64) geo.Km2 { return geo.Km2{Sphere: sphere, Geodesic: geodesic} }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // benchmarkPair times the change between two maps, without and with measuring it.
-func benchmarkPair(b *testing.B, from, to []geo.Area) {
+func benchmarkPair(b *testing.B, from, to []geo.ControlPolygon) {
 	b.Run("Between", func(b *testing.B) {
 		before, after := shapesOf(from, geo.Occupied), shapesOf(to, geo.Occupied)
 		for b.Loop() {
@@ -20,7 +20,7 @@ func benchmarkPair(b *testing.B, from, to []geo.Area) {
 	b.Run("Change", func(b *testing.B) {
 		measurer, _ := newMeasurer(b)
 		for b.Loop() {
-			if _, err := measurer.Change(change.Map{Areas: from}, change.Map{Areas: to}); err != nil {
+			if _, err := measurer.Change(change.Map{Polygons: from}, change.Map{Polygons: to}); err != nil {
 				b.Fatal(err)
 			}
 		}

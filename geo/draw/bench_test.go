@@ -12,7 +12,7 @@ import (
 )
 
 // filled lists the tiles of a range of zooms that hold any of the areas.
-func filled(b *testing.B, areas []geo.Area, first, last maptile.Zoom) (tiles []tile.Address) {
+func filled(b *testing.B, areas []geo.ControlPolygon, first, last maptile.Zoom) (tiles []tile.Address) {
 	b.Helper()
 	bound := areas[0].Shape.Bound()
 	for _, a := range areas {

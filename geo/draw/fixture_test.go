@@ -53,33 +53,33 @@ func newDrawer(t testing.TB) *draw.Drawer {
 
 // readMirror returns the areas of a file of the sample data by the day in its name, and
 // skips the test where there is none.
-func readMirror(t testing.TB, day string) []geo.Area {
+func readMirror(t testing.TB, day string) []geo.ControlPolygon {
 	t.Helper()
 	return readDeepState(t, filepath.Join("deepstate-daily", "deepstatemap_data_"+day+".geojson"))
 }
 
 // readDeepState returns the areas of a file of the sample data by its path, repaired.
-func readDeepState(t testing.TB, path string) []geo.Area {
+func readDeepState(t testing.TB, path string) []geo.ControlPolygon {
 	t.Helper()
 	file := sourcetest.Sample(t, path)
 	parsed, err := deepstate.New().Parse(file.Name, file.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var areas []geo.Area
-	for _, raw := range parsed.Areas {
+	var areas []geo.ControlPolygon
+	for _, raw := range parsed.Polygons {
 		whole, _, err := repair.Polygon(raw.Shape)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, w := range whole {
-			areas = append(areas, geo.Area{Status: raw.Status, Since: raw.Since, Shape: w})
+			areas = append(areas, geo.ControlPolygon{Status: raw.Status, Since: raw.Since, Shape: w})
 		}
 	}
 	return areas
 }
 
-func polygonsOf(areas []geo.Area) (polygons []orb.Polygon) {
+func polygonsOf(areas []geo.ControlPolygon) (polygons []orb.Polygon) {
 	for _, a := range areas {
 		if a.Status == geo.Occupied {
 			polygons = append(polygons, a.Shape)
@@ -106,13 +106,13 @@ func changedMirror(t testing.TB, from, to string) *tile.Changes {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pieces []geo.Piece
+	var pieces []geo.ChangedPolygon
 	for direction, polygons := range map[geo.Direction]orb.MultiPolygon{geo.Gained: ground.Gained, geo.Lost: ground.Lost} {
 		for _, p := range polygons {
-			pieces = append(pieces, geo.Piece{Status: geo.Occupied, Direction: direction, Shape: p})
+			pieces = append(pieces, geo.ChangedPolygon{Status: geo.Occupied, Direction: direction, Shape: p})
 		}
 	}
-	return tile.PrepareChanges([]tile.Dated{{Date: geo.NewDate(2025, 12, 1), Pieces: pieces}})
+	return tile.PrepareChanges([]tile.DatedChange{{Date: geo.NewDate(2025, 12, 1), Polygons: pieces}})
 }
 
 func decode(t testing.TB, data []byte) image.Image {

@@ -254,7 +254,7 @@ func TestPictureHasCyrillicLetters(t *testing.T) {
 func TestPictureLanguageAndKind(t *testing.T) {
 	at := here(t)
 	day := dayOf(area(geo.Occupied, geo.SincePre2022, box(at, 20, 20, 120, 220)))
-	change := draw.Scene{Changes: tile.PrepareChanges([]tile.Dated{dated(1, geo.Gained, geo.Occupied, box(at, 20, 20, 120, 220))})}
+	change := draw.Scene{Changes: tile.PrepareChanges([]tile.DatedChange{dated(1, geo.Gained, geo.Occupied, box(at, 20, 20, 120, 220))})}
 	p := draw.Picture{Bound: at.Bound(), Width: 600, Height: 400}
 	inUkrainian := p
 	inUkrainian.Language = draw.Ukrainian

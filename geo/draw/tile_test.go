@@ -66,11 +66,11 @@ func box(at tile.Address, west, north, east, south float64) orb.Polygon {
 	return polygon(at, [2]float64{west, north}, [2]float64{east, north}, [2]float64{east, south}, [2]float64{west, south})
 }
 
-func area(status geo.Status, since geo.Since, shape orb.Polygon) geo.Area {
-	return geo.Area{Status: status, Since: since, Shape: shape}
+func area(status geo.Status, since geo.Since, shape orb.Polygon) geo.ControlPolygon {
+	return geo.ControlPolygon{Status: status, Since: since, Shape: shape}
 }
 
-func dayOf(areas ...geo.Area) draw.Scene {
+func dayOf(areas ...geo.ControlPolygon) draw.Scene {
 	return draw.Scene{Snapshot: tile.Prepare("own", areas, nil)}
 }
 
@@ -91,7 +91,7 @@ func TestTileShowsEachKindInItsColour(t *testing.T) {
 	west := box(at, 20, 20, 120, 220)
 	for _, c := range []struct {
 		name string
-		area geo.Area
+		area geo.ControlPolygon
 		want color.NRGBA
 	}{
 		{"occupied", area(geo.Occupied, geo.SinceUnknown, west), occupied},
@@ -194,7 +194,7 @@ func TestTileCoversLiberatedGround(t *testing.T) {
 func TestTileDrawsTheFrontOverEdges(t *testing.T) {
 	at := here(t)
 	front := orb.MultiLineString{{geographic(at, 120, -4), geographic(at, 120, 260)}}
-	areas := []geo.Area{area(geo.Occupied, geo.SinceUnknown, box(at, 20, -4, 120, 260))}
+	areas := []geo.ControlPolygon{area(geo.Occupied, geo.SinceUnknown, box(at, 20, -4, 120, 260))}
 	m := mustTile(t, draw.Scene{Snapshot: tile.Prepare("own", areas, front)}, at, 2)
 	if got := m.Bounds(); got != image.Rect(0, 0, 512, 512) {
 		t.Fatalf("got bounds %v, want 512 pixels a side", got)
@@ -242,10 +242,10 @@ func TestTileRefusesScales(t *testing.T) {
 	}
 }
 
-func dated(day int, direction geo.Direction, status geo.Status, shape orb.Polygon) tile.Dated {
-	return tile.Dated{
-		Date:   geo.NewDate(2025, 12, day),
-		Pieces: []geo.Piece{{Status: status, Direction: direction, Shape: shape}},
+func dated(day int, direction geo.Direction, status geo.Status, shape orb.Polygon) tile.DatedChange {
+	return tile.DatedChange{
+		Date:     geo.NewDate(2025, 12, day),
+		Polygons: []geo.ChangedPolygon{{Status: status, Direction: direction, Shape: shape}},
 	}
 }
 
@@ -254,19 +254,19 @@ func TestTileOfChanges(t *testing.T) {
 	shape, half := box(at, 20, 20, 120, 220), box(at, 20, 20, 120, 120)
 	for _, c := range []struct {
 		name         string
-		days         []tile.Dated
+		days         []tile.DatedChange
 		upper, lower color.NRGBA // at 70 70 and at 70 170
 	}{
-		{"gained", []tile.Dated{dated(1, geo.Gained, geo.Occupied, shape)}, gained, gained},
-		{"lost", []tile.Dated{dated(1, geo.Lost, geo.Occupied, shape)}, lost, lost},
-		{"one lost again", []tile.Dated{
+		{"gained", []tile.DatedChange{dated(1, geo.Gained, geo.Occupied, shape)}, gained, gained},
+		{"lost", []tile.DatedChange{dated(1, geo.Lost, geo.Occupied, shape)}, lost, lost},
+		{"one lost again", []tile.DatedChange{
 			dated(1, geo.Gained, geo.Occupied, shape), dated(2, geo.Lost, geo.Occupied, half)}, nothing, gained},
-		{"one regained", []tile.Dated{
+		{"one regained", []tile.DatedChange{
 			dated(1, geo.Lost, geo.Occupied, shape), dated(2, geo.Gained, geo.Occupied, half)}, nothing, lost},
-		{"gained, lost and gained", []tile.Dated{
+		{"gained, lost and gained", []tile.DatedChange{
 			dated(1, geo.Gained, geo.Occupied, shape), dated(2, geo.Lost, geo.Occupied, half),
 			dated(3, geo.Gained, geo.Occupied, half)}, gained, gained},
-		{"liberated is told by what is lost", []tile.Dated{
+		{"liberated is told by what is lost", []tile.DatedChange{
 			dated(1, geo.Gained, geo.Liberated, shape), dated(2, geo.Lost, geo.Occupied, half)}, lost, nothing},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -292,7 +292,7 @@ func TestTileMutesWhatIsHeldUnderChanges(t *testing.T) {
 		area(geo.Occupied, geo.SincePre2022, box(at, 10, 20, 60, 220)),
 		area(geo.Contested, geo.SinceUnknown, box(at, 180, 20, 240, 220)),
 	)
-	scene.Changes = tile.PrepareChanges([]tile.Dated{dated(1, geo.Gained, geo.Occupied, box(at, 80, 20, 120, 220))})
+	scene.Changes = tile.PrepareChanges([]tile.DatedChange{dated(1, geo.Gained, geo.Occupied, box(at, 80, 20, 120, 220))})
 	m := mustTile(t, scene, at, 1)
 	for _, c := range []struct {
 		x    int

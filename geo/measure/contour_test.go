@@ -28,7 +28,7 @@ func TestContourOfAPolygon(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			contour := measure.NewContour(tt.polygon)
-			if got, want := contour.Ground(), measure.Polygon(tt.polygon); !near(got, want, 1e-6) {
+			if got, want := contour.Area(), measure.Polygon(tt.polygon); !near(got, want, 1e-6) {
 				t.Errorf("got %v km2, want %v", got, want)
 			}
 			got := regional.SplitContour(contour)
@@ -51,7 +51,7 @@ func TestPartsOfEdgesAddUp(t *testing.T) {
 	whole := orb.Polygon{{west, east, northeast, northwest, west}}
 	left := measure.Contour{{{A: west, B: east, To: 0.5}, {A: south, B: north, To: 1}, {A: northeast, B: northwest, From: 0.5, To: 1}, {A: northwest, B: west, To: 1}}}
 	right := measure.Contour{{{A: east, B: northeast, To: 1}, {A: northeast, B: northwest, To: 0.5}, {A: north, B: south, To: 1}, {A: west, B: east, From: 0.5, To: 1}}}
-	if got, want := left.Ground().Add(right.Ground()), measure.Polygon(whole); !near(got, want, 1e-6) {
+	if got, want := left.Area().Add(right.Area()), measure.Polygon(whole); !near(got, want, 1e-6) {
 		t.Errorf("halves: got %v km2, want %v", got, want)
 	}
 	polygons := orb.MultiPolygon{{{west, south, north, northwest, west}}, {{south, east, northeast, north, south}}}
@@ -70,7 +70,7 @@ func TestPartsOfEdgesAddUp(t *testing.T) {
 	}
 }
 
-func TestGroundToTheRightIsNegative(t *testing.T) {
+func TestAreaToTheRightIsNegative(t *testing.T) {
 	regional := measure.NewRegional(units(t))
 	ring := circle(35.5, 47.5, 1.2, 400)
 	back := ring.Clone()

@@ -24,7 +24,7 @@ func units(t testing.TB) geo.Regions {
 	return regions
 }
 
-// checkSplit holds Split against a general overlay with every unit.
+// checkSplit compares Split with a general overlay with every unit.
 func checkSplit(t *testing.T, regions geo.Regions, p orb.Polygon, tolerance float64) {
 	t.Helper()
 	got := measure.NewRegional(regions).Split(p)
@@ -89,10 +89,10 @@ func star(random *rand.Rand, lon, lat, radius float64, n int) orb.Ring {
 // inShortEdges divides edges that are so long that a straight line in longitude and
 // latitude, which the overlay cuts, is not the great circle that is measured.
 func inShortEdges(ring orb.Ring) (short orb.Ring) {
-	const pieces = 100
+	const parts = 100
 	for i := 0; i+1 < len(ring); i++ {
-		for j := range pieces {
-			f := float64(j) / pieces
+		for j := range parts {
+			f := float64(j) / parts
 			short = append(short, orb.Point{ring[i][0] + f*(ring[i+1][0]-ring[i][0]), ring[i][1] + f*(ring[i+1][1]-ring[i][1])})
 		}
 	}
@@ -114,8 +114,8 @@ func TestSplitOfAUnitIsTheUnit(t *testing.T) {
 				}
 			}
 		}
-		if math.Abs(own.Geodesic-unit.Ground.Geodesic) > 0.01 || math.Abs(other.Geodesic) > 0.01 {
-			t.Errorf("%s: got %.4f km2 in itself and %.4f elsewhere, want %.4f and 0", unit.Code, own.Geodesic, other.Geodesic, unit.Ground.Geodesic)
+		if math.Abs(own.Geodesic-unit.Area.Geodesic) > 0.01 || math.Abs(other.Geodesic) > 0.01 {
+			t.Errorf("%s: got %.4f km2 in itself and %.4f elsewhere, want %.4f and 0", unit.Code, own.Geodesic, other.Geodesic, unit.Area.Geodesic)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func TestMirrorCheckValues(t *testing.T) {
 	regional := measure.NewRegional(units(t))
 	got := map[geo.RegionCode]float64{}
 	var total geo.Km2
-	for _, area := range parsed.Areas {
+	for _, area := range parsed.Polygons {
 		total = total.Add(measure.Polygon(area.Shape))
 		for code, km2 := range regional.Split(area.Shape) {
 			got[code] += km2.Geodesic

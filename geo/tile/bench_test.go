@@ -117,7 +117,7 @@ func BenchmarkHistoryOfYears(b *testing.B) {
 	}
 }
 
-func madeUpDays(n int) (days []tile.Day) {
+func madeUpDays(n int) (days []tile.HistoryDay) {
 	const corners = 1000
 	random := rand.New(rand.NewPCG(9, 10))
 	wobble := func() float64 { return random.Float64() * 0.02 }
@@ -134,20 +134,20 @@ func madeUpDays(n int) (days []tile.Day) {
 		}
 		shape := slices.Concat(coast, front, coast[:1])
 		slices.Reverse(shape)
-		area := geo.Area{Status: geo.Occupied, Since: geo.Since2022, Shape: orb.Polygon{shape}}
+		area := geo.ControlPolygon{Status: geo.Occupied, Since: geo.Since2022, Shape: orb.Polygon{shape}}
 		if day%10 == 9 {
 			area.Since = geo.SinceUnknown
 		}
-		days = append(days, tile.Day{Date: geo.NewDate(2024, 1, 1+day), Snapshot: tile.Prepare("test", []geo.Area{area}, nil)})
+		days = append(days, tile.HistoryDay{Date: geo.NewDate(2024, 1, 1+day), Snapshot: tile.Prepare("test", []geo.ControlPolygon{area}, nil)})
 	}
 	return days
 }
 
-func historyDays(t testing.TB, first, last string) (days []tile.Day) {
+func historyDays(t testing.TB, first, last string) (days []tile.HistoryDay) {
 	t.Helper()
 	for _, day := range mirrorNames(t, first, last) {
 		d := readMirror(t, day)
-		days = append(days, tile.Day{Date: d.date, Snapshot: tile.Prepare("deepstate", d.areas, nil)})
+		days = append(days, tile.HistoryDay{Date: d.date, Snapshot: tile.Prepare("deepstate", d.areas, nil)})
 	}
 	return days
 }

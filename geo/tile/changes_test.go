@@ -14,7 +14,7 @@ import (
 
 // piecesBetween returns what changed from one day of the mirror to another, by a general
 // overlay.
-func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.Piece) {
+func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.ChangedPolygon) {
 	t.Helper()
 	a, b := ground(from), ground(to)
 	for _, way := range []struct {
@@ -26,7 +26,7 @@ func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.Piece) {
 			t.Fatal(err)
 		}
 		for _, s := range shapes {
-			pieces = append(pieces, geo.Piece{Status: geo.Occupied, Direction: way.direction, Shape: s})
+			pieces = append(pieces, geo.ChangedPolygon{Status: geo.Occupied, Direction: way.direction, Shape: s})
 		}
 	}
 	return pieces
@@ -39,15 +39,15 @@ func ground(d mirrorDay) (m orb.MultiPolygon) {
 	return m
 }
 
-func piece(direction geo.Direction, area geo.Area) geo.Piece {
-	return geo.Piece{Status: area.Status, Direction: direction, Shape: area.Shape}
+func piece(direction geo.Direction, area geo.ControlPolygon) geo.ChangedPolygon {
+	return geo.ChangedPolygon{Status: area.Status, Direction: direction, Shape: area.Shape}
 }
 
 func TestChangesTile(t *testing.T) {
 	first, second := geo.NewDate(2025, 1, 2), geo.NewDate(2025, 1, 3)
-	changes := tile.PrepareChanges([]tile.Dated{
-		{Date: first, Pieces: []geo.Piece{piece(geo.Lost, lot(box(500, 500, 600, 600))), piece(geo.Gained, lot(box(100, 100, 200, 200)))}},
-		{Date: second, Pieces: []geo.Piece{piece(geo.Lost, lot(box(100, 100, 200, 200)))}},
+	changes := tile.PrepareChanges([]tile.DatedChange{
+		{Date: first, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(500, 500, 600, 600))), piece(geo.Gained, lot(box(100, 100, 200, 200)))}},
+		{Date: second, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(100, 100, 200, 200)))}},
 	})
 	data, err := changes.Tile(mustAt(t, 2, 2, 1))
 	if err != nil {
@@ -72,7 +72,7 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 	for _, days := range [][2]string{{"20251130", "20251201"}, {"20250102", "20251201"}} {
 		from, to := readMirror(t, days[0]), readMirror(t, days[1])
 		a, b := prepareMirror(t, days[0]), prepareMirror(t, days[1])
-		changed := tile.Changed([]tile.Dated{{Date: to.date, Pieces: piecesBetween(t, from, to)}}, 0, 11)
+		changed := tile.Changed([]tile.DatedChange{{Date: to.date, Polygons: piecesBetween(t, from, to)}}, 0, 11)
 		if !slices.IsSortedFunc(changed, func(a, b tile.Address) int {
 			return slices.Compare(order(a), order(b))
 		}) {
@@ -125,40 +125,5 @@ func TestFootprintTellsTheSameTwice(t *testing.T) {
 		if !f.Touches(at) {
 			t.Errorf("%s is listed and not touched", at)
 		}
-	}
-}
-
-func TestTimeline(t *testing.T) {
-	day := func(n int) geo.Date { return geo.NewDate(2025, 1, n) }
-	var timeline tile.Timeline
-	timeline.Add(tile.Dated{Date: day(1)})
-	timeline.Add(tile.Dated{Date: day(2), Pieces: []geo.Piece{piece(geo.Gained, lot(box(1000, 1000, 1100, 1100)))}})
-	timeline.Add(tile.Dated{Date: day(5), Pieces: []geo.Piece{piece(geo.Lost, lot(box(3000, 3000, 3100, 3100)))}})
-	here, there, nowhere := mustAt(t, 5, 18, 10), mustAt(t, 5, 21, 13), mustAt(t, 5, 0, 0)
-	for _, tt := range []struct {
-		name string
-		at   tile.Address
-		on   geo.Date
-		want geo.Date
-	}{
-		{"before the first snapshot", here, geo.NewDate(2024, 12, 31), geo.Date{}},
-		{"before it changed", here, day(1), day(1)},
-		{"when it changed", here, day(2), day(2)},
-		{"between snapshots", here, day(4), day(2)},
-		{"when another changed", here, day(5), day(2)},
-		{"when only another had changed", there, day(4), day(1)},
-		{"changed last", there, day(9), day(5)},
-		{"never changed", nowhere, day(9), day(1)},
-		{"the world", mustAt(t, 0, 0, 0), day(9), day(5)},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := timeline.Since(tt.at, tt.on); got != tt.want {
-				t.Errorf("got %s, want %s", got, tt.want)
-			}
-		})
-	}
-	var none tile.Timeline
-	if got := none.Since(here, day(1)); !got.IsZero() {
-		t.Errorf("no snapshots: got %s, want no date", got)
 	}
 }

@@ -19,7 +19,7 @@ import (
 // mirrorDay is one day of DeepState's daily mirror, repaired.
 type mirrorDay struct {
 	date  geo.Date
-	areas []geo.Area
+	areas []geo.ControlPolygon
 }
 
 var mirrorDays sync.Map // name of the file to mirrorDay: tests share what they read
@@ -48,7 +48,7 @@ func readMirror(t testing.TB, day string) mirrorDay {
 				t.Fatal(err)
 			}
 			for _, w := range whole {
-				read.areas = append(read.areas, geo.Area{Status: geo.Occupied, Shape: w})
+				read.areas = append(read.areas, geo.ControlPolygon{Status: geo.Occupied, Shape: w})
 			}
 		}
 	}

@@ -99,13 +99,13 @@ func TestHistoryOfScribbles(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	at := mustAt(t, 6, 38, 22)
 	for range 20 {
-		var days []tile.Day
+		var days []tile.HistoryDay
 		for n := range 6 {
 			data := make([]byte, 40)
 			for i := range data {
 				data[i] = byte(1 + random.IntN(255)) // one ring
 			}
-			days = append(days, tile.Day{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", scribble(data), nil)})
+			days = append(days, tile.HistoryDay{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", scribble(data), nil)})
 		}
 		history := tile.NewHistory(at, days)
 		var shown canvas
@@ -141,7 +141,7 @@ func TestHistoryCarriesDaysOver(t *testing.T) {
 				data[i] = 0
 			}
 		}
-		var days []tile.Day
+		var days []tile.HistoryDay
 		for n := range 12 {
 			areas := scribble(data)
 			if random.IntN(4) == 0 {
@@ -149,7 +149,7 @@ func TestHistoryCarriesDaysOver(t *testing.T) {
 					areas[i].Since = geo.SincePre2022
 				}
 			}
-			days = append(days, tile.Day{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", areas, nil)})
+			days = append(days, tile.HistoryDay{Date: geo.NewDate(2025, 1, 1+n), Snapshot: tile.Prepare("test", areas, nil)})
 			for range random.IntN(4) {
 				data[random.IntN(len(data))] = byte(random.IntN(256))
 			}
@@ -184,15 +184,15 @@ func TestHistoryCarriesRealDaysOver(t *testing.T) {
 
 func TestHistoryOfStatuses(t *testing.T) {
 	at := mustAt(t, 2, 2, 1)
-	day := func(n int, areas ...geo.Area) tile.Day {
-		return tile.Day{Date: geo.NewDate(2025, 1, n), Snapshot: tile.Prepare("test", areas, nil)}
+	day := func(n int, areas ...geo.ControlPolygon) tile.HistoryDay {
+		return tile.HistoryDay{Date: geo.NewDate(2025, 1, n), Snapshot: tile.Prepare("test", areas, nil)}
 	}
-	contested := func(a geo.Area) geo.Area {
+	contested := func(a geo.ControlPolygon) geo.ControlPolygon {
 		a.Status = geo.Contested
 		return a
 	}
 	west, east := lot(box(100, 100, 200, 200)), lot(box(200, 100, 300, 200))
-	history := tile.NewHistory(at, []tile.Day{
+	history := tile.NewHistory(at, []tile.HistoryDay{
 		day(1, west, contested(east)),
 		day(2, west, contested(east)),
 		day(3, west, east),

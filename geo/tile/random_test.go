@@ -14,7 +14,7 @@ import (
 
 // scribble returns polygons made of a stream of bytes: two bytes a corner, a zero byte
 // ends a ring. They cross themselves and each other at will.
-func scribble(data []byte) (areas []geo.Area) {
+func scribble(data []byte) (areas []geo.ControlPolygon) {
 	statuses := geo.Statuses()
 	shape, r := orb.Polygon{}, orb.Ring{}
 	finish := func() {
@@ -31,12 +31,12 @@ func scribble(data []byte) (areas []geo.Area) {
 		}
 		finish()
 		if data[1]%2 == 0 && len(shape) > 0 {
-			areas = append(areas, geo.Area{Status: statuses[len(areas)%len(statuses)], Shape: shape})
+			areas = append(areas, geo.ControlPolygon{Status: statuses[len(areas)%len(statuses)], Shape: shape})
 			shape = nil
 		}
 	}
 	finish()
-	return append(areas, geo.Area{Status: geo.Occupied, Shape: shape})
+	return append(areas, geo.ControlPolygon{Status: geo.Occupied, Shape: shape})
 }
 
 // scribbled are tiles over what scribble draws.
@@ -47,7 +47,7 @@ func scribbled(t testing.TB) []tile.Address {
 	}
 }
 
-func checkScribble(t *testing.T, areas []geo.Area) {
+func checkScribble(t *testing.T, areas []geo.ControlPolygon) {
 	t.Helper()
 	snapshot := tile.Prepare("test", areas, nil)
 	for _, at := range scribbled(t) {
@@ -95,7 +95,7 @@ func TestUnionOfOneStatus(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	at := mustAt(t, 2, 2, 1)
 	for range 200 {
-		var areas []geo.Area
+		var areas []geo.ControlPolygon
 		var union orb.MultiPolygon
 		for range 2 + random.IntN(4) {
 			west, north := 200+100*float64(random.IntN(20)), 200+100*float64(random.IntN(20))
@@ -133,7 +133,7 @@ func TestUnionOfOneStatus(t *testing.T) {
 func TestTileIsAFunctionOfItsGround(t *testing.T) {
 	d := readMirror(t, "20251201")
 	want := prepareMirror(t, "20251201")
-	var areas []geo.Area
+	var areas []geo.ControlPolygon
 	for i := range d.areas {
 		a := d.areas[len(d.areas)-1-i]
 		shape := make(orb.Polygon, len(a.Shape))
@@ -144,7 +144,7 @@ func TestTileIsAFunctionOfItsGround(t *testing.T) {
 		a.Shape = shape
 		areas = append(areas, a)
 	}
-	areas = append(areas, geo.Area{Status: geo.Occupied, Shape: orb.Polygon{{{10, 10}, {11, 10}, {11, 11}, {10, 10}}}})
+	areas = append(areas, geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{{{10, 10}, {11, 10}, {11, 11}, {10, 10}}}})
 	got := tile.Prepare("deepstate", areas, nil)
 	for _, at := range tilesOf(d, 4, 9) {
 		w, err := want.Tile(at, d.date)

@@ -28,7 +28,7 @@ func lonLat(x, y float64) orb.Point {
 
 // lot returns an area of occupied ground by its corners in units of tile 2/2/1, given
 // clockwise on the screen.
-func lot(rings ...[][2]float64) geo.Area {
+func lot(rings ...[][2]float64) geo.ControlPolygon {
 	var shape orb.Polygon
 	for _, corners := range rings {
 		var r orb.Ring
@@ -37,7 +37,7 @@ func lot(rings ...[][2]float64) geo.Area {
 		}
 		shape = append(shape, append(r, r[0]))
 	}
-	return geo.Area{Status: geo.Occupied, Shape: shape}
+	return geo.ControlPolygon{Status: geo.Occupied, Shape: shape}
 }
 
 func box(west, north, east, south float64) [][2]float64 {
@@ -59,48 +59,48 @@ func frame() orb.Ring {
 func TestShapes(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		areas []geo.Area
+		areas []geo.ControlPolygon
 		want  orb.MultiPolygon // in tile 2/2/1
 	}{
-		{"a square", []geo.Area{lot(box(100, 200, 300, 400))},
+		{"a square", []geo.ControlPolygon{lot(box(100, 200, 300, 400))},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400})}}},
-		{"snapped to even units", []geo.Area{lot(box(100.9, 200.9, 301.1, 399.1))},
+		{"snapped to even units", []geo.ControlPolygon{lot(box(100.9, 200.9, 301.1, 399.1))},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{302, 200}, orb.Point{302, 400}, orb.Point{100, 400})}}},
-		{"wound the wrong way", []geo.Area{lot(flipped(box(100, 200, 300, 400)))},
+		{"wound the wrong way", []geo.ControlPolygon{lot(flipped(box(100, 200, 300, 400)))},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400})}}},
-		{"a hole", []geo.Area{lot(box(100, 200, 300, 400), flipped(box(150, 250, 250, 350)))},
+		{"a hole", []geo.ControlPolygon{lot(box(100, 200, 300, 400), flipped(box(150, 250, 250, 350)))},
 			orb.MultiPolygon{{
 				ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400}),
 				ringOf(orb.Point{150, 250}, orb.Point{150, 350}, orb.Point{250, 350}, orb.Point{250, 250})}}},
-		{"covers the tile", []geo.Area{lot(box(-400, -1000, 6000, 6000))}, orb.MultiPolygon{{frame()}}},
-		{"covers the tile but for a hole in its buffer", []geo.Area{lot(box(-400, -1000, 6000, 6000), flipped(box(4120, 10, 4200, 20)))},
+		{"covers the tile", []geo.ControlPolygon{lot(box(-400, -1000, 6000, 6000))}, orb.MultiPolygon{{frame()}}},
+		{"covers the tile but for a hole in its buffer", []geo.ControlPolygon{lot(box(-400, -1000, 6000, 6000), flipped(box(4120, 10, 4200, 20)))},
 			orb.MultiPolygon{{ringOf(orb.Point{-64, -64}, orb.Point{4160, -64}, orb.Point{4160, 10}, orb.Point{4120, 10},
 				orb.Point{4120, 20}, orb.Point{4160, 20}, orb.Point{4160, 4160}, orb.Point{-64, 4160})}}},
-		{"outside", []geo.Area{lot(box(-400, 200, -100, 400))}, nil},
-		{"around the tile without covering it", []geo.Area{lot([][2]float64{{-400, -400}, {6000, -400}, {6000, 6000}, {5900, 6000}, {5900, -300}, {-400, -300}})}, nil},
-		{"collapses", []geo.Area{lot(box(100.1, 200, 100.3, 400))}, nil},
-		{"a spike", []geo.Area{lot([][2]float64{{100, 200}, {300, 200}, {300, 400}, {500, 400.1}, {300, 400.2}, {100, 400}})},
+		{"outside", []geo.ControlPolygon{lot(box(-400, 200, -100, 400))}, nil},
+		{"around the tile without covering it", []geo.ControlPolygon{lot([][2]float64{{-400, -400}, {6000, -400}, {6000, 6000}, {5900, 6000}, {5900, -300}, {-400, -300}})}, nil},
+		{"collapses", []geo.ControlPolygon{lot(box(100.1, 200, 100.3, 400))}, nil},
+		{"a spike", []geo.ControlPolygon{lot([][2]float64{{100, 200}, {300, 200}, {300, 400}, {500, 400.1}, {300, 400.2}, {100, 400}})},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400})}}},
-		{"neighbours of one status", []geo.Area{lot(box(100, 200, 200, 400)), lot(box(200, 200, 300, 400))},
+		{"neighbours of one status", []geo.ControlPolygon{lot(box(100, 200, 200, 400)), lot(box(200, 200, 300, 400))},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400})}}},
-		{"one over the other", []geo.Area{lot(box(100, 200, 300, 400)), lot(box(150, 250, 250, 350))},
+		{"one over the other", []geo.ControlPolygon{lot(box(100, 200, 300, 400)), lot(box(150, 250, 250, 350))},
 			orb.MultiPolygon{{ringOf(orb.Point{100, 200}, orb.Point{300, 200}, orb.Point{300, 400}, orb.Point{100, 400})}}},
-		{"corners touch", []geo.Area{lot(box(100, 200, 200, 300)), lot(box(200, 300, 300, 400))},
+		{"corners touch", []geo.ControlPolygon{lot(box(100, 200, 200, 300)), lot(box(200, 300, 300, 400))},
 			orb.MultiPolygon{
 				{ringOf(orb.Point{100, 200}, orb.Point{200, 200}, orb.Point{200, 300}, orb.Point{100, 300})},
 				{ringOf(orb.Point{200, 300}, orb.Point{300, 300}, orb.Point{300, 400}, orb.Point{200, 400})}}},
-		{"a slit closes", []geo.Area{lot([][2]float64{{100, 100}, {400, 100}, {400, 400}, {250.6, 400}, {250.6, 300}, {300, 300},
+		{"a slit closes", []geo.ControlPolygon{lot([][2]float64{{100, 100}, {400, 100}, {400, 400}, {250.6, 400}, {250.6, 300}, {300, 300},
 			{300, 200}, {200, 200}, {200, 300}, {250.4, 300}, {250.4, 400}, {100, 400}})},
 			orb.MultiPolygon{{
 				ringOf(orb.Point{100, 100}, orb.Point{400, 100}, orb.Point{400, 400}, orb.Point{100, 400}),
 				ringOf(orb.Point{200, 200}, orb.Point{200, 300}, orb.Point{300, 300}, orb.Point{300, 200}),
 			}}},
-		{"a hole comes to touch both sides", []geo.Area{lot(box(100, 100, 300, 300), [][2]float64{{100.4, 200}, {200, 250}, {299.6, 200}, {200, 150}})},
+		{"a hole comes to touch both sides", []geo.ControlPolygon{lot(box(100, 100, 300, 300), [][2]float64{{100.4, 200}, {200, 250}, {299.6, 200}, {200, 150}})},
 			orb.MultiPolygon{
 				{ringOf(orb.Point{100, 100}, orb.Point{300, 100}, orb.Point{300, 200}, orb.Point{200, 150}, orb.Point{100, 200})},
 				{ringOf(orb.Point{100, 200}, orb.Point{200, 250}, orb.Point{300, 200}, orb.Point{300, 300}, orb.Point{100, 300})},
 			}},
-		{"a hole comes to touch one side", []geo.Area{lot(box(100, 100, 300, 300), [][2]float64{{100.4, 200}, {200, 250}, {200, 150}})},
+		{"a hole comes to touch one side", []geo.ControlPolygon{lot(box(100, 100, 300, 300), [][2]float64{{100.4, 200}, {200, 250}, {200, 150}})},
 			orb.MultiPolygon{{
 				ringOf(orb.Point{100, 100}, orb.Point{300, 100}, orb.Point{300, 300}, orb.Point{100, 300}),
 				ringOf(orb.Point{100, 200}, orb.Point{200, 250}, orb.Point{200, 150}),
@@ -139,7 +139,7 @@ func TestEdgesBendAtVerticesNearby(t *testing.T) {
 			x, y := tt.vertex[0], tt.vertex[1]
 			other := lot([][2]float64{{x, y}, {x, y + 400}, {x - 400, y}})
 			other.Status = geo.Contested
-			shapes := tile.Prepare("test", []geo.Area{lot(tt.edge), other}, nil).Shapes(mustAt(t, 2, 2, 1))
+			shapes := tile.Prepare("test", []geo.ControlPolygon{lot(tt.edge), other}, nil).Shapes(mustAt(t, 2, 2, 1))
 			bent := false
 			for _, r := range shapes[0].Polygons[0] {
 				bent = bent || slices.Contains(r, orb.Point(tt.vertex))
@@ -156,7 +156,7 @@ func TestTileNamesWhatItShows(t *testing.T) {
 	occupied.Since = geo.Since2022
 	held.Status = geo.Contested
 	front := orb.MultiLineString{{lonLat(300, 200), lonLat(300, 300)}, {lonLat(300, 300), lonLat(300, 400)}}
-	snapshot := tile.Prepare("operator", []geo.Area{held, occupied}, front)
+	snapshot := tile.Prepare("operator", []geo.ControlPolygon{held, occupied}, front)
 	data, err := snapshot.Tile(mustAt(t, 2, 2, 1), geo.NewDate(2025, 12, 1))
 	if err != nil {
 		t.Fatal(err)
@@ -220,7 +220,7 @@ func TestFront(t *testing.T) {
 }
 
 func TestEmptyTileIsNil(t *testing.T) {
-	data, err := tile.Prepare("test", []geo.Area{lot(box(100, 200, 300, 400))}, nil).Tile(mustAt(t, 5, 0, 0), geo.Date{})
+	data, err := tile.Prepare("test", []geo.ControlPolygon{lot(box(100, 200, 300, 400))}, nil).Tile(mustAt(t, 5, 0, 0), geo.Date{})
 	if data != nil || err != nil {
 		t.Errorf("got %d bytes and error %v, want none", len(data), err)
 	}
@@ -337,7 +337,7 @@ func TestStatusesShareTheirBorder(t *testing.T) {
 	west := lot([][2]float64{{1000, 1000}, {2000, 1000}, {2333, 1777}, {2011, 3000}, {1000, 3000}})
 	east := lot([][2]float64{{2000, 1000}, {3000, 1000}, {3000, 3000}, {2011, 3000}, {2333, 1777}})
 	east.Status = geo.Contested
-	snapshot := tile.Prepare("test", []geo.Area{west, east}, nil)
+	snapshot := tile.Prepare("test", []geo.ControlPolygon{west, east}, nil)
 	for z := uint32(2); z <= 8; z++ {
 		for at := range tile.Cover(orb.Bound{Min: lonLat(1000, 3000), Max: lonLat(3000, 1000)}, zoom(z)) {
 			shapes := snapshot.Shapes(at)

@@ -2,71 +2,66 @@ package tileset
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"slices"
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/tile"
 
+	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
 )
 
-// How many prepared maps are kept: days are some hundred kilobytes, the grounds of which
-// histories are made some ten, a step's footprint a few.
+// How many prepared maps are cached: snapshot maps are some hundred kilobytes, the snapshots
+// of which histories are made some ten, a footprint a few.
 const (
-	keptDays       = 48
-	keptChanges    = 8
-	keptHistories  = 8
-	keptGrounds    = 1200
-	keptFootprints = 8192
+	maxSnapshotMaps     = 48
+	maxChangeMaps       = 8
+	maxHistoryMaps      = 8
+	maxHistorySnapshots = 1200
+	maxFootprints       = 8192
 )
 
 // store is where maps come from.
 type store interface {
-	// Days lists the snapshots of a source by date, as known at an instant.
-	Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error)
-	// Areas returns the polygons of a revision.
-	Areas(context.Context, geo.AreaQuery) ([]geo.Area, error)
-	// Pieces returns what changed hands from one revision to another; NotFound where that
+	// Snapshots lists the snapshots of a source by date, as known at an instant.
+	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
+	// Polygons returns the polygons of a revision.
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	// ChangedPolygons returns what changed hands from one revision to another; NotFound where that
 	// has not been measured.
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 }
 
 // Tileset makes tiles of what a store holds. It is safe for concurrent use.
 type Tileset struct {
-	store      store
-	atlas      *answer.Atlas
-	common     *common
-	days       keep[geo.Revision, *Day]
-	changes    keep[pair, *Change]
-	histories  keep[pair, *History]
-	grounds    keep[geo.Revision, *tile.Snapshot]
-	turn       chan struct{} // to prepare a history
-	footprints keep[pair, tile.Footprint]
+	store            store
+	atlas            *atlas.Atlas
+	base             *baseTiles
+	snapshots        *otter.Cache[geo.Revision, *SnapshotMap]
+	changes          *otter.Cache[revisionRange, *ChangeMap]
+	histories        *otter.Cache[revisionRange, *HistoryMap]
+	historySnapshots *otter.Cache[geo.Revision, *tile.Snapshot]
+	footprints       *otter.Cache[revisionRange, tile.Footprint]
+	historySemaphore chan struct{} // of those who prepare a history
 }
 
-// pair is two revisions, the first not later than the second.
-type pair struct{ from, to geo.Revision }
-
-func (p pair) String() string { return fmt.Sprintf("r%d..r%d", p.from, p.to) }
+// revisionRange is two revisions, the first not later than the second.
+type revisionRange struct{ from, to geo.Revision }
 
 // New returns the tiles of a store, with the regions of an atlas and with places. It keeps
 // all three.
-func New(store store, atlas *answer.Atlas, places []geo.Place) *Tileset {
+func New(store store, atlas *atlas.Atlas, places []geo.Place) *Tileset {
 	return &Tileset{
-		store:      store,
-		atlas:      atlas,
-		common:     newCommon(tile.NewBase(atlas.Regions, places)),
-		days:       newKeep[geo.Revision, *Day](keptDays),
-		changes:    newKeep[pair, *Change](keptChanges),
-		histories:  newKeep[pair, *History](keptHistories),
-		grounds:    newKeep[geo.Revision, *tile.Snapshot](keptGrounds),
-		turn:       make(chan struct{}, 1),
-		footprints: newKeep[pair, tile.Footprint](keptFootprints),
+		store:            store,
+		atlas:            atlas,
+		base:             newBaseTiles(tile.NewBase(atlas.Regions, places)),
+		snapshots:        newCache[geo.Revision, *SnapshotMap](maxSnapshotMaps),
+		changes:          newCache[revisionRange, *ChangeMap](maxChangeMaps),
+		histories:        newCache[revisionRange, *HistoryMap](maxHistoryMaps),
+		historySnapshots: newCache[geo.Revision, *tile.Snapshot](maxHistorySnapshots),
+		footprints:       newCache[revisionRange, tile.Footprint](maxFootprints),
+		historySemaphore: make(chan struct{}, 1),
 	}
 }
 
@@ -77,231 +72,4 @@ func (t *Tileset) Bound() orb.Bound {
 		all = append(all, unit.Shape...)
 	}
 	return all.Bound()
-}
-
-// Day is the map of one revision.
-type Day struct {
-	// Stored is the snapshot whose map it is.
-	Stored geo.Stored
-	// Snapshot is its ground and front line, for drawing.
-	Snapshot *tile.Snapshot
-	// Bound is that of its ground, in WGS84 lon, lat; empty where there is none.
-	Bound  orb.Bound
-	common *common
-	steps  []dated
-}
-
-// dated is a snapshot with what the step to it touched.
-type dated struct {
-	date    geo.Date
-	touched tile.Footprint
-}
-
-// Day prepares the map of a revision. The error is the store's, or ctx's.
-func (t *Tileset) Day(ctx context.Context, of geo.Stored) (*Day, error) {
-	return t.days.get(ctx, of.Revision, func(ctx context.Context) (*Day, error) {
-		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
-		if err != nil {
-			return nil, err
-		}
-		steps, err := t.timeline(ctx, of)
-		if err != nil {
-			return nil, err
-		}
-		front := t.atlas.Border.Front(occupied(areas))
-		return &Day{
-			Stored: of, Snapshot: tile.Prepare(of.Source, areas, front), Bound: boundOf(areas), common: t.common, steps: steps,
-		}, nil
-	})
-}
-
-func boundOf(areas []geo.Area) orb.Bound {
-	var all orb.MultiPolygon
-	for _, a := range areas {
-		all = append(all, a.Shape)
-	}
-	return all.Bound()
-}
-
-func occupied(areas []geo.Area) (shapes []orb.Polygon) {
-	for _, a := range areas {
-		if a.Status == geo.Occupied {
-			shapes = append(shapes, a.Shape)
-		}
-	}
-	return shapes
-}
-
-// Name returns "r12", as geo.TileKey names the map of revision 12.
-func (d *Day) Name() string { return fmt.Sprintf("r%d", d.Stored.Revision) }
-
-// Tile returns a vector tile with the layers control, frontline, regions and places; nil
-// where it is empty. The date in control is the day since which the tile is as it is. The
-// error is Internal.
-func (d *Day) Tile(at tile.Address) ([]byte, error) {
-	own, err := d.Snapshot.Tile(at, d.Since(at))
-	if err != nil {
-		return nil, err
-	}
-	rest, err := d.common.tile(at)
-	if err != nil {
-		return nil, err
-	}
-	return append(own, rest...), nil
-}
-
-// Since returns the date of the snapshot that last changed a tile.
-func (d *Day) Since(at tile.Address) geo.Date {
-	for i := len(d.steps) - 1; i > 0; i-- {
-		if d.steps[i].touched.Touches(at) {
-			return d.steps[i].date
-		}
-	}
-	return d.steps[0].date
-}
-
-// Change is what moved from one revision to another, step by step.
-type Change struct {
-	// From and To are the two snapshots.
-	From, To geo.Stored
-	// Changes are the pieces of each step, for drawing.
-	Changes *tile.Changes
-}
-
-// Change prepares what moved between two snapshots of a source, the first not later than
-// the second, else Invalid. Ground that moved there and back is in it both times, each
-// under its date. Steps lead from each snapshot to the next that speaks of the same
-// status. Other errors are the store's, or ctx's.
-func (t *Tileset) Change(ctx context.Context, from, to geo.Stored) (*Change, error) {
-	return t.changes.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*Change, error) {
-		chain, err := t.between(ctx, from, to)
-		if err != nil {
-			return nil, err
-		}
-		moved, err := t.moved(ctx, chain)
-		if err != nil {
-			return nil, err
-		}
-		return &Change{From: from, To: to, Changes: tile.PrepareChanges(moved)}, nil
-	})
-}
-
-// Name returns "r12..r40", as geo.TileKey names what moved from revision 12 to 40.
-func (c *Change) Name() string { return pair{c.From.Revision, c.To.Revision}.String() }
-
-// Tile returns a vector tile with the layer changes; nil where nothing changed. The error
-// is Internal.
-func (c *Change) Tile(at tile.Address) ([]byte, error) { return c.Changes.Tile(at) }
-
-// History is all days from one revision to another.
-type History struct {
-	// From and To are the first and the last snapshot.
-	From, To geo.Stored
-	days     []tile.Day
-	steps    []step // to each day but the first
-}
-
-// step is a step of a history from one day to the next.
-type step struct {
-	touched tile.Footprint
-	retold  bool   // tells other kinds of ground apart than the day before
-	name    string // of the days up to it
-}
-
-// alters tells whether the step may have altered a tile.
-func (s *step) alters(at tile.Address) bool { return s.retold || s.touched.Touches(at) }
-
-// History prepares all days between two snapshots of a source, the first not later than
-// the second, else Invalid. Other errors are the store's, or ctx's.
-func (t *Tileset) History(ctx context.Context, from, to geo.Stored) (*History, error) {
-	return t.histories.get(ctx, pair{from.Revision, to.Revision}, func(ctx context.Context) (*History, error) {
-		chain, err := t.between(ctx, from, to)
-		if err != nil {
-			return nil, err
-		}
-		select {
-		case t.turn <- struct{}{}: // the days of one are of use to the next
-			defer func() { <-t.turn }()
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		h := &History{From: from, To: to}
-		for _, s := range chain {
-			ground, err := t.ground(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			h.days = append(h.days, tile.Day{Date: s.Date, Snapshot: ground})
-		}
-		if h.steps, err = t.steps(ctx, chain); err != nil {
-			return nil, err
-		}
-		for i := range h.steps {
-			h.steps[i].retold = !h.days[i].Snapshot.SameKinds(h.days[i+1].Snapshot)
-		}
-		return h, nil
-	})
-}
-
-// steps returns the steps of a chain of snapshots.
-func (t *Tileset) steps(ctx context.Context, chain []geo.Stored) ([]step, error) {
-	steps := make([]step, len(chain)-1)
-	passed := sha256.New()
-	fmt.Fprint(passed, chain[0].Revision)
-	for i, s := range chain[1:] {
-		touched, err := t.footprint(ctx, chain[i], s)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(passed, " %d", s.Revision)
-		steps[i] = step{touched: touched, name: hex.EncodeToString(passed.Sum(nil)[:16])}
-	}
-	return steps, nil
-}
-
-// ground prepares a day of histories, which has no front line.
-func (t *Tileset) ground(ctx context.Context, of geo.Stored) (*tile.Snapshot, error) {
-	return t.grounds.get(ctx, of.Revision, func(ctx context.Context) (*tile.Snapshot, error) {
-		areas, err := t.store.Areas(ctx, geo.AreaQuery{Revision: of.Revision})
-		if err != nil {
-			return nil, err
-		}
-		return tile.Prepare(of.Source, areas, nil), nil
-	})
-}
-
-// Name returns "history/r12..r40", as geo.TileKey names the days from revision 12 to 40.
-func (h *History) Name() string {
-	return "history/" + pair{h.From.Revision, h.To.Revision}.String()
-}
-
-// TileName names what a tile shows: histories in which it has the same name have the same
-// tile, as those do that end before and after a day that does not touch it.
-func (h *History) TileName(at tile.Address) string {
-	days := fmt.Sprintf("r%d", h.From.Revision)
-	for i := range slices.Backward(h.steps) {
-		if h.steps[i].alters(at) {
-			days = h.steps[i].name
-			break
-		}
-	}
-	t := at.Tile()
-	return fmt.Sprintf("%s/%d/%d/%d", days, t.Z, t.X, t.Y)
-}
-
-// Tile returns a vector tile with the layers keyframe and steps; nil where both are empty.
-// The error is Internal.
-func (h *History) Tile(at tile.Address) ([]byte, error) { return tile.NewHistory(at, h.days).Tile() }
-
-// Dates returns the days of a history, without preparing it. Errors are those of History.
-func (t *Tileset) Dates(ctx context.Context, from, to geo.Stored) ([]geo.Date, error) {
-	chain, err := t.between(ctx, from, to)
-	if err != nil {
-		return nil, err
-	}
-	dates := make([]geo.Date, len(chain))
-	for i, s := range chain {
-		dates[i] = s.Date
-	}
-	return dates, nil
 }

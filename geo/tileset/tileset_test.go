@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 
@@ -22,19 +22,19 @@ func box(west, south, east, north float64) orb.Polygon {
 	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
-func occupied(shapes ...orb.Polygon) (areas []geo.Area) {
+func occupied(shapes ...orb.Polygon) (areas []geo.ControlPolygon) {
 	for _, s := range shapes {
-		areas = append(areas, geo.Area{Status: geo.Occupied, Shape: s})
+		areas = append(areas, geo.ControlPolygon{Status: geo.Occupied, Shape: s})
 	}
 	return areas
 }
 
-// archive is a store of one source whose revisions are in the order in which they were
-// learned of, an hour apart.
-type archive struct {
-	revisions []geo.Stored
-	areas     map[geo.Revision][]geo.Area
-	stored    map[[2]geo.Revision][]geo.Piece
+// fakeStore holds one source. Its revisions are in the order in which it learned of them,
+// an hour apart.
+type fakeStore struct {
+	revisions []geo.StoredSnapshot
+	areas     map[geo.Revision][]geo.ControlPolygon
+	stored    map[[2]geo.Revision][]geo.ChangedPolygon
 	broken    error
 
 	mu    sync.Mutex
@@ -42,35 +42,35 @@ type archive struct {
 	hold  chan struct{} // Areas waits for it, where there is one
 }
 
-func newArchive() *archive {
-	return &archive{areas: map[geo.Revision][]geo.Area{}, stored: map[[2]geo.Revision][]geo.Piece{}}
+func newFakeStore() *fakeStore {
+	return &fakeStore{areas: map[geo.Revision][]geo.ControlPolygon{}, stored: map[[2]geo.Revision][]geo.ChangedPolygon{}}
 }
 
-func (a *archive) learn(date geo.Date, statuses []geo.Status, areas []geo.Area) geo.Stored {
+func (a *fakeStore) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
 	n := geo.Revision(len(a.revisions) + 1)
-	s := geo.Stored{
-		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n,
+	s := geo.StoredSnapshot{
+		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n, Fingerprint: geo.Fingerprint{0xab, 0xcd, 0xef, byte(n)},
 		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
 	a.revisions, a.areas[n] = append(a.revisions, s), areas
 	return s
 }
 
-func (a *archive) Days(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.Day, err error) {
-	current := map[geo.Date]geo.Stored{}
+func (a *fakeStore) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
+	current := map[geo.Date]geo.StoredSnapshot{}
 	for _, s := range a.revisions {
 		if !s.RecordedAt.After(at) {
 			current[s.Date] = s
 		}
 	}
 	for _, s := range current {
-		days = append(days, geo.Day{Stored: s})
+		days = append(days, geo.SnapshotSummary{StoredSnapshot: s})
 	}
-	slices.SortFunc(days, func(a, b geo.Day) int { return a.Date.Compare(b.Date) })
+	slices.SortFunc(days, func(a, b geo.SnapshotSummary) int { return a.Date.Compare(b.Date) })
 	return days, a.broken
 }
 
-func (a *archive) Areas(_ context.Context, q geo.AreaQuery) ([]geo.Area, error) {
+func (a *fakeStore) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
 	a.mu.Lock()
 	a.reads++
 	hold := a.hold
@@ -81,7 +81,7 @@ func (a *archive) Areas(_ context.Context, q geo.AreaQuery) ([]geo.Area, error) 
 	return a.areas[q.Revision], a.broken
 }
 
-func (a *archive) Pieces(_ context.Context, from, to geo.Revision) ([]geo.Piece, error) {
+func (a *fakeStore) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
 	pieces, ok := a.stored[[2]geo.Revision{from, to}]
 	if !ok {
 		return nil, geo.Errorf(geo.NotFound, "not measured")
@@ -108,11 +108,11 @@ func at(z, x, y uint32) tile.Address {
 	return found
 }
 
-func newTileset(a *archive) *tileset.Tileset {
-	return tileset.New(a, answer.NewAtlas(regions), towns)
+func newTileset(a *fakeStore) *tileset.Tileset {
+	return tileset.New(a, atlas.New(regions), towns)
 }
 
-func mustDay(t testing.TB, ts *tileset.Tileset, of geo.Stored) *tileset.Day {
+func mustDay(t testing.TB, ts *tileset.Tileset, of geo.StoredSnapshot) *tileset.SnapshotMap {
 	t.Helper()
 	d, err := ts.Day(t.Context(), of)
 	if err != nil {
@@ -121,9 +121,12 @@ func mustDay(t testing.TB, ts *tileset.Tileset, of geo.Stored) *tileset.Day {
 	return d
 }
 
-func mustTile(t testing.TB, of interface {
+// vectorMap is a map that has vector tiles.
+type vectorMap interface {
 	Tile(tile.Address) ([]byte, error)
-}, at tile.Address) []byte {
+}
+
+func mustTile(t testing.TB, of vectorMap, at tile.Address) []byte {
 	t.Helper()
 	content, err := of.Tile(at)
 	if err != nil {
@@ -146,7 +149,7 @@ func layers(t testing.TB, content []byte) map[string]*mvt.Layer {
 }
 
 func TestDay(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	d := mustDay(t, newTileset(a), a.learn(day(1), nil, occupied(west, east)))
 	got := layers(t, mustTile(t, d, at(6, 38, 22)))
 	for _, name := range []string{"control", "frontline", "regions", "places"} {
@@ -157,13 +160,13 @@ func TestDay(t *testing.T) {
 	if content := mustTile(t, d, at(6, 0, 0)); len(content) != 0 {
 		t.Errorf("got %d bytes in the Pacific, want none", len(content))
 	}
-	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.Name() != "r1" {
-		t.Errorf("got %s within %v, want r1 within %v", d.Name(), d.Bound, want)
+	if want := (orb.Bound{Min: orb.Point{34.2, 45.2}, Max: orb.Point{37.6, 48.8}}); d.Bound != want || d.ID().String() != "r1-abcdef01" {
+		t.Errorf("got %s within %v, want r1-abcdef01 within %v", d.ID(), d.Bound, want)
 	}
 }
 
 func TestSince(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west, east))
 	second := a.learn(day(2), nil, occupied(west, wider))
 	third := a.learn(day(3), nil, occupied(west, wider))
@@ -174,7 +177,7 @@ func TestSince(t *testing.T) {
 	ts := newTileset(a)
 	tests := []struct {
 		name       string
-		of         geo.Stored
+		of         geo.StoredSnapshot
 		west, east geo.Date
 	}{
 		{"first", first, day(1), day(1)},
@@ -199,12 +202,12 @@ func TestSince(t *testing.T) {
 }
 
 func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
-	a := newArchive()
-	claimed := geo.Area{Status: geo.Claimed, Shape: west}
+	a := newFakeStore()
+	claimed := geo.ControlPolygon{Status: geo.Claimed, Shape: west}
 	first := a.learn(day(1), nil, append(occupied(east), claimed))
 	silent := a.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
 	third := a.learn(day(3), nil, append(occupied(wider), claimed))
-	a.stored[[2]geo.Revision{1, 2}] = []geo.Piece{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
+	a.stored[[2]geo.Revision{1, 2}] = []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
 	ts := newTileset(a)
 	if since := mustDay(t, ts, silent).Since(inWest); since != day(2) {
 		t.Errorf("got %s for a tile without what is claimed, want %s", since, day(2))
@@ -223,7 +226,7 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 }
 
 func TestChange(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(east))
 	a.learn(day(2), nil, occupied(wider))
 	third := a.learn(day(3), nil, occupied(east))
@@ -235,13 +238,13 @@ func TestChange(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, moved, inEast))["changes"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.Name() != "r1..r3" {
-		t.Errorf("got %v of %s, want %v of r1..r3", got, moved.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || moved.ID().String() != "r1-abcdef01..r3-abcdef03" {
+		t.Errorf("got %v of %s, want %v of r1-abcdef01..r3-abcdef03", got, moved.ID(), want)
 	}
 }
 
 func TestHistory(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(east))
 	a.learn(day(2), nil, occupied(wider))
 	a.learn(day(2), nil, occupied(west, wider)) // corrected
@@ -256,8 +259,8 @@ func TestHistory(t *testing.T) {
 	for _, f := range layers(t, mustTile(t, h, inEast))["steps"].Features {
 		got = append(got, f.Properties.MustString("kind")+" "+f.Properties.MustString("date"))
 	}
-	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.Name() != "history/r1..r4" {
-		t.Errorf("got %v of %s, want %v of history/r1..r4", got, h.Name(), want)
+	if want := []string{"gained 2025-01-02", "lost 2025-01-03"}; !slices.Equal(got, want) || h.ID().String() != "history/r1-abcdef01..r4-abcdef04" {
+		t.Errorf("got %v of %s, want %v of history/r1-abcdef01..r4-abcdef04", got, h.ID(), want)
 	}
 	dates, err := ts.Dates(t.Context(), first, last)
 	if want := []geo.Date{day(1), day(2), day(3)}; err != nil || !slices.Equal(dates, want) {
@@ -266,12 +269,12 @@ func TestHistory(t *testing.T) {
 }
 
 func TestEnds(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first, second := a.learn(day(1), nil, nil), a.learn(day(2), nil, nil)
 	other := second
 	other.Source = "another"
 	ts := newTileset(a)
-	for name, ends := range map[string][2]geo.Stored{"turned": {second, first}, "of two sources": {first, other}} {
+	for name, ends := range map[string][2]geo.StoredSnapshot{"turned": {second, first}, "of two sources": {first, other}} {
 		_, change := ts.Change(t.Context(), ends[0], ends[1])
 		_, history := ts.History(t.Context(), ends[0], ends[1])
 		_, changed := ts.Changed(t.Context(), ends[0], ends[1], 0, 3)
@@ -289,7 +292,7 @@ func TestEnds(t *testing.T) {
 
 // Tiles that are not listed must be the same, whatever else moved there and back.
 func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west, east))
 	a.learn(day(2), nil, occupied(wider))
 	third := a.learn(day(3), nil, occupied(west, wider))
@@ -318,7 +321,7 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 }
 
 func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	of := a.learn(day(1), nil, occupied(west))
 	a.hold = make(chan struct{})
 	ts := newTileset(a)
@@ -341,7 +344,7 @@ func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
 }
 
 func TestErrorsAreNotKept(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	of := a.learn(day(1), nil, occupied(west))
 	ts := newTileset(a)
 	a.broken = errors.New("a bad sector")
@@ -352,24 +355,32 @@ func TestErrorsAreNotKept(t *testing.T) {
 	mustDay(t, ts, of)
 }
 
-func TestManyDaysAreForgotten(t *testing.T) {
-	a := newArchive()
-	var days []geo.Stored
-	for n := range 60 {
-		days = append(days, a.learn(day(1).AddDays(n), nil, occupied(west)))
-		a.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
+func TestMapsAskedForLeastAreEvicted(t *testing.T) {
+	const maps, bound = 200, 48
+	s := newFakeStore()
+	var days []geo.StoredSnapshot
+	for n := range maps {
+		days = append(days, s.learn(day(1).AddDays(n), nil, occupied(west)))
+		s.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
 	}
-	ts := newTileset(a)
+	ts := newTileset(s)
 	for _, d := range days {
 		mustDay(t, ts, d)
 		mustDay(t, ts, days[0]) // is asked for all the time
 	}
-	if a.reads != 60 {
-		t.Errorf("got %d reads of 60 days, want one of each", a.reads)
+	if s.reads != maps {
+		t.Errorf("got %d reads of %d days, want one of each", s.reads, maps)
 	}
-	mustDay(t, ts, days[1])
-	if a.reads != 61 {
-		t.Errorf("got %d reads, want one more: what was not asked for is forgotten", a.reads)
+	s.reads = 0
+	mustDay(t, ts, days[0])
+	if s.reads != 0 {
+		t.Errorf("got %d reads of what is asked for all the time, want none", s.reads)
+	}
+	for _, d := range days[1:] {
+		mustDay(t, ts, d)
+	}
+	if least := maps - bound; s.reads < least {
+		t.Errorf("got %d reads when all are asked for again, want %d or more: at most %d are cached", s.reads, least, bound)
 	}
 }
 
@@ -393,7 +404,7 @@ func TestCompress(t *testing.T) {
 
 // A history that a new day does not touch somewhere is the same there as before, and says so.
 func TestHistoriesNameWhatTheyShow(t *testing.T) {
-	a := newArchive()
+	a := newFakeStore()
 	first := a.learn(day(1), nil, occupied(west))
 	second := a.learn(day(2), nil, occupied(west, east))
 	third := a.learn(day(4), nil, occupied(east))
@@ -403,7 +414,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	retold[0].Since = geo.SincePre2022
 	fifth := a.learn(day(6), nil, retold) // nothing moved
 	ts := newTileset(a)
-	show := func(to geo.Stored, at tile.Address) (name, content string) {
+	show := func(to geo.StoredSnapshot, at tile.Address) (name, content string) {
 		h, err := ts.History(t.Context(), first, to)
 		if err != nil {
 			t.Fatal(err)
@@ -413,7 +424,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		at   tile.Address
-		a, b geo.Stored
+		a, b geo.StoredSnapshot
 		same bool
 	}{
 		{"gained elsewhere", inWest, first, second, true},

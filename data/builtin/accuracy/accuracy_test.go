@@ -22,22 +22,22 @@ import (
 // shelf is a publisher with two maps of December 2025.
 type shelf struct{ shapes []orb.Polygon }
 
-func (shelf) Days(context.Context, geo.SourceName, time.Time) ([]geo.Day, error) {
+func (shelf) Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error) {
 	crimea := geo.Km2{Sphere: 27000}
-	flagged := geo.Day{Stored: stored(1, 2), Crimea: crimea, Flags: []geo.Flag{{Kind: geo.FlagStep}}}
-	return []geo.Day{flagged, {Stored: stored(2, 3), Crimea: crimea}, {Stored: stored(3, 4), Crimea: crimea}}, nil
+	flagged := geo.SnapshotSummary{StoredSnapshot: stored(1, 2), Crimea: crimea, Flags: []geo.Flag{{Kind: geo.FlagStep}}}
+	return []geo.SnapshotSummary{flagged, {StoredSnapshot: stored(2, 3), Crimea: crimea}, {StoredSnapshot: stored(3, 4), Crimea: crimea}}, nil
 }
 
-func stored(revision geo.Revision, day int) geo.Stored {
-	return geo.Stored{Snapshot: geo.Snapshot{Date: geo.NewDate(2025, 12, day)}, Revision: revision}
+func stored(revision geo.Revision, day int) geo.StoredSnapshot {
+	return geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2025, 12, day)}, Revision: revision}
 }
 
-func (s shelf) Areas(_ context.Context, q geo.AreaQuery) (areas []geo.Area, err error) {
+func (s shelf) Polygons(_ context.Context, q geo.PolygonQuery) (areas []geo.ControlPolygon, err error) {
 	if !slices.Equal(q.Statuses, []geo.Status{geo.Occupied, geo.Advance}) {
 		return nil, errors.New("another status is asked for")
 	}
 	for _, shape := range s.shapes {
-		areas = append(areas, geo.Area{Status: geo.Occupied, Shape: shape})
+		areas = append(areas, geo.ControlPolygon{Status: geo.Occupied, Shape: shape})
 	}
 	return areas, nil
 }

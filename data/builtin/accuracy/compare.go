@@ -15,10 +15,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// archive is what a comparison asks of a database.
-type archive interface {
-	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
-	Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error)
+// store is what a comparison asks of a database.
+type store interface {
+	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
+	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
 }
 
 // comparison is the ledger beside one publisher's maps.
@@ -55,14 +55,14 @@ type disagreement struct {
 // worstPlaces is how many places are told.
 const worstPlaces = 10
 
-func compare(ctx context.Context, a archive, l ledger, source geo.Source) (comparison, error) {
+func compare(ctx context.Context, a store, l ledger, source geo.Source) (comparison, error) {
 	c := comparison{source: source}
-	days, err := a.Days(ctx, source.Name, time.Time{})
+	days, err := a.Snapshots(ctx, source.Name, time.Time{})
 	if err != nil {
 		return c, err
 	}
-	days = slices.DeleteFunc(days, func(d geo.Day) bool { return len(d.Flags) > 0 })
-	c.withoutCrimea = !slices.ContainsFunc(days, func(d geo.Day) bool { return d.Crimea.Sphere > 1000 })
+	days = slices.DeleteFunc(days, func(d geo.SnapshotSummary) bool { return len(d.Flags) > 0 })
+	c.withoutCrimea = !slices.ContainsFunc(days, func(d geo.SnapshotSummary) bool { return d.Crimea.Sphere > 1000 })
 	c.days = make([]total, len(days))
 	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -80,8 +80,8 @@ func compare(ctx context.Context, a archive, l ledger, source geo.Source) (compa
 }
 
 // shapesOf returns what a publisher has as occupied or advanced over.
-func shapesOf(ctx context.Context, a archive, revision geo.Revision) (shapes []orb.Polygon, err error) {
-	areas, err := a.Areas(ctx, geo.AreaQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied, geo.Advance}})
+func shapesOf(ctx context.Context, a store, revision geo.Revision) (shapes []orb.Polygon, err error) {
+	areas, err := a.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied, geo.Advance}})
 	for _, area := range areas {
 		shapes = append(shapes, area.Shape)
 	}
@@ -104,7 +104,7 @@ func crimeaIn(ground map[geo.RegionCode]geo.Km2) float64 {
 }
 
 // overlay compares the maps of the last day of each month.
-func (c *comparison) overlay(ctx context.Context, a archive, l ledger, days []geo.Day) error {
+func (c *comparison) overlay(ctx context.Context, a store, l ledger, days []geo.SnapshotSummary) error {
 	var chosen []int
 	for i, d := range days {
 		if i+1 == len(days) || d.Date.String()[:7] != days[i+1].Date.String()[:7] {
@@ -154,7 +154,7 @@ func (c comparison) inside(l ledger, shapes []orb.Polygon) (km2 float64) {
 }
 
 // disagreements lists the places around which most ground differs.
-func (c comparison) disagreements(l ledger, differ change.Ground) (found []disagreement) {
+func (c comparison) disagreements(l ledger, differ change.Difference) (found []disagreement) {
 	for _, side := range []struct {
 		shapes orb.MultiPolygon
 		theirs bool

@@ -13,14 +13,15 @@ import (
 
 // ledger is the built-in source, with what divides ground among oblasts and places.
 type ledger struct {
-	snapshots []source.Parsed
+	source    geo.Source
+	snapshots []source.Reading
 	oblasts   *measure.Regional
 	cells     *measure.Regional // the code of a cell is the place's identifier
 	places    map[geo.RegionCode]geo.Place
 }
 
 func readLedger() (l ledger, err error) {
-	if _, l.snapshots, err = builtin.Settlements(); err != nil {
+	if l.source, l.snapshots, err = builtin.Settlements(); err != nil {
 		return l, err
 	}
 	regions, err := builtin.Regions()
@@ -53,7 +54,7 @@ func (l ledger) occupied(date geo.Date) (shapes []orb.Polygon) {
 		if date.Before(l.snapshots[i].Snapshot.Date) {
 			continue
 		}
-		for _, a := range l.snapshots[i].Areas {
+		for _, a := range l.snapshots[i].Polygons {
 			if a.Status == geo.Occupied {
 				shapes = append(shapes, a.Shape)
 			}

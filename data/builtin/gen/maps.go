@@ -22,10 +22,11 @@ import (
 // reading is what one publisher's map of one day shows of each cell.
 type reading struct {
 	snapshot geo.Snapshot
-	// whole tells that the map speaks of grey zones and liberated ground as well;
-	// a mirror's map has held ground only.
-	whole bool
-	cells []shares
+	// whole says that the map covers grey zones and liberated ground as well;
+	// a mirror's map has occupied ground only.
+	whole  bool
+	covers []geo.Status // those that the file covers; empty: all
+	cells  []shares
 }
 
 func (r reading) evidence() string {
@@ -75,7 +76,9 @@ func keepBetter(byDay map[geo.Date]reading, r reading) {
 	switch {
 	case !seen:
 		byDay[r.snapshot.Date] = r
-	case r.snapshot.Source == geo.ISW:
+	case complementary(r.covers, old.covers):
+		old.covers = slices.Concat(old.covers, r.covers)
+		byDay[r.snapshot.Date] = old
 		for c := range r.cells {
 			for k := range r.cells[c] {
 				old.cells[c][k] += r.cells[c][k]
@@ -84,6 +87,11 @@ func keepBetter(byDay map[geo.Date]reading, r reading) {
 	case r.snapshot.Supersedes(old.snapshot):
 		byDay[r.snapshot.Date] = r
 	}
+}
+
+// complementary reports whether two files of one day cover different statuses.
+func complementary(a, b []geo.Status) bool {
+	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s geo.Status) bool { return slices.Contains(b, s) })
 }
 
 func inDateOrder(byDay map[geo.Date]reading) []reading {
@@ -105,13 +113,14 @@ func readMap(importer source.Importer, file string, g grid) (reading, error) {
 		return reading{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
 	}
 	var polygons [kinds][]orb.Polygon
-	for _, a := range parsed.Areas {
+	for _, a := range parsed.Polygons {
 		k := kindOf(a.Status, a.Since)
 		polygons[k] = append(polygons[k], a.Shape)
 	}
 	return reading{
 		snapshot: parsed.Snapshot,
 		whole:    len(polygons[contested])+len(polygons[liberated]) > 0,
+		covers:   parsed.Covers,
 		cells:    g.read(polygons),
 	}, nil
 }

@@ -47,15 +47,16 @@ func (importer) Source() geo.Source {
 			geo.Contested: "status unknown: the grey zone, which nobody is known to control",
 			geo.Liberated: "liberated by Ukraine since 24 February 2022",
 		},
+		SplitsSince: true, // the daily mirror does not
 	}
 }
 
-func (importer) Parse(name string, data []byte) (source.Parsed, error) {
+func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	found, err := feature.ReadWithin(data, envelope)
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
-	var parsed source.Parsed
+	var parsed source.Reading
 	if day, ok := strings.CutPrefix(source.Stem(name), mirrorPrefix); ok && found.Envelope == nil {
 		parsed, err = parseMirror(day, found.Features)
 	} else {
@@ -65,30 +66,30 @@ func (importer) Parse(name string, data []byte) (source.Parsed, error) {
 		err = requireOccupied(parsed)
 	}
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
 	parsed.Snapshot.Source = geo.DeepState
 	parsed.Snapshot.Provenance = name
 	return parsed, nil
 }
 
-func requireOccupied(parsed source.Parsed) error {
-	for _, a := range parsed.Areas {
+func requireOccupied(parsed source.Reading) error {
+	for _, a := range parsed.Polygons {
 		if a.Status == geo.Occupied {
 			return nil
 		}
 	}
 	return geo.Errorf(geo.Invalid, "no occupied ground among the polygons of the file (%d admitted, %d features rejected)",
-		len(parsed.Areas), len(parsed.Rejected))
+		len(parsed.Polygons), len(parsed.Rejected))
 }
 
 // parseMirror reads the daily mirror: occupied ground in one shape, without Tuzla.
-func parseMirror(day string, features []feature.Feature) (source.Parsed, error) {
+func parseMirror(day string, features []feature.Feature) (source.Reading, error) {
 	fetched, ok := source.CompactDate(day)
 	if !ok {
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "file name %s%s does not end in a day as YYYYMMDD", mirrorPrefix, day)
+		return source.Reading{}, geo.Errorf(geo.Invalid, "file name %s%s does not end in a day as YYYYMMDD", mirrorPrefix, day)
 	}
-	parsed := source.Parsed{
+	parsed := source.Reading{
 		Snapshot: geo.Snapshot{Date: fetched.AddDays(-1), Rank: rankMirror},
 		Covers:   []geo.Status{geo.Occupied},
 		Lacks:    []string{tuzla},
@@ -96,32 +97,32 @@ func parseMirror(day string, features []feature.Feature) (source.Parsed, error) 
 	for _, f := range features {
 		var p properties
 		if err := f.Decode(&p); err != nil {
-			return source.Parsed{}, err
+			return source.Reading{}, err
 		}
 		if p != (properties{}) {
-			return source.Parsed{}, geo.Errorf(geo.Invalid,
+			return source.Reading{}, geo.Errorf(geo.Invalid,
 				"feature %d: has the name %.40q and the fill %.40q, but the daily mirror has occupied ground without either", f.Index, p.Name, p.Fill)
 		}
 		parsed.Reject(f.Index, "", f.NonPolygon())
-		parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
+		parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	}
 	return parsed, nil
 }
 
 // parseRaw reads a snapshot, published at the second that its envelope or its file
-// name tells.
-func parseRaw(name string, found feature.Collection) (source.Parsed, error) {
+// name gives.
+func parseRaw(name string, found feature.Collection) (source.Reading, error) {
 	published, err := publishedAt(name, found.Envelope)
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
-	parsed := source.Parsed{Snapshot: geo.Snapshot{
+	parsed := source.Reading{Snapshot: geo.Snapshot{
 		Date: geo.PublishedDate(published), Published: published, Rank: rankRaw,
 	}}
 	for _, f := range found.Features {
 		var p properties
 		if err := f.Decode(&p); err != nil {
-			return source.Parsed{}, err
+			return source.Reading{}, err
 		}
 		label := p.label()
 		parsed.Reject(f.Index, label.text(), f.NonPolygon())
@@ -133,7 +134,7 @@ func parseRaw(name string, found feature.Collection) (source.Parsed, error) {
 			parsed.Reject(f.Index, label.text(), verdict.rejected)
 			continue
 		}
-		parsed.Admit(source.Area{Status: verdict.status, Since: verdict.since, Name: label.name(verdict), Feature: f.Index}, f.Polygons)
+		parsed.Admit(source.Polygon{Status: verdict.status, Since: verdict.since, Name: label.name(verdict), Feature: f.Index}, f.Polygons)
 	}
 	return parsed, nil
 }

@@ -31,7 +31,7 @@ func collection(features ...string) []byte {
 	return fmt.Appendf(nil, `{"type": "FeatureCollection", "features": [%s]}`, strings.Join(features, ","))
 }
 
-func parse(t *testing.T, name string) source.Parsed {
+func parse(t *testing.T, name string) source.Reading {
 	t.Helper()
 	for _, file := range sourcetest.Files(t) {
 		if file.Name == name {
@@ -43,13 +43,13 @@ func parse(t *testing.T, name string) source.Parsed {
 		}
 	}
 	t.Fatalf("no testdata/%s", name)
-	return source.Parsed{}
+	return source.Reading{}
 }
 
 // verdicts lists what became of each feature, in the order of the file.
-func verdicts(parsed source.Parsed) map[int]string {
+func verdicts(parsed source.Reading) map[int]string {
 	all := map[int]string{}
-	for _, a := range parsed.Areas {
+	for _, a := range parsed.Polygons {
 		all[a.Feature] += strings.TrimSpace(fmt.Sprintf("%s %s %s", a.Status, a.Since, a.Name)) + ";"
 	}
 	for _, r := range parsed.Rejected {
@@ -184,10 +184,10 @@ func TestRefused(t *testing.T) {
 // occupiedKm2 measures on the sphere, as the publisher does.
 func occupiedKm2(t *testing.T, path string) float64 {
 	t.Helper()
-	return sphereKm2(parseSample(t, path), func(a source.Area) bool { return a.Status == geo.Occupied })
+	return sphereKm2(parseSample(t, path), func(a source.Polygon) bool { return a.Status == geo.Occupied })
 }
 
-func parseSample(t *testing.T, path string) source.Parsed {
+func parseSample(t *testing.T, path string) source.Reading {
 	t.Helper()
 	parsed, err := sourcetest.Check(t, deepstate.New(), sourcetest.Sample(t, path))
 	if err != nil {
@@ -196,8 +196,8 @@ func parseSample(t *testing.T, path string) source.Parsed {
 	return parsed
 }
 
-func sphereKm2(parsed source.Parsed, which func(source.Area) bool) (km2 float64) {
-	for _, a := range parsed.Areas {
+func sphereKm2(parsed source.Reading, which func(source.Polygon) bool) (km2 float64) {
+	for _, a := range parsed.Polygons {
 		if which(a) {
 			km2 += orbgeo.Area(a.Shape) / 1e6
 		}
@@ -248,13 +248,13 @@ func TestPublishedChanges(t *testing.T) {
 func TestTotalsByStatus(t *testing.T) {
 	parsed := parseSample(t, "deepstate-raw/1648989208.geojson")
 	for what, c := range map[string]struct {
-		which func(source.Area) bool
+		which func(source.Polygon) bool
 		want  float64
 	}{
-		"occupied since 2022":  {func(a source.Area) bool { return a.Since == geo.Since2022 }, 63864.644},
-		"occupied before 2022": {func(a source.Area) bool { return a.Since == geo.SincePre2022 }, 43405.424},
-		"contested":            {func(a source.Area) bool { return a.Status == geo.Contested }, 5587.522},
-		"liberated":            {func(a source.Area) bool { return a.Status == geo.Liberated }, 14012.883},
+		"occupied since 2022":  {func(a source.Polygon) bool { return a.Since == geo.Since2022 }, 63864.644},
+		"occupied before 2022": {func(a source.Polygon) bool { return a.Since == geo.SincePre2022 }, 43405.424},
+		"contested":            {func(a source.Polygon) bool { return a.Status == geo.Contested }, 5587.522},
+		"liberated":            {func(a source.Polygon) bool { return a.Status == geo.Liberated }, 14012.883},
 	} {
 		expectKm2(t, what, sphereKm2(parsed, c.which), c.want)
 	}
@@ -262,7 +262,7 @@ func TestTotalsByStatus(t *testing.T) {
 
 func TestBlackTuzlaAfterThePaletteSwap(t *testing.T) {
 	parsed := parseSample(t, "deepstate-raw/1654014081.geojson")
-	got := sphereKm2(parsed, func(a source.Area) bool { return a.Name == "tuzla" && a.Since == geo.SincePre2022 })
+	got := sphereKm2(parsed, func(a source.Polygon) bool { return a.Name == "tuzla" && a.Since == geo.SincePre2022 })
 	expectKm2(t, "Tuzla", got, 6.9)
 }
 

@@ -59,7 +59,7 @@ func TestFeatures(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := fmt.Sprintln(parsed.Snapshot.Date)
-		for _, a := range parsed.Areas {
+		for _, a := range parsed.Polygons {
 			got += fmt.Sprintf("%d %s %q %q\n", a.Feature, a.Status, a.Since, a.Name)
 		}
 		for _, r := range parsed.Rejected {
@@ -143,7 +143,7 @@ func TestStatus(t *testing.T) {
 			parsed, err := sourcetest.Check(t, importer(t, c.change), file)
 			got := fmt.Sprint(err)
 			if err == nil {
-				got = string(parsed.Areas[0].Status)
+				got = string(parsed.Polygons[0].Status)
 			}
 			if !strings.Contains(got, c.want) {
 				t.Errorf("got %s, want %s", got, c.want)
@@ -170,6 +170,15 @@ func TestSourceKeepsWhatTheOperatorSays(t *testing.T) {
 	got := importer(t, func(o *geojson.Options) { o.Source = want }).Source()
 	if got.Title != want.Title || got.Licence != want.Licence || got.Attribution != want.Attribution || got.URL != want.URL || !got.Publishable {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestSourceSplitsSinceWhereItsFilesSay(t *testing.T) {
+	for property, want := range map[string]bool{"": false, "since": true} {
+		src := importer(t, func(o *geojson.Options) { o.SinceProperty = property }).Source()
+		if src.SplitsSince != want || src.Complete {
+			t.Errorf("since property %q: got splitting %t, complete %t, want %t, false", property, src.SplitsSince, src.Complete, want)
+		}
 	}
 }
 

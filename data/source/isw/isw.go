@@ -31,14 +31,14 @@ func (importer) Source() geo.Source {
 	}
 }
 
-func (importer) Parse(name string, data []byte) (source.Parsed, error) {
+func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	found, err := feature.Read(data)
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
-	parsed := source.Parsed{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
 	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
 	if l, ok := layerOf(source.Stem(name)); ok {
 		err = parseLayer(l, found.Features, &parsed)
@@ -46,19 +46,19 @@ func (importer) Parse(name string, data []byte) (source.Parsed, error) {
 		err = parseAll(found.Features, &parsed)
 	}
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
 	return parsed, nil
 }
 
-// parseLayer reads a file of one layer, which its name tells.
-func parseLayer(l layer, features []feature.Feature, parsed *source.Parsed) error {
+// parseLayer reads a file of one layer, which its name gives.
+func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) error {
 	if l.rejected != "" {
 		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
 	}
 	for _, f := range features {
 		parsed.Reject(f.Index, "", f.NonPolygon())
-		parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
+		parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
 	}
 	parsed.Covers = []geo.Status{l.status}
 	if l.status == geo.Occupied {
@@ -68,7 +68,7 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Parsed) erro
 }
 
 // parseAll reads a file of all layers, each feature naming its own.
-func parseAll(features []feature.Feature, parsed *source.Parsed) error {
+func parseAll(features []feature.Feature, parsed *source.Reading) error {
 	for _, f := range features {
 		var p struct {
 			Layer string `json:"layer"`
@@ -87,20 +87,20 @@ func parseAll(features []feature.Feature, parsed *source.Parsed) error {
 		case l.rejected != "":
 			parsed.Reject(f.Index, p.Layer, l.rejected)
 		default:
-			parsed.Admit(source.Area{Status: l.status, Feature: f.Index}, f.Polygons)
+			parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
 		}
 	}
 	return requireControl(*parsed)
 }
 
-func requireControl(parsed source.Parsed) error {
-	for _, a := range parsed.Areas {
+func requireControl(parsed source.Reading) error {
+	for _, a := range parsed.Polygons {
 		if a.Status == geo.Occupied {
 			return nil
 		}
 	}
 	return geo.Errorf(geo.Invalid, "no controlled ground among the polygons of the file (%d admitted, %d features rejected): "+
-		"the file's name or the property layer names the layer, as in YYYYMMDD_RussianAssessedCoTinUkraine.geojson", len(parsed.Areas), len(parsed.Rejected))
+		"the file's name or the property layer names the layer, as in YYYYMMDD_RussianAssessedCoTinUkraine.geojson", len(parsed.Polygons), len(parsed.Rejected))
 }
 
 // dateOf reads the day from the file's name, or else from the features.

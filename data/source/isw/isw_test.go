@@ -35,7 +35,7 @@ func collection(features ...string) []byte {
 	return fmt.Appendf(nil, `{"type": "FeatureCollection", "features": [%s]}`, strings.Join(features, ","))
 }
 
-func parse(t *testing.T, name string) source.Parsed {
+func parse(t *testing.T, name string) source.Reading {
 	t.Helper()
 	for _, f := range sourcetest.Files(t) {
 		if f.Name == name {
@@ -47,12 +47,12 @@ func parse(t *testing.T, name string) source.Parsed {
 		}
 	}
 	t.Fatalf("no testdata/%s", name)
-	return source.Parsed{}
+	return source.Reading{}
 }
 
-func statuses(parsed source.Parsed) map[geo.Status]int {
+func statuses(parsed source.Reading) map[geo.Status]int {
 	count := map[geo.Status]int{}
-	for _, a := range parsed.Areas {
+	for _, a := range parsed.Polygons {
 		count[a.Status]++
 	}
 	return count
@@ -144,7 +144,7 @@ func TestDate(t *testing.T) {
 func TestNoAdvancesIsAnAnswer(t *testing.T) {
 	parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{
 		Name: "20220501_RussianAssessedAdvanceinUkraine.geojson", Data: collection(feature(`"FID": 1`, "null"))})
-	if err != nil || len(parsed.Areas) != 0 || !slices.Equal(parsed.Covers, []geo.Status{geo.Advance}) {
+	if err != nil || len(parsed.Polygons) != 0 || !slices.Equal(parsed.Covers, []geo.Status{geo.Advance}) {
 		t.Errorf("got %+v, error %v, want no areas and the status advance covered", parsed, err)
 	}
 }
@@ -164,7 +164,7 @@ func TestSamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := map[geo.Status]float64{}
-			for _, a := range parsed.Areas {
+			for _, a := range parsed.Polygons {
 				got[a.Status] += orbgeo.Area(a.Shape) / 1e6
 			}
 			for status, km2 := range want {

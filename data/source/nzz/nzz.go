@@ -43,28 +43,28 @@ type properties struct {
 	DateTo string `json:"_dateto"`
 }
 
-func (importer) Parse(name string, data []byte) (source.Parsed, error) {
+func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	found, err := feature.ReadWithin(data, envelope)
 	if err != nil {
-		return source.Parsed{}, err
+		return source.Reading{}, err
 	}
-	parsed := source.Parsed{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}}
 	for _, f := range found.Features {
 		if err := read(f, &parsed); err != nil {
-			return source.Parsed{}, err
+			return source.Reading{}, err
 		}
 	}
-	if len(parsed.Areas) == 0 {
-		return source.Parsed{}, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
+	if len(parsed.Polygons) == 0 {
+		return source.Reading{}, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
 	}
-	if err := checkHeld(parsed.Areas); err != nil {
-		return source.Parsed{}, err
+	if err := checkHeld(parsed.Polygons); err != nil {
+		return source.Reading{}, err
 	}
 	return parsed, nil
 }
 
 // read adds one feature to parsed, and its date.
-func read(f feature.Feature, parsed *source.Parsed) error {
+func read(f feature.Feature, parsed *source.Reading) error {
 	var p properties
 	if err := f.Decode(&p); err != nil {
 		return err
@@ -75,7 +75,7 @@ func read(f feature.Feature, parsed *source.Parsed) error {
 	switch p.Type {
 	case "nochange", "gains":
 		parsed.Reject(f.Index, p.Type, f.NonPolygon())
-		parsed.Admit(source.Area{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
+		parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	case "losses":
 		parsed.Reject(f.Index, p.Type, "losses: ground that was lost")
 	default:
@@ -85,7 +85,7 @@ func read(f feature.Feature, parsed *source.Parsed) error {
 }
 
 // takeDate takes the feature's date for the file's, or compares it with that.
-func takeDate(index int, p properties, parsed *source.Parsed) error {
+func takeDate(index int, p properties, parsed *source.Reading) error {
 	date, err := stateDate(index, p)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func stateDate(index int, p properties) (geo.Date, error) {
 	return date, nil
 }
 
-func checkHeld(areas []source.Area) error {
+func checkHeld(areas []source.Polygon) error {
 	held := make([]orb.Polygon, len(areas))
 	for i, a := range areas {
 		held[i] = a.Shape
@@ -118,7 +118,7 @@ func checkHeld(areas []source.Area) error {
 	return checkSize("held ground", held)
 }
 
-// checkSize refuses more ground than there is.
+// checkSize refuses more area than the country has.
 func checkSize(what string, ground orb.MultiPolygon) error {
 	if km2 := orbgeo.Area(ground) / m2InKm2; km2 > geo.UkraineOfficialKm2 {
 		return geo.Errorf(geo.Invalid, "%s sums to %.0f km2, more than the %d km2 of the country", what, km2, geo.UkraineOfficialKm2)

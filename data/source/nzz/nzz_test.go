@@ -46,10 +46,10 @@ func TestHeldGround(t *testing.T) {
 		if !parsed.Snapshot.Published.IsZero() {
 			t.Errorf("published %v, want unknown", parsed.Snapshot.Published)
 		}
-		if len(parsed.Areas) != 3 {
-			t.Errorf("%d areas, want 2 of nochange and 1 of gains", len(parsed.Areas))
+		if len(parsed.Polygons) != 3 {
+			t.Errorf("%d areas, want 2 of nochange and 1 of gains", len(parsed.Polygons))
 		}
-		for _, a := range parsed.Areas {
+		for _, a := range parsed.Polygons {
 			if a.Status != geo.Occupied || a.Since != geo.SinceUnknown {
 				t.Errorf("area of feature %d: %s %s, want occupied since nobody says when", a.Feature, a.Status, a.Since)
 			}

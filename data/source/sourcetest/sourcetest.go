@@ -73,8 +73,9 @@ func Run(t *testing.T, importer source.Importer, good []File, with func(geometry
 
 // Check fails the test if an importer breaks its promises on a file, good or bad: it
 // does not panic, its errors are Invalid, and what it admits has closed rings of at
-// least four positions in range. It tells what the importer said.
-func Check(t testing.TB, importer source.Importer, file File) (source.Parsed, error) {
+// least four positions in range. It returns what the importer
+// returned.
+func Check(t testing.TB, importer source.Importer, file File) (source.Reading, error) {
 	t.Helper()
 	before := bytes.Clone(file.Data)
 	parsed, err := importer.Parse(file.Name, file.Data)
@@ -90,7 +91,7 @@ func Check(t testing.TB, importer source.Importer, file File) (source.Parsed, er
 		}
 		return parsed, err
 	}
-	checkParsed(t, importer, file, parsed)
+	checkReading(t, importer, file, parsed)
 	return parsed, nil
 }
 
@@ -100,7 +101,7 @@ func checkGood(t *testing.T, importer source.Importer, file File) {
 	if err != nil {
 		t.Fatalf("error %v, want none", err)
 	}
-	if len(first.Areas) == 0 {
+	if len(first.Polygons) == 0 {
 		t.Error("no areas")
 	}
 	second, err := Check(t, importer, file)
@@ -150,13 +151,13 @@ func checkSource(t *testing.T, s geo.Source) {
 	}
 }
 
-func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Parsed) {
+func checkReading(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
 	t.Helper()
 	s := importer.Source()
 	if parsed.Snapshot.Source != s.Name || parsed.Snapshot.Date.IsZero() || parsed.Snapshot.Provenance != file.Name {
 		t.Errorf("snapshot %+v, want one of %s with a date and the provenance %s", parsed.Snapshot, s.Name, file.Name)
 	}
-	for i, a := range parsed.Areas {
+	for i, a := range parsed.Polygons {
 		if s.Statuses[a.Status] == "" {
 			t.Errorf("area %d: status %q, which the source does not explain", i, a.Status)
 		}
@@ -168,6 +169,9 @@ func checkParsed(t testing.TB, importer source.Importer, file File, parsed sourc
 		}
 		if a.Since != geo.SinceUnknown && (a.Status != geo.Occupied || a.Since != geo.SincePre2022 && a.Since != geo.Since2022) {
 			t.Errorf("area %d: since %q with status %q", i, a.Since, a.Status)
+		}
+		if a.Since != geo.SinceUnknown && !s.SplitsSince {
+			t.Errorf("area %d: since %q, of a source that does not split occupied ground by since", i, a.Since)
 		}
 	}
 	for i, r := range parsed.Rejected {

@@ -16,33 +16,33 @@ import (
 func edition(n int) geo.Import {
 	imp := Day(1)
 	imp.Snapshot.Provenance = fmt.Sprint(n)
-	imp.Areas = nil
+	imp.Polygons = nil
 	for i := range 8 {
-		imp.Areas = append(imp.Areas, geo.Area{Status: geo.Occupied, Name: fmt.Sprint(n), Shape: Box(30+float64(i)/10, 45, 40, 46)})
+		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Occupied, Name: fmt.Sprint(n), Shape: Box(30+float64(i)/10, 45, 40, 46)})
 	}
-	imp.Ground[0].Km2 = geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
+	imp.RegionAreas[0].Km2 = geo.Km2{Sphere: float64(n), Geodesic: float64(n)}
 	return imp
 }
 
-// whole tells whether all that a reader sees of the current day is of one edition.
-func whole(ctx context.Context, s Store) error {
-	days, err := s.Days(ctx, Paper.Name, time.Time{})
+// checkOneEdition reports whether all that a reader sees of the current day is of one edition.
+func checkOneEdition(ctx context.Context, s Store) error {
+	days, err := s.Snapshots(ctx, Paper.Name, time.Time{})
 	if err != nil {
 		return err
 	}
 	if len(days) != 1 || fmt.Sprint(days[0].Occupied.Sphere) != days[0].Provenance {
 		return fmt.Errorf("days: got %+v, want one whose sphere km2 is its provenance", days)
 	}
-	areas, err := s.Areas(ctx, geo.AreaQuery{Revision: days[0].Revision})
+	polygons, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil {
 		return err
 	}
-	if len(areas) != 8 {
-		return fmt.Errorf("areas of revision %d: got %d, want 8", days[0].Revision, len(areas))
+	if len(polygons) != 8 {
+		return fmt.Errorf("polygons of revision %d: got %d, want 8", days[0].Revision, len(polygons))
 	}
-	for _, a := range areas {
+	for _, a := range polygons {
 		if a.Name != days[0].Provenance {
-			return fmt.Errorf("revision %d: got an area of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
+			return fmt.Errorf("revision %d: got a polygon of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
 		}
 	}
 	return nil
@@ -63,7 +63,7 @@ func readersBesideWriter(t *testing.T, open Open) {
 					}
 				default:
 				}
-				if err := whole(t.Context(), s); err != nil {
+				if err := checkOneEdition(t.Context(), s); err != nil {
 					t.Error(err)
 					return
 				}
@@ -93,7 +93,7 @@ func manyWriters(t *testing.T, open Open) {
 		})
 	}
 	writers.Wait()
-	got := mustDays(t, s, time.Time{})
+	got := mustSummaries(t, s, time.Time{})
 	seen := map[geo.Revision]bool{}
 	for _, d := range got {
 		seen[d.Revision] = true
@@ -106,7 +106,7 @@ func manyWriters(t *testing.T, open Open) {
 func contextEnded(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	revision, later := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(3), geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
@@ -116,17 +116,17 @@ func contextEnded(t *testing.T, open Open) {
 		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
 		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
 		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
-		"Days":      func(ctx context.Context) error { _, err := s.Days(ctx, Paper.Name, time.Time{}); return err },
+		"Days":      func(ctx context.Context) error { _, err := s.Snapshots(ctx, Paper.Name, time.Time{}); return err },
 		"Snapshot": func(ctx context.Context) error {
 			_, err := s.Snapshot(ctx, geo.SnapshotQuery{Source: Paper.Name})
 			return err
 		},
 		"Revision": func(ctx context.Context) error { _, err := s.Revision(ctx, revision); return err },
 		"Areas": func(ctx context.Context) error {
-			_, err := s.Areas(ctx, geo.AreaQuery{Revision: revision})
+			_, err := s.Polygons(ctx, geo.PolygonQuery{Revision: revision})
 			return err
 		},
-		"Ground": func(ctx context.Context) error { _, err := s.Ground(ctx, revision); return err },
+		"Ground": func(ctx context.Context) error { _, err := s.RegionAreas(ctx, revision); return err },
 		"LastNamed": func(ctx context.Context) error {
 			_, _, err := s.LastNamed(ctx, Paper.Name, "south", geo.NewDate(2024, 3, 9))
 			return err
@@ -144,21 +144,26 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.UnmeasuredChanges(ctx, Paper.Name)
 			return err
 		},
-		"Pieces": func(ctx context.Context) error { _, err := s.Pieces(ctx, revision, later); return err },
+		"Pieces": func(ctx context.Context) error { _, err := s.ChangedPolygons(ctx, revision, later); return err },
 		"Series": func(ctx context.Context) error {
 			_, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied})
 			return err
 		},
 		"Flips": func(ctx context.Context) error {
-			_, err := s.Flips(ctx, geo.PointQuery{Source: Paper.Name})
+			_, err := s.StatusTransitions(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
-		"PutTiles":  func(ctx context.Context) error { return s.PutTiles(ctx, []geo.KeyedTile{drawn("r1", 0, 0, 0, "a")}) },
-		"Tile":      func(ctx context.Context) error { _, err := s.Tile(ctx, drawn("r1", 0, 0, 0, "a").TileKey); return err },
-		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, "r1", geo.TileMVT); return err },
+		"PutTiles": func(ctx context.Context) error {
+			return s.PutTiles(ctx, []geo.KeyedTile{textTile(mapOf(1), 0, 0, 0, "a")})
+		},
+		"Tile": func(ctx context.Context) error {
+			_, err := s.Tile(ctx, textTile(mapOf(1), 0, 0, 0, "a").TileKey)
+			return err
+		},
+		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
 		"TileMaps":  func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
 		"TileUse":   func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
-		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, "r1") },
+		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, mapOf(1)) },
 	} {
 		if err := call(canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)
@@ -167,7 +172,7 @@ func contextEnded(t *testing.T, open Open) {
 			t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
 		}
 	}
-	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 }
 
 // canceledInTheMiddle wants each import whole or not there at all, whenever it is
@@ -177,7 +182,7 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 	for n := 1; n <= 28; n++ {
 		imp := Day(n)
 		for i := range 200 {
-			imp.Areas = append(imp.Areas, geo.Area{Status: geo.Claimed, Shape: Box(20, 40, 30+float64(i)/100, 41+float64(n)/100)})
+			imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Claimed, Shape: Box(20, 40, 30+float64(i)/100, 41+float64(n)/100)})
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(n*n)*50*time.Microsecond)
 		_, err := s.Put(ctx, imp)
@@ -186,13 +191,13 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 			t.Fatalf("Put: got %v, want %v or nothing", err, context.DeadlineExceeded)
 		}
 		stored := 0
-		for _, d := range mustDays(t, s, time.Time{}) {
+		for _, d := range mustSummaries(t, s, time.Time{}) {
 			if d.Date == imp.Snapshot.Date {
-				stored = len(mustAreas(t, s, geo.AreaQuery{Revision: d.Revision}))
+				stored = len(mustPolygons(t, s, geo.PolygonQuery{Revision: d.Revision}))
 			}
 		}
-		if want := len(imp.Areas); (err == nil && stored != want) || (err != nil && stored != 0) {
-			t.Errorf("after Put with %v: got %d areas, want all %d or none", err, stored, want)
+		if want := len(imp.Polygons); (err == nil && stored != want) || (err != nil && stored != 0) {
+			t.Errorf("after Put with %v: got %d polygons, want all %d or none", err, stored, want)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func front(t *testing.T, open Open) {
 	same(t, "front that was not measured", mustFront(t, s, second), []geo.FrontLength(nil))
 	clock.Advance(time.Hour)
 	corrected := Day(1)
-	corrected.Areas = Day(9).Areas
+	corrected.Polygons = Day(9).Polygons
 	fourth := mustPut(t, s, corrected, geo.Revised)
 	if _, err := s.Withdraw(t.Context(), Paper.Name, date(3)); err != nil {
 		t.Fatalf("Withdraw: %v", err)

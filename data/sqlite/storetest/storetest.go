@@ -17,49 +17,57 @@ import (
 // Store is what the contract is about.
 type Store interface {
 	Ping(ctx context.Context) error
+	ID(ctx context.Context) (string, error)
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
 	Tallies(ctx context.Context) ([]geo.Tally, error)
-	Days(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.Day, error)
-	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.Stored, error)
-	Revision(ctx context.Context, revision geo.Revision) (geo.Stored, error)
-	Areas(ctx context.Context, q geo.AreaQuery) ([]geo.Area, error)
-	Ground(ctx context.Context, revision geo.Revision) ([]geo.Ground, error)
-	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.Area, geo.Date, error)
+	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
+	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	Revision(ctx context.Context, revision geo.Revision) (geo.StoredSnapshot, error)
+	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
+	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 	Put(ctx context.Context, imp geo.Import) (geo.Outcome, error)
 	Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (geo.Revision, error)
 	PutFront(ctx context.Context, revision geo.Revision, lengths []geo.FrontLength) error
 	UnmeasuredFronts(ctx context.Context, source geo.SourceName) ([]geo.Revision, error)
 	Front(ctx context.Context, revision geo.Revision) ([]geo.FrontLength, error)
 	PutChange(ctx context.Context, c geo.Change) error
-	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.Step, error)
-	Pieces(ctx context.Context, from, to geo.Revision) ([]geo.Piece, error)
+	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.SnapshotPair, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
-	Flips(ctx context.Context, q geo.PointQuery) ([]geo.Flip, error)
+	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
 	Tile(ctx context.Context, key geo.TileKey) (geo.StoredTile, error)
-	TilesOf(ctx context.Context, of string, format geo.TileFormat) ([]geo.TileKey, error)
-	TileMaps(ctx context.Context) ([]string, error)
+	TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat) ([]geo.TileKey, error)
+	TileMaps(ctx context.Context) ([]geo.MapID, error)
 	TileUse(ctx context.Context) (geo.TileUse, error)
-	DropTiles(ctx context.Context, maps ...string) error
+	RequireTileLook(ctx context.Context, look int) (usable bool, err error)
+	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
-// Open returns an empty store that tells the time by clock and is closed when the test
+// Open returns an empty store that takes the time from clock and is closed when the test
 // ends.
 type Open func(t *testing.T, clock func() time.Time) Store
 
+// Reopen opens the database of a store that Open or Reopen has returned once more, beside
+// it, until the test ends.
+type Reopen func(t *testing.T, s Store, clock func() time.Time) Store
+
 // Run runs the contract.
-func Run(t *testing.T, open Open) {
+func Run(t *testing.T, open Open, reopen Reopen) {
+	t.Run("id", func(t *testing.T) { identity(t, open, reopen) })
 	for name, test := range map[string]func(*testing.T, Open){
 		"sources":                     sources,
+		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
-		"unchanged leaves no trace":   unchanged,
-		"order of areas is no change": reordered,
+		"unchanged leaves no trace":   unchangedImport,
+		"order of polygons":           reorderedPolygons,
 		"superseding":                 superseding,
-		"the same map, better":        confirmed,
-		"withdrawn":                   withdrawn,
+		"the same map, better":        confirmation,
+		"withdrawn":                   withdrawal,
 		"withdrawing refused":         withdrawRefused,
 		"tallies":                     tallies,
 		"import refused":              importRefused,
@@ -68,29 +76,31 @@ func Run(t *testing.T, open Open) {
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
 		"snapshot by revision":        snapshotByRevision,
+		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
-		"days":                        days,
-		"flagged days":                flaggedDays,
-		"areas":                       areas,
-		"areas by bound":              areasByBound,
-		"ground":                      ground,
+		"list of snapshots":           summaries,
+		"flagged snapshots":           flaggedSummaries,
+		"polygons":                    polygons,
+		"polygons by bound":           polygonsByBound,
+		"region areas":                regionAreas,
 		"last named":                  lastNamed,
 		"front":                       front,
 		"front refused":               frontRefused,
 		"unmeasured changes":          unmeasuredChanges,
 		"maps of some statuses":       someStatuses,
-		"pieces":                      pieces,
+		"changed polygons":            changedPolygons,
 		"change refused":              changeRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
 		"series of redrawn snapshots": seriesOfRedrawn,
 		"series as known at":          seriesAsKnownAt,
 		"series refused":              seriesRefused,
-		"flips":                       flips,
-		"flips as known at":           flipsAsKnownAt,
+		"transitions":                 transitions,
+		"transitions as known at":     transitionsAsKnownAt,
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
+		"tiles of another look":       tilesOfAnotherLook,
 		"tiles put again":             tilesPutAgain,
 		"tiles whole or not at all":   tilesWhole,
 		"readers beside a change":     readersBesideChange,
@@ -112,7 +122,7 @@ var Noon = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 // NewClock returns a clock that stands at Noon.
 func NewClock() *Clock { return &Clock{Noon} }
 
-// Now tells the time.
+// Now returns the time at which the clock stands.
 func (c *Clock) Now() time.Time { return c.at }
 
 // Advance moves the clock by d.
@@ -127,6 +137,7 @@ var Paper = geo.Source{
 	Attribution: "© The Paper",
 	URL:         "https://paper.example/",
 	Statuses:    map[geo.Status]string{geo.Occupied: "held", geo.Contested: "в бою"},
+	SplitsSince: true,
 }
 
 // Box returns a closed ring around the given bound, counter-clockwise.
@@ -134,17 +145,17 @@ func Box(west, south, east, north float64) orb.Polygon {
 	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
-// Day returns an import of Paper for the n-th day of March 2024: one occupied area that
-// differs from day to day, and its ground.
+// Day returns an import of Paper for the n-th day of March 2024: one occupied polygon
+// that differs from day to day, and its area.
 func Day(n int) geo.Import {
 	km2 := geo.Km2{Sphere: float64(100 + n), Geodesic: float64(101 + n)}
 	return geo.Import{
 		Snapshot: geo.Snapshot{Source: Paper.Name, Date: geo.NewDate(2024, time.March, n), Provenance: "paper.json"},
-		Areas: []geo.Area{{
+		Polygons: []geo.ControlPolygon{{
 			Status: geo.Occupied, Since: geo.Since2022, Name: "south",
-			Shape: Box(33, 46, 34+float64(n)/100, 47), Ground: km2,
+			Shape: Box(33, 46, 34+float64(n)/100, 47), Area: km2,
 		}},
-		Ground: []geo.Ground{{Region: "UA-65", Status: geo.Occupied, Since: geo.Since2022, Km2: km2}},
+		RegionAreas: []geo.RegionArea{{Region: "UA-65", Status: geo.Occupied, Since: geo.Since2022, Km2: km2}},
 	}
 }
 
@@ -160,19 +171,19 @@ func start(t *testing.T, open Open) (Store, *Clock) {
 }
 
 // mustPut stores an import and wants the given change.
-func mustPut(t *testing.T, s Store, imp geo.Import, want geo.OutcomeChange) geo.Revision {
+func mustPut(t *testing.T, s Store, imp geo.Import, want geo.OutcomeKind) geo.Revision {
 	t.Helper()
 	got, err := s.Put(t.Context(), imp)
 	if err != nil {
 		t.Fatalf("Put %s: %v", imp.Snapshot.Date, err)
 	}
-	if got.Change != want {
-		t.Fatalf("Put %s: got %s, want %s", imp.Snapshot.Date, got.Change, want)
+	if got.Kind != want {
+		t.Fatalf("Put %s: got %s, want %s", imp.Snapshot.Date, got.Kind, want)
 	}
 	return got.Revision
 }
 
-func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.Stored {
+func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.StoredSnapshot {
 	t.Helper()
 	got, err := s.Snapshot(t.Context(), q)
 	if err != nil {
@@ -181,20 +192,20 @@ func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.Stored {
 	return got
 }
 
-func mustAreas(t *testing.T, s Store, q geo.AreaQuery) []geo.Area {
+func mustPolygons(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	t.Helper()
-	got, err := s.Areas(t.Context(), q)
+	got, err := s.Polygons(t.Context(), q)
 	if err != nil {
-		t.Fatalf("Areas of revision %d: %v", q.Revision, err)
+		t.Fatalf("Polygons of revision %d: %v", q.Revision, err)
 	}
 	return got
 }
 
-func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.Day {
+func mustSummaries(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
 	t.Helper()
-	got, err := s.Days(t.Context(), Paper.Name, asKnownAt)
+	got, err := s.Snapshots(t.Context(), Paper.Name, asKnownAt)
 	if err != nil {
-		t.Fatalf("Days: %v", err)
+		t.Fatalf("Snapshots: %v", err)
 	}
 	return got
 }

@@ -14,8 +14,8 @@ func asKnownAt(t *testing.T, open Open) {
 	first := mustPut(t, s, Day(1), geo.Added)
 	clock.Advance(time.Hour)
 	changed := Day(1)
-	changed.Areas = Day(2).Areas
-	changed.Ground = Day(2).Ground
+	changed.Polygons = Day(2).Polygons
+	changed.RegionAreas = Day(2).RegionAreas
 	second := mustPut(t, s, changed, geo.Revised)
 	revised := clock.Now().Truncate(time.Millisecond)
 
@@ -35,7 +35,7 @@ func asKnownAt(t *testing.T, open Open) {
 		"in the year 12 024": {time.Date(12024, 1, 1, 0, 0, 0, 0, time.UTC), second, revised, 102},
 	} {
 		t.Run(name, func(t *testing.T) {
-			days := mustDays(t, s, test.at)
+			days := mustSummaries(t, s, test.at)
 			got, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: Paper.Name, AsKnownAt: test.at})
 			if test.revision == 0 {
 				refused(t, "Snapshot", err, geo.NotFound, "no snapshots", "2026-03-01T12:00:00.122Z")
@@ -50,7 +50,7 @@ func asKnownAt(t *testing.T, open Open) {
 			same(t, "revision", got.Revision, test.revision)
 			same(t, "recorded at", got.RecordedAt, test.recorded)
 			same(t, "number of days", len(days), 1)
-			same(t, "day", days[0].Stored, got)
+			same(t, "day", days[0].StoredSnapshot, got)
 			same(t, "occupied", days[0].Occupied.Sphere, test.sphere)
 		})
 	}
@@ -68,7 +68,7 @@ func lateSnapshot(t *testing.T, open Open) {
 	query.AsKnownAt = Noon
 	same(t, "date known at noon", mustSnapshot(t, s, query).Date, geo.NewDate(2024, 3, 1))
 	var got []geo.Date
-	for _, d := range mustDays(t, s, Noon) {
+	for _, d := range mustSummaries(t, s, Noon) {
 		got = append(got, d.Date)
 	}
 	same(t, "days known at noon", got, []geo.Date{geo.NewDate(2024, 3, 1), geo.NewDate(2024, 3, 5)})
@@ -79,7 +79,7 @@ func clockSetBack(t *testing.T, open Open) {
 	first := mustPut(t, s, Day(1), geo.Added)
 	clock.Advance(-24 * time.Hour)
 	changed := Day(1)
-	changed.Areas = Day(2).Areas
+	changed.Polygons = Day(2).Polygons
 	second := mustPut(t, s, changed, geo.Revised)
 	query := geo.SnapshotQuery{Source: Paper.Name}
 	got := mustSnapshot(t, s, query)
@@ -128,10 +128,10 @@ func snapshotByRevision(t *testing.T, open Open) {
 	first := mustPut(t, s, Day(1), geo.Added)
 	clock.Advance(time.Hour)
 	corrected := Day(1)
-	corrected.Areas = Day(9).Areas
+	corrected.Polygons = Day(9).Polygons
 	corrected.Snapshot.Statuses = []geo.Status{geo.Occupied}
 	second := mustPut(t, s, corrected, geo.Revised)
-	for revision, want := range map[geo.Revision]geo.Stored{
+	for revision, want := range map[geo.Revision]geo.StoredSnapshot{
 		first:  {Snapshot: Day(1).Snapshot, Revision: first, RecordedAt: Noon},
 		second: {Snapshot: corrected.Snapshot, Revision: second, RecordedAt: Noon.Add(time.Hour)},
 	} {
@@ -139,7 +139,7 @@ func snapshotByRevision(t *testing.T, open Open) {
 		if err != nil {
 			t.Fatalf("Revision: %v", err)
 		}
-		got.Notes = nil
+		got.Notes, got.Fingerprint = nil, geo.Fingerprint{}
 		same(t, "revision", got, want)
 	}
 	gone, err := s.Withdraw(t.Context(), Paper.Name, date(1))
@@ -165,18 +165,18 @@ func snapshotNotFound(t *testing.T, open Open) {
 	mustPut(t, s, Day(9), geo.Added)
 	mustPut(t, s, Day(2), geo.Added)
 	refused(t, "before the first", ask(geo.SnapshotQuery{Source: Paper.Name, Date: early}), geo.NotFound, "2020-01-01", "2024-03-02")
-	_, err := s.Days(t.Context(), "papre", time.Time{})
+	_, err := s.Snapshots(t.Context(), "papre", time.Time{})
 	refused(t, "days of an unknown source", err, geo.NotFound, `"papre"`, "paper")
 }
 
-func days(t *testing.T, open Open) {
+func summaries(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	km2 := func(v float64) geo.Km2 { return geo.Km2{Sphere: v, Geodesic: v + 0.5} }
 	imp := Day(2)
 	imp.Snapshot.Published = time.Date(2024, 3, 2, 23, 59, 59, 250e6, time.UTC)
 	imp.Snapshot.Rank = 3
 	imp.Notes = []geo.Note{{Kind: geo.NoteClosed, Count: 1}, {Kind: geo.NoteRejected, Count: 2, Detail: "feature 1: point; «Тирасполь» \"\x00\n"}}
-	imp.Ground = []geo.Ground{
+	imp.RegionAreas = []geo.RegionArea{
 		{Region: geo.CrimeaUnit, Status: geo.Occupied, Since: geo.SincePre2022, Km2: km2(1)},
 		{Region: geo.Sevastopol, Status: geo.Occupied, Since: geo.SincePre2022, Km2: km2(2)},
 		{Region: geo.Donetsk, Status: geo.Occupied, Since: geo.SincePre2022, Km2: km2(4)},
@@ -187,27 +187,28 @@ func days(t *testing.T, open Open) {
 	}
 	revision := mustPut(t, s, imp, geo.Added)
 	mustPut(t, s, Day(1), geo.Added)
-	got := mustDays(t, s, time.Time{})
+	got := mustSummaries(t, s, time.Time{})
 	if len(got) != 2 || got[0].Date != geo.NewDate(2024, 3, 1) {
 		t.Fatalf("Days: got %+v, want 2024-03-01 and 2024-03-02", got)
 	}
-	same(t, "day", got[1], geo.Day{
-		Stored:     geo.Stored{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, Notes: imp.Notes},
-		Occupied:   geo.Km2{Sphere: 95, Geodesic: 98},
-		Crimea:     geo.Km2{Sphere: 3, Geodesic: 4},
-		Donbas:     geo.Km2{Sphere: 28, Geodesic: 29.5},
-		SplitSince: true,
+	got[1].Fingerprint = geo.Fingerprint{} // see fingerprints
+	same(t, "day", got[1], geo.SnapshotSummary{
+		StoredSnapshot: geo.StoredSnapshot{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, Notes: imp.Notes},
+		Occupied:       geo.Km2{Sphere: 95, Geodesic: 98},
+		Crimea:         geo.Km2{Sphere: 3, Geodesic: 4},
+		Donbas:         geo.Km2{Sphere: 28, Geodesic: 29.5},
+		SplitSince:     true,
 	})
 }
 
-func flaggedDays(t *testing.T, open Open) {
+func flaggedSummaries(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	for n, occupied := range map[int]float64{1: 110000, 2: 110010, 3: 90000, 4: 110020} {
 		imp := Day(n)
-		imp.Ground[0].Km2 = geo.Km2{Sphere: occupied, Geodesic: occupied}
+		imp.RegionAreas[0].Km2 = geo.Km2{Sphere: occupied, Geodesic: occupied}
 		mustPut(t, s, imp, geo.Added)
 	}
-	for i, d := range mustDays(t, s, time.Time{}) {
+	for i, d := range mustSummaries(t, s, time.Time{}) {
 		var kinds []geo.FlagKind
 		for _, f := range d.Flags {
 			kinds = append(kinds, f.Kind)
