@@ -4,7 +4,7 @@ import type { FigureRow } from '../src/core/answers';
 import { Api } from '../src/core/api';
 import { Amounts } from '../src/core/figures/amounts';
 import { type Figure, figureOf, type Unit } from '../src/core/figures/answer';
-import { Ground, UKRAINE_KM2 } from '../src/core/figures/ground';
+import { Territory, UKRAINE_KM2 } from '../src/core/figures/territory';
 import { select, tally } from '../src/core/figures/select';
 import { FiguresSession } from '../src/core/figures/session';
 import { COLUMNS, DEFAULT_ORDER, formatState, isFiltered, type Order, parseState, pressed } from '../src/core/figures/state';
@@ -167,10 +167,10 @@ describe('amounts', () => {
 });
 
 describe('what shares are of', () => {
-  const ground = new Ground(REGIONS);
+  const territory = new Territory(REGIONS);
   it('is the official area, or that of the members', () => {
-    expect([ground.denominator('UA'), ground.denominator('donbas'), ground.denominator('UA-14'), ground.denominator('outside')]).toEqual([603628, 53000, 26000, undefined]);
-    expect([ground.name('donbas', 'uk'), ground.name('UA', 'en'), ground.name('nowhere', 'en')]).toEqual(['Донбас', 'Ukraine', 'nowhere']);
+    expect([territory.denominator('UA'), territory.denominator('donbas'), territory.denominator('UA-14'), territory.denominator('outside')]).toEqual([603628, 53000, 26000, undefined]);
+    expect([territory.name('donbas', 'uk'), territory.name('UA', 'en'), territory.name('nowhere', 'en')]).toEqual(['Донбас', 'Ukraine', 'nowhere']);
   });
   it('is what the server says', () => {
     expect(file('../../geo/region.go')).toContain(`const UkraineOfficialKm2 = ${UKRAINE_KM2}`);

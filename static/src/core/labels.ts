@@ -11,7 +11,7 @@ export interface Label {
   readonly names: Names;
   /** Of a region, which the name chooses. */
   readonly code?: string | undefined;
-  /** Shown from this zoom, and up to that one. */
+  /** SnapshotInView from this zoom, and up to that one. */
   readonly from: number;
   readonly to: number;
 }

@@ -5,7 +5,7 @@ import type { Format } from './format';
 import { UKRAINE } from './scene';
 
 /** What moved between two days, on the sphere as publishers print. */
-export interface Moved {
+export interface MovementTotals {
   /** The map after which changes are counted; in a ledger the day. */
   readonly since: Day;
   /** How many maps tell of it. */
@@ -50,7 +50,7 @@ export class Movements {
    * What moved in so many days up to the end of a day: to the snapshots after the first of
    * those days' eves. Undefined where no snapshot tells, since there is none in these days.
    */
-  upTo(day: Day, length: number): Moved | undefined {
+  upTo(day: Day, length: number): MovementTotals | undefined {
     const [end, start] = [dayNumber(day), dayNumber(day) - length];
     const to = this.lastAt(end);
     const from = Math.max(0, this.lastAt(start)); // before the first map, changes count since it
@@ -94,7 +94,7 @@ function running(values: readonly (number | null | undefined)[]): readonly numbe
   return values.map((value) => (sum += value ?? 0));
 }
 
-/** Days in which much ground changed hands. */
+/** Days in which a large area changed hands. */
 export interface Movement {
   /** The first day after the map before, and the day of the map after. */
   readonly from: Day;

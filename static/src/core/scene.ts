@@ -10,7 +10,7 @@ import { snapshotAt } from './snapshots';
 import type { ViewState } from './state';
 
 /** One snapshot on display. */
-export interface Shown {
+export interface SnapshotInView {
   /** Of Ukraine, by region. */
   readonly areas: Areas;
   /** Of the chosen region; the same as areas where none is chosen. */
@@ -37,7 +37,7 @@ export interface Scene {
   readonly sources: readonly Source[];
   readonly snapshots: readonly Snapshot[];
   readonly regions: ReadonlyMap<string, Region>;
-  readonly shown: Shown | undefined;
+  readonly shown: SnapshotInView | undefined;
   /** What the chosen region held in each snapshot, and what moved to it. */
   readonly chronicle: Series | undefined;
   /** The same by month; and for each region. */

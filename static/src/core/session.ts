@@ -5,16 +5,16 @@
  */
 import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
 import { type Api, ApiError, type PairQuery } from './api';
-import { Cache } from './cache';
+import { LruCache } from './lrucache';
 import type { Day } from './day';
 import { Follower } from './follower';
 import { Format } from './format';
 import type { History } from './answers';
 import { type Language, Messages } from './messages';
-import { type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
+import { type Region, type Scene, type SnapshotInView, sourceName, type Trouble, UKRAINE } from './scene';
 import { sinceDay, type ViewState } from './state';
 
-const KEPT_SNAPSHOTS = 24;
+const CACHED_SNAPSHOTS = 24;
 
 export interface Listener {
   readonly onScene: (scene: Scene) => void;
@@ -27,10 +27,10 @@ export class Session {
   private regions: ReadonlyMap<string, Region> = new Map();
   private trouble: Trouble | undefined;
   private loading = false;
-  private readonly kept = new Cache<Areas>(KEPT_SNAPSHOTS);
+  private readonly areasCache = new LruCache<Areas>(CACHED_SNAPSHOTS);
   private readonly sources = new Follower<readonly Source[]>();
   private readonly snapshots = new Follower<readonly Snapshot[]>();
-  private readonly shown = new Follower<Shown>(true);
+  private readonly shown = new Follower<SnapshotInView>(true);
   private readonly chronicle = new Follower<Series>();
   private readonly months = new Follower<Series>();
   private readonly monthsByRegion = new Follower<Series>(true);
@@ -134,7 +134,7 @@ export class Session {
     });
   }
 
-  /** The snapshot in view, and what it is held against. */
+  /** The snapshot in view, and what it is compared with. */
   private async loadMaps(): Promise<void> {
     await this.attempt(async () => {
       await this.loadShown();
@@ -173,8 +173,8 @@ export class Session {
 
   private async fetchAreas(source: string | undefined, date: Day | undefined, signal: AbortSignal): Promise<Areas> {
     const key = keyOf(source, date); // a day between two snapshots is not the earlier one: its map has an age
-    const areas = this.kept.get(key) ?? (await this.api.areas({ source, date }, signal));
-    this.kept.set(key, areas);
+    const areas = this.areasCache.get(key) ?? (await this.api.areas({ source, date }, signal));
+    this.areasCache.set(key, areas);
     return areas;
   }
 
@@ -222,7 +222,7 @@ export class Session {
     }
   }
 
-  /** The two sources that are held against each other, if they are and both are of one day. */
+  /** The two sources that are compared, if two are and both are of one day. */
   private pair(): PairQuery | undefined {
     const [shown, other] = [this.shown.value?.areas, this.other.value];
     if (this.state.mode !== 'compare' || shown === undefined || other === undefined) return undefined;

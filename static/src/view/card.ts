@@ -9,20 +9,20 @@ import { OUTSIDE } from '../core/summary';
 import type { Actions } from './actions';
 import { button, byId, link, make, makeSvg, onChange, setName } from './dom';
 import { headline, sourceBlock } from './spot';
-import { historyInWords, StripChart, type Telling } from './strip';
+import { historyInWords, DayStripChart, type Telling } from './daystrip';
 
 const NEAR_KM = 0.05; // a point so near a place's own is that place
 
 export class Card {
   private readonly card = byId('card', HTMLElement);
-  private readonly stage = byId('stage', HTMLElement);
+  private readonly mapView = byId('map-view', HTMLElement);
   private readonly title = make('h2', { tabindex: '-1' });
   private readonly facts = make('div', { class: 'card-facts' });
   private readonly body = make('div', { class: 'card-body' });
   private readonly live = make('p', { class: 'hidden', role: 'status' });
   private readonly closer: HTMLButtonElement;
   private scene: Scene | undefined;
-  private chart: StripChart | undefined;
+  private chart: DayStripChart | undefined;
   /** Whether the history in words lies open, for this spot and the next. */
   private wordy = false;
   /** Where the focus came from when it was sent here. */
@@ -43,7 +43,7 @@ export class Card {
     this.scene = scene;
     const open = state.point !== undefined || state.place !== undefined;
     this.card.hidden = !open;
-    this.stage.classList.toggle('with-card', open);
+    this.mapView.classList.toggle('with-card', open);
     if (!open) this.live.textContent = '';
     this.card.setAttribute('aria-busy', String(open && spot === undefined && trouble === undefined));
     setName(this.closer, words.text('spot.close'));
@@ -64,7 +64,7 @@ export class Card {
   /** Escape closes the card from anywhere over the map. */
   private escape({ key, target, defaultPrevented }: KeyboardEvent): void {
     if (key !== 'Escape' || defaultPrevented || this.card.hidden) return;
-    if (target === document.body || (target instanceof Node && this.stage.contains(target))) this.close();
+    if (target === document.body || (target instanceof Node && this.mapView.contains(target))) this.close();
   }
 
   private close(): void {
@@ -123,7 +123,7 @@ export class Card {
     const own = sourceName(scene);
     const histories = [...spot.sources].sort((a, b) => Number(b.source === own) - Number(a.source === own));
     const telling = this.telling(sources, scene);
-    this.chart = new StripChart(histories, telling);
+    this.chart = new DayStripChart(histories, telling);
     const note = spot.note === undefined ? [] : [make('p', { class: 'card-note fine', lang: 'en' }, spot.note)];
     return [
       ...note,

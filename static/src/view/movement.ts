@@ -4,7 +4,7 @@ import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import type { Moment } from '../core/moment';
-import { type Moved, type Movement, Movements, movements, signed } from '../core/movement';
+import { type MovementTotals, type Movement, Movements, movements, signed } from '../core/movement';
 import { chosenSource, type Scene, sourceTitle } from '../core/scene';
 import { type Window, WINDOWS } from '../core/state';
 import type { Actions } from './actions';
@@ -86,9 +86,9 @@ export class MovementPanel {
     this.caption.data = words.text('movement.caption', { day: text });
   }
 
-  /** Says what the net change holds besides ground gained and lost, and what it leaves out. */
+  /** Says what the net change holds besides area gained and lost, and what it leaves out. */
   private remark(day: Day, { words, format }: Scene): void {
-    const told = (pick: (moved: Moved) => number, key: 'movement.redrawn' | 'movement.incomparable'): HTMLElement[] => {
+    const told = (pick: (moved: MovementTotals) => number, key: 'movement.redrawn' | 'movement.incomparable'): HTMLElement[] => {
       const found = NAMES.map((name) => ({ name, km2: pick(this.known?.upTo(day, WINDOWS[name]) ?? NONE) })).filter(({ km2 }) => Math.abs(km2) >= TOLD);
       const [first] = found;
       if (first === undefined) return [];
@@ -118,7 +118,7 @@ export class MovementPanel {
   }
 }
 
-const NONE = { redrawn: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day } satisfies Moved;
+const NONE = { redrawn: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day } satisfies MovementTotals;
 
 function makeRow(name: Window): Row {
   const [net, gained, lost, since] = [new Text(), new Text(), new Text(), new Text()];
@@ -134,7 +134,7 @@ function makeRow(name: Window): Row {
   return { element, net, gained, lost, since };
 }
 
-function writeRow(row: Row, moved: Moved | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
+function writeRow(row: Row, moved: MovementTotals | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
   row.element.classList.toggle('none', moved === undefined);
   if (moved === undefined) {
     [row.net.data, row.gained.data, row.lost.data] = ['–', '–', '–'];

@@ -29,7 +29,7 @@ export function sourceBlock(shown: SourceHistory, source: Source | undefined, { 
   );
 }
 
-/** The status in the page's words; occupied ground by when it was occupied where that is told. */
+/** The status in the page's words; an occupied area by when it was occupied where that is told. */
 export function statusWord(status: Status, since: string | undefined, words: Messages): string {
   if (status !== 'occupied') return words.text(`legend.${status}`);
   if (since === undefined) return words.text('legend.occupiedAny');

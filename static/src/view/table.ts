@@ -1,4 +1,4 @@
-/** Occupied ground by oblast, how it went and what moved last; each row chooses its oblast. */
+/** The occupied area by oblast, how it went and what moved last; each row chooses its oblast. */
 import type { AreaRow, Areas, Series, SeriesPoint } from '../core/answers';
 import { monthAt, pointsByRegion, spanOf, sparkline } from '../core/months';
 import { signed } from '../core/movement';

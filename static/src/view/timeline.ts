@@ -47,7 +47,7 @@ export class Timeline {
         {
           paths: uPlot.paths.stepped?.({ align: 1 }) as uPlot.Series.PathBuilder,
           stroke: () => palette.of('--held-edge'),
-          fill: (chart) => this.ground(chart, palette),
+          fill: (chart) => this.fill(chart, palette),
           width: 1.4,
           spanGaps: true,
           points: { show: false },
@@ -66,8 +66,8 @@ export class Timeline {
     return first === undefined || last === undefined ? [] : yearsBetween(dayAt(first), dayAt(last)).map(dayNumber);
   }
 
-  /** The ground under the line. It fades out towards a base that is not zero: there is more below. */
-  private ground(chart: Chart, palette: Palette): CanvasGradient | string {
+  /** The fill under the line. It fades out towards a base that is not zero: there is more below. */
+  private fill(chart: Chart, palette: Palette): CanvasGradient | string {
     const { top, height } = chart.bbox;
     if (this.levels.base === 0 || !Number.isFinite(top + height)) return palette.of('--held', 0.36);
     const fade = chart.ctx.createLinearGradient(0, top, 0, top + height);
@@ -95,7 +95,7 @@ export class Timeline {
     ctx.restore();
   }
 
-  /** A triangle on the line of totals: up where ground was gained, down where it was lost. */
+  /** A triangle on the line of totals: up where area was gained, down where it was lost. */
   private drawMovement(chart: Chart, palette: Palette, { to, net }: Movement): void {
     const { ctx, bbox } = chart;
     const day = dayNumber(to);

@@ -1,5 +1,5 @@
 /** Whom the computed numbers are owed to: every source that one of them rests on. */
-import type { FiguresScene, Loaded, Voice } from '../../core/figures/session';
+import type { FiguresScene, FiguresData, Voice } from '../../core/figures/session';
 import { byId, link, onChange } from '../dom';
 
 export class Credits {
@@ -7,7 +7,7 @@ export class Credits {
     this.draw(loaded, voice);
   }
 
-  private readonly draw = onChange((loaded: Loaded | undefined, { words }: Voice) => {
+  private readonly draw = onChange((loaded: FiguresData | undefined, { words }: Voice) => {
     const figures = loaded?.figures ?? [];
     const names = new Set(figures.filter(({ computed }) => computed !== null).map(({ source }) => source));
     const indicated = figures.some(({ built_in: value }) => value !== null);

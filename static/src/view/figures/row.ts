@@ -2,7 +2,7 @@
 import type { Source } from '../../core/answers';
 import type { Day } from '../../core/day';
 import type { Figure } from '../../core/figures/answer';
-import type { Ground } from '../../core/figures/ground';
+import type { Territory } from '../../core/figures/territory';
 import type { Voice } from '../../core/figures/session';
 import type { Column } from '../../core/figures/state';
 import type { MessageKey } from '../../core/messages';
@@ -13,7 +13,7 @@ import { mark } from './mark';
 
 export interface Context extends Voice, Pick<FiguresActions, 'mapAt'> {
   readonly sources: ReadonlyMap<string, Source>;
-  readonly ground: Ground;
+  readonly territory: Territory;
 }
 
 type Content = readonly (Node | string)[];
@@ -49,13 +49,13 @@ function publisher({ publisher: name, url, basis }: Figure, { words, sources }: 
   ];
 }
 
-function what({ kind, from, to, statuses, region, counts }: Figure, { words, format, ground }: Context): Content {
+function what({ kind, from, to, statuses, region, counts }: Figure, { words, format, territory }: Context): Content {
   const names = statuses.map((status) => words.text(status === 'occupied' ? 'legend.occupiedAny' : (`legend.${status}` satisfies MessageKey)));
   const days = from === null ? format.shortDay(to) : words.text('figures.period', { from: format.shortDay(from), to: format.shortDay(to) });
   return [
     make('span', { class: 'strong' }, kindName(kind, words)),
     make('span', { class: 'days' }, days),
-    fine(words.text('figures.counted', { region: ground.name(region, words.language), statuses: names.join(' + ').toLocaleLowerCase(words.locale) })),
+    fine(words.text('figures.counted', { region: territory.name(region, words.language), statuses: names.join(' + ').toLocaleLowerCase(words.locale) })),
     fine(make('span', ENGLISH, `“${counts}”`)),
   ];
 }
@@ -82,11 +82,11 @@ function computed(figure: Figure, context: Context): Content {
 }
 
 /** What a share is a share of. */
-function denominator({ unit, region }: Figure, { words, amounts, ground }: Context): Content {
-  const km2 = ground.denominator(region);
+function denominator({ unit, region }: Figure, { words, amounts, territory }: Context): Content {
+  const km2 = territory.denominator(region);
   if (unit !== 'percent' || km2 === undefined) return [];
   const message = region === 'UA' ? 'figures.ofOfficial' : 'figures.of';
-  return [fine(words.text(message, { km2: amounts.km2(km2), region: ground.name(region, words.language) }))];
+  return [fine(words.text(message, { km2: amounts.km2(km2), region: territory.name(region, words.language) }))];
 }
 
 function formula({ formula: name }: Figure, { words }: Context): string {

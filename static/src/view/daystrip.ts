@@ -3,7 +3,7 @@ import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Interval, SourceHistory } from '../core/answers';
 import type { Messages } from '../core/messages';
-import { dayOn, type Piece, placeOn, layStrip, type Strip } from '../core/strip';
+import { dayOn, type StripRun, placeOn, layOutDayStrip, type DayStrip } from '../core/daystrip';
 import { statusWord } from './spot';
 import { button, make, makeSvg } from './dom';
 
@@ -20,16 +20,16 @@ export interface Telling {
   readonly chooseDay: (day: Day) => void;
 }
 
-export class StripChart {
-  private readonly strip: Strip | undefined;
-  private readonly lanes = make('ul', { class: 'strip-lanes' });
+export class DayStripChart {
+  private readonly strip: DayStrip | undefined;
+  private readonly lanes = make('ul', { class: 'day-strip-lanes' });
   private readonly key = make('p', { class: 'fine' });
 
   constructor(
     private readonly sources: readonly SourceHistory[],
     private readonly telling: Telling,
   ) {
-    this.strip = layStrip(sources, telling.lastOf, WIDTH);
+    this.strip = layOutDayStrip(sources, telling.lastOf, WIDTH);
     this.draw();
   }
 
@@ -55,17 +55,17 @@ export class StripChart {
     this.lanes.replaceChildren(
       ...sources.map(({ source, intervals }, i) => {
         const label = [titleOf(source), ...intervals.map((interval) => sentence(interval, source, telling))].join('. ');
-        return make('li', {}, make('span', { class: 'strip-title', 'aria-hidden': 'true' }, titleOf(source)), this.lane(strip, i, label));
+        return make('li', {}, make('span', { class: 'day-strip-title', 'aria-hidden': 'true' }, titleOf(source)), this.lane(strip, i, label));
       }),
     );
   }
 
-  private lane(strip: Strip, i: number, label: string): SVGSVGElement {
+  private lane(strip: DayStrip, i: number, label: string): SVGSVGElement {
     const lane = makeSvg(
       'svg',
-      { class: 'strip-lane', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label },
-      ...strip.years.map(({ x }) => makeSvg('path', { class: 'strip-year', d: `M${x} 0V${HEIGHT}` })),
-      ...(strip.lanes[i] ?? []).map(drawPiece),
+      { class: 'day-strip-lane', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label },
+      ...strip.years.map(({ x }) => makeSvg('path', { class: 'day-strip-year', d: `M${x} 0V${HEIGHT}` })),
+      ...(strip.lanes[i] ?? []).map(drawRun),
     );
     lane.addEventListener('click', ({ clientX }) => {
       const { left, width } = lane.getBoundingClientRect();
@@ -74,19 +74,19 @@ export class StripChart {
     return lane;
   }
 
-  private yearLine(strip: Strip): HTMLElement {
+  private yearLine(strip: DayStrip): HTMLElement {
     const years = strip.years.map(({ year, x }) => {
       const item = make('li', {}, year);
       item.style.setProperty('--at', String(x / WIDTH));
       return item;
     });
-    return make('ol', { class: 'strip-years', 'aria-hidden': 'true' }, ...years);
+    return make('ol', { class: 'day-strip-years', 'aria-hidden': 'true' }, ...years);
   }
 }
 
-function drawPiece({ kind, x, width }: Piece): SVGRectElement {
+function drawRun({ kind, x, width }: StripRun): SVGRectElement {
   if (kind === undefined) {
-    return makeSvg('rect', { class: 'strip-nothing', x: String(x), y: String((HEIGHT - LINE) / 2), width: String(width), height: String(LINE) });
+    return makeSvg('rect', { class: 'day-strip-nothing', x: String(x), y: String((HEIGHT - LINE) / 2), width: String(width), height: String(LINE) });
   }
   return makeSvg('rect', { class: `area area-${kind}`, x: String(x), y: '1', width: String(width), height: String(HEIGHT - 2) });
 }

@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly frames: Frames;
 }
 
-export class Dock {
+export class TimeBar {
   private readonly field = byId('day', HTMLInputElement);
   private readonly play = byId('play', HTMLButtonElement);
   private readonly previous = byId('previous', HTMLButtonElement);

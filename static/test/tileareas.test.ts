@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, dayNumber } from '../src/core/day';
 import type { FlatRing, TilePoint } from '../src/core/edges';
-import { holdOf } from '../src/core/hold';
-import { Sheet } from '../src/core/sheet';
+import { carriedDays } from '../src/core/carriedday';
+import { OutlineHistory } from '../src/core/outlinehistory';
 import { snapshot } from './samples';
 
 /** A closed ring with the ground on its left as a tile winds it: y goes down. */
@@ -26,9 +26,9 @@ function ringArea(flat: FlatRing): number {
   return twice / 2;
 }
 
-describe('Sheet', () => {
-  const filled = (): Sheet => {
-    const sheet = new Sheet();
+describe('OutlineHistory', () => {
+  const filled = (): OutlineHistory => {
+    const sheet = new OutlineHistory();
     sheet.add(1, rectangle(0, 0, 100, 100), false);
     sheet.add(2, rectangle(100, 0, 50, 100), false); // gained beside it
     sheet.add(4, rectangle(0, 0, 20, 100), true); // lost on the other side
@@ -68,7 +68,7 @@ describe('Sheet', () => {
   });
 
   it('drops what is left where the same line has other vertices', () => {
-    const sheet = new Sheet();
+    const sheet = new OutlineHistory();
     sheet.add(1, rectangle(0, 0, 1000, 100), false);
     sheet.add(2, ring([0, 0], [500, 0], [1000, 0], [1000, 100], [499, 100], [0, 100]), true);
     sheet.settle();
@@ -76,7 +76,7 @@ describe('Sheet', () => {
   });
 
   it('keeps a hole open', () => {
-    const sheet = new Sheet();
+    const sheet = new OutlineHistory();
     sheet.add(1, rectangle(0, 0, 100, 100), false);
     sheet.add(2, rectangle(40, 40, 20, 20), true);
     sheet.settle();
@@ -84,8 +84,8 @@ describe('Sheet', () => {
   });
 });
 
-describe('holdOf', () => {
-  const hold = holdOf([
+describe('carriedDays', () => {
+  const hold = carriedDays([
     snapshot('2024-01-01', { statuses: ['occupied', 'contested'], split_since: true }),
     snapshot('2024-01-02', { statuses: ['occupied'], split_since: false }),
     snapshot('2024-02-10', { statuses: ['occupied'], split_since: false }),

@@ -5,8 +5,8 @@ import { byId, setName } from './dom';
 const PEEK_MARGIN = 12; // pixels
 const DRAG = 24; // pixels from which a press on the handle is a pull
 
-export class Sheet {
-  private readonly sheet = byId('sheet', HTMLElement);
+export class BottomSheet {
+  private readonly sheet = byId('bottom-sheet', HTMLElement);
   private readonly handle = byId('handle', HTMLButtonElement);
   private words: Messages | undefined;
   private startY: number | undefined;
@@ -28,7 +28,7 @@ export class Sheet {
 
   update(words: Messages): void {
     this.words = words;
-    setName(this.handle, words.text(this.isOpen ? 'sheet.close' : 'sheet.open'));
+    setName(this.handle, words.text(this.isOpen ? 'bottomSheet.close' : 'bottomSheet.open'));
   }
 
   /** Puts the sheet down, as when something was chosen that the map shows. */
@@ -43,7 +43,7 @@ export class Sheet {
       this.sheet.parentElement?.style.setProperty('--peek', `${Math.round(height + this.sheet.scrollTop + PEEK_MARGIN)}px`);
     };
     const observer = new ResizeObserver(measure);
-    for (const part of this.sheet.querySelectorAll('.dock, .share, .split')) observer.observe(part);
+    for (const part of this.sheet.querySelectorAll('.time-bar, .share, .split')) observer.observe(part);
   }
 
   private get isOpen(): boolean {

@@ -1,19 +1,19 @@
 /** The line between two maps side by side, which can be dragged, and what is on either side of it. */
 import type { Areas } from '../core/answers';
 import type { Scene } from '../core/scene';
-import type { MapView } from '../map/leaflet/view';
+import type { LeafletMap } from '../map/leaflet/map';
 import { byId, make } from './dom';
 
 const THUMB = 44; // pixels, as in compare.css
 const STEPS = 1000;
 
-export class Divide {
-  private readonly root = byId('divide', HTMLElement);
-  private readonly slider = make('input', { type: 'range', min: '0', max: String(STEPS), value: String(STEPS / 2), id: 'divide-slider' });
+export class Swipe {
+  private readonly root = byId('swipe', HTMLElement);
+  private readonly slider = make('input', { type: 'range', min: '0', max: String(STEPS), value: String(STEPS / 2), id: 'swipe-slider' });
   private readonly left = make('p', { class: 'side side-left' });
   private readonly right = make('p', { class: 'side side-right' });
 
-  constructor(private readonly map: MapView) {
+  constructor(private readonly map: LeafletMap) {
     this.root.replaceChildren(this.left, this.right, this.slider);
     this.slider.addEventListener('input', () => this.place());
     new ResizeObserver(() => this.place()).observe(this.root);
@@ -22,7 +22,7 @@ export class Divide {
   update(scene: Scene): void {
     const { state, shown, other, words } = scene;
     const isOpen = state.mode === 'compare' && state.comparison !== 'overlay';
-    this.slider.setAttribute('aria-label', words.text('compare.divide'));
+    this.slider.setAttribute('aria-label', words.text('compare.swipe'));
     this.left.textContent = nameOf(shown?.areas, scene);
     this.right.textContent = nameOf(other, scene);
     if (this.root.hidden === !isOpen) return;
@@ -31,11 +31,11 @@ export class Divide {
   }
 
   private place(): void {
-    if (this.root.hidden) return this.map.setDivide(undefined);
+    if (this.root.hidden) return this.map.setSwipe(undefined);
     const width = this.root.clientWidth;
     const at = THUMB / 2 + ((width - THUMB) * Number(this.slider.value)) / STEPS; // the middle of the thumb
     this.root.style.setProperty('--at', `${at}px`);
-    if (width > 0) this.map.setDivide(at / width);
+    if (width > 0) this.map.setSwipe(at / width);
   }
 }
 

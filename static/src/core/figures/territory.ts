@@ -7,7 +7,7 @@ import { regionName, UKRAINE } from '../scene';
 /** Ukraine's official area, which shares of it are of; as geo.UkraineOfficialKm2. */
 export const UKRAINE_KM2 = 603_628;
 
-export class Ground {
+export class Territory {
   private readonly book: ReturnType<typeof regionBook>;
   private readonly km2: ReadonlyMap<string, number>;
 

@@ -1,5 +1,5 @@
-/** Ground of one kind in one tile, day by day. */
-import { type EdgeKey, EdgeSet, type FlatRing, type TilePoint, type Touched } from './edges';
+/** The outline of the areas of one kind in one tile, day by day. */
+import { type EdgeKey, EdgeSet, type FlatRing, type TilePoint, type EdgeCounts } from './edges';
 
 /** What changes the outline on a day. */
 interface Step {
@@ -10,13 +10,13 @@ interface Step {
 }
 
 /**
- * Knows the outline of every day from the steps between them, and stands on one. Filled
- * in order of days, and then asked for any day.
+ * Holds the steps from the outline of one day to that of the next, and the outline of one
+ * current day. Filled in order of days, and then asked for any day.
  */
-export class Sheet {
+export class OutlineHistory {
   private readonly edges = new EdgeSet();
   private readonly steps: Step[] = [];
-  private touched: Touched = new Map();
+  private touched: EdgeCounts = new Map();
   private filling: number | undefined;
   private cursor = 0;
   private traced: readonly FlatRing[] | undefined;
@@ -56,7 +56,7 @@ export class Sheet {
     if (this.cursor !== before) this.traced = undefined;
   }
 
-  /** The outline where the sheet stands; the same object until that changes. */
+  /** The outline of the current day; the same object until that changes. */
   get rings(): readonly FlatRing[] {
     return (this.traced ??= this.edges.rings());
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../src/core/day';
 import type { SourceHistory, Status } from '../src/core/answers';
-import { dayOn, kindOf, layStrip, placeOn, type Strip } from '../src/core/strip';
+import { dayOn, kindOf, layOutDayStrip, placeOn, type DayStrip } from '../src/core/daystrip';
 import { sourceHistory } from './samples';
 
 type Row = readonly [status: Status | null, from: string, to: string | null];
@@ -13,13 +13,13 @@ function source(name: string, rows: readonly Row[]): SourceHistory {
 
 const LAST: Readonly<Record<string, string>> = { a: '2023-01-01', b: '2022-06-01' };
 const last = (name: string): Day | undefined => LAST[name] as Day | undefined;
-const lay = (...sources: SourceHistory[]): Strip => {
-  const strip = layStrip(sources, last, 365);
+const lay = (...sources: SourceHistory[]): DayStrip => {
+  const strip = layOutDayStrip(sources, last, 365);
   if (strip === undefined) throw new Error('no strip');
   return strip;
 };
 
-describe('layStrip', () => {
+describe('layOutDayStrip', () => {
   const a = source('a', [
     [null, '2022-01-01', '2022-03-01'],
     ['contested', '2022-03-11', '2022-03-12'],
@@ -47,18 +47,18 @@ describe('layStrip', () => {
   });
 
   it('ends an open run at its first day where the source is not known', () => {
-    expect(layStrip([source('c', [['occupied', '2022-02-25', null]])], last, 100)).toBeUndefined();
+    expect(layOutDayStrip([source('c', [['occupied', '2022-02-25', null]])], last, 100)).toBeUndefined();
   });
 
   it('has nothing to show without intervals', () => {
-    expect(layStrip([], last, 100)).toBeUndefined();
-    expect(layStrip([source('a', [])], last, 100)).toBeUndefined();
+    expect(layOutDayStrip([], last, 100)).toBeUndefined();
+    expect(layOutDayStrip([source('a', [])], last, 100)).toBeUndefined();
   });
 
   it('labels no more years than have room', () => {
     const long = source('a', [[null, '2014-03-18', null]]);
-    expect(layStrip([long], last, 308)?.years.map(({ year }) => year)).toEqual(['2015', '2017', '2019', '2021', '2023']);
-    expect(layStrip([long], last, 1000)?.years).toHaveLength(9);
+    expect(layOutDayStrip([long], last, 308)?.years.map(({ year }) => year)).toEqual(['2015', '2017', '2019', '2021', '2023']);
+    expect(layOutDayStrip([long], last, 1000)?.years).toHaveLength(9);
   });
 });
 

@@ -1,5 +1,5 @@
-/** Keeps the answers used last. */
-export class Cache<T> {
+/** An LRU cache: holds so many entries, and drops the one that was not asked for the longest. */
+export class LruCache<T> {
   private readonly entries = new Map<string, T>();
 
   constructor(private readonly limit: number) {}

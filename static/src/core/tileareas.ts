@@ -1,15 +1,15 @@
-/** Vector tiles of the server, read: ground by kind, the front line, places. */
+/** Reads the vector tiles of the server: areas by kind, the front line, places. */
 import { VectorTile, type VectorTileFeature, type VectorTileLayer } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { dayNumber, parseDay } from './day';
 import { ApiError } from './api';
 import type { FlatRing, TilePoint } from './edges';
 import type { Names } from './labels';
-import { Sheet } from './sheet';
+import { OutlineHistory } from './outlinehistory';
 import { KINDS, type Kind } from './summary';
 
-/** What a tile is painted of: ground of a kind, or what was gained and lost. */
-export type SheetName = Kind | 'gained' | 'lost';
+/** What a tile is painted of: the areas of a kind, or what was gained and lost. */
+export type AreaKind = Kind | 'gained' | 'lost';
 
 /** A town in tile units, the most important of rank 0. */
 export interface TilePlace {
@@ -19,59 +19,59 @@ export interface TilePlace {
   readonly population: number;
 }
 
-/** The ground of one tile, which may know more than one day. */
-export interface TileGround {
-  readonly sheets: ReadonlyMap<SheetName, Sheet>;
+/** The areas of one tile, of one day or of many. */
+export interface TileAreas {
+  readonly outlines: ReadonlyMap<AreaKind, OutlineHistory>;
   readonly front: readonly FlatRing[];
   readonly places: readonly TilePlace[];
 }
 
-export const NO_GROUND: TileGround = { sheets: new Map(), front: [], places: [] };
+export const NO_AREAS: TileAreas = { outlines: new Map(), front: [], places: [] };
 
-const ALWAYS = -Infinity; // the day of ground that has none
+const ALWAYS = -Infinity; // the day of areas that have none
 
 /** Reads a tile of any kind: of a day, of what changed, or of a history. An empty body is an empty tile. */
-export function readTile(body: ArrayBuffer): TileGround {
-  if (body.byteLength === 0) return NO_GROUND;
+export function readTile(body: ArrayBuffer): TileAreas {
+  if (body.byteLength === 0) return NO_AREAS;
   const { layers } = new VectorTile(new PbfReader(new Uint8Array(body)));
-  const sheets = new Map<SheetName, Sheet>();
+  const outlines = new Map<AreaKind, OutlineHistory>();
   for (const name of ['control', 'keyframe', 'steps', 'changes']) {
-    for (const feature of featuresOf(layers[name])) addGround(sheets, feature, name);
+    for (const feature of featuresOf(layers[name])) addAreas(outlines, feature, name);
   }
-  for (const sheet of sheets.values()) sheet.settle();
-  return { sheets, front: featuresOf(layers['frontline']).flatMap(linesOf), places: featuresOf(layers['places']).flatMap(placesOf) };
+  for (const outline of outlines.values()) outline.settle();
+  return { outlines, front: featuresOf(layers['frontline']).flatMap(linesOf), places: featuresOf(layers['places']).flatMap(placesOf) };
 }
 
 function featuresOf(layer: VectorTileLayer | undefined): readonly VectorTileFeature[] {
   return Array.from({ length: layer?.length ?? 0 }, (_, i) => (layer as VectorTileLayer).feature(i));
 }
 
-function addGround(sheets: Map<SheetName, Sheet>, feature: VectorTileFeature, layer: string): void {
+function addAreas(outlines: Map<AreaKind, OutlineHistory>, feature: VectorTileFeature, layer: string): void {
   const { kind, date } = feature.properties;
   const day = layer === 'keyframe' || layer === 'steps' ? parseDay(String(date)) : undefined;
   const at = day === undefined ? ALWAYS : dayNumber(day);
   const rings = feature.loadGeometry();
-  const add = (name: SheetName, lost: boolean): void => {
-    const sheet = sheets.get(name) ?? new Sheet();
-    sheets.set(name, sheet);
-    for (const ring of rings) sheet.add(at, ring, lost);
+  const add = (name: AreaKind, lost: boolean): void => {
+    const outline = outlines.get(name) ?? new OutlineHistory();
+    outlines.set(name, outline);
+    for (const ring of rings) outline.add(at, ring, lost);
   };
   if (layer === 'changes') addChange(feature, add);
   else for (const name of kindsOf(feature)) add(name, layer === 'steps' && kind === 'lost');
 }
 
 /**
- * Occupied ground that changed hands adds to one sheet and takes from the other: of ground
- * that changed more than once only what differs in the end counts up in either.
+ * An occupied area that changed hands is added to one outline and taken from the other: of an
+ * area that changed more than once only what differs in the end is left in either.
  */
-function addChange(feature: VectorTileFeature, add: (name: SheetName, lost: boolean) => void): void {
+function addChange(feature: VectorTileFeature, add: (name: AreaKind, lost: boolean) => void): void {
   const direction = directionOf(feature);
   if (feature.properties['status'] !== 'occupied') return;
   add('gained', direction === 'lost');
   add('lost', direction === 'gained');
 }
 
-/** Occupied ground is one sheet, and what was occupied before 2022 is another over it. */
+/** Occupied areas are one outline, and what was occupied before 2022 is another over it. */
 function kindsOf({ properties: { status, since } }: VectorTileFeature): readonly Kind[] {
   const known = KINDS.find((kind) => kind === status);
   if (known === undefined) throw new ApiError('unreadable', `tile: ${String(status)} is no status`);

@@ -8,7 +8,7 @@ import { scaleBar } from '../../core/scale';
 import type { Camera } from '../../core/state';
 import { EXTENT, tileWidth } from '../../core/tiles';
 import { BaseMap, type Part, type Unit } from '../base';
-import { GroundLayer } from '../ground';
+import { AreaLayer } from '../arealayer';
 import type { Load } from '../tileset';
 import { NameLayer } from './names';
 import { CanvasPane } from './pane';
@@ -34,19 +34,19 @@ const MAX_ZOOM = 13;
 const TOWN_ZOOM = 9;
 const SCALE_PIXELS = 96;
 /** What is painted, from the bottom up; their order on the screen is in map.css. */
-const GROUND_PANES = ['ground', 'other', 'changes'] as const;
-type GroundPane = (typeof GROUND_PANES)[number];
+const AREA_PANES = ['areas', 'other', 'changes'] as const;
+type AreaPane = (typeof AREA_PANES)[number];
 
-export class MapView {
+export class LeafletMap {
   private readonly map: L.Map;
   private readonly base: BaseMap;
-  private readonly grounds: ReadonlyMap<GroundPane, GroundLayer>;
-  private readonly panes: ReadonlyMap<GroundPane, CanvasPane>;
+  private readonly layers: ReadonlyMap<AreaPane, AreaLayer>;
+  private readonly panes: ReadonlyMap<AreaPane, CanvasPane>;
   private readonly names: NameLayer;
   private readonly hint = L.tooltip({ direction: 'top', offset: [0, -8], opacity: 1 });
   private units: readonly Unit[] = [];
   private pin: L.Marker | undefined;
-  private divide: number | undefined;
+  private swipe: number | undefined;
   private goingHome = false;
   private atHome = true;
   private inset = 0;
@@ -70,9 +70,9 @@ export class MapView {
       inertia: !still,
     });
     this.base = new BaseMap(element);
-    this.grounds = new Map(GROUND_PANES.map((pane) => [pane, new GroundLayer(element, events.load, events)]));
+    this.layers = new Map(AREA_PANES.map((pane) => [pane, new AreaLayer(element, events.load, events)]));
     new CanvasPane(this.map, 'base', this.base.under);
-    this.panes = new Map([...this.grounds].map(([pane, layer]) => [pane, new CanvasPane(this.map, pane, layer)]));
+    this.panes = new Map([...this.layers].map(([pane, layer]) => [pane, new CanvasPane(this.map, pane, layer)]));
     new CanvasPane(this.map, 'lines', this.base.over);
     this.names = new NameLayer(this.map, () => this.towns(), events.onRegion);
     this.listen();
@@ -82,7 +82,7 @@ export class MapView {
 
   private listen(): void {
     this.map.on('moveend', () => this.moved());
-    this.map.on('move zoom', () => this.drawDivide());
+    this.map.on('move zoom', () => this.drawSwipe());
     this.map.on('click', ({ latlng: { lat, lng } }) => this.events.onSpot([lng, lat]));
     this.map.on('mousemove', ({ latlng }) => this.point(latlng));
     this.map.on('mouseout dragstart zoomstart', () => this.point(undefined));
@@ -138,22 +138,22 @@ export class MapView {
     this.hint.setLatLng(at).setContent(box).openOn(this.map);
   }
 
-  /** What paints the ground of a pane. */
-  ground(pane: GroundPane): GroundLayer {
-    const found = this.grounds.get(pane);
+  /** What paints the areas of a pane. */
+  areaLayer(pane: AreaPane): AreaLayer {
+    const found = this.layers.get(pane);
     if (found === undefined) throw new Error(`there is no pane ${pane}`);
     return found;
   }
 
-  show(pane: GroundPane): void {
-    this.ground(pane).canvas.hidden = false;
+  show(pane: AreaPane): void {
+    this.areaLayer(pane).canvas.hidden = false;
   }
 
-  hide(pane: GroundPane): void {
-    this.ground(pane).canvas.hidden = true;
+  hide(pane: AreaPane): void {
+    this.areaLayer(pane).canvas.hidden = true;
   }
 
-  /** Draws the parts of a comparison over the ground. */
+  /** Draws the parts of a comparison over the areas. */
   setParts(parts: ReadonlyMap<Part, Polygons>): void {
     this.base.setParts(parts);
   }
@@ -172,15 +172,15 @@ export class MapView {
     this.pin = L.marker([at[1], at[0]], { icon, pane: 'names', interactive: false, keyboard: false }).addTo(this.map);
   }
 
-  /** Parts the view at a share of its width: ground to the left, other to the right. Undefined parts nothing. */
-  setDivide(share: number | undefined): void {
-    this.divide = share;
-    this.drawDivide();
+  /** Cuts the view at a share of its width: 'areas' to the left, 'other' to the right. Undefined cuts nothing. */
+  setSwipe(share: number | undefined): void {
+    this.swipe = share;
+    this.drawSwipe();
   }
 
-  private drawDivide(): void {
-    const at = this.divide === undefined ? undefined : this.divide * this.map.getSize().x;
-    this.panes.get('ground')?.clip(undefined, at);
+  private drawSwipe(): void {
+    const at = this.swipe === undefined ? undefined : this.swipe * this.map.getSize().x;
+    this.panes.get('areas')?.clip(undefined, at);
     this.panes.get('other')?.clip(at, undefined);
   }
 
@@ -192,18 +192,18 @@ export class MapView {
 
   /** Whether tiles in view are on their way. */
   get isWaiting(): boolean {
-    return [...this.grounds.values()].some((layer) => layer.isWaiting);
+    return [...this.layers.values()].some((layer) => layer.isWaiting);
   }
 
   /** Asks again for tiles that could not be loaded. */
   reload(): void {
-    for (const layer of this.grounds.values()) layer.reload();
+    for (const layer of this.layers.values()) layer.reload();
   }
 
   /** Paints anew in the colours of the theme. */
   recolour(): void {
     this.base.recolour();
-    for (const layer of this.grounds.values()) layer.recolour();
+    for (const layer of this.layers.values()) layer.recolour();
   }
 
   /** Places the names anew, as when the towns of other tiles have come. */
@@ -217,9 +217,9 @@ export class MapView {
 
   /** The towns of the tiles in view, the most important first. */
   private towns(): readonly Label[] {
-    const places = this.ground('ground')
+    const places = this.areaLayer('areas')
       .tiles()
-      .flatMap(({ id, ground }) => ground.places.map((place) => ({ id, ...place })));
+      .flatMap(({ id, areas }) => areas.places.map((place) => ({ id, ...place })));
     places.sort((a, b) => a.rank - b.rank || b.population - a.population);
     return places.map(({ id: { z, x, y }, at, names }) => {
       const unit = tileWidth(z, 0) / EXTENT;

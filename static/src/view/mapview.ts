@@ -2,13 +2,13 @@
 import type { Areas, Changes, Overlap } from '../core/answers';
 import { type Polygons, polygonsOf, type Position } from '../core/geometry';
 import { changeMap, dayMap, historyMap, type TileMap } from '../core/addresses';
-import { holdOf, type Hold } from '../core/hold';
+import { carriedDays, type CarriedDay } from '../core/carriedday';
 import type { Label } from '../core/labels';
 import type { Moment } from '../core/moment';
 import { type Scene, sourceName, UKRAINE } from '../core/scene';
 import { snapshotIndex } from '../core/snapshots';
 import type { Part } from '../map/base';
-import type { MapView } from '../map/leaflet/view';
+import type { LeafletMap } from '../map/leaflet/map';
 import { byId, onChange } from './dom';
 
 /** Where modes lie across the top of the map, as in modes.css. */
@@ -16,15 +16,15 @@ const SMALL = '(max-width: 620px), (max-width: 860px) and (orientation: portrait
 
 const PAPER_WIDTH = 700; // CSS pixels of an A4 sheet within its margins
 
-export class Stage {
-  private readonly element = byId('stage', HTMLElement);
-  private hold: Hold = () => Infinity;
+export class MapView {
+  private readonly element = byId('map-view', HTMLElement);
+  private carriedDay: CarriedDay = () => Infinity;
   private wantsHistory = false;
   private tilesMissing = false;
   private scene: Scene | undefined;
 
   constructor(
-    private readonly map: MapView,
+    private readonly map: LeafletMap,
     private readonly names: (scene: Scene) => readonly Label[],
   ) {
     const themes = new MutationObserver(() => this.map.recolour());
@@ -57,11 +57,11 @@ export class Stage {
   update(scene: Scene): void {
     this.scene = scene;
     this.element.dataset['mode'] = scene.state.mode ?? 'control';
-    this.showGround(scene.shown?.areas);
+    this.showAreas(scene.shown?.areas);
     this.showOther(scene.state.mode === 'compare' ? scene.other : undefined, scene);
     this.showChanges(scene);
     this.showOverlap(scene.state.mode === 'compare' ? scene.overlap : undefined);
-    this.holdStatuses(scene.snapshots);
+    this.carryStatuses(scene.snapshots);
     this.prepare(this.wantsHistory, sourceName(scene), scene.snapshots);
     this.showChosen(scene.state.region, scene.regions);
     this.nameAll(scene.words.language, scene.regions);
@@ -73,9 +73,9 @@ export class Stage {
   /** Shows an instant, if the days around it are loaded. */
   move({ snapshot }: Moment, { snapshots }: Scene): void {
     const index = snapshotIndex(snapshots, snapshot.date);
-    const ground = this.map.ground('ground');
-    if (!ground.move((sheet) => this.hold(index, sheet))) return;
-    ground.setTone('full');
+    const layer = this.map.areaLayer('areas');
+    if (!layer.move((kind) => this.carriedDay(index, kind))) return;
+    layer.setTone('full');
     this.map.hide('changes'); // they are of another span of days
   }
 
@@ -96,22 +96,22 @@ export class Stage {
   private sayBusy(): void {
     const busy = this.scene?.loading === true || (!this.tilesMissing && this.map.isWaiting);
     this.element.setAttribute('aria-busy', String(busy));
-    this.element.dataset['history'] = this.map.ground('ground').isPrepared ? 'loaded' : '';
+    this.element.dataset['history'] = this.map.areaLayer('areas').isPrepared ? 'loaded' : '';
   }
 
-  private readonly showGround = onChange((areas: Areas | undefined) => {
-    this.map.ground('ground').show(areas && dayMap(areas));
+  private readonly showAreas = onChange((areas: Areas | undefined) => {
+    this.map.areaLayer('areas').show(areas && dayMap(areas));
   });
 
   /** The other map of a comparison side by side. */
   private showOther(other: Areas | undefined, { state }: Scene): void {
-    this.map.ground('other').show(state.comparison === 'overlay' ? undefined : other && dayMap(other));
+    this.map.areaLayer('other').show(state.comparison === 'overlay' ? undefined : other && dayMap(other));
   }
 
   private showChanges({ state, changes }: Scene): void {
     const overlaid = state.mode === 'changes' || (state.mode === 'compare' && state.comparison === 'overlay');
-    this.map.ground('ground').setTone(overlaid ? 'pale' : 'full');
-    this.map.ground('changes').show(overlaid && changes !== undefined ? mapOfChanges(changes) : undefined);
+    this.map.areaLayer('areas').setTone(overlaid ? 'pale' : 'full');
+    this.map.areaLayer('changes').show(overlaid && changes !== undefined ? mapOfChanges(changes) : undefined);
     this.map.show('changes');
   }
 
@@ -120,13 +120,13 @@ export class Stage {
     this.map.setParts(new Map(parts.map(({ properties, geometry }): [Part, Polygons] => [properties.part, polygonsOf(geometry)])));
   });
 
-  private readonly holdStatuses = onChange((snapshots: Scene['snapshots']) => {
-    this.hold = holdOf(snapshots);
+  private readonly carryStatuses = onChange((snapshots: Scene['snapshots']) => {
+    this.carriedDay = carriedDays(snapshots);
   });
 
   private readonly prepare = onChange((wanted: boolean, source: string | undefined, snapshots: Scene['snapshots']) => {
     const history = wanted && source !== undefined ? historyMap(source, snapshots) : undefined;
-    this.map.ground('ground').prepare(history?.address);
+    this.map.areaLayer('areas').prepare(history?.address);
   });
 
   private readonly showChosen = onChange((region: string | undefined, regions: Scene['regions']) => {

@@ -1,27 +1,27 @@
-/** Paints ground from vector tiles on a canvas. It knows neither Leaflet nor the session. */
+/** Paints areas from vector tiles on a canvas. It knows neither Leaflet nor the session. */
 import type { FlatRing } from '../core/edges';
-import { type SheetName, type TileGround } from '../core/ground';
-import type { Sheet } from '../core/sheet';
+import { type AreaKind, type TileAreas } from '../core/tileareas';
+import type { OutlineHistory } from '../core/outlinehistory';
 import { EXTENT, tileKey, type TileId, tilesOf, tileWidth, type Viewport } from '../core/tiles';
 import type { Drawable } from './brush';
 import { Palette, type Tone, WIDTHS } from './palette';
 import { type Address, type Load, TileSet } from './tileset';
 
-/** Ground that others may cover is painted first. */
-const ORDER: readonly SheetName[] = ['liberated', 'occupied', 'pre-2022', 'contested', 'advance', 'claimed', 'lost', 'gained'];
-const DASHES: Readonly<Partial<Record<SheetName, readonly number[]>>> = { advance: [3, 2], claimed: [5, 3] };
+/** Areas that others may cover are painted first. */
+const ORDER: readonly AreaKind[] = ['liberated', 'occupied', 'pre-2022', 'contested', 'advance', 'claimed', 'lost', 'gained'];
+const DASHES: Readonly<Partial<Record<AreaKind, readonly number[]>>> = { advance: [3, 2], claimed: [5, 3] };
 
-/** For each sheet the day that it is to show, as dayNumber counts. */
-export type Days = (sheet: SheetName) => number;
+/** For each kind the day that is to be shown, as dayNumber counts. */
+export type Days = (kind: AreaKind) => number;
 
 const LATEST: Days = () => Infinity;
 
-export interface GroundEvents {
+export interface AreaLayerEvents {
   /** Tiles came, or could not be loaded. */
   readonly onTiles: (error?: unknown) => void;
 }
 
-export class GroundLayer implements Drawable {
+export class AreaLayer implements Drawable {
   readonly canvas = document.createElement('canvas');
   private readonly context: CanvasRenderingContext2D;
   private readonly palette: Palette;
@@ -40,7 +40,7 @@ export class GroundLayer implements Drawable {
   constructor(
     host: HTMLElement,
     private readonly load: Load,
-    private readonly events: GroundEvents,
+    private readonly events: AreaLayerEvents,
   ) {
     const context = this.canvas.getContext('2d');
     if (context === null) throw new Error('this browser has no canvas');
@@ -116,7 +116,7 @@ export class GroundLayer implements Drawable {
   }
 
   /** The tiles in view that are there, for what else they tell. */
-  tiles(): readonly { readonly id: TileId; readonly ground: TileGround }[] {
+  tiles(): readonly { readonly id: TileId; readonly areas: TileAreas }[] {
     const [set, view] = [this.shown ?? this.next, this.view];
     if (set === undefined || view === undefined) return [];
     return tilesOf(view).flatMap((id) => set.best(id) ?? []);
@@ -170,18 +170,18 @@ export class GroundLayer implements Drawable {
   }
 
   /** Paints a tile's part of the view from itself, or from the tile that contains it, unless it is painted so already. */
-  private paintTile(view: Viewport, id: TileId, from: { readonly id: TileId; readonly ground: TileGround }): void {
-    const sheets = ORDER.flatMap((name) => from.ground.sheets.get(name) ?? []);
-    if (this.isMoving) for (const [name, sheet] of from.ground.sheets) sheet.seek(this.days(name));
-    const outlines = sheets.map((sheet) => sheet.rings);
+  private paintTile(view: Viewport, id: TileId, from: { readonly id: TileId; readonly areas: TileAreas }): void {
+    const histories = ORDER.flatMap((name) => from.areas.outlines.get(name) ?? []);
+    if (this.isMoving) for (const [name, history] of from.areas.outlines) history.seek(this.days(name));
+    const outlines = histories.map((history) => history.rings);
     const before = this.painted.get(tileKey(id));
     if (before?.length === outlines.length && outlines.every((rings, i) => rings === before[i])) return;
     this.painted.set(tileKey(id), outlines);
     this.context.save();
     this.clipTo(view, id);
     this.toTile(view, from.id);
-    for (const name of ORDER) this.paintSheet(name, from.ground.sheets.get(name));
-    if (!this.isMoving && this.tone === 'full') this.paintFront(from.ground.front);
+    for (const name of ORDER) this.paintOutline(name, from.areas.outlines.get(name));
+    if (!this.isMoving && this.tone === 'full') this.paintFront(from.areas.front);
     this.context.restore();
   }
 
@@ -205,10 +205,10 @@ export class GroundLayer implements Drawable {
     this.context.lineJoin = 'round';
   }
 
-  private paintSheet(name: SheetName, sheet: Sheet | undefined): void {
-    if (sheet === undefined || sheet.rings.length === 0) return;
+  private paintOutline(name: AreaKind, history: OutlineHistory | undefined): void {
+    if (history === undefined || history.rings.length === 0) return;
     const { fill, edge } = this.palette.ink(name, this.tone);
-    const path = pathOf(sheet.rings);
+    const path = pathOf(history.rings);
     const isChange = name === 'gained' || name === 'lost';
     this.context.save();
     if (isChange) this.clipToCounted(path);
@@ -220,7 +220,7 @@ export class GroundLayer implements Drawable {
     this.context.restore();
   }
 
-  /** Leaves out ground that counts down in the outline: one more turn around the tile brings it to naught. */
+  /** Leaves out areas whose winding number is -1: a rectangle around the tile makes it 0. */
   private clipToCounted(path: Path2D): void {
     const turns = new Path2D(path);
     turns.rect(-EXTENT, -EXTENT, 3 * EXTENT, 3 * EXTENT);
