@@ -23,7 +23,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	p := export.Package{Source: e.source, Stored: e.last().stored, Areas: areas, Regions: atlas.Regions, Styles: styles}
+	p := export.Package{Source: e.source, Snapshot: e.last().stored, Polygons: areas, Regions: atlas.Regions, Styles: styles}
 	if e.From == nil {
 		p.Styles = slices.DeleteFunc(styles, func(s export.Style) bool { return s.Layer == "changes" })
 	} else {
@@ -36,7 +36,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 			if err != nil {
 				return err
 			}
-			p.Changes.Pieces = append(p.Changes.Pieces, table.Polygons()...)
+			p.Changes.Polygons = append(p.Changes.Polygons, table.Polygons()...)
 		}
 	}
 	return export.GeoPackage(ctx, path, p)
