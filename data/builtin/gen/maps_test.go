@@ -88,8 +88,8 @@ func TestMapAtADate(t *testing.T) {
 	}
 }
 
-// TestMapsWithGapsAreDropped has one cell of ten that the second map leaves out, and a cell
-// that was lost in the end, which is no gap.
+// TestMapsWithGapsAreDropped has one cell of ten that the second map leaves out. A cell that was
+// lost in the end and one that was never held as a whole are no gap.
 func TestMapsWithGapsAreDropped(t *testing.T) {
 	t.Parallel()
 	withHeld := func(date string, held ...float32) reading {
@@ -100,10 +100,10 @@ func TestMapsWithGapsAreDropped(t *testing.T) {
 		return r
 	}
 	readings := []reading{
-		withHeld("2022-05-01", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
-		withHeld("2022-05-02", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1),
-		withHeld("2022-05-03", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.8, 0),
-		withHeld("2022-05-04", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5),
+		withHeld("2022-05-01", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.9),
+		withHeld("2022-05-02", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0.9),
+		withHeld("2022-05-03", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.8, 0, 0),
+		withHeld("2022-05-04", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.9),
 	}
 	var got []string
 	for _, r := range withoutGaps(readings) {

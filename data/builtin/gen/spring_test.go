@@ -14,6 +14,7 @@ func TestACellIsDatedWithTheNearestKnownTown(t *testing.T) {
 	arrivals := []arrival{
 		{"Melitopol", orb.Point{35.37, 46.84}, geo.NewDate(2022, 2, 26)},
 		{"Berdiansk", orb.Point{36.80, 46.76}, geo.NewDate(2022, 2, 27)},
+		{"as far from Berdiansk", orb.Point{36.80, 46.76}, geo.NewDate(2022, 2, 25)},
 		{"Snihurivka", orb.Point{32.81, 47.08}, geo.NewDate(2022, 3, 19)},
 	}
 	for _, tt := range []struct {
@@ -69,6 +70,10 @@ func TestSpring(t *testing.T) {
 		{"lost in April", south, springMaps(1, 1, 1, 0, 1, 1), "2022-02-24 occupied, 2022-04-07 liberated"},
 		{"not on DeepState's first whole map", south, springMaps(1, 1, 1, 1, 1, 0), "2022-02-24 occupied, 2022-04-07 liberated"},
 		{"in the north until the retreat", north, springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-02 liberated"},
+		{"in the city of Kyiv", "UA-30", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-02 liberated"},
+		{"in Zhytomyr Oblast", "UA-18", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-03 liberated"},
+		{"in Chernihiv Oblast", "UA-74", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-04 liberated"},
+		{"in Sumy Oblast", "UA-59", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-07 liberated"},
 		{"in the north, left by 1 April", north, springMaps(1, 1, 1, 0, 0, 0), "2022-02-24 occupied, 2022-04-01 liberated"},
 		{"in the north, NZZ alone", north, springMaps(0, 0, 1, 0, 0, 0), "2022-03-23 occupied, 2022-04-01 liberated"},
 		{"in the north, by mid-March", north, springMaps(0, 1, 1, 0, 1, 0), "2022-03-16 occupied, 2022-04-02 liberated"},
