@@ -18,6 +18,9 @@ const (
 	ISW         SourceName = "isw"
 )
 
+// DefaultSource is the source that answers where none is named.
+const DefaultSource = Settlements
+
 const maxSourceName = 64
 
 // ParseSourceName accepts 1 to 64 printable characters without a slash and without
@@ -76,3 +79,7 @@ func (s Source) Covers() []Status {
 		return !covered
 	})
 }
+
+// BuiltIn reports whether the source is made by this program, from its ledger of
+// settlements, and not drawn by a publisher.
+func (s Source) BuiltIn() bool { return s.Name == Settlements }

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/geo/measure"
@@ -209,7 +209,7 @@ func (f *fakeStore) StatusTransitions(_ context.Context, q geo.PointQuery) ([]ge
 }
 
 func source(name geo.SourceName, snapshots int) geo.SourceSummary {
-	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{
+	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{Complete: name == geo.Settlements,
 		Name: name, Title: "A source", Description: "A reconstruction.", Licence: "CC BY 4.0",
 		Attribution: "GeoNames", URL: "https://example.org/",
 		Statuses: map[geo.Status]string{geo.Occupied: "held"}, Publishable: true,
@@ -309,10 +309,10 @@ var (
 	}}
 )
 
-func newAtlas() *answer.Atlas {
-	atlas := answer.NewAtlas(squares)
-	atlas.Places = index
-	return atlas
+func newAtlas() *atlas.Atlas {
+	located := atlas.New(squares)
+	located.Places = index
+	return located
 }
 
 func config() server.Config {

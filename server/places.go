@@ -32,38 +32,42 @@ func (s *server) place(c web.Call) error {
 	if err != nil {
 		return err
 	}
-	q, err := historyQuery(c.Values)
+	q, err := parseHistory(c.Values)
 	if err != nil {
 		return err
 	}
 	q.Place = &place
-	table, err := answer.HistoryOf(c.Ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.engine.History(c.Ctx(), q)
 	if err != nil {
 		return err
 	}
-	return c.WriteTable(table, web.Document{Cache: web.CacheFor(q.Date), Name: fmt.Sprintf("place-%d", id)})
+	return reply(s, c, plan)
 }
 
 func (s *server) point(c web.Call) error {
-	q, err := historyQuery(c.Values)
+	q, err := parseHistory(c.Values)
 	if err != nil {
 		return err
 	}
 	if q.Point, err = c.Values.Point(); err != nil {
 		return err
 	}
-	table, err := answer.HistoryOf(c.Ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.engine.History(c.Ctx(), q)
+	if err != nil {
+		return err
+	}
+	table, err := plan.Build(c.Ctx())
 	if err != nil {
 		return err
 	}
 	if table.Note != "" {
 		table.Note += s.swapped(q.Point)
 	}
-	return c.WriteTable(table, web.Document{Cache: web.CacheFor(q.Date), Name: fmt.Sprintf("point-%v-%v", table.Lon, table.Lat)})
+	return c.WriteTable(table, web.Document{Cache: web.CacheOf(plan.Latest), Name: plan.Name})
 }
 
-// historyQuery reads all but where.
-func historyQuery(v web.Values) (q answer.HistoryQuery, err error) {
+// parseHistory reads all but where.
+func parseHistory(v web.Values) (q answer.HistoryQuery, err error) {
 	if name, given := v["source"]; given {
 		if q.Source, err = geo.ParseSourceName(name); err != nil {
 			return q, err

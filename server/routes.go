@@ -39,7 +39,7 @@ func (s *server) dataRoutes() []web.Route {
 		Answers:  []web.Content{web.JSON("Dates"), web.Plain(web.TypeCSV)},
 		Errors:   web.LookupErrors,
 		Examples: []string{"/api/v1/sources/settlements/dates", "/api/v1/sources/settlements/dates?format=csv"},
-		Handle:   s.dates,
+		Handle:   answering(s, parseDates, s.engine.Dates),
 	}, {
 		Path:        "/api/v1/regions",
 		ID:          "listRegions",
@@ -75,7 +75,7 @@ func (s *server) dataRoutes() []web.Route {
 		Answers:  []web.Content{web.JSON("Areas"), web.Plain(web.TypeCSV)},
 		Errors:   web.LookupErrors,
 		Examples: []string{"/api/v1/areas", "/api/v1/areas?date=2025-12-01&region=donbas", "/api/v1/areas?format=csv"},
-		Handle:   s.areas,
+		Handle:   answering(s, parseAreas, s.engine.Areas),
 	}}
 }
 
@@ -94,7 +94,7 @@ func (s *server) timeRoutes() []web.Route {
 		Errors:  web.LookupErrors,
 		Examples: []string{"/api/v1/series", "/api/v1/series?from=2025-01-01&step=year&by=region",
 			"/api/v1/series?region=donbas&step=month&format=csv"},
-		Handle: s.series,
+		Handle: answering(s, parseSeries, s.engine.Series),
 	}, {
 		Path:    "/api/v1/changes",
 		ID:      "getChanges",
@@ -108,7 +108,7 @@ func (s *server) timeRoutes() []web.Route {
 		Errors:  web.LookupErrors,
 		Examples: []string{"/api/v1/changes?from=2024-12-31&to=2025-12-31", "/api/v1/changes?from=2024-12-31&to=latest&region=donbas&format=json",
 			"/api/v1/changes?from=2024-12-31&to=2025-12-31&format=csv"},
-		Handle: s.changes,
+		Handle: answering(s, parseChanges, s.engine.Changes),
 	}, {
 		Path:    "/api/v1/frontline",
 		ID:      "getFrontline",
@@ -120,7 +120,7 @@ func (s *server) timeRoutes() []web.Route {
 		Answers:  []web.Content{web.GeoJSON("FrontlineMap"), web.JSON("Frontline"), web.Plain(web.TypeCSV)},
 		Errors:   web.LookupErrors,
 		Examples: []string{"/api/v1/frontline", "/api/v1/frontline?date=2025-12-01&region=donbas&format=json"},
-		Handle:   s.frontline,
+		Handle:   answering(s, parseFront, s.engine.Front),
 	}, {
 		Path:    "/api/v1/figures",
 		ID:      "listFigures",
@@ -132,7 +132,7 @@ func (s *server) timeRoutes() []web.Route {
 		Answers:  []web.Content{web.JSON("Figures"), web.Plain(web.TypeCSV)},
 		Errors:   web.ClientErrors,
 		Examples: []string{"/api/v1/figures", "/api/v1/figures?format=csv"},
-		Handle:   s.figures,
+		Handle:   answering(s, s.parseFigures, s.engine.Figures),
 	}}
 }
 
@@ -191,7 +191,7 @@ func (s *server) compareRoutes() []web.Route {
 		Answers:  []web.Content{web.JSON("Compare"), web.GeoJSON("CompareMap"), web.Plain(web.TypeCSV)},
 		Errors:   web.LookupErrors,
 		Examples: []string{"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=settlements&b=deepstate&date=2025-12-01&region=donbas&format=geojson"},
-		Handle:   s.compare,
+		Handle:   answering(s, parseCompare, s.engine.Compare),
 	}, {
 		Path:        "/api/v1/compare/series",
 		ID:          "compareSourcesOverTime",
@@ -202,7 +202,7 @@ func (s *server) compareRoutes() []web.Route {
 		Answers:     []web.Content{web.JSON("CompareSeries"), web.Plain(web.TypeCSV)},
 		Errors:      web.LookupErrors,
 		Examples:    []string{"/api/v1/compare/series?a=settlements&b=deepstate&step=year"},
-		Handle:      s.agreement,
+		Handle:      answering(s, parseAgreement, s.engine.Agreement),
 	}, {
 		Path:        "/api/v1/compare/matrix",
 		ID:          "compareAllSources",
@@ -213,7 +213,7 @@ func (s *server) compareRoutes() []web.Route {
 		Answers:     []web.Content{web.JSON("CompareMatrix"), web.Plain(web.TypeCSV)},
 		Errors:      web.LookupErrors,
 		Examples:    []string{"/api/v1/compare/matrix", "/api/v1/compare/matrix?date=2025-12-01&region=donbas&status=occupied,contested"},
-		Handle:      s.matrix,
+		Handle:      answering(s, parseMatrix, s.engine.Matrix),
 	}}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/server/page"
@@ -76,7 +77,7 @@ type mapStore interface {
 // Config is what a server is made of.
 type Config struct {
 	Store     Store
-	Atlas     *answer.Atlas        // its Places name what is nearest to a point
+	Atlas     *atlas.Atlas         // its Places name what is nearest to a point
 	Gazetteer *gazetteer.Gazetteer // what /places searches
 	Figures   []geo.Figure         // what publishers printed, for /figures
 	Places    []geo.Place          // those that tiles show
@@ -130,6 +131,7 @@ type server struct {
 	Config
 	short     web.Semaphore // of answers that take one overlay
 	long      web.Semaphore // of those that take many
+	engine    *answer.Engine
 	answers   *web.AnswerCache
 	tiles     *tiles.Tiles
 	page      *page.Page
@@ -143,19 +145,20 @@ func newServer(cfg Config) *server {
 		Config:  cfg,
 		short:   web.NewSemaphore(cfg.Workers, cfg.MaxWait),
 		long:    web.NewSemaphore(max(1, cfg.Workers/2), cfg.MaxWait),
+		engine:  answer.New(cfg.Store, cfg.Atlas),
 		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version, cfg.Database),
 		metrics: web.NewMetrics(),
 	}
 	s.metrics.Register(storeMetrics{cfg.Store})
 	s.tiles = tiles.New(tiles.Options{
-		Store: cfg.Store, Atlas: cfg.Atlas.Atlas, Places: cfg.Places,
+		Store: cfg.Store, Atlas: cfg.Atlas, Places: cfg.Places,
 		Drawer: cfg.Drawer, Style: cfg.Style,
 		Stored: cfg.StoredTiles, CacheSize: cfg.TileCache,
 		Timeout: cfg.Timeout, BehindProxy: cfg.BehindProxy,
 		Metrics: s.metrics, Answers: s.answers, Semaphore: s.short,
 	})
 	s.page = page.New(page.Options{
-		Files: cfg.Static, Store: cfg.Store, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
+		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
 		Version: cfg.Version, BehindProxy: cfg.BehindProxy,
 	})
 	return s

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"time"
 
 	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
@@ -50,11 +49,11 @@ func (c *figuresCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		atlas, _, err := newAtlas()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		table, err := answer.FiguresOf(ctx, store, atlas, figures, time.Time{})
+		table, err := ask(ctx, engine.Figures, answer.FiguresQuery{Figures: figures})
 		if err != nil {
 			return err
 		}

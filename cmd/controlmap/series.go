@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -25,11 +24,11 @@ type seriesCmd struct {
 
 func (c *seriesCmd) Run(ctx context.Context, std streams) error {
 	return c.withMeasured(ctx, std, c.Source.SourceName, func(store *sqlite.Store) error {
-		regions, err := builtin.Regions()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		table, err := answer.SeriesOf(ctx, store, regions, c.query())
+		table, err := ask(ctx, engine.Series, c.query())
 		if err != nil {
 			return err
 		}

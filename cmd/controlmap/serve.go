@@ -100,7 +100,7 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 	}
 	cfg := server.Config{
 		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
-		Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
+		Static: static.Files(), Log: log, Version: release, Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}

@@ -2,7 +2,7 @@
 // and settlements of Ukraine, and the ledger of who held which settlement from when,
 // which it draws as the built-in source.
 //
-// README.md beside this file tells where each data file comes from and on what terms.
+// README.md beside this file says where each data file comes from and on what terms.
 // The files are made by the program in gen; PACKAGES and MAPS below stand for the
 // reader's own folders.
 //
@@ -10,7 +10,7 @@
 //
 // A place's region is the one that GeoNames names where that unit's outline passes
 // within 8 km, else the unit it lies in. Natural Earth's outlines are kilometres off at
-// places, which would put suburbs of Kyiv into the city. Finer outlines would end it.
+// places, which would put suburbs of Kyiv into the city. Finer outlines would change it.
 //
 // Places are numbered here, from 1 in the order of first appearance, because the
 // package of GeoNames' places has no identifiers. The generator keeps a number for as

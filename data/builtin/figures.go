@@ -37,7 +37,7 @@ const maxFiguresFile = 2 << 20
 // ReadFigures reads printed figures with their rules: a CSV as figures.csv beside this
 // file, whose first lines say what its columns hold. Columns may be in any order, and
 // those that figures.csv says a default for may be left out. The error is Invalid and
-// tells line and column, or Unavailable where r cannot be read.
+// names line and column, or Unavailable where r cannot be read.
 func ReadFigures(r io.Reader) ([]geo.Figure, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxFiguresFile+1))
 	if err != nil {
@@ -130,7 +130,7 @@ func figureHeader(in *csv.Reader) ([]figureColumn, error) {
 	return columns, nil
 }
 
-// parseFigure reads a record and fills in what it leaves out. The error tells the column.
+// parseFigure reads a record and fills in what it leaves out. The error names the column.
 func parseFigure(columns []figureColumn, record []string) (f geo.Figure, err error) {
 	for i, c := range columns {
 		field := strings.TrimSpace(record[i])
@@ -259,7 +259,7 @@ const (
 	maxDecimals = 9   // that count for the rounding
 )
 
-// parseValue also tells the rounding, unless that is given.
+// parseValue also returns the rounding, unless that is given.
 func parseValue(f *geo.Figure, s string) (err error) {
 	if f.Value, err = strconv.ParseFloat(s, 64); err != nil || !(math.Abs(f.Value) <= maxFigure) || strings.ContainsAny(s, "eExX_") {
 		return fmt.Errorf("%q is not a number as 115600 or 19.25", s)

@@ -35,7 +35,7 @@ func Ledger() ([]Entry, error) { return ledger() }
 
 // ReadLedger reads a ledger: a CSV of place_id, date, status and evidence with
 // comment lines. It refuses an unknown status, a second entry of a place on a date
-// and an entry without evidence. The error is Internal and tells the line.
+// and an entry without evidence. The error is Internal and names the line.
 func ReadLedger(text []byte) ([]Entry, error) {
 	var entries []Entry
 	seen := map[Entry]bool{}

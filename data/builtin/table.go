@@ -10,7 +10,7 @@ import (
 
 // EachRecord calls do with every record of a CSV that has comment lines (#), one
 // header line and as many fields in each record. The next call reuses the slice. An
-// error tells the line.
+// error names the line.
 func EachRecord(text []byte, fields int, do func([]string) error) error {
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comment, r.FieldsPerRecord, r.ReuseRecord = '#', fields, true

@@ -1,12 +1,12 @@
 // Package ingest takes publishers' files into the store: read, parse, repair, measure,
-// store; then measure what lies between snapshots.
+// store; then measure what changed from one snapshot to the next.
 //
 // # Decisions
 //
-// A file is taken whole or not at all: one feature that cannot be repaired refuses its
+// A file is imported whole or not at all: one feature that cannot be repaired refuses its
 // file, with the feature and the rule, and the other files go on.
 //
-// Reading, repairing and measuring run on all cores and remember every polygon by its
+// Reading, repairing and measuring run on all cores and cache every polygon by its
 // content, since publishers repeat most of them every day; storing is one stream in
 // order of date, one transaction a snapshot, so that a process killed at any moment
 // leaves whole snapshots and the same import run again completes them. The files of one
@@ -18,7 +18,7 @@
 // others and an older database, and a step that cannot be measured costs no snapshot.
 //
 // A front line is measured with its file, on all cores. Where a snapshot has other occupied
-// ground than its file, because some was carried over or kept, it is measured with the
+// polygons than its file, because some were carried over or kept, it is measured with the
 // changes.
 //
 // Snapshots is for sources that are handed over whole: what the store has besides is
@@ -28,7 +28,7 @@
 // are reported. Files that each hold one status of a day are merged into one snapshot,
 // and with what the store already has of that day.
 //
-// Ground that is not held but contested, liberated, advanced on or claimed, and lies
-// outside Ukraine, is rejected here and not by an importer, because it takes the
-// border to see it: DeepState draws the grey zone of Kursk like any other.
+// A polygon that is not occupied but contested, liberated, advanced on or claimed, and lies
+// outside Ukraine, is rejected here and not by an importer, because it takes the border to
+// see it: DeepState draws the grey zone of Kursk like any other.
 package ingest

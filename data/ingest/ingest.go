@@ -18,27 +18,27 @@ type store interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
-	stored
-	dated
-	surveyed
+	snapshotReader
+	snapshotWithdrawer
+	measurementStore
 }
 
-// stored is what has to be read back to complete a snapshot.
-type stored interface {
+// snapshotReader reads back what it takes to complete a snapshot.
+type snapshotReader interface {
 	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 }
 
-// dated is what it takes to withdraw days.
-type dated interface {
+// snapshotWithdrawer is what it takes to withdraw days.
+type snapshotWithdrawer interface {
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Withdraw(context.Context, geo.SourceName, geo.Date) (geo.Revision, error)
 }
 
-// surveyed is what is measured once snapshots are stored: changes from one to the next,
-// and front lines of those that bear none.
-type surveyed interface {
+// measurementStore keeps what is measured once snapshots are stored: changes from one to the
+// next, and front lines of those that have none.
+type measurementStore interface {
 	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
 	UnmeasuredChanges(context.Context, geo.SourceName) ([]geo.SnapshotPair, error)
 	PutChange(context.Context, geo.Change) error
@@ -46,26 +46,26 @@ type surveyed interface {
 	PutFront(context.Context, geo.Revision, []geo.FrontLength) error
 }
 
-// Progress is told how many of how many files have been read, snapshots stored or changes
+// Progress is called with how many of how many files have been read, snapshots stored or changes
 // measured. It may be called from several goroutines.
 type Progress func(stage string, done, total int)
 
 // Ingester imports snapshots into a store.
 type Ingester struct {
 	store    store
-	polygons *polygonMemo
+	polygons *polygonCache
 	fronts   frontMeasurer
 	changes  changeMeasurer
 	workers  int
 	progress Progress
 }
 
-// changeMeasurer tells what lies between two maps.
+// changeMeasurer finds what changed from one map to another.
 type changeMeasurer interface {
 	Change(from, to change.Map) (geo.Change, error)
 }
 
-// frontMeasurer tells how long the front line of occupied ground is.
+// frontMeasurer measures how long the front line of occupied polygons is.
 type frontMeasurer struct {
 	border   *measure.Border
 	regional *measure.Regional
@@ -76,7 +76,7 @@ func (f frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
 	return append([]geo.FrontLength{}, f.regional.Lengths(f.border.Front(occupied))...)
 }
 
-// New makes an Ingester that measures by the given regions.
+// New returns an Ingester that measures by the given regions. Progress may be nil.
 func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	if progress == nil {
 		progress = func(string, int, int) {}
@@ -84,7 +84,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	regional, border := measure.NewRegional(regions), measure.NewBorder(regions)
 	return &Ingester{
 		store:    store,
-		polygons: newPolygonMemo(regional),
+		polygons: newPolygonCache(regional),
 		fronts:   frontMeasurer{border, regional},
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
@@ -93,30 +93,30 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 }
 
 // Files imports files, and folders of them, of one source. Files with errors are
-// listed in the report and leave nothing behind. The error tells why the import could
+// listed in the report and leave nothing behind. The error says why the import could
 // not go on: the store failed or the context ended; what the report lists as stored
 // has been stored.
 func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths []string) (Report, error) {
 	report := newReport(importer.Source().Name)
-	candidates, err := in.read(ctx, importer, report.list(paths), &report)
+	files, err := in.read(ctx, importer, report.list(paths), &report)
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, importer.Source(), candidates, &report); err != nil || len(candidates) == 0 {
+	if err := in.write(ctx, importer.Source(), files, &report); err != nil || len(files) == 0 {
 		return report, err
 	}
-	return report, in.survey(ctx, report.Source, &report)
+	return report, in.measureMissing(ctx, report.Source, &report)
 }
 
 // Snapshots imports all the snapshots there are of a source, already parsed; see Files.
 // Days of the source that are not among them are withdrawn, unless there was an error.
 func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Reading) (Report, error) {
 	report := newReport(src.Name)
-	candidates, err := in.prepareAll(ctx, parsed, &report)
+	files, err := in.prepareAll(ctx, parsed, &report)
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, src, candidates, &report); err != nil || len(candidates) == 0 {
+	if err := in.write(ctx, src, files, &report); err != nil || len(files) == 0 {
 		return report, err
 	}
 	if report.Failed == 0 {
@@ -124,5 +124,5 @@ func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []sour
 			return report, err
 		}
 	}
-	return report, in.survey(ctx, report.Source, &report)
+	return report, in.measureMissing(ctx, report.Source, &report)
 }

@@ -95,9 +95,10 @@ func date(text string) geo.Date {
 	return d
 }
 
-// box is a square of a tenth of a degree, some 80 km2, in Donetsk oblast by default.
-func box(lon, lat float64) orb.Polygon {
-	return orb.Polygon{{{lon, lat}, {lon + 0.1, lat}, {lon + 0.1, lat + 0.1}, {lon, lat + 0.1}, {lon, lat}}}
+// box is a rectangle between two meridians and two parallels. A tenth of a degree a side is
+// some 80 km2; 37 degrees east, 48 north lies in Donetsk oblast.
+func box(west, south, east, north float64) orb.Polygon {
+	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
 func occupied(p orb.Polygon) source.Polygon { return source.Polygon{Status: geo.Occupied, Shape: p} }
@@ -133,7 +134,7 @@ func areasOn(t *testing.T, store *sqlite.Store, day string) []geo.ControlPolygon
 
 func TestFolderIsStoredInOrderOfDate(t *testing.T) {
 	store := openStore(t)
-	importer := script{"z.json": on("2024-01-01", occupied(box(37, 48))), "a.json": on("2024-01-03", occupied(box(37, 48))), "m.geojson": on("2024-01-02", occupied(box(37.2, 48)))}
+	importer := script{"z.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1))), "a.json": on("2024-01-03", occupied(box(37, 48, 37.1, 48.1))), "m.geojson": on("2024-01-02", occupied(box(37.2, 48, 37.3, 48.1)))}
 	report := importFiles(t, store, importer, files(t, "z.json", "a.json", "m.geojson", "README.md"))
 	if report.Added != 3 || len(report.Skipped) != 1 {
 		t.Errorf("got %d added and %d skipped, want 3 and 1", report.Added, len(report.Skipped))
@@ -148,9 +149,9 @@ func TestFolderIsStoredInOrderOfDate(t *testing.T) {
 func TestBadFileAmongGood(t *testing.T) {
 	store := openStore(t)
 	importer := script{
-		"1.json": on("2024-01-01", occupied(box(37, 48))),
+		"1.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1))),
 		"2.json": on("2024-01-02", occupied(orb.Polygon{{{37, 48}, {38, 49}, {38, 48}, {37, 49}, {37, 48}}})),
-		"3.json": on("2024-01-03", occupied(box(37, 48))),
+		"3.json": on("2024-01-03", occupied(box(37, 48, 37.1, 48.1))),
 	}
 	dir := files(t, "1.json", "2.json", "3.json", "4.json")
 	report := importFiles(t, store, importer, dir, filepath.Join(dir, "missing.json"))
@@ -174,7 +175,7 @@ func TestBadFileAmongGood(t *testing.T) {
 
 func TestUnchangedImportChangesNothing(t *testing.T) {
 	store := openStore(t)
-	importer := script{"1.json": on("2024-01-01", occupied(box(37, 48)))}
+	importer := script{"1.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1)))}
 	dir := files(t, "1.json")
 	importFiles(t, store, importer, dir)
 	before, err := store.Snapshots(context.Background(), "ours", time.Time{})
@@ -189,7 +190,7 @@ func TestUnchangedImportChangesNothing(t *testing.T) {
 	if report.Unchanged != 1 || len(after) != 1 || after[0].Revision != before[0].Revision || !after[0].RecordedAt.Equal(before[0].RecordedAt) {
 		t.Errorf("got %+v and %+v, want it unchanged since %+v", report, after, before)
 	}
-	importer["1.json"] = on("2024-01-01", occupied(box(37.05, 48)))
+	importer["1.json"] = on("2024-01-01", occupied(box(37.05, 48, 37.15, 48.1)))
 	if report := importFiles(t, store, importer, dir); report.Revised != 1 {
 		t.Errorf("a corrected file: got %+v, want one revised", report)
 	}
@@ -202,9 +203,9 @@ func TestBestMapOfADayWins(t *testing.T) {
 		return p
 	}
 	importer := script{
-		"early.json":  at(9, 1, on("2024-01-01", occupied(box(37.0, 48)))),
-		"late.json":   at(21, 1, on("2024-01-01", occupied(box(37.2, 48)))),
-		"mirror.json": at(23, 0, on("2024-01-01", occupied(box(37.4, 48)))),
+		"early.json":  at(9, 1, on("2024-01-01", occupied(box(37.0, 48, 37.1, 48.1)))),
+		"late.json":   at(21, 1, on("2024-01-01", occupied(box(37.2, 48, 37.3, 48.1)))),
+		"mirror.json": at(23, 0, on("2024-01-01", occupied(box(37.4, 48, 37.5, 48.1)))),
 	}
 	dir := files(t, "early.json", "late.json", "mirror.json")
 	for range 2 {
@@ -227,7 +228,7 @@ func TestBestMapOfADayWins(t *testing.T) {
 func TestFilesOfOneStatusEachAreMerged(t *testing.T) {
 	store := openStore(t)
 	part := func(status geo.Status, lon float64) source.Reading {
-		p := on("2024-01-01", source.Polygon{Status: status, Shape: box(lon, 48)})
+		p := on("2024-01-01", source.Polygon{Status: status, Shape: box(lon, 48, lon+0.1, 48.1)})
 		p.Covers = []geo.Status{status}
 		return p
 	}
@@ -252,12 +253,12 @@ func TestFilesOfOneStatusEachAreMerged(t *testing.T) {
 
 func TestLackingAreasAreCarriedOver(t *testing.T) {
 	store := openStore(t)
-	island := source.Polygon{Status: geo.Occupied, Since: geo.SincePre2022, Name: "tuzla", Shape: box(36.5, 45.2)}
-	mirror := on("2024-01-05", occupied(box(37, 48)))
+	island := source.Polygon{Status: geo.Occupied, Since: geo.SincePre2022, Name: "tuzla", Shape: box(36.5, 45.2, 36.6, 45.3)}
+	mirror := on("2024-01-05", occupied(box(37, 48, 37.1, 48.1)))
 	mirror.Lacks = []string{"tuzla"}
 	early := mirror
 	early.Snapshot.Date = date("2023-12-31")
-	importer := script{"raw.json": on("2024-01-01", occupied(box(37, 48)), island), "mirror.json": mirror, "early.json": early}
+	importer := script{"raw.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1)), island), "mirror.json": mirror, "early.json": early}
 	report := importFiles(t, store, importer, files(t, "raw.json", "mirror.json", "early.json"))
 	if got := areasOn(t, store, "2024-01-05"); len(got) != 2 || got[1].Since != geo.SinceUnknown {
 		t.Errorf("areas of the mirror after raw: got %v, want its own and the island, neither telling since when", got)
@@ -280,7 +281,7 @@ func (d described) Source() geo.Source { return d.source }
 
 func TestASourceImportedAgain(t *testing.T) {
 	store := openStore(t)
-	importer := described{script{"1.json": on("2024-01-01", occupied(box(37, 48)))}, geo.Source{}}
+	importer := described{script{"1.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1)))}, geo.Source{}}
 	dir := files(t, "1.json")
 	for _, step := range []struct {
 		name      string
@@ -303,11 +304,11 @@ func TestASourceImportedAgain(t *testing.T) {
 
 func TestGroundAbroadIsRejectedUnlessHeldOrNamed(t *testing.T) {
 	store := openStore(t)
-	kursk := box(35, 51.5)
+	kursk := box(35, 51.5, 35.1, 51.6)
 	grey := func(name string) source.Polygon {
 		return source.Polygon{Status: geo.Contested, Name: name, Shape: kursk}
 	}
-	importer := script{"1.json": on("2024-08-16", grey(""), grey("a named island"), occupied(kursk), source.Polygon{Status: geo.Contested, Shape: box(37, 48)})}
+	importer := script{"1.json": on("2024-08-16", grey(""), grey("a named island"), occupied(kursk), source.Polygon{Status: geo.Contested, Shape: box(37, 48, 37.1, 48.1)})}
 	report := importFiles(t, store, importer, files(t, "1.json"))
 	if got := len(areasOn(t, store, "2024-08-16")); got != 3 {
 		t.Errorf("areas: got %d, want 3", got)
@@ -320,7 +321,7 @@ func TestGroundAbroadIsRejectedUnlessHeldOrNamed(t *testing.T) {
 
 func TestGroundIsStoredPerRegion(t *testing.T) {
 	store := openStore(t)
-	importFiles(t, store, script{"1.json": on("2024-01-01", occupied(box(37, 48)), occupied(box(31, 45)))}, files(t, "1.json"))
+	importFiles(t, store, script{"1.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1)), occupied(box(31, 45, 31.1, 45.1)))}, files(t, "1.json"))
 	ground, err := store.RegionAreas(context.Background(), 1)
 	if err != nil {
 		t.Fatal(err)
@@ -346,7 +347,7 @@ func TestCanceledImportStops(t *testing.T) {
 			cancel()
 		}
 	}
-	importer := script{"1.json": on("2024-01-01", occupied(box(37, 48))), "2.json": on("2024-01-02", occupied(box(37, 48)))}
+	importer := script{"1.json": on("2024-01-01", occupied(box(37, 48, 37.1, 48.1))), "2.json": on("2024-01-02", occupied(box(37, 48, 37.1, 48.1)))}
 	_, err := newIngester(t, store, progress).Files(ctx, importer, []string{files(t, "1.json", "2.json")})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)

@@ -19,51 +19,51 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// candidate is a parsed file whose areas are repaired and measured.
-type candidate struct {
+// fileImport is a parsed file whose polygons are repaired and measured.
+type fileImport struct {
 	path     string
-	parsed   source.Reading // without its areas
-	areas    []preparedArea
+	reading  source.Reading // without its polygons
+	polygons []preparedPolygon
 	counts   repair.Counts
 	rejected []source.Rejected
-	front    []geo.FrontLength // of the occupied areas
+	front    []geo.FrontLength // of the occupied polygons
 }
 
-type preparedArea struct {
+type preparedPolygon struct {
 	geo.ControlPolygon
-	regions regionGround
+	regions areaByRegion
 }
 
-func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]candidate, error) {
-	return in.each(ctx, "reading", paths, report, func(path string) (candidate, error) {
+func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]fileImport, error) {
+	return in.each(ctx, "reading", paths, report, func(path string) (fileImport, error) {
 		data, err := readFile(path)
 		if err != nil {
-			return candidate{}, err
+			return fileImport{}, err
 		}
 		parsed, err := importer.Parse(filepath.Base(path), data)
 		if err != nil {
-			return candidate{}, err
+			return fileImport{}, err
 		}
 		return in.prepare(path, parsed)
 	})
 }
 
-func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]candidate, error) {
+func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]fileImport, error) {
 	byName := make(map[string]source.Reading, len(parsed))
 	names := make([]string, len(parsed))
 	for i, p := range parsed {
 		names[i] = fmt.Sprintf("%s %s", p.Snapshot.Provenance, p.Snapshot.Date)
 		byName[names[i]] = p
 	}
-	return in.each(ctx, "measuring", names, report, func(name string) (candidate, error) {
+	return in.each(ctx, "measuring", names, report, func(name string) (fileImport, error) {
 		return in.prepare(name, byName[name])
 	})
 }
 
 // each runs one function per path on all cores and returns what succeeded, in the order
 // of the paths; what failed goes into the report.
-func (in *Ingester) each(ctx context.Context, stage string, paths []string, report *Report, f func(path string) (candidate, error)) ([]candidate, error) {
-	results := make([]candidate, len(paths))
+func (in *Ingester) each(ctx context.Context, stage string, paths []string, report *Report, f func(path string) (fileImport, error)) ([]fileImport, error) {
+	results := make([]fileImport, len(paths))
 	failures := make([]error, len(paths))
 	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
@@ -86,7 +86,7 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 			report.fail(paths[i], err)
 		}
 	}
-	return slices.DeleteFunc(results, func(c candidate) bool { return c.path == "" }), nil
+	return slices.DeleteFunc(results, func(c fileImport) bool { return c.path == "" }), nil
 }
 
 // readFile reads a regular file of at most feature.MaxBytes.
@@ -121,14 +121,14 @@ func unreadable(err error) error {
 	return geo.Errorf(geo.Invalid, "not readable: %v", err)
 }
 
-// prepare repairs and measures the areas of a parsed file.
-func (in *Ingester) prepare(path string, parsed source.Reading) (candidate, error) {
-	c := candidate{path: path, parsed: parsed, rejected: parsed.Rejected}
-	c.parsed.Polygons = nil
+// prepare repairs and measures the polygons of a parsed file.
+func (in *Ingester) prepare(path string, parsed source.Reading) (fileImport, error) {
+	c := fileImport{path: path, reading: parsed, rejected: parsed.Rejected}
+	c.reading.Polygons = nil
 	for _, area := range parsed.Polygons {
 		polygons, err := in.polygons.get(area.Shape)
 		if err != nil {
-			return candidate{}, geo.Wrap(geo.CodeOf(err), err, "feature %d", area.Feature)
+			return fileImport{}, geo.Wrap(geo.CodeOf(err), err, "feature %d", area.Feature)
 		}
 		c.counts = c.counts.Add(polygons.counts)
 		for _, p := range polygons.valid {
@@ -136,17 +136,17 @@ func (in *Ingester) prepare(path string, parsed source.Reading) (candidate, erro
 				c.rejected = append(c.rejected, source.Rejected{Feature: area.Feature, Name: area.Name, Reason: "outside Ukraine"})
 				continue
 			}
-			c.areas = append(c.areas, preparedArea{
-				ControlPolygon: geo.ControlPolygon{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Area: p.ground},
+			c.polygons = append(c.polygons, preparedPolygon{
+				ControlPolygon: geo.ControlPolygon{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Area: p.area},
 				regions:        p.regions,
 			})
 		}
 	}
-	c.front = in.fronts.lengths(occupied(c.areas))
+	c.front = in.fronts.lengths(occupied(c.polygons))
 	return c, nil
 }
 
-func occupied(areas []preparedArea) (shapes []orb.Polygon) {
+func occupied(areas []preparedPolygon) (shapes []orb.Polygon) {
 	for _, a := range areas {
 		if a.Status == geo.Occupied {
 			shapes = append(shapes, a.Shape)
@@ -163,13 +163,12 @@ const (
 	abroadInside = 0.1
 )
 
-// outsideUkraine tells ground that no rule for areas of Ukraine speaks of. Occupied
-// ground is admitted wherever it is drawn, so that publishers' totals are reproduced,
-// and so is what the publisher names, such as Snake Island, which the boundary set
-// lacks.
+// outsideUkraine reports whether a polygon is none of Ukraine. Occupied polygons are admitted
+// wherever they are drawn, so that publishers' totals are reproduced, and so is what the
+// publisher names, such as Snake Island, which the boundary set lacks.
 func outsideUkraine(area source.Polygon, p measuredPolygon) bool {
-	if area.Status == geo.Occupied || area.Name != "" || p.ground.Geodesic < abroadKm2 {
+	if area.Status == geo.Occupied || area.Name != "" || p.area.Geodesic < abroadKm2 {
 		return false
 	}
-	return p.ground.Geodesic-p.regions[geo.Outside].Geodesic < abroadInside*p.ground.Geodesic
+	return p.area.Geodesic-p.regions[geo.Outside].Geodesic < abroadInside*p.area.Geodesic
 }

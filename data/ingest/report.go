@@ -121,11 +121,11 @@ func (r *Report) fail(path string, err error) {
 	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
 }
 
-func (r *Report) supersede(c candidate, by string) {
-	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.parsed.Snapshot.Date, by})
+func (r *Report) supersede(c fileImport, by string) {
+	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.reading.Snapshot.Date, by})
 }
 
-func (r *Report) store(d day, imported geo.Import, outcome geo.Outcome) {
+func (r *Report) store(d dayImport, imported geo.Import, outcome geo.Outcome) {
 	entry := SnapshotEntry{
 		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Kind, Revision: outcome.Revision,
 		Areas: len(imported.Polygons), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),

@@ -12,9 +12,9 @@ import (
 	"controlmap/geo"
 )
 
-// write stores candidates in order of date, one transaction a snapshot.
-func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []candidate, report *Report) error {
-	days := byDay(candidates, report)
+// write stores files in order of date, one transaction a snapshot.
+func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImport, report *Report) error {
+	days := dayImports(files, report)
 	if len(days) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 		return err
 	}
 	for i, d := range days {
-		imported, err := in.complete(ctx, d)
+		imported, err := in.completeImport(ctx, d)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, candidates []cand
 	return nil
 }
 
-// withdrawOthers takes from a source the days that are not among the given.
+// withdrawOthers withdraws the days of a source that are not among the given.
 func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kept []source.Reading, report *Report) error {
 	keep := make(map[geo.Date]bool, len(kept))
 	for _, p := range kept {
@@ -72,50 +72,50 @@ func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
 	return in.store.PutSource(ctx, src)
 }
 
-// complete makes a day ready to store: with what the store already has of it, and with
-// what its publisher leaves out of this kind of file.
-func (in *Ingester) complete(ctx context.Context, d day) (geo.Import, error) {
+// completeImport adds to a day what the store already has of it, and what its publisher
+// leaves out of this kind of file.
+func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
 	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
 	}
 	for _, name := range d.lacks {
-		area, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
+		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
 		if geo.CodeOf(err) == geo.NotFound {
 			continue
 		}
 		if err != nil {
 			return geo.Import{}, err
 		}
-		if !tellsSince(d.areas) {
-			area.Since = geo.SinceUnknown
+		if !splitsSince(d.polygons) {
+			polygon.Since = geo.SinceUnknown
 		}
-		d.areas = append(d.areas, in.prepared(area))
+		d.polygons = append(d.polygons, in.measured(polygon))
 		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
 	}
-	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: ground(d.areas)}
-	for _, a := range d.areas {
+	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
+	for _, a := range d.polygons {
 		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
 	}
-	if len(occupied(d.areas)) == d.front.areas {
+	if len(occupied(d.polygons)) == d.front.polygons {
 		imported.Front = d.front.lengths
 	}
 	return imported, nil
 }
 
-// tellsSince tells whether a map parts the ground occupied before 2022 from the rest: a
+// splitsSince reports whether a map separates what was occupied before 2022 from the rest: a
 // map that does not must not seem to by what is carried over into it.
-func tellsSince(areas []preparedArea) bool {
-	return slices.ContainsFunc(areas, func(a preparedArea) bool { return a.Since != geo.SinceUnknown })
+func splitsSince(polygons []preparedPolygon) bool {
+	return slices.ContainsFunc(polygons, func(p preparedPolygon) bool { return p.Since != geo.SinceUnknown })
 }
 
-// keepUncovered adds the stored areas of the same day whose status the files do not
-// speak of, and notes which statuses the day then speaks of.
-func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
+// keepUncovered adds the stored polygons of the same day whose status the files do not
+// cover, and sets which statuses the day then covers.
+func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
 	if len(d.covers) == 0 {
 		return nil
 	}
-	d.snapshot.Statuses = together(d.covers, d.covers)
+	d.snapshot.Statuses = unionOf(d.covers, d.covers)
 	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
 	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
 		return nil
@@ -123,44 +123,44 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *day) error {
 	if err != nil {
 		return err
 	}
-	d.snapshot.Statuses = together(d.covers, now.Statuses)
-	areas, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
+	d.snapshot.Statuses = unionOf(d.covers, now.Statuses)
+	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
 	if err != nil {
 		return err
 	}
-	for _, a := range areas {
-		if !slices.Contains(d.covers, a.Status) {
-			d.areas = append(d.areas, in.prepared(a))
+	for _, p := range polygons {
+		if !slices.Contains(d.covers, p.Status) {
+			d.polygons = append(d.polygons, in.measured(p))
 		}
 	}
 	return nil
 }
 
-// together are the statuses that one of two maps speaks of; nil is all, of either.
-func together(a, b []geo.Status) []geo.Status {
+// unionOf returns the statuses that at least one of two maps covers; nil is all, of either.
+func unionOf(a, b []geo.Status) []geo.Status {
 	if a == nil || b == nil {
 		return nil
 	}
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !slices.Contains(a, s) && !slices.Contains(b, s) })
 }
 
-func (in *Ingester) prepared(a geo.ControlPolygon) preparedArea {
-	m := in.polygons.measure(a.Shape)
-	a.Area = m.ground
-	return preparedArea{ControlPolygon: a, regions: m.regions}
+func (in *Ingester) measured(p geo.ControlPolygon) preparedPolygon {
+	m := in.polygons.measure(p.Shape)
+	p.Area = m.area
+	return preparedPolygon{ControlPolygon: p, regions: m.regions}
 }
 
-// ground adds up areas by region, status and since, in that order.
-func ground(areas []preparedArea) (rows []geo.RegionArea) {
+// sumByRegion adds up areas by region, status and since, sorted in that order.
+func sumByRegion(polygons []preparedPolygon) (rows []geo.RegionArea) {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status
 		since  geo.Since
 	}
 	sums := map[key]geo.Km2{}
-	for _, a := range areas {
-		for region, km2 := range a.regions {
-			k := key{region, a.Status, a.Since}
+	for _, p := range polygons {
+		for region, km2 := range p.regions {
+			k := key{region, p.Status, p.Since}
 			sums[k] = sums[k].Add(km2)
 		}
 	}

@@ -22,7 +22,7 @@ func Stem(name string) string {
 	return name
 }
 
-// CompactDate reads YYYYMMDD. It tells false for anything else, and for days before
+// CompactDate reads YYYYMMDD. It returns false for anything else, and for days before
 // 2014 and after 2099.
 func CompactDate(s string) (geo.Date, bool) {
 	t, err := time.Parse("20060102", s)

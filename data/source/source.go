@@ -1,6 +1,6 @@
 // Package source says what an importer of one publisher's format hands to ingest.
 //
-// An importer is a pure function of a file's bytes: it tells which snapshot the file
+// An importer is a pure function of a file's bytes: it says which snapshot the file
 // holds, which polygons of which status it admits and what it rejects. It does not
 // repair shapes and does not measure them.
 package source
@@ -26,10 +26,10 @@ type Reading struct {
 	Snapshot geo.Snapshot
 	Polygons []Polygon
 	Rejected []Rejected
-	// Covers lists the statuses that the file speaks of, where those are not all that the
+	// Covers lists the statuses that the file covers, where those are not all that the
 	// publisher has; empty where the file is the whole snapshot.
 	Covers []geo.Status
-	// Lacks names areas (geo.ControlPolygon.Name) that this kind of file leaves out though the
+	// Lacks names polygons (geo.ControlPolygon.Name) that this kind of file leaves out though the
 	// publisher holds them occupied: ingest carries them over from the last snapshot
 	// of the source that has them.
 	Lacks []string
@@ -52,7 +52,7 @@ type Rejected struct {
 	Reason  string // "point", "outside Ukraine: Transnistria", "no geometry", ...
 }
 
-// Admit adds, for every polygon of a feature, one area like the given one.
+// Admit adds, for every shape of a feature, one polygon like the given one.
 func (p *Reading) Admit(like Polygon, shapes []orb.Polygon) {
 	for _, shape := range shapes {
 		like.Shape = shape

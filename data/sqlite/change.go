@@ -10,67 +10,67 @@ import (
 
 // PutChange stores what lies between two revisions of a source, in place of what is
 // stored of the pair, in one transaction. Revisions that are not there are NotFound; two
-// of different sources or not in the order of their dates, and pieces or sums that are
+// of different sources or not in the order of their dates, and polygons or sums that are
 // not well formed, are Invalid.
 func (s *Store) PutChange(ctx context.Context, c geo.Change) error {
 	if err := checkChange(c); err != nil {
 		return err
 	}
-	pieces := make([][]byte, len(c.Polygons))
+	shapes := make([][]byte, len(c.Polygons))
 	for i, p := range c.Polygons {
 		var err error
-		if pieces[i], err = encodeShape(p.Shape); err != nil {
-			return geo.Wrap(geo.Internal, err, "piece %d", i)
+		if shapes[i], err = encodeShape(p.Shape); err != nil {
+			return geo.Wrap(geo.Internal, err, "changed polygon %d", i)
 		}
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
-		p := putChange{ctx: ctx, tx: tx, Change: c, wkb: pieces, ids: map[geo.Status]int64{}}
-		return p.run()
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
+		w := changeWriter{ctx: ctx, tx: tx, Change: c, wkb: shapes, ids: map[geo.Status]int64{}}
+		return w.run()
 	})
 }
 
-// putChange is a change on its way into the store, in a transaction.
-type putChange struct {
+// changeWriter stores a change in a transaction.
+type changeWriter struct {
 	geo.Change
 	ctx context.Context
 	tx  *sql.Tx
-	wkb [][]byte             // of the pieces
+	wkb [][]byte             // of the polygons
 	ids map[geo.Status]int64 // of the change of each status
 }
 
-func (p *putChange) run() error {
-	if err := p.inOrder(); err != nil {
+func (w *changeWriter) run() error {
+	if err := w.checkOrder(); err != nil {
 		return err
 	}
-	for _, status := range statusesOf(p.Change) {
-		if err := p.clear(status); err != nil {
+	for _, status := range statusesOf(w.Change) {
+		if err := w.clear(status); err != nil {
 			return err
 		}
 	}
-	for _, m := range p.Regions {
-		if err := p.addMoved(m); err != nil {
+	for _, m := range w.Regions {
+		if err := w.addRegionChange(m); err != nil {
 			return err
 		}
 	}
-	for i, piece := range p.Polygons {
-		if err := p.addPiece(piece, p.wkb[i]); err != nil {
+	for i, polygon := range w.Polygons {
+		if err := w.addPolygon(polygon, w.wkb[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// inOrder wants both revisions to be of one source, the earlier day first.
-func (p *putChange) inOrder() error {
+// checkOrder refuses revisions that are not of one source with the earlier date first.
+func (w *changeWriter) checkOrder() error {
 	var ordered bool
-	err := p.tx.QueryRowContext(p.ctx, `SELECT a.source = b.source AND a.date < b.date
+	err := w.tx.QueryRowContext(w.ctx, `SELECT a.source = b.source AND a.date < b.date
 		FROM revision f JOIN snapshot a ON a.id = f.snapshot, revision t JOIN snapshot b ON b.id = t.snapshot
-		WHERE f.id = ? AND t.id = ?`, p.From, p.To).Scan(&ordered)
+		WHERE f.id = ? AND t.id = ?`, w.From, w.To).Scan(&ordered)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return firstOf(mustExist(p.ctx, p.tx, p.From), mustExist(p.ctx, p.tx, p.To))
+		return firstError(requireRevision(w.ctx, w.tx, w.From), requireRevision(w.ctx, w.tx, w.To))
 	case err == nil && !ordered:
-		return geo.Errorf(geo.Invalid, "a change lies between two days of one source, the earlier first: revisions %d and %d are not", p.From, p.To)
+		return geo.Errorf(geo.Invalid, "a change lies between two days of one source, the earlier first: revisions %d and %d are not", w.From, w.To)
 	}
 	return err
 }
@@ -83,39 +83,38 @@ func statusesOf(c geo.Change) []geo.Status {
 	return c.Statuses
 }
 
-// clear makes room for the change of a status: the pair is there, with nothing stored of
-// it.
-func (p *putChange) clear(status geo.Status) error {
+// clear adds the change of a status where there is none, and deletes what is stored of it.
+func (w *changeWriter) clear(status geo.Status) error {
 	var id int64
-	err := p.tx.QueryRowContext(p.ctx, `INSERT INTO change (from_revision, to_revision, status) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET status = status RETURNING id`, p.From, p.To, status).Scan(&id)
+	err := w.tx.QueryRowContext(w.ctx, `INSERT INTO change (from_revision, to_revision, status) VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET status = status RETURNING id`, w.From, w.To, status).Scan(&id)
 	if err != nil {
 		return err
 	}
-	p.ids[status] = id
+	w.ids[status] = id
 	for _, statement := range []string{
 		`DELETE FROM moved WHERE change = ?`,
 		`DELETE FROM piece_bounds WHERE id IN (SELECT id FROM piece WHERE change = ?)`,
 		`DELETE FROM piece WHERE change = ?`,
 	} {
-		if _, err := p.tx.ExecContext(p.ctx, statement, id); err != nil {
+		if _, err := w.tx.ExecContext(w.ctx, statement, id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *putChange) addMoved(m geo.RegionChange) error {
-	_, err := p.tx.ExecContext(p.ctx, `INSERT INTO moved VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.ids[m.Status], m.Region,
+func (w *changeWriter) addRegionChange(m geo.RegionChange) error {
+	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO moved VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, w.ids[m.Status], m.Region,
 		m.Gained.Sphere, m.Gained.Geodesic, m.Lost.Sphere, m.Lost.Geodesic,
 		m.RedrawnGained.Sphere, m.RedrawnGained.Geodesic, m.RedrawnLost.Sphere, m.RedrawnLost.Geodesic)
 	return err
 }
 
-func (p *putChange) addPiece(piece geo.ChangedPolygon, wkb []byte) error {
-	result, err := p.tx.ExecContext(p.ctx, `INSERT INTO piece (change, direction, redrawn, sphere_km2, geodesic_km2, wkb)
+func (w *changeWriter) addPolygon(polygon geo.ChangedPolygon, wkb []byte) error {
+	result, err := w.tx.ExecContext(w.ctx, `INSERT INTO piece (change, direction, redrawn, sphere_km2, geodesic_km2, wkb)
 		VALUES (?, ?, ?, ?, ?, ?)`,
-		p.ids[piece.Status], piece.Direction, piece.Redrawn, piece.Area.Sphere, piece.Area.Geodesic, wkb)
+		w.ids[polygon.Status], polygon.Direction, polygon.Redrawn, polygon.Area.Sphere, polygon.Area.Geodesic, wkb)
 	if err != nil {
 		return err
 	}
@@ -123,13 +122,13 @@ func (p *putChange) addPiece(piece geo.ChangedPolygon, wkb []byte) error {
 	if err != nil {
 		return err
 	}
-	return addBounds(p.ctx, p.tx, "piece_bounds", id, piece.Shape.Bound())
+	return addBounds(w.ctx, w.tx, "piece_bounds", id, polygon.Shape.Bound())
 }
 
-// ChangedPolygons returns the ground that changed hands between two revisions, in the order in
-// which it was stored. NotFound for a pair of which nothing is stored.
-func (s *Store) ChangedPolygons(ctx context.Context, from, to geo.Revision) (pieces []geo.ChangedPolygon, err error) {
-	err = s.view(ctx, func(db querier) error {
+// ChangedPolygons returns the polygons that changed hands between two revisions, in the order
+// in which they were stored. NotFound for a pair of which nothing is stored.
+func (s *Store) ChangedPolygons(ctx context.Context, from, to geo.Revision) (polygons []geo.ChangedPolygon, err error) {
+	err = s.readTx(ctx, func(db querier) error {
 		var stored bool
 		err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE from_revision = ? AND to_revision = ?)`, from, to).Scan(&stored)
 		if err == nil && !stored {
@@ -138,14 +137,14 @@ func (s *Store) ChangedPolygons(ctx context.Context, from, to geo.Revision) (pie
 		if err != nil {
 			return err
 		}
-		pieces, err = list(ctx, db, readPiece, `SELECT c.status, p.direction, p.redrawn, p.sphere_km2, p.geodesic_km2, p.wkb
+		polygons, err = list(ctx, db, readChangedPolygon, `SELECT c.status, p.direction, p.redrawn, p.sphere_km2, p.geodesic_km2, p.wkb
 			FROM change c JOIN piece p ON p.change = c.id WHERE c.from_revision = ? AND c.to_revision = ? ORDER BY p.id`, from, to)
 		return err
 	})
-	return pieces, err
+	return polygons, err
 }
 
-func readPiece(rows *sql.Rows) (p geo.ChangedPolygon, err error) {
+func readChangedPolygon(rows *sql.Rows) (p geo.ChangedPolygon, err error) {
 	var shape sql.RawBytes
 	if err := rows.Scan(&p.Status, &p.Direction, &p.Redrawn, &p.Area.Sphere, &p.Area.Geodesic, &shape); err != nil {
 		return p, err

@@ -9,18 +9,18 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// check refuses an import that could not be told apart, sorted or added up once stored.
+// checkImport refuses an import that could not be compared, sorted or added up once stored.
 // Every error is Invalid.
-func check(imp geo.Import) error {
+func checkImport(imp geo.Import) error {
 	if err := checkSnapshot(imp.Snapshot); err != nil {
 		return err
 	}
-	for i, a := range imp.Polygons {
-		if err := checkArea(a); err != nil {
-			return geo.Wrap(geo.Invalid, err, "area %d of %s", i, imp.Snapshot.Date)
+	for i, p := range imp.Polygons {
+		if err := checkPolygon(p); err != nil {
+			return geo.Wrap(geo.Invalid, err, "polygon %d of %s", i, imp.Snapshot.Date)
 		}
 	}
-	if err := checkGround(imp.RegionAreas); err != nil {
+	if err := checkRegionAreas(imp.RegionAreas); err != nil {
 		return err
 	}
 	return checkFront(imp.Front)
@@ -32,20 +32,20 @@ func checkSnapshot(s geo.Snapshot) error {
 		return geo.Errorf(geo.Invalid, "the snapshot of source %q has no date", s.Source)
 	case s.Date.Before(firstDate) || lastDate.Before(s.Date):
 		return geo.Errorf(geo.Invalid, "snapshot date %s is out of range %s..%s", s.Date, firstDate, lastDate)
-	case !s.Published.IsZero() && !stampable(s.Published):
+	case !s.Published.IsZero() && !hasFourDigitYear(s.Published):
 		return geo.Errorf(geo.Invalid, "the snapshot of %s was published in the year %d, which is out of range 1..9999", s.Date, s.Published.UTC().Year())
 	}
 	return nil
 }
 
-func checkArea(a geo.ControlPolygon) error {
-	if err := checkKind(a.Status, a.Since); err != nil {
+func checkPolygon(p geo.ControlPolygon) error {
+	if err := checkKind(p.Status, p.Since); err != nil {
 		return err
 	}
-	if err := checkKm2(a.Area); err != nil {
+	if err := checkKm2(p.Area); err != nil {
 		return err
 	}
-	return checkShape(a.Shape)
+	return checkShape(p.Shape)
 }
 
 func checkShape(shape orb.Polygon) error {
@@ -63,7 +63,7 @@ func checkShape(shape orb.Polygon) error {
 	return nil
 }
 
-// offEarth also holds for NaN.
+// offEarth is also true of NaN.
 func offEarth(p orb.Point) bool {
 	return !(math.Abs(p.Lon()) <= 180 && math.Abs(p.Lat()) <= 90)
 }
@@ -89,7 +89,7 @@ func checkKm2(measured ...geo.Km2) error {
 	return nil
 }
 
-// countable does not hold for NaN.
+// countable is false for NaN.
 func countable(v float64) bool { return v >= 0 && !math.IsInf(v, 0) }
 
 // checkUnit refuses groups of units: what is stored of them would be counted twice.
@@ -100,29 +100,29 @@ func checkUnit(region geo.RegionCode) error {
 	return nil
 }
 
-// checkGround wants each unit, status and since once.
-func checkGround(ground []geo.RegionArea) error {
+// checkRegionAreas refuses a unit, status and since that is there twice.
+func checkRegionAreas(areas []geo.RegionArea) error {
 	type key struct {
 		region geo.RegionCode
 		status geo.Status
 		since  geo.Since
 	}
-	seen := make(map[key]bool, len(ground))
-	for _, g := range ground {
-		k := key{g.Region, g.Status, g.Since}
-		err := firstOf(checkKind(g.Status, g.Since), checkUnit(g.Region), checkKm2(g.Km2))
+	seen := make(map[key]bool, len(areas))
+	for _, a := range areas {
+		k := key{a.Region, a.Status, a.Since}
+		err := firstError(checkKind(a.Status, a.Since), checkUnit(a.Region), checkKm2(a.Km2))
 		if err == nil && seen[k] {
-			err = geo.Errorf(geo.Invalid, "status %s, since %q is there twice", g.Status, g.Since)
+			err = geo.Errorf(geo.Invalid, "status %s, since %q is there twice", a.Status, a.Since)
 		}
 		if err != nil {
-			return geo.Wrap(geo.Invalid, err, "ground of region %q", g.Region)
+			return geo.Wrap(geo.Invalid, err, "area of region %q", a.Region)
 		}
 		seen[k] = true
 	}
 	return nil
 }
 
-func firstOf(errs ...error) error {
+func firstError(errs ...error) error {
 	i := slices.IndexFunc(errs, func(err error) bool { return err != nil })
 	if i < 0 {
 		return nil
@@ -130,7 +130,7 @@ func firstOf(errs ...error) error {
 	return errs[i]
 }
 
-// checkFront wants each unit once.
+// checkFront refuses a unit that is there twice.
 func checkFront(front []geo.FrontLength) error {
 	seen := make(map[geo.RegionCode]bool, len(front))
 	for _, f := range front {
@@ -150,12 +150,12 @@ func checkFront(front []geo.FrontLength) error {
 	return nil
 }
 
-// checkChange leaves to the database whether the revisions are there.
+// checkChange does not check that the revisions are there.
 func checkChange(c geo.Change) error {
 	for i, p := range c.Polygons {
-		err := firstOf(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Area), checkShape(p.Shape))
+		err := firstError(checkKind(p.Status, geo.SinceUnknown), checkDirection(p.Direction), checkKm2(p.Area), checkShape(p.Shape))
 		if err != nil {
-			return geo.Wrap(geo.Invalid, err, "piece %d of the change from revision %d to %d", i, c.From, c.To)
+			return geo.Wrap(geo.Invalid, err, "changed polygon %d of the change from revision %d to %d", i, c.From, c.To)
 		}
 	}
 	type key struct {
@@ -165,7 +165,7 @@ func checkChange(c geo.Change) error {
 	seen := make(map[key]bool, len(c.Regions))
 	for _, m := range c.Regions {
 		k := key{m.Region, m.Status}
-		err := firstOf(checkKind(m.Status, geo.SinceUnknown), checkUnit(m.Region), checkKm2(m.Gained, m.Lost, m.RedrawnGained, m.RedrawnLost))
+		err := firstError(checkKind(m.Status, geo.SinceUnknown), checkUnit(m.Region), checkKm2(m.Gained, m.Lost, m.RedrawnGained, m.RedrawnLost))
 		if err == nil && seen[k] {
 			err = geo.Errorf(geo.Invalid, "status %s is there twice", m.Status)
 		}

@@ -16,7 +16,7 @@ const (
 	wkbPoint        = 16 // bytes of two coordinates
 )
 
-// contains tells whether a stored polygon holds a point, without decoding it. Of two
+// contains reports whether a stored polygon contains a point, without decoding it. Of two
 // polygons that share an edge, a point on it lies in one alone: west and south edges
 // belong to a polygon, east and north edges do not.
 func contains(stored []byte, p orb.Point) (inside bool, err error) {
@@ -63,7 +63,8 @@ func pointOf(stored []byte) orb.Point {
 	}
 }
 
-// lonAt is where the edge ab has the given latitude, to the last bit the same as ba.
+// lonAt is the longitude at which the edge ab has the given latitude. It is the same to the
+// last bit for the edge ba.
 func lonAt(a, b orb.Point, lat float64) float64 {
 	if a[1] > b[1] {
 		a, b = b, a

@@ -58,7 +58,7 @@ func readOnly(name string) error {
 	return geo.Errorf(geo.Unavailable, "database %s is read-only: nothing was stored; allow writing to it and to its folder", name)
 }
 
-// hasCode tells whether err is SQLite's, with one of the given codes.
+// hasCode reports whether err is SQLite's, with one of the given codes.
 func hasCode(err error, codes ...sqlite3.ErrNo) bool {
 	cause, ok := errors.AsType[sqlite3.Error](err)
 	return ok && slices.Contains(codes, cause.Code)

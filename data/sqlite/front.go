@@ -11,13 +11,13 @@ import (
 // nil where it has not been measured, empty where there is none. An unknown revision is
 // NotFound.
 func (s *Store) Front(ctx context.Context, revision geo.Revision) (lengths []geo.FrontLength, err error) {
-	err = s.view(ctx, func(db querier) error {
+	err = s.readTx(ctx, func(db querier) error {
 		measured, err := list(ctx, db, readRevision, `SELECT id FROM revision WHERE id = ? AND front_measured = 1`, revision)
 		if err != nil {
 			return err
 		}
 		if len(measured) == 0 {
-			return mustExist(ctx, db, revision)
+			return requireRevision(ctx, db, revision)
 		}
 		lengths, err = list(ctx, db, readFront, `SELECT region, km FROM front WHERE revision = ? ORDER BY region`, revision)
 		return err
@@ -39,14 +39,14 @@ func (s *Store) UnmeasuredFronts(ctx context.Context, source geo.SourceName) ([]
 	return found, s.fault(ctx, err)
 }
 
-// PutFront notes how long a revision's front line is, in place of what was noted. An
+// PutFront stores how long a revision's front line is, in place of what was stored. An
 // unknown revision is NotFound; lengths that are not finite, or of no unit, are Invalid.
 func (s *Store) PutFront(ctx context.Context, revision geo.Revision, lengths []geo.FrontLength) error {
 	if err := checkFront(lengths); err != nil {
 		return err
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := mustExist(ctx, tx, revision); err != nil {
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
+		if err := requireRevision(ctx, tx, revision); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM front WHERE revision = ?`, revision); err != nil {

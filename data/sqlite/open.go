@@ -25,8 +25,8 @@ type file struct {
 	version   int    // of its schema
 }
 
-// find looks at a path and at what lies there, and changes nothing.
-func find(ctx context.Context, path string) (*file, error) {
+// findFile looks at a path and at what lies there, and changes nothing.
+func findFile(ctx context.Context, path string) (*file, error) {
 	location, err := filepath.Abs(path)
 	if path == "" || err != nil || strings.ContainsRune(path, 0) {
 		return nil, geo.Errorf(geo.Invalid, "database %q is not the name of a file", path)
@@ -49,28 +49,28 @@ func find(ctx context.Context, path string) (*file, error) {
 	return f, f.identify(ctx)
 }
 
-// identify reads the marks in the file's header and refuses what is not controlmap's.
+// identify reads the file's header and refuses what is not controlmap's.
 func (f *file) identify(ctx context.Context) error {
-	marks, err := f.readMarks(ctx)
+	header, err := f.readHeader(ctx)
 	if hasCode(err, sqlite3.ErrCantOpen, sqlite3.ErrReadonly) && !f.hasLog() {
 		f.immutable = true
-		marks, err = f.readMarks(ctx)
+		header, err = f.readHeader(ctx)
 	}
 	if err != nil {
 		return fault(ctx, f.path, err)
 	}
-	f.version = marks.version
-	f.fresh = marks.application == 0 && marks.objects == 0
-	if marks.application != applicationID && !f.fresh {
+	f.version = header.version
+	f.fresh = header.application == 0 && header.objects == 0
+	if header.application != applicationID && !f.fresh {
 		return geo.Errorf(geo.Invalid, "%s is another program's SQLite database: a database made by controlmap, or a name that is free, is needed", f.path)
 	}
 	return nil
 }
 
-// marks tell whose a SQLite file is.
-type marks struct{ application, version, objects int }
+// fileHeader says which program a SQLite file belongs to, and of which version it is.
+type fileHeader struct{ application, version, objects int }
 
-func (f *file) readMarks(ctx context.Context) (m marks, err error) {
+func (f *file) readHeader(ctx context.Context) (m fileHeader, err error) {
 	db, err := sql.Open("sqlite3", f.readerDSN())
 	if err != nil {
 		return m, err
@@ -88,7 +88,7 @@ func (f *file) readMarks(ctx context.Context) (m marks, err error) {
 	return m, nil
 }
 
-// hasLog tells whether a write-ahead log with something in it lies beside the file.
+// hasLog reports whether a write-ahead log with something in it lies beside the file.
 func (f *file) hasLog() bool {
 	info, err := os.Stat(f.location + "-wal")
 	return err == nil && info.Size() > 0
@@ -118,8 +118,8 @@ func (f *file) openWriter(ctx context.Context) (*sql.DB, error) {
 	return nil, err
 }
 
-// tryWriting begins to write what the file has already, and takes it back: the lock
-// alone is given for a read-only file, too. Another program's holding it is no error.
+// tryWriting writes what the file has already and rolls back: SQLite gives the lock alone for
+// a read-only file, too. That another program has the lock is no error.
 func (f *file) tryWriting(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if hasCode(err, sqlite3.ErrBusy) {

@@ -12,8 +12,9 @@ import (
 const settingID = "database-id"
 
 // ID returns 16 random hexadecimal digits that were drawn when the database was made, or
-// brought up to the version that has them. What is numbered here is told from what has the
-// same number elsewhere by it. A copy of the file has the same ID.
+// brought up to the version that has them. Numbers of this database, such as those of
+// revisions, name something for good only together with it. A copy of the file has the same
+// ID.
 func (s *Store) ID(ctx context.Context) (string, error) {
 	id, err := s.Setting(ctx, settingID)
 	if err == nil && id == "" {
@@ -22,7 +23,7 @@ func (s *Store) ID(ctx context.Context) (string, error) {
 	return id, err
 }
 
-// Setting returns what was last noted under a name; empty where nothing was.
+// Setting returns the value that is stored under a name; empty where there is none.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
 	err = s.readers.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -31,9 +32,9 @@ func (s *Store) Setting(ctx context.Context, name string) (value string, err err
 	return value, s.fault(ctx, err)
 }
 
-// PutSetting notes a value under a name, in place of what was there.
+// PutSetting stores a value under a name, in place of the one that was there.
 func (s *Store) PutSetting(ctx context.Context, name, value string) error {
-	return s.change(ctx, func(tx *sql.Tx) error { return putSetting(ctx, tx, name, value) })
+	return s.writeTx(ctx, func(tx *sql.Tx) error { return putSetting(ctx, tx, name, value) })
 }
 
 func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
@@ -42,5 +43,5 @@ func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
 	return err
 }
 
-// ReadOnly tells whether the file or its folder cannot be written.
+// ReadOnly reports whether the file or its folder cannot be written.
 func (s *Store) ReadOnly() bool { return s.writer == nil }

@@ -19,9 +19,9 @@ const knownRevisions = `
 		ORDER BY recorded_at DESC, id DESC LIMIT 1)
 	WHERE s.source = ?1 AND NOT r.withdrawn`
 
-const storedColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes, r.content`
+const snapshotColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes, r.content`
 
-const selectDays = `SELECT ` + storedColumns + `,
+const selectSummaries = `SELECT ` + snapshotColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
 	r.crimea_sphere_km2, r.crimea_geodesic_km2,
 	r.donbas_sphere_km2, r.donbas_geodesic_km2,
@@ -30,39 +30,39 @@ const selectDays = `SELECT ` + storedColumns + `,
 // Snapshots lists the snapshots of a source in the order of their dates, flags included, as
 // they were known at a time; the zero time is now. An unknown source is NotFound.
 func (s *Store) Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
-	var days []geo.SnapshotSummary
-	err := s.view(ctx, func(db querier) (err error) {
-		read := func() ([]geo.SnapshotSummary, error) { return readDays(ctx, db, source, asKnownAt) }
+	var summaries []geo.SnapshotSummary
+	err := s.readTx(ctx, func(db querier) (err error) {
+		read := func() ([]geo.SnapshotSummary, error) { return readSummaries(ctx, db, source, asKnownAt) }
 		if !asKnownAt.IsZero() {
-			days, err = read()
+			summaries, err = read()
 			return err
 		}
-		days, err = s.days.get(ctx, db, subject{source: source}, read)
-		days = slices.Clone(days)
+		summaries, err = s.summaries.get(ctx, db, cacheKey{source: source}, read)
+		summaries = slices.Clone(summaries)
 		return err
 	})
-	return days, err
+	return summaries, err
 }
 
-func readDays(ctx context.Context, db querier, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
-	days, err := list(ctx, db, readDay, selectDays, source, knownAt(asKnownAt))
-	if err == nil && len(days) == 0 {
-		err = mustKnow(ctx, db, source)
+func readSummaries(ctx context.Context, db querier, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
+	summaries, err := list(ctx, db, readSummary, selectSummaries, source, latestKnown(asKnownAt))
+	if err == nil && len(summaries) == 0 {
+		err = requireSource(ctx, db, source)
 	}
-	geo.FlagSnapshots(days)
-	return days, err
+	geo.FlagSnapshots(summaries)
+	return summaries, err
 }
 
-const selectSnapshot = `SELECT ` + storedColumns + knownRevisions + ` AND s.date <= ?3 ORDER BY s.date DESC LIMIT 1`
+const selectSnapshot = `SELECT ` + snapshotColumns + knownRevisions + ` AND s.date <= ?3 ORDER BY s.date DESC LIMIT 1`
 
-// Snapshot returns a source's last snapshot at or before a date. NotFound tells which
-// sources there are, or the first date that there is.
+// Snapshot returns a source's last snapshot at or before a date. NotFound names the
+// sources that there are, or the first date that there is.
 func (s *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error) {
 	date := q.Date
 	if date.IsZero() || lastDate.Before(date) {
 		date = lastDate
 	}
-	found, err := first(ctx, s.readers, readStored, selectSnapshot, q.Source, knownAt(q.AsKnownAt), date.String())
+	found, err := first(ctx, s.readers, readSnapshot, selectSnapshot, q.Source, latestKnown(q.AsKnownAt), date.String())
 	if errors.Is(err, sql.ErrNoRows) {
 		err = s.noSuchSnapshot(ctx, q)
 	}
@@ -75,10 +75,10 @@ func (s *Store) noSuchSnapshot(ctx context.Context, q geo.SnapshotQuery) error {
 	}
 	then := ""
 	if !q.AsKnownAt.IsZero() {
-		then = " as known at " + stamp(q.AsKnownAt)
+		then = " as known at " + formatTime(q.AsKnownAt)
 	}
 	var earliest sql.NullString
-	err := s.readers.QueryRowContext(ctx, `SELECT min(s.date)`+knownRevisions, q.Source, knownAt(q.AsKnownAt)).Scan(&earliest)
+	err := s.readers.QueryRowContext(ctx, `SELECT min(s.date)`+knownRevisions, q.Source, latestKnown(q.AsKnownAt)).Scan(&earliest)
 	switch {
 	case err != nil:
 		return err
@@ -88,64 +88,64 @@ func (s *Store) noSuchSnapshot(ctx context.Context, q geo.SnapshotQuery) error {
 	return geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s%s: its first is of %s", q.Source, q.Date, then, earliest.String)
 }
 
-// storedRow receives storedColumns.
-type storedRow struct {
-	stored                  geo.StoredSnapshot
+// snapshotRow receives snapshotColumns.
+type snapshotRow struct {
+	snapshot                geo.StoredSnapshot
 	date, recordedAt, notes string
 	published, statuses     sql.NullString
 	content                 sql.RawBytes
 }
 
-func (r *storedRow) targets() []any {
-	return []any{&r.stored.Source, &r.date, &r.stored.Revision, &r.recordedAt, &r.published,
-		&r.stored.Provenance, &r.stored.Rank, &r.statuses, &r.notes, &r.content}
+func (r *snapshotRow) targets() []any {
+	return []any{&r.snapshot.Source, &r.date, &r.snapshot.Revision, &r.recordedAt, &r.published,
+		&r.snapshot.Provenance, &r.snapshot.Rank, &r.statuses, &r.notes, &r.content}
 }
 
-func (r *storedRow) value() (_ geo.StoredSnapshot, err error) {
-	if r.stored.Date, err = geo.ParseDate(r.date); err != nil {
+func (r *snapshotRow) value() (_ geo.StoredSnapshot, err error) {
+	if r.snapshot.Date, err = geo.ParseDate(r.date); err != nil {
 		return geo.StoredSnapshot{}, err
 	}
-	if r.stored.RecordedAt, err = parseStamp(r.recordedAt); err != nil {
+	if r.snapshot.RecordedAt, err = parseTime(r.recordedAt); err != nil {
 		return geo.StoredSnapshot{}, err
 	}
 	if r.published.Valid {
-		if r.stored.Published, err = parseStamp(r.published.String); err != nil {
+		if r.snapshot.Published, err = parseTime(r.published.String); err != nil {
 			return geo.StoredSnapshot{}, err
 		}
 	}
 	if r.statuses.Valid {
-		if err := json.Unmarshal([]byte(r.statuses.String), &r.stored.Statuses); err != nil {
+		if err := json.Unmarshal([]byte(r.statuses.String), &r.snapshot.Statuses); err != nil {
 			return geo.StoredSnapshot{}, err
 		}
 	}
-	r.stored.Fingerprint = fingerprint(r.stored.Source, r.date, r.content)
-	r.stored.Notes, err = decodeNotes(r.notes)
-	return r.stored, err
+	r.snapshot.Fingerprint = fingerprint(r.snapshot.Source, r.date, r.content)
+	r.snapshot.Notes, err = decodeNotes(r.notes)
+	return r.snapshot, err
 }
 
-func readStored(rows *sql.Rows) (geo.StoredSnapshot, error) {
-	var row storedRow
+func readSnapshot(rows *sql.Rows) (geo.StoredSnapshot, error) {
+	var row snapshotRow
 	if err := rows.Scan(row.targets()...); err != nil {
 		return geo.StoredSnapshot{}, err
 	}
 	return row.value()
 }
 
-func readDay(rows *sql.Rows) (day geo.SnapshotSummary, err error) {
-	var row storedRow
+func readSummary(rows *sql.Rows) (summary geo.SnapshotSummary, err error) {
+	var row snapshotRow
 	if err := rows.Scan(append(row.targets(),
-		&day.Occupied.Sphere, &day.Occupied.Geodesic,
-		&day.Crimea.Sphere, &day.Crimea.Geodesic,
-		&day.Donbas.Sphere, &day.Donbas.Geodesic,
-		&day.SplitSince)...); err != nil {
-		return day, err
+		&summary.Occupied.Sphere, &summary.Occupied.Geodesic,
+		&summary.Crimea.Sphere, &summary.Crimea.Geodesic,
+		&summary.Donbas.Sphere, &summary.Donbas.Geodesic,
+		&summary.SplitSince)...); err != nil {
+		return summary, err
 	}
-	day.StoredSnapshot, err = row.value()
-	return day, err
+	summary.StoredSnapshot, err = row.value()
+	return summary, err
 }
 
-// storedNote is a geo.Note as it is stored.
-type storedNote struct {
+// noteJSON is a geo.Note as it is stored.
+type noteJSON struct {
 	Kind   geo.NoteKind `json:"kind"`
 	Count  int          `json:"count"`
 	Detail string       `json:"detail,omitempty"`
@@ -154,11 +154,11 @@ type storedNote struct {
 const noNotes = "[]"
 
 func encodeNotes(notes []geo.Note) (string, error) {
-	stored := make([]storedNote, len(notes))
+	coded := make([]noteJSON, len(notes))
 	for i, n := range notes {
-		stored[i] = storedNote(n)
+		coded[i] = noteJSON(n)
 	}
-	text, err := json.Marshal(stored)
+	text, err := json.Marshal(coded)
 	return string(text), err
 }
 
@@ -166,12 +166,12 @@ func decodeNotes(text string) ([]geo.Note, error) {
 	if text == noNotes {
 		return nil, nil
 	}
-	var stored []storedNote
-	if err := json.Unmarshal([]byte(text), &stored); err != nil {
+	var coded []noteJSON
+	if err := json.Unmarshal([]byte(text), &coded); err != nil {
 		return nil, err
 	}
-	notes := make([]geo.Note, len(stored))
-	for i, n := range stored {
+	notes := make([]geo.Note, len(coded))
+	for i, n := range coded {
 		notes[i] = geo.Note(n)
 	}
 	return notes, nil

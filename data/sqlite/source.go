@@ -34,7 +34,7 @@ func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "source %q", src.Name)
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, putSource, src.Name, src.Title, src.Description, src.Licence,
 			src.Attribution, src.URL, string(statuses), src.Complete, src.SplitsSince, src.Publishable)
 		return err

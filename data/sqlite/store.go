@@ -17,18 +17,18 @@ import (
 // Unavailable where the disk is full, the file read-only, busy or damaged. A context that
 // ends is handed back as its own error.
 type Store struct {
-	name    string // the file's, for messages
-	readers *sql.DB
-	writer  *sql.DB // nil where the file or its folder is read-only
-	clock   func() time.Time
-	days    memo[[]geo.SnapshotSummary]
-	chains  memo[[]link]
+	name      string // the file's, for messages
+	readers   *sql.DB
+	writer    *sql.DB // nil where the file or its folder is read-only
+	clock     func() time.Time
+	summaries cache[[]geo.SnapshotSummary]
+	chains    cache[[]chainEntry]
 }
 
 // Open opens the database at path, creates it where there is none and brings its schema
 // up to date. A file that is not controlmap's, or of a newer version, is Invalid and left
 // as it is. A read-only file, or one in a read-only folder, opens for reading. The clock
-// tells when the database learns of a revision. The caller closes the Store.
+// gives the time at which the database learns of a revision. The caller closes the Store.
 func Open(ctx context.Context, path string, clock func() time.Time) (*Store, error) {
 	steps, err := migrations(embedded)
 	if err != nil {
@@ -38,7 +38,7 @@ func Open(ctx context.Context, path string, clock func() time.Time) (*Store, err
 }
 
 func open(ctx context.Context, path string, clock func() time.Time, steps []migration) (*Store, error) {
-	f, err := find(ctx, path)
+	f, err := findFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (s *Store) connect(ctx context.Context, f *file, steps []migration) (err er
 }
 
 // Close waits for what is under way and closes the file. The readers go first, so that
-// the writer can fold the write-ahead log into the file.
+// the writer can copy the write-ahead log into the file.
 func (s *Store) Close() error {
 	var errs []error
 	for _, db := range []*sql.DB{s.readers, s.writer} {
@@ -82,14 +82,14 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Ping tells whether the database answers a query.
+// Ping reports whether the database answers a query.
 func (s *Store) Ping(ctx context.Context) error {
 	var objects int
 	return s.fault(ctx, s.readers.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&objects))
 }
 
-// change runs do in one transaction, which is kept whole or not at all.
-func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
+// writeTx runs do in one write transaction, which is committed unless do fails.
+func (s *Store) writeTx(ctx context.Context, do func(*sql.Tx) error) error {
 	if s.writer == nil {
 		return readOnly(s.name)
 	}
@@ -104,8 +104,9 @@ func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
 	return s.fault(ctx, tx.Commit())
 }
 
-// view runs read on one state of the database, whatever is written meanwhile.
-func (s *Store) view(ctx context.Context, read func(querier) error) error {
+// readTx runs read in one read transaction: it sees one state of the database, whatever is
+// written meanwhile.
+func (s *Store) readTx(ctx context.Context, read func(querier) error) error {
 	tx, err := s.readers.BeginTx(ctx, nil)
 	if err != nil {
 		return s.fault(ctx, err)

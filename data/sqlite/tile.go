@@ -36,7 +36,7 @@ func (s *Store) TilesOf(ctx context.Context, of geo.MapID, format geo.TileFormat
 	return keys, s.fault(ctx, err)
 }
 
-// TileUse tells how much is stored of tiles.
+// TileUse says how much is stored of tiles.
 func (s *Store) TileUse(ctx context.Context) (use geo.TileUse, err error) {
 	err = s.readers.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM tile), count(*),
 		coalesce(sum(coalesce(length(plain), 0) + coalesce(length(gzip), 0) + coalesce(length(br), 0)), 0) FROM tile_body`).
@@ -52,10 +52,10 @@ func (s *Store) PutTiles(ctx context.Context, tiles []geo.KeyedTile) error {
 			return err
 		}
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
-		p := putTiles{ctx: ctx, tx: tx, maps: map[geo.MapID]int64{}}
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
+		w := tileWriter{ctx: ctx, tx: tx, maps: map[geo.MapID]int64{}}
 		for _, tile := range tiles {
-			if err := p.put(tile); err != nil {
+			if err := w.write(tile); err != nil {
 				return err
 			}
 		}
@@ -63,7 +63,7 @@ func (s *Store) PutTiles(ctx context.Context, tiles []geo.KeyedTile) error {
 	})
 }
 
-// maxTileZoom is the last whose columns and rows 31 bits can tell.
+// maxTileZoom is the last whose columns and rows fit into 31 bits.
 const maxTileZoom = 30
 
 func checkTile(key geo.TileKey) error {
@@ -78,48 +78,48 @@ func checkTile(key geo.TileKey) error {
 	return nil
 }
 
-// putTiles are tiles on their way into the store, in a transaction.
-type putTiles struct {
+// tileWriter stores tiles in a transaction.
+type tileWriter struct {
 	ctx  context.Context
 	tx   *sql.Tx
 	maps map[geo.MapID]int64 // ids of rows
 }
 
-func (p *putTiles) put(tile geo.KeyedTile) error {
-	id, err := p.mapID(tile.Map)
+func (w *tileWriter) write(tile geo.KeyedTile) error {
+	id, err := w.mapID(tile.Map)
 	if err != nil {
 		return err
 	}
-	body, err := p.body(tile.StoredTile)
+	body, err := w.bodyID(tile.StoredTile)
 	if err != nil {
 		return err
 	}
-	_, err = p.tx.ExecContext(p.ctx, `INSERT INTO tile (map, format, z, x, y, body) VALUES (?, ?, ?, ?, ?, ?)
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO tile (map, format, z, x, y, body) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET body = excluded.body`, id, tile.Format, tile.Z, tile.X, tile.Y, body)
 	return err
 }
 
-func (p *putTiles) mapID(of geo.MapID) (int64, error) {
-	id, known := p.maps[of]
+func (w *tileWriter) mapID(of geo.MapID) (int64, error) {
+	id, known := w.maps[of]
 	if known {
 		return id, nil
 	}
-	err := p.tx.QueryRowContext(p.ctx, `INSERT INTO tile_map (name) VALUES (?)
+	err := w.tx.QueryRowContext(w.ctx, `INSERT INTO tile_map (name) VALUES (?)
 		ON CONFLICT DO UPDATE SET name = name RETURNING id`, of.String()).Scan(&id)
-	p.maps[of] = id
+	w.maps[of] = id
 	return id, err
 }
 
-// body returns the id of a tile's bytes, which it stores if they are new; NULL for a tile
+// bodyID returns the id of a tile's bytes, which it stores if they are new; NULL for a tile
 // that shows nothing.
-func (p *putTiles) body(tile geo.StoredTile) (id sql.NullInt64, err error) {
+func (w *tileWriter) bodyID(tile geo.StoredTile) (id sql.NullInt64, err error) {
 	if tile.Empty() {
 		return id, nil
 	}
 	hash := hashOf(tile)
-	err = p.tx.QueryRowContext(p.ctx, `SELECT id FROM tile_body WHERE hash = ?`, hash[:]).Scan(&id)
+	err = w.tx.QueryRowContext(w.ctx, `SELECT id FROM tile_body WHERE hash = ?`, hash[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = p.tx.QueryRowContext(p.ctx, `INSERT INTO tile_body (hash, plain, gzip, br) VALUES (?, ?, ?, ?) RETURNING id`,
+		err = w.tx.QueryRowContext(w.ctx, `INSERT INTO tile_body (hash, plain, gzip, br) VALUES (?, ?, ?, ?) RETURNING id`,
 			hash[:], tile.Plain, tile.Gzip, tile.Brotli).Scan(&id)
 	}
 	return id, err
@@ -159,7 +159,7 @@ func (s *Store) DropTiles(ctx context.Context, maps ...geo.MapID) error {
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "maps to drop")
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.writeTx(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			`DELETE FROM tile WHERE map IN (SELECT id FROM tile_map WHERE name IN (SELECT value FROM json_each(?)))`,
 			`DELETE FROM tile_map WHERE name IN (SELECT value FROM json_each(?))`,

@@ -16,21 +16,21 @@ const insertWithdrawal = `
 		donbas_sphere_km2, donbas_geodesic_km2, withdrawn, front_measured)
 	VALUES (?, ?, '', ?, ?, ?, 0, 0, 0, 0, 0, 0, 1, 1)`
 
-// Withdraw takes a day from a source: its snapshot is there no more, but for those who
-// ask for what was known before. It is a revision of its own. A day without a snapshot is
+// Withdraw takes a day from a source: only who asks for what was known before still gets its
+// snapshot. The withdrawal is a revision of its own. A day without a snapshot is
 // NotFound.
 func (s *Store) Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (revision geo.Revision, err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		current, err := currentOf(ctx, tx, source, date)
+	err = s.writeTx(ctx, func(tx *sql.Tx) error {
+		current, err := readCurrentRevision(ctx, tx, source, date)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && current.withdrawn {
 			return geo.Errorf(geo.NotFound, "source %q has no snapshot of %s to withdraw", source, date)
 		}
 		if err != nil {
 			return err
 		}
-		noAreas := sha256.Sum256(nil)
-		result, err := tx.ExecContext(ctx, insertWithdrawal, current.id, stamp(current.after(s.clock())),
-			current.snapshot.Rank, noAreas[:], noNotes)
+		noPolygons := sha256.Sum256(nil)
+		result, err := tx.ExecContext(ctx, insertWithdrawal, current.snapshotID, formatTime(current.timeAfter(s.clock())),
+			current.snapshot.Rank, noPolygons[:], noNotes)
 		if err != nil {
 			return err
 		}

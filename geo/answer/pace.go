@@ -47,7 +47,7 @@ func paceOf(points []SeriesPoint) *Pace {
 
 func pacePeriods(points []SeriesPoint) (periods []PacePeriod) {
 	for _, p := range points {
-		if p.paced {
+		if p.Complete && p.Comparable {
 			periods = append(periods, PacePeriod{p.Date, p.Through, *p.NetKm2, *p.Km2PerDay})
 		}
 	}

@@ -6,11 +6,11 @@ import "slices"
 // many of them the arrangement carried over from the day before has differently from the
 // day's own.
 func CarriedOver(at Address, days []HistoryDay) (edges, differing []int) {
-	m := newHistoryMaker(at, days)
+	m := newHistoryBuilder(at, days)
 	for _, d := range days {
 		got := slices.Clone(m.outlineOf(d.Snapshot))
 		var want []uint64
-		for i, bundles := range d.Snapshot.cover.trim(at).outlines() {
+		for i, bundles := range d.Snapshot.pyramid.trim(at).outlines() {
 			group := uint16(slices.Index(m.kinds, d.Snapshot.kinds[i]))
 			for _, b := range bundles {
 				want = append(want, packEdge(edge{b.from, b.to, group}))

@@ -3,22 +3,21 @@ package page
 import (
 	"context"
 	"io/fs"
-	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/answer"
 )
 
 // store is where a preview looks up what it shows.
 type store interface {
 	// Source returns one source; NotFound.
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
-	// Snapshot returns the last snapshot at or before a date; NotFound.
-	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
-	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
-	// instant; zero: now.
-	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
-	// RegionAreas returns what a revision measures per region, status and since.
-	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
+}
+
+// engine answers what a preview tells.
+type engine interface {
+	// Areas opens the question how much of a region has a status.
+	Areas(context.Context, answer.AreasQuery) (answer.Plan[answer.AreasTable], error)
 }
 
 // Options are what a page is made from.
@@ -27,6 +26,7 @@ type Options struct {
 	// page says how to build it.
 	Files       fs.FS
 	Store       store
+	Answers     engine
 	Regions     geo.Regions
 	BaseMap     *BaseMap // that the page may lay under its own; nil: none
 	Version     string

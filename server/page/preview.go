@@ -78,8 +78,7 @@ func (g *Page) lookUp(ctx context.Context, v view) (shownMap, error) {
 		return shownMap{}, err
 	}
 	found := shownMap{view: v, by: src.Source}
-	total := answer.AreasQuery{Region: v.region, Status: geo.Occupied}
-	found.to, err = g.areasOf(ctx, geo.SnapshotQuery{Source: v.source, Date: v.date}, total)
+	found.to, err = g.occupied(ctx, v, v.date)
 	if err != nil || !v.changes {
 		return found, err
 	}
@@ -87,7 +86,7 @@ func (g *Page) lookUp(ctx context.Context, v view) (shownMap, error) {
 	if !before.Before(found.to.Snapshot) {
 		return found, nil
 	}
-	from, err := g.areasOf(ctx, geo.SnapshotQuery{Source: v.source, Date: before}, total)
+	from, err := g.occupied(ctx, v, before)
 	if geo.CodeOf(err) == geo.NotFound {
 		return found, nil
 	}
@@ -95,17 +94,17 @@ func (g *Page) lookUp(ctx context.Context, v view) (shownMap, error) {
 	return found, err
 }
 
-// areasOf measures a snapshot. The error is NotFound for one that is not there.
-func (g *Page) areasOf(ctx context.Context, q geo.SnapshotQuery, of answer.AreasQuery) (answer.AreasTable, error) {
-	meta, _, err := answer.Find(ctx, g.Store, q)
+// occupied measures what is occupied of the view's region on a date.
+func (g *Page) occupied(ctx context.Context, v view, date geo.Date) (answer.AreasTable, error) {
+	plan, err := g.Answers.Areas(ctx, answer.AreasQuery{
+		SnapshotQuery: geo.SnapshotQuery{Source: v.source, Date: date},
+		Region:        v.region,
+		Status:        geo.Occupied,
+	})
 	if err != nil {
 		return answer.AreasTable{}, err
 	}
-	areas, err := g.Store.RegionAreas(ctx, meta.Revision)
-	if err != nil {
-		return answer.AreasTable{}, err
-	}
-	return answer.Areas(meta, areas, g.Regions, of)
+	return plan.Build(ctx)
 }
 
 func (v shownMap) title(words phrases, regions geo.Regions) string {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 	"controlmap/geo/tile"
 	"controlmap/server/web"
 
@@ -40,12 +40,12 @@ type changedTotal struct {
 	Tiles int `json:"tiles"`
 }
 
-// Header implements answer.Table.
+// Header implements encode.Table.
 func (t changedTable) Header() []string {
 	return []string{"z", "x", "y", "source", "from_snapshot", "from_revision", "to_snapshot", "to_revision", "attribution"}
 }
 
-// Records implements answer.Table.
+// Records implements encode.Table.
 func (t changedTable) Records() [][]string {
 	records := make([][]string, len(t.Rows))
 	for i, row := range t.Rows {
@@ -147,7 +147,7 @@ func newChangedTable(src geo.Source, e SnapshotRange, q changedQuery, changed []
 	return t
 }
 
-var _ answer.Table = changedTable{}
+var _ encode.Table = changedTable{}
 
 var (
 	paramChangedFrom = web.Param{

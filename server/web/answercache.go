@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-
-	"controlmap/geo/answer"
 )
 
 // Build makes an expensive answer.
@@ -67,19 +65,4 @@ func (a *AnswerCache) body(ctx context.Context, tag string, limit Semaphore, bui
 	}
 	a.bodies.put(tag, body.Bytes())
 	return body.Bytes(), nil
-}
-
-// GeoJSONWriter is what can be written as GeoJSON.
-type GeoJSONWriter interface{ WriteGeoJSON(io.Writer) error }
-
-// WriteShapes writes the table, or its shapes where doc is GeoJSON.
-func (d Document) WriteShapes(w io.Writer, t answer.Table, shapes func() (GeoJSONWriter, error)) error {
-	if d.MediaType != TypeGeoJSON {
-		return d.WriteTable(w, t)
-	}
-	found, err := shapes()
-	if err != nil {
-		return err
-	}
-	return found.WriteGeoJSON(w)
 }

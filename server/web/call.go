@@ -8,8 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 
 	"github.com/labstack/echo/v4"
 )
@@ -36,9 +35,9 @@ const (
 	CacheImmutable   = "public, max-age=31536000, immutable"
 )
 
-// CacheFor takes the newest day asked for, which is zero for latest.
-func CacheFor(day geo.Date) string {
-	if day.IsZero() {
+// CacheOf returns how long an answer stays fresh that is of the newest snapshot or not.
+func CacheOf(latest bool) string {
+	if latest {
 		return CacheLatest
 	}
 	return CacheDated
@@ -71,20 +70,20 @@ func (c Call) InFormat(doc Document) Document {
 }
 
 // WriteTable writes t in the format asked for.
-func (c Call) WriteTable(t answer.Table, doc Document) error {
+func (c Call) WriteTable(t encode.Table, doc Document) error {
 	doc = c.InFormat(doc)
 	return c.WriteWhole(doc, func(w io.Writer) error { return doc.WriteTable(w, t) })
 }
 
-func (d Document) WriteTable(w io.Writer, t answer.Table) error {
+func (d Document) WriteTable(w io.Writer, t encode.Table) error {
 	if d.MediaType == TypeCSV {
-		return answer.WriteCSV(w, t)
+		return encode.CSV(w, t)
 	}
-	return answer.WriteJSON(w, t)
+	return encode.JSON(w, t)
 }
 
 func (c Call) WriteJSON(doc Document, v any) error {
-	return c.WriteWhole(doc, func(w io.Writer) error { return answer.WriteJSON(w, v) })
+	return c.WriteWhole(doc, func(w io.Writer) error { return encode.JSON(w, v) })
 }
 
 // WriteWhole writes an answer that is small enough to be hashed first.

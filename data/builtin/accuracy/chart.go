@@ -13,13 +13,13 @@ import (
 const (
 	chartWidth, chartHeight = 860, 640
 	left, right             = 64, 844
-	agreed                  = 0.7 // percent: the band that the totals are held to
+	agreed                  = 0.7 // percent: the band in which the totals have to lie
 	overlapping             = 0.96
 	// longGap is how many days two maps may be apart to be joined by a line.
 	longGap = 45
 )
 
-// styles tells lines apart by dashes as well as by colour, the built-in source first.
+// styles are dashes as well as colours, so that lines differ without colour, the built-in source first.
 // Colours keep a contrast of 3 : 1 on white and on GitHub's dark page.
 const styles = `
 text { font: 13px system-ui, sans-serif; fill: #24292f }
@@ -106,14 +106,14 @@ func (c chart) write(w io.Writer) {
 	}
 	c.writeLine(w, totals, 0, c.ours)
 	for i, one := range c.comparisons {
-		c.writeLine(w, totals, i+1, one.sampled(func(t total) float64 { return t.theirs / 1000 }))
-		c.writeLine(w, differences, i+1, one.sampled(total.percent))
-		c.writeLine(w, unions, i+1, one.unions())
+		c.writeLine(w, totals, i+1, one.samples(func(t total) float64 { return t.theirs / 1000 }))
+		c.writeLine(w, differences, i+1, one.samples(total.percent))
+		c.writeLine(w, unions, i+1, one.overlapSamples())
 	}
 	fmt.Fprintln(w, "</svg>")
 }
 
-// describe tells in words what the chart shows.
+// describe says in words what the chart shows.
 func (c chart) describe() string {
 	var words []string
 	for _, one := range c.comparisons {
@@ -132,14 +132,14 @@ func (c chart) describe() string {
 	return strings.Join(words, " ")
 }
 
-func (c comparison) sampled(value func(total) float64) (samples []sample) {
+func (c comparison) samples(value func(total) float64) (samples []sample) {
 	for _, d := range c.days {
 		samples = append(samples, sample{d.date, value(d)})
 	}
 	return samples
 }
 
-func (c comparison) unions() (samples []sample) {
+func (c comparison) overlapSamples() (samples []sample) {
 	for _, o := range c.overlaps {
 		samples = append(samples, sample{o.date, o.union})
 	}

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// archive is what a comparison asks of a database.
-type archive interface {
+// store is what a comparison asks of a database.
+type store interface {
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
 }
@@ -55,7 +55,7 @@ type disagreement struct {
 // worstPlaces is how many places are told.
 const worstPlaces = 10
 
-func compare(ctx context.Context, a archive, l ledger, source geo.Source) (comparison, error) {
+func compare(ctx context.Context, a store, l ledger, source geo.Source) (comparison, error) {
 	c := comparison{source: source}
 	days, err := a.Snapshots(ctx, source.Name, time.Time{})
 	if err != nil {
@@ -80,7 +80,7 @@ func compare(ctx context.Context, a archive, l ledger, source geo.Source) (compa
 }
 
 // shapesOf returns what a publisher has as occupied or advanced over.
-func shapesOf(ctx context.Context, a archive, revision geo.Revision) (shapes []orb.Polygon, err error) {
+func shapesOf(ctx context.Context, a store, revision geo.Revision) (shapes []orb.Polygon, err error) {
 	areas, err := a.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied, geo.Advance}})
 	for _, area := range areas {
 		shapes = append(shapes, area.Shape)
@@ -104,7 +104,7 @@ func crimeaIn(ground map[geo.RegionCode]geo.Km2) float64 {
 }
 
 // overlay compares the maps of the last day of each month.
-func (c *comparison) overlay(ctx context.Context, a archive, l ledger, days []geo.SnapshotSummary) error {
+func (c *comparison) overlay(ctx context.Context, a store, l ledger, days []geo.SnapshotSummary) error {
 	var chosen []int
 	for i, d := range days {
 		if i+1 == len(days) || d.Date.String()[:7] != days[i+1].Date.String()[:7] {

@@ -70,6 +70,6 @@ func (c command) compare(ctx context.Context, l ledger) (comparisons []compariso
 
 func main() {
 	ctx := kong.Parse(&command{}, kong.Name("accuracy"),
-		kong.Description("Holds the built-in source against the publishers' sources in a database."))
+		kong.Description("Compares the built-in source with the publishers' sources in a database."))
 	ctx.FatalIfErrorf(ctx.Run())
 }

@@ -46,7 +46,7 @@ func afterVowelEnd(b, a string) bool { return afterVowel(b, a) && atEnd(b, a) }
 
 func last(s string) rune { r, _ := utf8.DecodeLastRuneInString(s); return r }
 
-// beforeV tells a stem's "-aivka", "-eiv" (ї) from its "-ai-", "-ei-" (й).
+// beforeV separates a stem's "-aivka", "-eiv" (ї) from its "-ai-", "-ei-" (й).
 func beforeV(b, a string) bool { return afterVowel(b, a) && strings.HasPrefix(a, "v") }
 
 func afterVowelInner(b, a string) bool { return afterVowel(b, a) && !beforeV(b, a) }

@@ -22,10 +22,10 @@ import (
 // reading is what one publisher's map of one day shows of each cell.
 type reading struct {
 	snapshot geo.Snapshot
-	// whole tells that the map speaks of grey zones and liberated ground as well;
-	// a mirror's map has held ground only.
+	// whole says that the map covers grey zones and liberated ground as well;
+	// a mirror's map has occupied ground only.
 	whole  bool
-	covers []geo.Status // those that the file speaks of; empty: all
+	covers []geo.Status // those that the file covers; empty: all
 	cells  []shares
 }
 
@@ -89,7 +89,7 @@ func keepBetter(byDay map[geo.Date]reading, r reading) {
 	}
 }
 
-// complementary reports whether two files of one day each speak of statuses of their own.
+// complementary reports whether two files of one day cover different statuses.
 func complementary(a, b []geo.Status) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s geo.Status) bool { return slices.Contains(b, s) })
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// namesFile holds what the romanisation cannot tell: see its header.
+// namesFile has what the romanisation cannot know: see its header.
 //
 //go:embed names.csv
 var namesFile []byte
@@ -277,7 +277,7 @@ const nearEnoughKm = 8
 
 // placeRegion returns the unit that a point lies in. Where GeoNames names another one
 // whose outline passes nearby, the outline is at fault and GeoNames is followed. The
-// note tells of a disagreement that stays.
+// note reports a disagreement that stays.
 func placeRegion(p orb.Point, declared geo.RegionCode, regions geo.Regions) (geo.RegionCode, string) {
 	home, ok := regions.Unit(declared)
 	if !ok {

@@ -24,7 +24,7 @@ func (h history) status() geo.Status {
 	return h[len(h)-1].status
 }
 
-// everHeld tells whether the cell was occupied since the invasion.
+// everHeld reports whether the cell was occupied since the invasion.
 func (h history) everHeld() bool {
 	for i, c := range h {
 		until := len(h) == i+1 || !h[i+1].date.Before(invasion)
@@ -83,7 +83,7 @@ func enter(date geo.Date) float32 {
 	return 0.42
 }
 
-// north tells by when the units that were left in the retreat were free, as commonly known.
+// north has the dates by when the units that were left in the retreat were free, as commonly known.
 var north = map[geo.RegionCode]geo.Date{
 	"UA-30": geo.NewDate(2022, 4, 2), "UA-32": geo.NewDate(2022, 4, 2), "UA-18": geo.NewDate(2022, 4, 3),
 	"UA-74": geo.NewDate(2022, 4, 4), "UA-59": geo.NewDate(2022, 4, 7),
@@ -130,7 +130,7 @@ func follow(readings []reading, c int, h *history) {
 	}
 }
 
-// classify tells what a map makes of a cell with the given history.
+// classify returns what a map makes of a cell with the given history.
 func classify(r reading, c int, h history) geo.Status {
 	s, current := r.cells[c], h.status()
 	limit := enter(r.snapshot.Date)
@@ -152,7 +152,7 @@ func classify(r reading, c int, h history) geo.Status {
 	return h.back()
 }
 
-// lasts tells whether the maps that follow agree for some days, and the next one in
+// lasts reports whether the maps that follow agree for some days, and the next one in
 // any case.
 func lasts(readings []reading, c int, h history, now geo.Status) bool {
 	until := readings[0].snapshot.Date.AddDays(steady)

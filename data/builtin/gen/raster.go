@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// The raster is Ukraine in pixels of about 550 m: fine enough to tell which share of
+// The raster is Ukraine in pixels of about 550 m: fine enough to know which share of
 // a settlement's ground has a status, without an overlay of shapes.
 const (
 	rasterWest    = 22.0
@@ -90,7 +90,7 @@ type shares [kinds]float32
 
 func (s shares) held() float32 { return s[occupied] + s[occupiedBefore] }
 
-// grid tells which cell each pixel lies in.
+// grid has the cell that each pixel lies in.
 type grid struct {
 	cellOf []int32   // by pixel; -1 in no cell
 	pixels []float32 // by cell: how many

@@ -66,7 +66,7 @@ func (s spring) propose(c int, p geo.Place, arrivals []arrival, h *history) {
 	s.settle(c, h)
 }
 
-// reached tells whether ISW had a cell on 1 April as controlled or advanced over.
+// reached reports whether ISW had a cell on 1 April as controlled or advanced over.
 func (s spring) reached(c int) bool {
 	return s.april.cells[c].held()+s.april.cells[c][advance] >= reach
 }

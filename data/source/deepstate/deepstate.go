@@ -110,7 +110,7 @@ func parseMirror(day string, features []feature.Feature) (source.Reading, error)
 }
 
 // parseRaw reads a snapshot, published at the second that its envelope or its file
-// name tells.
+// name gives.
 func parseRaw(name string, found feature.Collection) (source.Reading, error) {
 	published, err := publishedAt(name, found.Envelope)
 	if err != nil {

@@ -17,6 +17,6 @@
 // The mirror ranks below the snapshots and carries no date of publication: it is a
 // union without statuses, fetched at 03:00 UTC, hence dated the day before its name.
 //
-// Grey zone in Kursk oblast is admitted like any other: telling on which side of the
-// border a polygon lies takes boundaries, which importers do not have.
+// Grey zone in Kursk oblast is admitted like any other: to know on which side of the border
+// a polygon lies takes boundaries, which importers do not have.
 package deepstate

@@ -20,7 +20,7 @@ const (
 	maxNameRune = 120 // of a name that is a whole report
 )
 
-// properties are those of a feature's properties that tell its status.
+// properties are those of a feature's properties that its status follows from.
 type properties struct {
 	Name string `json:"name"`
 	Fill string `json:"fill"`
@@ -90,7 +90,7 @@ var territories = []struct {
 	{snakeIsland, "zmiinyi_island", []string{"Зміїний", "Snake Island"}},
 }
 
-// territory names the territory that the key or, without a key, the label speaks of.
+// territory names the territory that the key or, without a key, the label names.
 func (l label) territory() string {
 	for _, t := range territories {
 		if l.key == t.key || l.key == "" && l.mentions(t.words) {

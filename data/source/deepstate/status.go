@@ -30,7 +30,7 @@ func outside(what string) verdict {
 	return verdict{rejected: "outside Ukraine: " + what}
 }
 
-// verdictByKey has the keys of ground in Ukraine, without the prefix geoJSON.
+// verdictByKey has the keys of polygons in Ukraine, without the prefix geoJSON.
 var verdictByKey = map[string]verdict{
 	"status.occupied":     occupied,
 	"status.dismissed":    liberated,
@@ -68,7 +68,7 @@ var verdictByFill = map[string]verdict{
 	"#757575": contested,
 }
 
-// whereOutside has the fills of ground outside Ukraine, whatever else is said of it.
+// whereOutside has the fills of polygons outside Ukraine, whatever their label says.
 var whereOutside = map[string]string{
 	"#01579b": "Kursk oblast of Russia, held by Ukraine",
 	"#ce93d8": "the mutiny of June 2023 in Russia",
@@ -86,7 +86,7 @@ var paletteSwap = time.Date(2022, 5, 29, 17, 35, 22, 0, time.UTC)
 
 var transnistria = []string{"Придністров", "Transnistria"}
 
-// classify tells what a polygon with the given label and fill is on a map published
+// classify returns the verdict on a polygon with the given label and fill of a map published
 // at the given time.
 func classify(l label, fill string, published time.Time) verdict {
 	fill = strings.ToLower(strings.TrimSpace(fill))
@@ -114,7 +114,7 @@ func classify(l label, fill string, published time.Time) verdict {
 	return verdict{rejected: fmt.Sprintf("unknown fill %.40q (label %q)", fill, l.text())}
 }
 
-// contradict tells whether one of two verdicts says occupied and the other does not.
+// contradict reports whether one of two verdicts says occupied and the other does not.
 func contradict(a, b verdict) bool {
 	return a != fromTheFill && b != fromTheFill && (a.status == geo.Occupied) != (b.status == geo.Occupied)
 }

@@ -22,5 +22,5 @@
 // Axes count as swapped when no vertex lies in or near Ukraine and some would if lon
 // and lat changed places. A file of polygons elsewhere passes; regions sort it out.
 //
-// Self-crossing rings pass: telling and mending them is the work of repair.
+// Self-crossing rings pass: finding and mending them is the work of repair.
 package feature

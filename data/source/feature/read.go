@@ -66,7 +66,7 @@ type object struct {
 	geometry   geometry  // of a Feature
 	properties json.RawMessage
 	shape      geometry    // what a bare geometry says of itself
-	inner      *Collection // what the envelope's member held
+	inner      *Collection // what the envelope's member has
 	rest       map[string]json.RawMessage
 }
 

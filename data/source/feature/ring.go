@@ -178,7 +178,7 @@ func at(p orb.Point) string { return fmt.Sprintf("%.2f %.2f", p.Lon(), p.Lat()) 
 // Ukraine and its surroundings, where lon and lat cannot be mistaken for each other.
 var surroundings = orb.Bound{Min: orb.Point{21, 43}, Max: orb.Point{41, 53}}
 
-// axes tells whether lon and lat changed places.
+// axes collects whether lon and lat changed places.
 type axes struct {
 	plausible bool // a vertex lies in the surroundings of Ukraine
 	swapped   bool // a vertex would, if lon and lat changed places

@@ -49,14 +49,14 @@ func New(options Options) (*Importer, error) {
 			return nil, err
 		}
 	}
-	options.Source = complete(options.Source, name)
+	options.Source = withDefaults(options.Source, name)
 	options.Source.SplitsSince = options.SinceProperty != ""
 	options.StatusMap = maps.Clone(options.StatusMap)
 	return &Importer{options: options}, nil
 }
 
-// complete fills in what an operator did not say of a source.
-func complete(s geo.Source, name geo.SourceName) geo.Source {
+// withDefaults fills in what an operator did not say of a source.
+func withDefaults(s geo.Source, name geo.SourceName) geo.Source {
 	s.Title = cmp.Or(s.Title, string(name))
 	s.Description = cmp.Or(s.Description, "Polygons that the operator of this service imported from GeoJSON files.")
 	s.Licence = cmp.Or(s.Licence, "not stated by the operator")
@@ -84,7 +84,7 @@ func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
 		return source.Reading{}, err
 	}
 	file := file{options: i.options, name: name}
-	file.parsed.Snapshot = geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date}
+	file.reading.Snapshot = geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date}
 	for _, f := range found.Features {
 		if err := file.add(f); err != nil {
 			return source.Reading{}, err
@@ -97,7 +97,7 @@ func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
 type file struct {
 	options Options
 	name    string
-	parsed  source.Reading
+	reading source.Reading
 }
 
 func (f *file) add(in feature.Feature) error {
@@ -109,7 +109,7 @@ func (f *file) add(in feature.Feature) error {
 	if err != nil {
 		return err
 	}
-	f.parsed.Reject(in.Index, name, in.NonPolygon())
+	f.reading.Reject(in.Index, name, in.NonPolygon())
 	if len(in.Polygons) == 0 {
 		return nil
 	}
@@ -118,37 +118,37 @@ func (f *file) add(in feature.Feature) error {
 		return err
 	}
 	if status == geo.AllStatus {
-		f.parsed.Reject(in.Index, name, "status "+value+" is left out")
+		f.reading.Reject(in.Index, name, "status "+value+" is left out")
 		return nil
 	}
 	area := source.Polygon{Status: status, Name: name, Feature: in.Index}
 	if area.Since, err = f.since(p, status); err != nil {
 		return err
 	}
-	f.parsed.Admit(area, in.Polygons)
+	f.reading.Admit(area, in.Polygons)
 	return f.date(p)
 }
 
 func (f *file) finish() (source.Reading, error) {
-	if len(f.parsed.Polygons) == 0 {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.parsed.Rejected))
+	if len(f.reading.Polygons) == 0 {
+		return source.Reading{}, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.reading.Rejected))
 	}
-	if !f.parsed.Snapshot.Date.IsZero() {
-		return f.parsed, nil
+	if !f.reading.Snapshot.Date.IsZero() {
+		return f.reading, nil
 	}
 	switch named := source.DatesIn(source.Stem(f.name)); len(named) {
 	case 0:
 		return source.Reading{}, geo.Errorf(geo.Invalid, "no date: give --date YYYY-MM-DD, name the property that has it "+
 			"with --date-property, or put YYYY-MM-DD into the file's name")
 	case 1:
-		f.parsed.Snapshot.Date = named[0]
-		return f.parsed, nil
+		f.reading.Snapshot.Date = named[0]
+		return f.reading, nil
 	default:
 		return source.Reading{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: say which with --date", named[0], named[1])
 	}
 }
 
-// status returns the status of a feature and the value it was told by; AllStatus for
+// status returns the status of a feature and the value that says so; AllStatus for
 // a value that is to be left out.
 func (f *file) status(p properties) (geo.Status, string, error) {
 	value, err := p.text(f.options.StatusProperty)
@@ -198,10 +198,10 @@ func (f *file) date(p properties) error {
 	if err != nil {
 		return err
 	}
-	if known := f.parsed.Snapshot.Date; !known.IsZero() && known != date {
+	if known := f.reading.Snapshot.Date; !known.IsZero() && known != date {
 		return geo.Errorf(geo.Invalid, "feature %d: dated %s in a file of %s: one date is accepted, or give --date", p.index, date, known)
 	}
-	f.parsed.Snapshot.Date = date
+	f.reading.Snapshot.Date = date
 	return nil
 }
 

@@ -5,18 +5,18 @@
 //
 // # Decisions
 //
-// Layers are told by words in their names, because services, archives and years spell
+// Layers are recognised by words in their names, because services, archives and years spell
 // them differently (CoT, ControlMap, a typing error or three, Japanese).
 //
 // The file name's date wins over the property datetime: archives stamp the former,
-// editors forget the latter. The property serves files without a date in their name,
+// editors forget to change the latter. The property serves files without a date in their name,
 // and then all of them must agree.
 //
 // Control includes Crimea and the part of Donbas occupied before 2022, so the layer of
 // ground controlled before February 2022 is rejected, or it would count twice.
 //
 // In Japanese files the label for advance also covers Russian claims: the archive
-// gave both layers one name. They are kept as advance, which is what the label says.
+// gave both layers one name. They are read as advance, which is what the label says.
 //
 // A file of advances or claims may be empty, one of control may not.
 package isw

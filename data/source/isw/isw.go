@@ -51,7 +51,7 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	return parsed, nil
 }
 
-// parseLayer reads a file of one layer, which its name tells.
+// parseLayer reads a file of one layer, which its name gives.
 func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) error {
 	if l.rejected != "" {
 		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)

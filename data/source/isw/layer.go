@@ -13,7 +13,7 @@ type layer struct {
 	rejected string // why the layer is no status, where it is none
 }
 
-// layers are told by the first row of which a name has all words. Order matters: the
+// layers: a name belongs to the first row of which it has all words. Order matters: the
 // claims of both sides are "claimed", and only what is left is control.
 var layers = []struct {
 	words []string
@@ -34,7 +34,7 @@ var layers = []struct {
 	{[]string{"russian", "control"}, layer{status: geo.Occupied}},
 }
 
-// layerOf tells what the layer of the given name is, and false for an unknown name.
+// layerOf returns the layer of the given name, and false for an unknown name.
 func layerOf(name string) (layer, bool) {
 	plain := strings.Map(plainRune, name)
 	for _, row := range layers {

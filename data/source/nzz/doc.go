@@ -9,7 +9,7 @@
 // Held ground is what did not change plus gains; losses are rejected and counted,
 // because summing all three, as a community series does, counts lost ground as held.
 //
-// A map with more ground of one type than the country has is refused, though that type
-// be losses: for a week of October 2023 they are the outline of another country, and
+// A map with more area of one type than the country has is refused, even if that type is
+// losses: for a week of October 2023 they are the outline of another country, and
 // most of the held ground is called gains, so nothing in these files can be trusted.
 package nzz

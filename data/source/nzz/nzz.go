@@ -118,7 +118,7 @@ func checkHeld(areas []source.Polygon) error {
 	return checkSize("held ground", held)
 }
 
-// checkSize refuses more ground than there is.
+// checkSize refuses more area than the country has.
 func checkSize(what string, ground orb.MultiPolygon) error {
 	if km2 := orbgeo.Area(ground) / m2InKm2; km2 > geo.UkraineOfficialKm2 {
 		return geo.Errorf(geo.Invalid, "%s sums to %.0f km2, more than the %d km2 of the country", what, km2, geo.UkraineOfficialKm2)

@@ -73,7 +73,8 @@ func Run(t *testing.T, importer source.Importer, good []File, with func(geometry
 
 // Check fails the test if an importer breaks its promises on a file, good or bad: it
 // does not panic, its errors are Invalid, and what it admits has closed rings of at
-// least four positions in range. It tells what the importer said.
+// least four positions in range. It returns what the importer
+// returned.
 func Check(t testing.TB, importer source.Importer, file File) (source.Reading, error) {
 	t.Helper()
 	before := bytes.Clone(file.Data)
@@ -90,7 +91,7 @@ func Check(t testing.TB, importer source.Importer, file File) (source.Reading, e
 		}
 		return parsed, err
 	}
-	checkParsed(t, importer, file, parsed)
+	checkReading(t, importer, file, parsed)
 	return parsed, nil
 }
 
@@ -150,7 +151,7 @@ func checkSource(t *testing.T, s geo.Source) {
 	}
 }
 
-func checkParsed(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
+func checkReading(t testing.TB, importer source.Importer, file File, parsed source.Reading) {
 	t.Helper()
 	s := importer.Source()
 	if parsed.Snapshot.Source != s.Name || parsed.Snapshot.Date.IsZero() || parsed.Snapshot.Provenance != file.Name {

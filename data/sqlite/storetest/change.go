@@ -13,14 +13,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// gain is a change of one gained square at the given place, of so many km2 on the sphere
+// gainedChange is a change of one gained square at the given place, of so many km2 on the sphere
 // and one more on the ellipsoid, all in Kherson oblast.
-func gain(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
-	ground := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
+func gainedChange(from, to geo.Revision, square orb.Polygon, km2 float64) geo.Change {
+	area := geo.Km2{Sphere: km2, Geodesic: km2 + 1}
 	return geo.Change{
 		From: from, To: to,
-		Polygons: []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: square, Area: ground}},
-		Regions:  []geo.RegionChange{{Region: "UA-65", Status: geo.Occupied, Gained: ground}},
+		Polygons: []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: square, Area: area}},
+		Regions:  []geo.RegionChange{{Region: "UA-65", Status: geo.Occupied, Gained: area}},
 	}
 }
 
@@ -73,17 +73,17 @@ func unmeasuredChanges(t *testing.T, open Open) {
 	}
 }
 
-func pieces(t *testing.T, open Open) {
+func changedPolygons(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	from, to := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(2), geo.Added)
 	want := []geo.ChangedPolygon{
-		{Status: geo.Occupied, Direction: geo.Gained, Shape: mixed().Polygons[0].Shape, Area: geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}},
+		{Status: geo.Occupied, Direction: geo.Gained, Shape: mixedImport().Polygons[0].Shape, Area: geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}},
 		{Status: geo.Contested, Direction: geo.Lost, Redrawn: true, Shape: Box(33, 46, 34, 47)},
 		{Status: geo.Occupied, Direction: geo.Gained, Shape: Box(33, 46, 34, 47), Area: geo.Km2{Sphere: 7, Geodesic: 8}},
 	}
 	_, err := s.ChangedPolygons(t.Context(), from, to)
 	refused(t, "before it is stored", err, geo.NotFound, "revision 1 to 2")
-	mustPutChange(t, s, gain(from, to, Box(10, 10, 11, 11), 5))
+	mustPutChange(t, s, gainedChange(from, to, Box(10, 10, 11, 11), 5))
 	for range 2 { // in place of what was stored
 		mustPutChange(t, s, geo.Change{From: from, To: to, Polygons: want})
 	}
@@ -91,16 +91,16 @@ func pieces(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatalf("Pieces: %v", err)
 	}
-	same(t, "pieces", got, want)
+	same(t, "changed polygons", got, want)
 	_, err = s.ChangedPolygons(t.Context(), to, from)
 	refused(t, "the other way round", err, geo.NotFound, "revision 2 to 1")
-	flips, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: Paper.Name, Point: orb.Point{10.5, 10.5}})
-	if err != nil || len(flips) != 0 {
-		t.Errorf("flips where the replaced change had a piece: got %v, %v, want none", flips, err)
+	transitions, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: Paper.Name, Point: orb.Point{10.5, 10.5}})
+	if err != nil || len(transitions) != 0 {
+		t.Errorf("transitions where the replaced change had a polygon: got %v, %v, want none", transitions, err)
 	}
 	mustPutChange(t, s, geo.Change{From: from, To: to})
 	if got, err := s.ChangedPolygons(t.Context(), from, to); err != nil || len(got) != 0 {
-		t.Errorf("pieces of a change of nothing: got %v, %v, want none", got, err)
+		t.Errorf("changed polygons of a change of nothing: got %v, %v, want none", got, err)
 	}
 }
 
@@ -122,14 +122,14 @@ func changeRefused(t *testing.T, open Open) {
 		"to another source":   {func(c *geo.Change) { c.To = foreign }, geo.Invalid, "one source"},
 		"unknown from":        {func(c *geo.Change) { c.From = 88 }, geo.NotFound, "revision 88"},
 		"unknown to":          {func(c *geo.Change) { c.To = 99 }, geo.NotFound, "revision 99"},
-		"piece status":        {func(c *geo.Change) { c.Polygons[0].Status = "held" }, geo.Invalid, "piece 0"},
-		"piece direction":     {func(c *geo.Change) { c.Polygons[0].Direction = "" }, geo.Invalid, "gained, lost"},
-		"piece is NaN":        {func(c *geo.Change) { c.Polygons[0].Area.Sphere = math.NaN() }, geo.Invalid, "NaN"},
-		"piece has no ring":   {func(c *geo.Change) { c.Polygons[0].Shape = nil }, geo.Invalid, "no ring"},
-		"piece off Earth":     {func(c *geo.Change) { c.Polygons[0].Shape = Box(0, 0, 181, 1) }, geo.Invalid, "vertex 1"},
-		"moved status":        {func(c *geo.Change) { c.Regions[0].Status = "" }, geo.Invalid, "UA-65"},
-		"moved in a group":    {func(c *geo.Change) { c.Regions[0].Region = geo.Donbas }, geo.Invalid, "unit"},
-		"moved twice":         {func(c *geo.Change) { c.Regions = append(c.Regions, c.Regions[0]) }, geo.Invalid, "twice"},
+		"polygon status":      {func(c *geo.Change) { c.Polygons[0].Status = "held" }, geo.Invalid, "polygon 0"},
+		"polygon direction":   {func(c *geo.Change) { c.Polygons[0].Direction = "" }, geo.Invalid, "gained, lost"},
+		"polygon is NaN":      {func(c *geo.Change) { c.Polygons[0].Area.Sphere = math.NaN() }, geo.Invalid, "NaN"},
+		"polygon has no ring": {func(c *geo.Change) { c.Polygons[0].Shape = nil }, geo.Invalid, "no ring"},
+		"polygon off Earth":   {func(c *geo.Change) { c.Polygons[0].Shape = Box(0, 0, 181, 1) }, geo.Invalid, "vertex 1"},
+		"region status":       {func(c *geo.Change) { c.Regions[0].Status = "" }, geo.Invalid, "UA-65"},
+		"change of a group":   {func(c *geo.Change) { c.Regions[0].Region = geo.Donbas }, geo.Invalid, "unit"},
+		"region twice":        {func(c *geo.Change) { c.Regions = append(c.Regions, c.Regions[0]) }, geo.Invalid, "twice"},
 		"gained is negative":  {func(c *geo.Change) { c.Regions[0].Gained.Geodesic = -1 }, geo.Invalid, "-1 km2"},
 		"lost is infinite":    {func(c *geo.Change) { c.Regions[0].Lost.Sphere = math.Inf(1) }, geo.Invalid, "Inf"},
 		"redrawn is NaN":      {func(c *geo.Change) { c.Regions[0].RedrawnGained.Sphere = math.NaN() }, geo.Invalid, "NaN"},
@@ -137,7 +137,7 @@ func changeRefused(t *testing.T, open Open) {
 		"all is well":         {func(*geo.Change) {}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := gain(first, second, Box(33, 46, 34, 47), 5)
+			c := gainedChange(first, second, Box(33, 46, 34, 47), 5)
 			test.spoil(&c)
 			err := s.PutChange(t.Context(), c)
 			if test.code == "" {
@@ -151,8 +151,8 @@ func changeRefused(t *testing.T, open Open) {
 	}
 }
 
-// seen is what a reader sees of the change of readersBesideChange.
-func seen(ctx context.Context, s Store) error {
+// readEverything is what a reader sees of the change of readersBesideChange.
+func readEverything(ctx context.Context, s Store) error {
 	all := []geo.Period{{First: date(1), Last: date(31)}}
 	rows, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied, Periods: all})
 	if err != nil {
@@ -161,13 +161,13 @@ func seen(ctx context.Context, s Store) error {
 	if len(rows) != 1 || rows[0].Unmeasured != 0 || rows[0].Change.Gained.Sphere != rows[0].Change.Lost.Sphere {
 		return fmt.Errorf("series: got %+v, want one row that gained what it lost", rows)
 	}
-	pieces, err := s.ChangedPolygons(ctx, 1, 2)
+	polygons, err := s.ChangedPolygons(ctx, 1, 2)
 	if err != nil {
 		return err
 	}
-	for _, p := range pieces {
-		if int(p.Area.Sphere) != len(pieces) {
-			return fmt.Errorf("pieces: got %d, one of %v km2, want as many as that", len(pieces), p.Area.Sphere)
+	for _, p := range polygons {
+		if int(p.Area.Sphere) != len(polygons) {
+			return fmt.Errorf("changed polygons: got %d, one of %v km2, want as many as that", len(polygons), p.Area.Sphere)
 		}
 	}
 	return nil
@@ -198,7 +198,7 @@ func readersBesideChange(t *testing.T, open Open) {
 					}
 				default:
 				}
-				if err := seen(t.Context(), s); err != nil {
+				if err := readEverything(t.Context(), s); err != nil {
 					t.Error(err)
 					return
 				}

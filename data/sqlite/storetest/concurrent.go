@@ -24,8 +24,8 @@ func edition(n int) geo.Import {
 	return imp
 }
 
-// whole tells whether all that a reader sees of the current day is of one edition.
-func whole(ctx context.Context, s Store) error {
+// checkOneEdition reports whether all that a reader sees of the current day is of one edition.
+func checkOneEdition(ctx context.Context, s Store) error {
 	days, err := s.Snapshots(ctx, Paper.Name, time.Time{})
 	if err != nil {
 		return err
@@ -33,16 +33,16 @@ func whole(ctx context.Context, s Store) error {
 	if len(days) != 1 || fmt.Sprint(days[0].Occupied.Sphere) != days[0].Provenance {
 		return fmt.Errorf("days: got %+v, want one whose sphere km2 is its provenance", days)
 	}
-	areas, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
+	polygons, err := s.Polygons(ctx, geo.PolygonQuery{Revision: days[0].Revision})
 	if err != nil {
 		return err
 	}
-	if len(areas) != 8 {
-		return fmt.Errorf("areas of revision %d: got %d, want 8", days[0].Revision, len(areas))
+	if len(polygons) != 8 {
+		return fmt.Errorf("polygons of revision %d: got %d, want 8", days[0].Revision, len(polygons))
 	}
-	for _, a := range areas {
+	for _, a := range polygons {
 		if a.Name != days[0].Provenance {
-			return fmt.Errorf("revision %d: got an area of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
+			return fmt.Errorf("revision %d: got a polygon of edition %s, want %s", days[0].Revision, a.Name, days[0].Provenance)
 		}
 	}
 	return nil
@@ -63,7 +63,7 @@ func readersBesideWriter(t *testing.T, open Open) {
 					}
 				default:
 				}
-				if err := whole(t.Context(), s); err != nil {
+				if err := checkOneEdition(t.Context(), s); err != nil {
 					t.Error(err)
 					return
 				}
@@ -93,7 +93,7 @@ func manyWriters(t *testing.T, open Open) {
 		})
 	}
 	writers.Wait()
-	got := mustDays(t, s, time.Time{})
+	got := mustSummaries(t, s, time.Time{})
 	seen := map[geo.Revision]bool{}
 	for _, d := range got {
 		seen[d.Revision] = true
@@ -106,7 +106,7 @@ func manyWriters(t *testing.T, open Open) {
 func contextEnded(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	revision, later := mustPut(t, s, Day(1), geo.Added), mustPut(t, s, Day(3), geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
@@ -154,10 +154,10 @@ func contextEnded(t *testing.T, open Open) {
 			return err
 		},
 		"PutTiles": func(ctx context.Context) error {
-			return s.PutTiles(ctx, []geo.KeyedTile{drawn(mapOf(1), 0, 0, 0, "a")})
+			return s.PutTiles(ctx, []geo.KeyedTile{textTile(mapOf(1), 0, 0, 0, "a")})
 		},
 		"Tile": func(ctx context.Context) error {
-			_, err := s.Tile(ctx, drawn(mapOf(1), 0, 0, 0, "a").TileKey)
+			_, err := s.Tile(ctx, textTile(mapOf(1), 0, 0, 0, "a").TileKey)
 			return err
 		},
 		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
@@ -172,7 +172,7 @@ func contextEnded(t *testing.T, open Open) {
 			t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
 		}
 	}
-	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 }
 
 // canceledInTheMiddle wants each import whole or not there at all, whenever it is
@@ -191,13 +191,13 @@ func canceledInTheMiddle(t *testing.T, open Open) {
 			t.Fatalf("Put: got %v, want %v or nothing", err, context.DeadlineExceeded)
 		}
 		stored := 0
-		for _, d := range mustDays(t, s, time.Time{}) {
+		for _, d := range mustSummaries(t, s, time.Time{}) {
 			if d.Date == imp.Snapshot.Date {
-				stored = len(mustAreas(t, s, geo.PolygonQuery{Revision: d.Revision}))
+				stored = len(mustPolygons(t, s, geo.PolygonQuery{Revision: d.Revision}))
 			}
 		}
 		if want := len(imp.Polygons); (err == nil && stored != want) || (err != nil && stored != 0) {
-			t.Errorf("after Put with %v: got %d areas, want all %d or none", err, stored, want)
+			t.Errorf("after Put with %v: got %d polygons, want all %d or none", err, stored, want)
 		}
 	}
 }

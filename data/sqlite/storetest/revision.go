@@ -26,17 +26,17 @@ func outcomes(t *testing.T, open Open) {
 	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
 	got.Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
-	same(t, "areas of the old revision", mustAreas(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
-	same(t, "areas of the new revision", mustAreas(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
+	same(t, "polygons of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
+	same(t, "polygons of the new revision", mustPolygons(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
 	mustPut(t, s, Day(1), geo.Revised) // the first state again is news, too
 }
 
-func unchanged(t *testing.T, open Open) {
+func unchangedImport(t *testing.T, open Open) {
 	s, clock := start(t, open)
 	imp := Day(1)
 	imp.Notes = []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "feature 3"}}
 	revision := mustPut(t, s, imp, geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 
 	clock.Advance(time.Hour)
 	again := Day(1)
@@ -45,10 +45,10 @@ func unchanged(t *testing.T, open Open) {
 	if got := mustPut(t, s, again, geo.Unchanged); got != revision {
 		t.Errorf("revision of an unchanged import: got %d, want %d", got, revision)
 	}
-	same(t, "days after an unchanged import", mustDays(t, s, time.Time{}), before)
+	same(t, "days after an unchanged import", mustSummaries(t, s, time.Time{}), before)
 }
 
-func reordered(t *testing.T, open Open) {
+func reorderedPolygons(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	imp := Day(1)
 	imp.Polygons = slices.Concat(Day(1).Polygons, Day(2).Polygons, Day(3).Polygons)
@@ -70,7 +70,7 @@ func reordered(t *testing.T, open Open) {
 		mustPut(t, s, imp, geo.Revised)
 	}
 	imp.Polygons = append(imp.Polygons, imp.Polygons[0])
-	mustPut(t, s, imp, geo.Revised) // the same area twice is not the area once
+	mustPut(t, s, imp, geo.Revised) // the same polygon twice is not the polygon once
 	imp.Polygons = nil
 	mustPut(t, s, imp, geo.Revised)
 }
@@ -100,14 +100,14 @@ func superseding(t *testing.T, open Open) {
 			imp := Day(1)
 			imp.Snapshot.Rank, imp.Snapshot.Published = test.stored.rank, test.stored.published
 			mustPut(t, s, imp, geo.Added)
-			before := mustDays(t, s, time.Time{})
+			before := mustSummaries(t, s, time.Time{})
 			clock.Advance(time.Hour)
 			next := Day(1)
 			next.Snapshot.Rank, next.Snapshot.Published = test.next.rank, test.next.published
 			next.Polygons = Day(2).Polygons
 			mustPut(t, s, next, test.want)
 			if test.want == geo.Superseded {
-				same(t, "days after a superseded import", mustDays(t, s, time.Time{}), before)
+				same(t, "days after a superseded import", mustSummaries(t, s, time.Time{}), before)
 			}
 		})
 	}
@@ -118,25 +118,25 @@ func importRefused(t *testing.T, open Open) {
 		spoil func(*geo.Import)
 		want  string
 	}{
-		"unknown source":     {func(i *geo.Import) { i.Snapshot.Source = "papre" }, `"papre" is none of paper`},
-		"no date":            {func(i *geo.Import) { i.Snapshot.Date = geo.Date{} }, "no date"},
-		"date past 9999":     {func(i *geo.Import) { i.Snapshot.Date = geo.NewDate(10000, 1, 1) }, "out of range"},
-		"published past":     {func(i *geo.Import) { i.Snapshot.Published = time.Unix(1<<40, 0) }, "out of range"},
-		"area is NaN":        {func(i *geo.Import) { i.Polygons[0].Area.Sphere = math.NaN() }, "area 0"},
-		"area is infinite":   {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = math.Inf(1) }, "area 0"},
-		"area is negative":   {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = -1 }, "-1 km2"},
-		"ground is NaN":      {func(i *geo.Import) { i.RegionAreas[0].Km2.Sphere = math.NaN() }, "UA-65"},
-		"ground is infinite": {func(i *geo.Import) { i.RegionAreas[0].Km2.Geodesic = math.Inf(-1) }, "UA-65"},
-		"ground twice":       {func(i *geo.Import) { i.RegionAreas = append(i.RegionAreas, i.RegionAreas[0]) }, "twice"},
-		"ground of a group":  {func(i *geo.Import) { i.RegionAreas[0].Region = geo.Donbas }, "donbas"},
-		"ground of nowhere":  {func(i *geo.Import) { i.RegionAreas[0].Region = "" }, "unit"},
-		"ground status":      {func(i *geo.Import) { i.RegionAreas[0].Status = "held" }, "held"},
-		"status":             {func(i *geo.Import) { i.Polygons[0].Status = "held" }, "held"},
-		"since":              {func(i *geo.Import) { i.Polygons[0].Since = "2014" }, "2014"},
-		"no ring":            {func(i *geo.Import) { i.Polygons[0].Shape = nil }, "no ring"},
-		"empty ring":         {func(i *geo.Import) { i.Polygons[0].Shape = orb.Polygon{{}} }, "no vertex"},
-		"NaN vertex":         {func(i *geo.Import) { i.Polygons[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
-		"vertex off Earth":   {func(i *geo.Import) { i.Polygons[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
+		"unknown source":          {func(i *geo.Import) { i.Snapshot.Source = "papre" }, `"papre" is none of paper`},
+		"no date":                 {func(i *geo.Import) { i.Snapshot.Date = geo.Date{} }, "no date"},
+		"date past 9999":          {func(i *geo.Import) { i.Snapshot.Date = geo.NewDate(10000, 1, 1) }, "out of range"},
+		"published past":          {func(i *geo.Import) { i.Snapshot.Published = time.Unix(1<<40, 0) }, "out of range"},
+		"area is NaN":             {func(i *geo.Import) { i.Polygons[0].Area.Sphere = math.NaN() }, "polygon 0"},
+		"area is infinite":        {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = math.Inf(1) }, "polygon 0"},
+		"area is negative":        {func(i *geo.Import) { i.Polygons[0].Area.Geodesic = -1 }, "-1 km2"},
+		"region area is NaN":      {func(i *geo.Import) { i.RegionAreas[0].Km2.Sphere = math.NaN() }, "UA-65"},
+		"region area is infinite": {func(i *geo.Import) { i.RegionAreas[0].Km2.Geodesic = math.Inf(-1) }, "UA-65"},
+		"region area twice":       {func(i *geo.Import) { i.RegionAreas = append(i.RegionAreas, i.RegionAreas[0]) }, "twice"},
+		"region area of a group":  {func(i *geo.Import) { i.RegionAreas[0].Region = geo.Donbas }, "donbas"},
+		"region area of nowhere":  {func(i *geo.Import) { i.RegionAreas[0].Region = "" }, "unit"},
+		"region area status":      {func(i *geo.Import) { i.RegionAreas[0].Status = "held" }, "held"},
+		"status":                  {func(i *geo.Import) { i.Polygons[0].Status = "held" }, "held"},
+		"since":                   {func(i *geo.Import) { i.Polygons[0].Since = "2014" }, "2014"},
+		"no ring":                 {func(i *geo.Import) { i.Polygons[0].Shape = nil }, "no ring"},
+		"empty ring":              {func(i *geo.Import) { i.Polygons[0].Shape = orb.Polygon{{}} }, "no vertex"},
+		"NaN vertex":              {func(i *geo.Import) { i.Polygons[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
+		"vertex off Earth":        {func(i *geo.Import) { i.Polygons[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := start(t, open)
@@ -144,7 +144,7 @@ func importRefused(t *testing.T, open Open) {
 			test.spoil(&imp)
 			_, err := s.Put(t.Context(), imp)
 			refused(t, "Put", err, geo.Invalid, test.want)
-			if got := mustDays(t, s, time.Time{}); len(got) != 0 {
+			if got := mustSummaries(t, s, time.Time{}); len(got) != 0 {
 				t.Errorf("days after the refusal: got %d, want none", len(got))
 			}
 		})

@@ -12,9 +12,9 @@ import (
 // km2 is what the tests' maps measure: one more on the ellipsoid than on the sphere.
 func km2(sphere float64) geo.Km2 { return geo.Km2{Sphere: sphere, Geodesic: sphere + 1} }
 
-// marchOf stores snapshots of the 2nd, 4th, 5th and 9th of March 2024. They hold 100 km2
+// putMarch stores snapshots of the 2nd, 4th, 5th and 9th of March 2024. They hold 100 km2
 // and their day of the month in Kherson oblast, and 10 km2 and twice the day outside.
-func marchOf(t *testing.T, s Store) (revisions map[int]geo.Revision) {
+func putMarch(t *testing.T, s Store) (revisions map[int]geo.Revision) {
 	t.Helper()
 	revisions = map[int]geo.Revision{}
 	for _, n := range []int{2, 4, 5, 9} {
@@ -29,9 +29,9 @@ func marchOf(t *testing.T, s Store) (revisions map[int]geo.Revision) {
 	return revisions
 }
 
-// movedOn is the change to the map of the n-th: gained so many km2 in Kherson oblast, lost
+// marchChange is the change to the map of the n-th: gained so many km2 in Kherson oblast, lost
 // half a km2 there and one outside, all of which was redrawn, and contested ground besides.
-func movedOn(from, to geo.Revision, gained float64) geo.Change {
+func marchChange(from, to geo.Revision, gained float64) geo.Change {
 	half, one := geo.Km2{Sphere: 0.5, Geodesic: 0.25}, geo.Km2{Sphere: 1, Geodesic: 1}
 	return geo.Change{From: from, To: to, Regions: []geo.RegionChange{
 		{Region: geo.Outside, Status: geo.Occupied, Lost: one, RedrawnLost: one},
@@ -60,10 +60,10 @@ func mustSeries(t *testing.T, s Store, q geo.SeriesQuery) []geo.SeriesRow {
 
 func series(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	at := marchOf(t, s)
-	mustPutChange(t, s, movedOn(at[2], at[4], 16))
-	mustPutChange(t, s, movedOn(at[4], at[5], 32))
-	mustPutChange(t, s, movedOn(at[2], at[9], 4096)) // of no neighbours
+	at := putMarch(t, s)
+	mustPutChange(t, s, marchChange(at[2], at[4], 16))
+	mustPutChange(t, s, marchChange(at[4], at[5], 32))
+	mustPutChange(t, s, marchChange(at[2], at[9], 4096)) // of no neighbours
 	all := geo.SeriesQuery{Periods: periodsOfMarch}
 	lost, redrawn := geo.Km2{Sphere: 1.5, Geodesic: 1.25}, geo.Km2{Sphere: 1, Geodesic: 1}
 	want := []geo.SeriesRow{
@@ -75,7 +75,7 @@ func series(t *testing.T, open Open) {
 			Change: geo.RegionChange{Region: geo.Ukraine, Status: geo.Occupied}, Unmeasured: 1},
 	}
 	same(t, "all", mustSeries(t, s, all), want)
-	mustPutChange(t, s, movedOn(at[5], at[9], 64))
+	mustPutChange(t, s, marchChange(at[5], at[9], 64))
 	want[2].Unmeasured = 0
 	want[2].Change.Gained, want[2].Change.Lost, want[2].Change.RedrawnLost = geo.Km2{Sphere: 64, Geodesic: 64}, lost, redrawn
 	same(t, "with the last change", mustSeries(t, s, all), want)
@@ -93,8 +93,8 @@ func series(t *testing.T, open Open) {
 
 func seriesByUnit(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	at := marchOf(t, s)
-	mustPutChange(t, s, movedOn(at[2], at[4], 16))
+	at := putMarch(t, s)
+	mustPutChange(t, s, marchChange(at[2], at[4], 16))
 	outside := geo.SeriesRow{Period: 1, Region: geo.Outside, Area: geo.Km2{Sphere: 10, Geodesic: 18}, FrontKm: 0.5,
 		Change: geo.RegionChange{Region: geo.Outside, Status: geo.Occupied, Lost: geo.Km2{Sphere: 1, Geodesic: 1}, RedrawnLost: geo.Km2{Sphere: 1, Geodesic: 1}}}
 	kherson := geo.SeriesRow{Period: 1, Region: "UA-65", Area: geo.Km2{Sphere: 1104, Geodesic: 1105}, FrontKm: 304,
@@ -117,10 +117,10 @@ func seriesByUnit(t *testing.T, open Open) {
 // seriesOfRedrawn has the snapshot of the 4th redrawn: so is what moved to it.
 func seriesOfRedrawn(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	at := marchOf(t, s)
-	mustPutChange(t, s, movedOn(at[2], at[4], 16))
-	mustPutChange(t, s, movedOn(at[4], at[5], 32))
-	mustPutChange(t, s, movedOn(at[5], at[9], 64))
+	at := putMarch(t, s)
+	mustPutChange(t, s, marchChange(at[2], at[4], 16))
+	mustPutChange(t, s, marchChange(at[4], at[5], 32))
+	mustPutChange(t, s, marchChange(at[5], at[9], 64))
 	got := mustSeries(t, s, geo.SeriesQuery{Redrawn: []geo.Revision{at[4]}, Periods: []geo.Period{
 		{First: date(1), Last: date(4)}, {First: date(5), Last: date(9)}}})
 	same(t, "rows", len(got), 2)
@@ -134,13 +134,13 @@ func seriesOfRedrawn(t *testing.T, open Open) {
 // seriesAsKnownAt has a snapshot arrive between two others, and one revised and withdrawn.
 func seriesAsKnownAt(t *testing.T, open Open) {
 	s, clock := start(t, open)
-	at := marchOf(t, s)
-	mustPutChange(t, s, movedOn(at[2], at[4], 16))
-	mustPutChange(t, s, movedOn(at[4], at[5], 32))
-	mustPutChange(t, s, movedOn(at[5], at[9], 64))
+	at := putMarch(t, s)
+	mustPutChange(t, s, marchChange(at[2], at[4], 16))
+	mustPutChange(t, s, marchChange(at[4], at[5], 32))
+	mustPutChange(t, s, marchChange(at[5], at[9], 64))
 	clock.Advance(time.Hour)
 	third := mustPut(t, s, Day(3), geo.Added)
-	mustPutChange(t, s, movedOn(at[2], third, 1))
+	mustPutChange(t, s, marchChange(at[2], third, 1))
 	corrected := Day(9)
 	corrected.Polygons = Day(8).Polygons
 	mustPut(t, s, corrected, geo.Revised)
@@ -149,7 +149,7 @@ func seriesAsKnownAt(t *testing.T, open Open) {
 	if _, err := s.Withdraw(t.Context(), Paper.Name, date(4)); err != nil {
 		t.Fatalf("Withdraw: %v", err)
 	}
-	mustPutChange(t, s, movedOn(third, at[5], 128))
+	mustPutChange(t, s, marchChange(third, at[5], 128))
 	for name, test := range map[string]struct {
 		at         time.Time
 		gained     float64
@@ -191,7 +191,7 @@ func seriesRefused(t *testing.T, open Open) {
 	}
 }
 
-func mustFlips(t *testing.T, s Store, at orb.Point, asKnownAt time.Time) []geo.StatusTransition {
+func mustTransitions(t *testing.T, s Store, at orb.Point, asKnownAt time.Time) []geo.StatusTransition {
 	t.Helper()
 	got, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: Paper.Name, Point: at, AsKnownAt: asKnownAt})
 	if err != nil {
@@ -200,24 +200,24 @@ func mustFlips(t *testing.T, s Store, at orb.Point, asKnownAt time.Time) []geo.S
 	return got
 }
 
-func flips(t *testing.T, open Open) {
+func transitions(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	at := marchOf(t, s)
+	at := putMarch(t, s)
 	holed := orb.Polygon{Box(30, 45, 34, 49)[0], {{31, 46}, {31, 48}, {33, 48}, {33, 46}, {31, 46}}}
 	triangle := orb.Polygon{{{31, 46}, {33, 46}, {33, 48}, {31, 46}}}
-	piece := func(status geo.Status, direction geo.Direction, shape orb.Polygon) geo.ChangedPolygon {
+	changed := func(status geo.Status, direction geo.Direction, shape orb.Polygon) geo.ChangedPolygon {
 		return geo.ChangedPolygon{Status: status, Direction: direction, Shape: shape, Area: km2(1)}
 	}
-	mustPutChange(t, s, geo.Change{From: at[5], To: at[9], Polygons: []geo.ChangedPolygon{piece(geo.Occupied, geo.Lost, triangle)}})
-	mustPutChange(t, s, geo.Change{From: at[2], To: at[4], Polygons: []geo.ChangedPolygon{piece(geo.Occupied, geo.Gained, holed)}})
+	mustPutChange(t, s, geo.Change{From: at[5], To: at[9], Polygons: []geo.ChangedPolygon{changed(geo.Occupied, geo.Lost, triangle)}})
+	mustPutChange(t, s, geo.Change{From: at[2], To: at[4], Polygons: []geo.ChangedPolygon{changed(geo.Occupied, geo.Gained, holed)}})
 	mustPutChange(t, s, geo.Change{From: at[4], To: at[5], Polygons: []geo.ChangedPolygon{
-		piece(geo.Occupied, geo.Gained, triangle), piece(geo.Contested, geo.Lost, holed), piece(geo.Contested, geo.Lost, triangle),
-		piece(geo.Claimed, geo.Gained, Box(10, 10, 11, 11)), piece(geo.Claimed, geo.Gained, Box(11, 10, 12, 11))}})
-	mustPutChange(t, s, geo.Change{From: at[2], To: at[9], Polygons: []geo.ChangedPolygon{piece(geo.Claimed, geo.Gained, holed)}}) // of no neighbours
-	flip := func(n int, status geo.Status, direction geo.Direction) geo.StatusTransition {
+		changed(geo.Occupied, geo.Gained, triangle), changed(geo.Contested, geo.Lost, holed), changed(geo.Contested, geo.Lost, triangle),
+		changed(geo.Claimed, geo.Gained, Box(10, 10, 11, 11)), changed(geo.Claimed, geo.Gained, Box(11, 10, 12, 11))}})
+	mustPutChange(t, s, geo.Change{From: at[2], To: at[9], Polygons: []geo.ChangedPolygon{changed(geo.Claimed, geo.Gained, holed)}}) // of no neighbours
+	transition := func(n int, status geo.Status, direction geo.Direction) geo.StatusTransition {
 		return geo.StatusTransition{Date: date(n), Revision: at[n], Status: status, Direction: direction}
 	}
-	frame := []geo.StatusTransition{flip(4, geo.Occupied, geo.Gained), flip(5, geo.Contested, geo.Lost)}
+	frame := []geo.StatusTransition{transition(4, geo.Occupied, geo.Gained), transition(5, geo.Contested, geo.Lost)}
 	for name, test := range map[string]struct {
 		point orb.Point
 		want  []geo.StatusTransition
@@ -227,31 +227,31 @@ func flips(t *testing.T, open Open) {
 		"in its south-west corner":          {orb.Point{30, 45}, frame},
 		"in its north-east corner":          {orb.Point{34, 49}, []geo.StatusTransition{}},
 		"in the hole, outside the triangle": {orb.Point{31.5, 47.5}, []geo.StatusTransition{}},
-		"on the edge of two pieces":         {orb.Point{11, 10.5}, []geo.StatusTransition{flip(5, geo.Claimed, geo.Gained)}}, // once
+		"on the edge of two polygons":       {orb.Point{11, 10.5}, []geo.StatusTransition{transition(5, geo.Claimed, geo.Gained)}}, // once
 		"in the triangle": {orb.Point{32.5, 46.5}, []geo.StatusTransition{
-			flip(5, geo.Contested, geo.Lost), flip(5, geo.Occupied, geo.Gained), flip(9, geo.Occupied, geo.Lost)}},
+			transition(5, geo.Contested, geo.Lost), transition(5, geo.Occupied, geo.Gained), transition(9, geo.Occupied, geo.Lost)}},
 		"where frame and triangle meet": {orb.Point{33, 47}, frame},
 		"where triangle and frame meet": {orb.Point{32, 46}, []geo.StatusTransition{
-			flip(5, geo.Contested, geo.Lost), flip(5, geo.Occupied, geo.Gained), flip(9, geo.Occupied, geo.Lost)}},
+			transition(5, geo.Contested, geo.Lost), transition(5, geo.Occupied, geo.Gained), transition(9, geo.Occupied, geo.Lost)}},
 	} {
-		same(t, name, mustFlips(t, s, test.point, time.Time{}), test.want)
+		same(t, name, mustTransitions(t, s, test.point, time.Time{}), test.want)
 	}
 	_, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: "papre"})
 	refused(t, "unknown source", err, geo.NotFound, `"papre"`, "paper")
 }
 
-func flipsAsKnownAt(t *testing.T, open Open) {
+func transitionsAsKnownAt(t *testing.T, open Open) {
 	s, clock := start(t, open)
 	second, fifth := mustPut(t, s, Day(2), geo.Added), mustPut(t, s, Day(5), geo.Added)
-	mustPutChange(t, s, gain(second, fifth, Box(33, 46, 34, 47), 5))
+	mustPutChange(t, s, gainedChange(second, fifth, Box(33, 46, 34, 47), 5))
 	clock.Advance(time.Hour)
 	third := mustPut(t, s, Day(3), geo.Added)
-	mustPutChange(t, s, gain(second, third, Box(33, 46, 34, 47), 5))
+	mustPutChange(t, s, gainedChange(second, third, Box(33, 46, 34, 47), 5))
 	point := orb.Point{33.5, 46.5}
 	gained := func(n int, revision geo.Revision) []geo.StatusTransition {
 		return []geo.StatusTransition{{Date: date(n), Revision: revision, Status: geo.Occupied, Direction: geo.Gained}}
 	}
-	same(t, "now", mustFlips(t, s, point, time.Time{}), gained(3, third))
-	same(t, "known at noon", mustFlips(t, s, point, Noon), gained(5, fifth))
-	same(t, "known before", mustFlips(t, s, point, Noon.Add(-time.Hour)), []geo.StatusTransition{})
+	same(t, "now", mustTransitions(t, s, point, time.Time{}), gained(3, third))
+	same(t, "known at noon", mustTransitions(t, s, point, Noon), gained(5, fifth))
+	same(t, "known before", mustTransitions(t, s, point, Noon.Add(-time.Hour)), []geo.StatusTransition{})
 }

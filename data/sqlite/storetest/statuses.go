@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// someStatuses is about a source whose maps do not all speak of the same statuses: each
+// someStatuses is about a source whose maps do not all cover the same statuses: each
 // status has its own steps.
 func someStatuses(t *testing.T, open Open) {
 	s, _ := start(t, open)
@@ -30,7 +30,7 @@ func someStatuses(t *testing.T, open Open) {
 	}
 	same(t, "statuses of the second day", days[1].Statuses, []geo.Status{geo.Occupied})
 	same(t, "statuses of the third day", days[2].Statuses, []geo.Status(nil))
-	same(t, "split of ground without since", days[0].SplitSince, false)
+	same(t, "split of occupied areas without since", days[0].SplitSince, false)
 	wantUnmeasured(t, s, "of three maps",
 		geo.SnapshotPair{From: revision[1], To: revision[2], Statuses: []geo.Status{geo.Occupied}},
 		geo.SnapshotPair{From: revision[2], To: revision[3], Statuses: []geo.Status{geo.Occupied}},
@@ -43,8 +43,8 @@ func someStatuses(t *testing.T, open Open) {
 	second := geo.Period{First: date(2), Last: date(2)}
 	rows := mustSeries(t, s, geo.SeriesQuery{Status: geo.Contested, Periods: []geo.Period{second, {First: date(3), Last: date(3)}}})
 	if len(rows) != 2 || rows[0].Area != km2(10) || rows[0].Unmeasured != 0 || rows[1].Area != km2(30) || rows[1].Change.Gained != km2(20) {
-		t.Errorf("series of contested ground: got %+v, want 10 km2 kept on the second day and 20 gained on the third", rows)
+		t.Errorf("series of the contested: got %+v, want 10 km2 unchanged on the second day and 20 gained on the third", rows)
 	}
-	same(t, "flips", mustFlips(t, s, orb.Point{33.5, 46.5}, time.Time{}),
+	same(t, "transitions", mustTransitions(t, s, orb.Point{33.5, 46.5}, time.Time{}),
 		[]geo.StatusTransition{{Date: date(3), Revision: revision[3], Status: geo.Contested, Direction: geo.Gained}})
 }

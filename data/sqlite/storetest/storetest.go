@@ -47,7 +47,7 @@ type Store interface {
 	DropTiles(ctx context.Context, maps ...geo.MapID) error
 }
 
-// Open returns an empty store that tells the time by clock and is closed when the test
+// Open returns an empty store that takes the time from clock and is closed when the test
 // ends.
 type Open func(t *testing.T, clock func() time.Time) Store
 
@@ -63,11 +63,11 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
 		"outcomes":                    outcomes,
-		"unchanged leaves no trace":   unchanged,
-		"order of areas is no change": reordered,
+		"unchanged leaves no trace":   unchangedImport,
+		"order of polygons":           reorderedPolygons,
 		"superseding":                 superseding,
-		"the same map, better":        confirmed,
-		"withdrawn":                   withdrawn,
+		"the same map, better":        confirmation,
+		"withdrawn":                   withdrawal,
 		"withdrawing refused":         withdrawRefused,
 		"tallies":                     tallies,
 		"import refused":              importRefused,
@@ -78,25 +78,25 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"snapshot by revision":        snapshotByRevision,
 		"fingerprint":                 fingerprints,
 		"snapshot not found":          snapshotNotFound,
-		"days":                        days,
-		"flagged days":                flaggedDays,
-		"areas":                       areas,
-		"areas by bound":              areasByBound,
-		"ground":                      ground,
+		"list of snapshots":           summaries,
+		"flagged snapshots":           flaggedSummaries,
+		"polygons":                    polygons,
+		"polygons by bound":           polygonsByBound,
+		"region areas":                regionAreas,
 		"last named":                  lastNamed,
 		"front":                       front,
 		"front refused":               frontRefused,
 		"unmeasured changes":          unmeasuredChanges,
 		"maps of some statuses":       someStatuses,
-		"pieces":                      pieces,
+		"changed polygons":            changedPolygons,
 		"change refused":              changeRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
 		"series of redrawn snapshots": seriesOfRedrawn,
 		"series as known at":          seriesAsKnownAt,
 		"series refused":              seriesRefused,
-		"flips":                       flips,
-		"flips as known at":           flipsAsKnownAt,
+		"transitions":                 transitions,
+		"transitions as known at":     transitionsAsKnownAt,
 		"tiles":                       tiles,
 		"tiles refused":               tilesRefused,
 		"tiles of other maps":         tilesOfOtherMaps,
@@ -122,7 +122,7 @@ var Noon = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 // NewClock returns a clock that stands at Noon.
 func NewClock() *Clock { return &Clock{Noon} }
 
-// Now tells the time.
+// Now returns the time at which the clock stands.
 func (c *Clock) Now() time.Time { return c.at }
 
 // Advance moves the clock by d.
@@ -145,8 +145,8 @@ func Box(west, south, east, north float64) orb.Polygon {
 	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
-// Day returns an import of Paper for the n-th day of March 2024: one occupied area that
-// differs from day to day, and its ground.
+// Day returns an import of Paper for the n-th day of March 2024: one occupied polygon
+// that differs from day to day, and its area.
 func Day(n int) geo.Import {
 	km2 := geo.Km2{Sphere: float64(100 + n), Geodesic: float64(101 + n)}
 	return geo.Import{
@@ -192,20 +192,20 @@ func mustSnapshot(t *testing.T, s Store, q geo.SnapshotQuery) geo.StoredSnapshot
 	return got
 }
 
-func mustAreas(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
+func mustPolygons(t *testing.T, s Store, q geo.PolygonQuery) []geo.ControlPolygon {
 	t.Helper()
 	got, err := s.Polygons(t.Context(), q)
 	if err != nil {
-		t.Fatalf("Areas of revision %d: %v", q.Revision, err)
+		t.Fatalf("Polygons of revision %d: %v", q.Revision, err)
 	}
 	return got
 }
 
-func mustDays(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
+func mustSummaries(t *testing.T, s Store, asKnownAt time.Time) []geo.SnapshotSummary {
 	t.Helper()
 	got, err := s.Snapshots(t.Context(), Paper.Name, asKnownAt)
 	if err != nil {
-		t.Fatalf("Days: %v", err)
+		t.Fatalf("Snapshots: %v", err)
 	}
 	return got
 }

@@ -24,8 +24,8 @@ func revisionID(n geo.Revision) geo.RevisionID {
 	return geo.RevisionID{Revision: n, Fingerprint: geo.Fingerprint{0xab, 0xcd, 0xef, byte(n)}}
 }
 
-// drawn is a vector tile of a map that bears a text.
-func drawn(of geo.MapID, z, x, y uint32, text string) geo.KeyedTile {
+// textTile is a vector tile of a map that bears a text.
+func textTile(of geo.MapID, z, x, y uint32, text string) geo.KeyedTile {
 	return geo.KeyedTile{
 		TileKey:    geo.TileKey{Map: of, Format: geo.TileMVT, Z: z, X: x, Y: y},
 		StoredTile: geo.StoredTile{Gzip: []byte("gzip " + text), Brotli: []byte("br " + text)},
@@ -62,11 +62,11 @@ func tiles(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	wantUse(t, s, "before", geo.TileUse{})
 	picture := geo.KeyedTile{TileKey: geo.TileKey{Map: mapOf(1), Format: geo.TilePNG, Z: 1, X: 1, Y: 0}, StoredTile: geo.StoredTile{Plain: []byte("png")}}
-	nothing := drawn(mapOf(1), 1, 1, 1, "")
+	nothing := textTile(mapOf(1), 1, 1, 1, "")
 	nothing.StoredTile = geo.StoredTile{}
 	all := []geo.KeyedTile{
-		drawn(mapOf(1), 1, 1, 0, "land"), drawn(mapOf(1), 0, 0, 0, "world"), picture, nothing,
-		drawn(mapOf(1), 1, 0, 1, "land"), drawn(mapOf(1), 30, 1<<30-1, 1<<30-1, "land"),
+		textTile(mapOf(1), 1, 1, 0, "land"), textTile(mapOf(1), 0, 0, 0, "world"), picture, nothing,
+		textTile(mapOf(1), 1, 0, 1, "land"), textTile(mapOf(1), 30, 1<<30-1, 1<<30-1, "land"),
 	}
 	mustPutTiles(t, s, all...)
 	for _, tile := range all {
@@ -79,7 +79,7 @@ func tiles(t *testing.T, open Open) {
 		t.Fatalf("TilesOf: %v", err)
 	}
 	same(t, "tiles of r1", listed, []geo.TileKey{all[1].TileKey, all[4].TileKey, all[0].TileKey, nothing.TileKey, all[5].TileKey})
-	missing := drawn(mapOf(1), 1, 0, 0, "").TileKey
+	missing := textTile(mapOf(1), 1, 0, 0, "").TileKey
 	_, err = s.Tile(t.Context(), missing)
 	refused(t, "a tile that is not stored", err, geo.NotFound, "r1-abcdef01/1/0/0.mvt")
 }
@@ -98,7 +98,7 @@ func tilesRefused(t *testing.T, open Open) {
 		"far off":      {geo.TileKey{Map: mapOf(1), Format: geo.TileMVT, Z: 30, X: 1<<32 - 1}, "off the grid"},
 		"beyond world": {geo.TileKey{Map: mapOf(1), Format: geo.TileMVT, Y: 1}, "0..0"},
 	} {
-		err := s.PutTiles(t.Context(), []geo.KeyedTile{drawn(mapOf(1), 0, 0, 0, "a"), {TileKey: test.key}})
+		err := s.PutTiles(t.Context(), []geo.KeyedTile{textTile(mapOf(1), 0, 0, 0, "a"), {TileKey: test.key}})
 		refused(t, name, err, geo.Invalid, test.want)
 	}
 	mustPutTiles(t, s)
@@ -109,7 +109,7 @@ func tilesOfOtherMaps(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	maps := []geo.MapID{historyMap, mapOf(1), changeMap, mapOf(2)}
 	for i, of := range maps {
-		mustPutTiles(t, s, drawn(of, 0, 0, 0, of.String()), drawn(of, 1, 0, 0, "sea"), drawn(of, 2, 0, uint32(i), "land"))
+		mustPutTiles(t, s, textTile(of, 0, 0, 0, of.String()), textTile(of, 1, 0, 0, "sea"), textTile(of, 2, 0, uint32(i), "land"))
 	}
 	wantMaps := func(what string, want ...geo.MapID) {
 		got, err := s.TileMaps(t.Context())
@@ -124,10 +124,10 @@ func tilesOfOtherMaps(t *testing.T, open Open) {
 		}
 		wantMaps("afterwards", changeMap, mapOf(2))
 	}
-	_, err := s.Tile(t.Context(), drawn(mapOf(1), 1, 0, 0, "").TileKey)
+	_, err := s.Tile(t.Context(), textTile(mapOf(1), 1, 0, 0, "").TileKey)
 	refused(t, "a tile that was dropped", err, geo.NotFound)
-	wantTile(t, s, drawn(mapOf(2), 0, 0, 0, "r2-abcdef02"))
-	wantTile(t, s, drawn(changeMap, 1, 0, 0, "sea"))
+	wantTile(t, s, textTile(mapOf(2), 0, 0, 0, "r2-abcdef02"))
+	wantTile(t, s, textTile(changeMap, 1, 0, 0, "sea"))
 	// "gzip " and "br " of the names of both maps, sea and land: 8 bytes and twice the text
 	wantUse(t, s, "afterwards", geo.TileUse{Tiles: 6, Bodies: 4, Bytes: 4*8 + 2*(24+11+3+4)})
 	if err := s.DropTiles(t.Context(), maps...); err != nil {
@@ -138,7 +138,7 @@ func tilesOfOtherMaps(t *testing.T, open Open) {
 
 func tilesOfAnotherLook(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	land := drawn(mapOf(1), 0, 0, 0, "land")
+	land := textTile(mapOf(1), 0, 0, 0, "land")
 	one := geo.TileUse{Tiles: 1, Bodies: 1, Bytes: 16}
 	for _, step := range []struct {
 		name string
@@ -165,13 +165,13 @@ func tilesOfAnotherLook(t *testing.T, open Open) {
 
 func tilesPutAgain(t *testing.T, open Open) {
 	s, _ := start(t, open)
-	first, second := drawn(mapOf(1), 3, 4, 2, "first"), drawn(mapOf(1), 3, 4, 2, "second")
-	mustPutTiles(t, s, first, drawn(mapOf(1), 3, 4, 3, "first"))
+	first, second := textTile(mapOf(1), 3, 4, 2, "first"), textTile(mapOf(1), 3, 4, 2, "second")
+	mustPutTiles(t, s, first, textTile(mapOf(1), 3, 4, 3, "first"))
 	mustPutTiles(t, s, first, first)
 	wantUse(t, s, "put again", geo.TileUse{Tiles: 2, Bodies: 1, Bytes: 8 + 2*5})
 	mustPutTiles(t, s, first, second)
 	wantTile(t, s, second)
-	wantTile(t, s, drawn(mapOf(1), 3, 4, 3, "first"))
+	wantTile(t, s, textTile(mapOf(1), 3, 4, 3, "first"))
 }
 
 // tilesWhole wants each batch whole or not there at all, whenever it is called off.
@@ -181,7 +181,7 @@ func tilesWhole(t *testing.T, open Open) {
 		of := mapOf(geo.Revision(n))
 		var batch []geo.KeyedTile
 		for i := range uint32(400) {
-			batch = append(batch, drawn(of, 9, i, 0, fmt.Sprint(n, i)))
+			batch = append(batch, textTile(of, 9, i, 0, fmt.Sprint(n, i)))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(n*n)*50*time.Microsecond)
 		err := s.PutTiles(ctx, batch)

@@ -35,7 +35,7 @@ func asKnownAt(t *testing.T, open Open) {
 		"in the year 12 024": {time.Date(12024, 1, 1, 0, 0, 0, 0, time.UTC), second, revised, 102},
 	} {
 		t.Run(name, func(t *testing.T) {
-			days := mustDays(t, s, test.at)
+			days := mustSummaries(t, s, test.at)
 			got, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: Paper.Name, AsKnownAt: test.at})
 			if test.revision == 0 {
 				refused(t, "Snapshot", err, geo.NotFound, "no snapshots", "2026-03-01T12:00:00.122Z")
@@ -68,7 +68,7 @@ func lateSnapshot(t *testing.T, open Open) {
 	query.AsKnownAt = Noon
 	same(t, "date known at noon", mustSnapshot(t, s, query).Date, geo.NewDate(2024, 3, 1))
 	var got []geo.Date
-	for _, d := range mustDays(t, s, Noon) {
+	for _, d := range mustSummaries(t, s, Noon) {
 		got = append(got, d.Date)
 	}
 	same(t, "days known at noon", got, []geo.Date{geo.NewDate(2024, 3, 1), geo.NewDate(2024, 3, 5)})
@@ -169,7 +169,7 @@ func snapshotNotFound(t *testing.T, open Open) {
 	refused(t, "days of an unknown source", err, geo.NotFound, `"papre"`, "paper")
 }
 
-func days(t *testing.T, open Open) {
+func summaries(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	km2 := func(v float64) geo.Km2 { return geo.Km2{Sphere: v, Geodesic: v + 0.5} }
 	imp := Day(2)
@@ -187,7 +187,7 @@ func days(t *testing.T, open Open) {
 	}
 	revision := mustPut(t, s, imp, geo.Added)
 	mustPut(t, s, Day(1), geo.Added)
-	got := mustDays(t, s, time.Time{})
+	got := mustSummaries(t, s, time.Time{})
 	if len(got) != 2 || got[0].Date != geo.NewDate(2024, 3, 1) {
 		t.Fatalf("Days: got %+v, want 2024-03-01 and 2024-03-02", got)
 	}
@@ -201,14 +201,14 @@ func days(t *testing.T, open Open) {
 	})
 }
 
-func flaggedDays(t *testing.T, open Open) {
+func flaggedSummaries(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	for n, occupied := range map[int]float64{1: 110000, 2: 110010, 3: 90000, 4: 110020} {
 		imp := Day(n)
 		imp.RegionAreas[0].Km2 = geo.Km2{Sphere: occupied, Geodesic: occupied}
 		mustPut(t, s, imp, geo.Added)
 	}
-	for i, d := range mustDays(t, s, time.Time{}) {
+	for i, d := range mustSummaries(t, s, time.Time{}) {
 		var kinds []geo.FlagKind
 		for _, f := range d.Flags {
 			kinds = append(kinds, f.Kind)

@@ -10,17 +10,17 @@ import (
 // date is the n-th day of March 2024.
 func date(n int) geo.Date { return geo.NewDate(2024, time.March, n) }
 
-// confirmed has the map of the morning again in the evening: a map of noon is no news.
-func confirmed(t *testing.T, open Open) {
+// confirmation has the map of the morning again in the evening: a map of noon is no news.
+func confirmation(t *testing.T, open Open) {
 	hour := func(h int) time.Time { return time.Date(2024, 3, 1, h, 0, 0, 0, time.UTC) }
-	edition := func(areas, rank int, published time.Time) geo.Import {
+	edition := func(day, rank int, published time.Time) geo.Import {
 		imp := Day(1)
-		imp.Polygons = Day(areas).Polygons
+		imp.Polygons = Day(day).Polygons
 		imp.Snapshot.Rank, imp.Snapshot.Published = rank, published
 		return imp
 	}
 	for name, test := range map[string]struct {
-		again geo.Import // with the same areas as that of 9 hours, rank 1
+		again geo.Import // with the same polygons as that of 9 hours, rank 1
 		next  geo.Import
 		want  geo.OutcomeKind
 	}{
@@ -34,37 +34,37 @@ func confirmed(t *testing.T, open Open) {
 		t.Run(name, func(t *testing.T) {
 			s, clock := start(t, open)
 			first := mustPut(t, s, edition(1, 1, hour(9)), geo.Added)
-			before := mustDays(t, s, time.Time{})
+			before := mustSummaries(t, s, time.Time{})
 			clock.Advance(time.Hour)
 			for range 2 {
 				if got := mustPut(t, s, test.again, geo.Unchanged); got != first {
 					t.Errorf("the same map again: got revision %d, want %d", got, first)
 				}
 			}
-			same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+			same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 			mustPut(t, s, test.next, test.want)
 		})
 	}
 }
 
-func withdrawn(t *testing.T, open Open) {
+func withdrawal(t *testing.T, open Open) {
 	s, clock := start(t, open)
 	mustPut(t, s, Day(1), geo.Added)
 	second := mustPut(t, s, Day(2), geo.Added)
 	mustPut(t, s, Day(3), geo.Added)
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 	clock.Advance(time.Hour)
 	gone, err := s.Withdraw(t.Context(), Paper.Name, date(2))
 	if err != nil || gone <= second {
 		t.Fatalf("Withdraw: got revision %d, %v, want one after %d", gone, err, second)
 	}
-	same(t, "days now", mustDays(t, s, time.Time{}), []geo.SnapshotSummary{before[0], before[2]})
-	same(t, "days known before", mustDays(t, s, Noon), before)
+	same(t, "days now", mustSummaries(t, s, time.Time{}), []geo.SnapshotSummary{before[0], before[2]})
+	same(t, "days known before", mustSummaries(t, s, Noon), before)
 	query := geo.SnapshotQuery{Source: Paper.Name, Date: date(2)}
 	same(t, "snapshot now", mustSnapshot(t, s, query).Date, date(1))
 	query.AsKnownAt = Noon
 	same(t, "snapshot known before", mustSnapshot(t, s, query).Revision, second)
-	same(t, "areas of the old revision", mustAreas(t, s, geo.PolygonQuery{Revision: second}), Day(2).Polygons)
+	same(t, "polygons of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: second}), Day(2).Polygons)
 	_, named, err := s.LastNamed(t.Context(), Paper.Name, "south", date(2))
 	if err != nil || named != date(1) {
 		t.Errorf("LastNamed: got %s, %v, want 2024-03-01", named, err)
@@ -79,7 +79,7 @@ func withdrawn(t *testing.T, open Open) {
 	mustPut(t, s, Day(2), geo.Added)
 	mustPut(t, s, Day(2), geo.Unchanged)
 	wantSpan(t, s, 2, date(1), date(2))
-	same(t, "days in between", len(mustDays(t, s, clock.Now().Add(-time.Millisecond))), 2)
+	same(t, "days in between", len(mustSummaries(t, s, clock.Now().Add(-time.Millisecond))), 2)
 
 	empty := Day(3)
 	empty.Polygons = nil
@@ -102,7 +102,7 @@ func withdrawRefused(t *testing.T, open Open) {
 	if _, err := s.Withdraw(t.Context(), Paper.Name, date(2)); err != nil {
 		t.Fatalf("Withdraw: %v", err)
 	}
-	before := mustDays(t, s, time.Time{})
+	before := mustSummaries(t, s, time.Time{})
 	for name, test := range map[string]struct {
 		source geo.SourceName
 		date   geo.Date
@@ -114,7 +114,7 @@ func withdrawRefused(t *testing.T, open Open) {
 		_, err := s.Withdraw(t.Context(), test.source, test.date)
 		refused(t, name, err, geo.NotFound, string(test.source), test.date.String())
 	}
-	same(t, "days afterwards", mustDays(t, s, time.Time{}), before)
+	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 }
 
 func tallies(t *testing.T, open Open) {
