@@ -23,6 +23,7 @@ type DatesTable struct {
 type DateRow struct {
 	Date        geo.Date     `json:"date"`
 	Revision    geo.Revision `json:"revision"`
+	ID          string       `json:"id"`          // of the revision for good, in addresses of tiles
 	Published   *time.Time   `json:"published"`   // UTC; nil where the publisher does not tell
 	RecordedAt  time.Time    `json:"recorded_at"` // UTC
 	Provenance  string       `json:"provenance"`
@@ -98,6 +99,7 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 	return DateRow{
 		Date:        d.Date,
 		Revision:    d.Revision,
+		ID:          d.ID().String(),
 		Published:   instant(d.Published),
 		RecordedAt:  d.RecordedAt.UTC(),
 		Provenance:  d.Provenance,
