@@ -16,7 +16,7 @@ import (
 // overlay.
 func changedBetween(t testing.TB, from, to mirrorDay) (changed []geo.ChangedPolygon) {
 	t.Helper()
-	a, b := ground(from), ground(to)
+	a, b := areaOf(from), areaOf(to)
 	for _, way := range []struct {
 		direction geo.Direction
 		of, less  orb.MultiPolygon
@@ -32,7 +32,7 @@ func changedBetween(t testing.TB, from, to mirrorDay) (changed []geo.ChangedPoly
 	return changed
 }
 
-func ground(d mirrorDay) (m orb.MultiPolygon) {
+func areaOf(d mirrorDay) (m orb.MultiPolygon) {
 	for _, a := range d.areas {
 		m = append(m, a.Shape)
 	}

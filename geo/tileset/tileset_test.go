@@ -120,7 +120,7 @@ func TestSince(t *testing.T) {
 	store.stored[[2]geo.Revision{2, 3}] = nil                // measured, and nothing moved
 	corrected := store.learn(day(2), nil, occupied(west))    // what the store learns later
 	early := store.learn(day(1).AddDays(-5), nil, nil)       // must not alter what it knew
-	fourth := store.learn(day(4), nil, occupied(west, east)) // is held against what is known now
+	fourth := store.learn(day(4), nil, occupied(west, east)) // is compared with what is known now
 	ts := newTileset(store)
 	tests := []struct {
 		name       string
@@ -168,7 +168,7 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 	}
 	if got := layers(t, mustTile(t, moved, inEast))["changes"]; got == nil || len(got.Features) != 1 ||
 		got.Features[0].Properties["date"] != day(2).String() || got.Features[0].Properties["kind"] != "gained" {
-		t.Errorf("got %v in the east, want one piece gained on the second day", got)
+		t.Errorf("got %v in the east, want one polygon gained on the second day", got)
 	}
 }
 
@@ -357,9 +357,9 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 	third := store.learn(day(4), nil, occupied(east))
 	store.learn(day(3), nil, occupied(west)) // filled in between
 	fourth := store.learn(day(5), nil, occupied(east))
-	retold := occupied(east)
-	retold[0].Since = geo.SincePre2022
-	fifth := store.learn(day(6), nil, retold) // nothing moved
+	relabelled := occupied(east)
+	relabelled[0].Since = geo.SincePre2022
+	fifth := store.learn(day(6), nil, relabelled) // nothing changed hands
 	ts := newTileset(store)
 	show := func(to geo.StoredSnapshot, at tile.Address) (name, content string) {
 		h, err := ts.History(t.Context(), first, to)
@@ -379,7 +379,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 		{"lost elsewhere", inEast, second, third, true},
 		{"lost and gained again, as is known by now", inEast, third, fourth, false},
 		{"lost", inWest, first, fourth, false},
-		{"told apart by since", inEast, fourth, fifth, false},
+		{"another since", inEast, fourth, fifth, false},
 	} {
 		name, content := show(tt.a, tt.at)
 		otherName, otherContent := show(tt.b, tt.at)
