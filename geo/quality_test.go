@@ -39,6 +39,11 @@ func TestFlagDays(t *testing.T) {
 			map[string][]geo.FlagKind{"2022-06-22": {geo.FlagCrimeaAbsent, geo.FlagStep}},
 		},
 		{
+			"less than half of Crimea for a day, and just as much as half on another",
+			[]geo.SnapshotSummary{day("2024-04-30", 109000, crimea, donbas), day("2024-05-01", 109000, crimea, donbas), day("2024-05-02", 109000, crimea/2-1, donbas), day("2024-05-03", 109000, crimea, donbas), day("2024-05-04", 109000, crimea/2, donbas)},
+			map[string][]geo.FlagKind{"2024-05-02": {geo.FlagCrimeaAbsent}},
+		},
+		{
 			"the bad day comes first",
 			[]geo.SnapshotSummary{day("2022-06-22", 16270, 0, 12000), day("2022-06-23", 124025, crimea, donbas), day("2022-06-24", 124100, crimea, donbas)},
 			map[string][]geo.FlagKind{"2022-06-22": {geo.FlagCrimeaAbsent, geo.FlagOrdloAbsent, geo.FlagStep}},

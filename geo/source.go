@@ -18,6 +18,9 @@ const (
 	ISW         SourceName = "isw"
 )
 
+// DefaultSource is the source that answers where none is named.
+const DefaultSource = Settlements
+
 const maxSourceName = 64
 
 // ParseSourceName accepts 1 to 64 printable characters without a slash and without
@@ -46,7 +49,7 @@ type Source struct {
 	// Complete says that every change of the source is known: between two of its snapshots
 	// nothing changed.
 	Complete bool
-	// SplitsSince says that the source tells when occupied ground was occupied.
+	// SplitsSince says that the source tells when what is occupied was occupied.
 	SplitsSince bool
 	// Publishable says that the operator may publish the source's polygons.
 	// It is false until the operator says otherwise or the licence is open.
@@ -76,3 +79,7 @@ func (s Source) Covers() []Status {
 		return !covered
 	})
 }
+
+// BuiltIn reports whether the source is made by this program, from its ledger of
+// settlements, and not drawn by a publisher.
+func (s Source) BuiltIn() bool { return s.Name == Settlements }

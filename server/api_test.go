@@ -153,7 +153,7 @@ func TestTables(t *testing.T) {
 		{"/api/v1/places?q=Bakhmut&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-places.csv", "490,Bakhmut,Bakhmut,Бахмут,UA-14,37.75,48.5,80500,1"},
 		{"/api/v1/figures?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-figures.csv", "total,total,,2025-12-01,A paper,"},
 		{"/healthz", "application/json", "", `{"status":"ok","version":"v1.2.3"}`},
-		{"/readyz", "application/json", "", `{"status":"ready","sources":2}`},
+		{"/readyz", "application/json", "", `{"status":"ready","sources":2,"database":"0123456789abcdef"}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.target, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/page"
 )
 
 func TestBaseMap(t *testing.T) {
@@ -21,7 +22,7 @@ func TestBaseMap(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			base, err := server.NewBaseMap(tt.tiles, tt.attribution, tt.link)
+			base, err := page.NewBaseMap(tt.tiles, tt.attribution, tt.link)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +74,7 @@ func TestBaseMapRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := server.NewBaseMap(tt.tiles, tt.attribution, tt.link)
+			_, err := page.NewBaseMap(tt.tiles, tt.attribution, tt.link)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "would be accepted") {
 				t.Errorf("got %v, want invalid, with %q and what would be accepted", err, tt.want)
 			}

@@ -26,10 +26,10 @@ func BenchmarkTile(b *testing.B) {
 		name, target string
 		handler      http.Handler
 	}{
-		{"bare", "/tiles/settlements/r1/6/38/22.mvt", bare},
-		{"revision", "/tiles/settlements/r1/6/38/22.mvt", server.New(cfg)},
+		{"bare", "/tiles/settlements/r1-f0000001/6/38/22.mvt", bare},
+		{"revision", "/tiles/settlements/r1-f0000001/6/38/22.mvt", server.New(cfg)},
 		{"latest", "/tiles/settlements/latest/6/38/22.mvt", server.New(cfg)},
-		{"unchanged", "/tiles/settlements/r1/6/38/22.png", server.New(cfg)},
+		{"unchanged", "/tiles/settlements/r1-f0000001/6/38/22.png", server.New(cfg)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			requests := dial(b, bb.handler, bb.target)

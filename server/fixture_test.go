@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/geo/measure"
@@ -209,7 +209,7 @@ func (f *fakeStore) StatusTransitions(_ context.Context, q geo.PointQuery) ([]ge
 }
 
 func source(name geo.SourceName, snapshots int) geo.SourceSummary {
-	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{
+	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{Complete: name == geo.Settlements,
 		Name: name, Title: "A source", Description: "A reconstruction.", Licence: "CC BY 4.0",
 		Attribution: "GeoNames", URL: "https://example.org/",
 		Statuses: map[geo.Status]string{geo.Occupied: "held"}, Publishable: true,
@@ -220,13 +220,17 @@ func source(name geo.SourceName, snapshots int) geo.SourceSummary {
 	return s
 }
 
+// fingerprint is f0000001 for revision 1.
+func fingerprint(n geo.Revision) geo.Fingerprint { return geo.Fingerprint{0xf0, 0, 0, byte(n)} }
+
 func revision(n geo.Revision, date geo.Date, recorded time.Time, sphere float64) state {
 	return state{
 		StoredSnapshot: geo.StoredSnapshot{
-			Snapshot:   geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
-			Revision:   n,
-			RecordedAt: recorded,
-			Notes:      []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
+			Snapshot:    geo.Snapshot{Source: "settlements", Date: date, Provenance: "ledger.csv", Published: recorded.Add(-time.Hour)},
+			Revision:    n,
+			Fingerprint: fingerprint(n),
+			RecordedAt:  recorded,
+			Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 		},
 		areas: []geo.ControlPolygon{
 			{Status: geo.Occupied, Since: geo.Since2022, Name: "east", Shape: orb.Polygon{box(37.5, 48, 38.5, 49)}, Area: geo.Km2{Sphere: sphere, Geodesic: sphere}},
@@ -305,15 +309,15 @@ var (
 	}}
 )
 
-func newAtlas() *answer.Atlas {
-	atlas := answer.NewAtlas(squares)
-	atlas.Places = index
-	return atlas
+func newAtlas() *atlas.Atlas {
+	located := atlas.New(squares)
+	located.Places = index
+	return located
 }
 
 func config() server.Config {
 	return server.Config{
-		Store: newStore(), Atlas: newAtlas(), Gazetteer: index, Figures: printed,
+		Store: newStore(), Database: "0123456789abcdef", Atlas: newAtlas(), Gazetteer: index, Figures: printed,
 		Places: towns, Drawer: drawer, Style: style, TileCache: 8 << 20,
 	}
 }

@@ -89,9 +89,11 @@ func TestDerivedETagsTellAnswersApart(t *testing.T) {
 		}
 		cfg.Store = store
 	})
+	elsewhere := serve(t, func(cfg *server.Config) { cfg.Database = "fedcba9876543210" })
 	seen := map[string]string{}
-	for name, srv := range map[string]*httptest.Server{"GeoNames": serve(t, nil), "somebody else": credited} {
+	for name, srv := range map[string]*httptest.Server{"GeoNames": serve(t, nil), "somebody else": credited, "another database": elsewhere} {
 		for _, target := range []string{
+			"/api/v1/control", "/api/v1/map.png", "/api/v1/tiles/changed?from=2022-02-23&to=latest",
 			"/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=latest&format=json",
 			"/api/v1/changes?from=2022-02-23&to=latest&region=donbas", "/api/v1/changes?from=2022-02-24&to=latest",
 			"/api/v1/changes?from=2022-02-23&to=latest&as_known_at=2026-01-01T00:00:00Z", "/api/v1/frontline", "/api/v1/frontline?format=csv",

@@ -69,7 +69,7 @@ func begin(ctx context.Context, t *testing.T, address string) <-chan int {
 func TestBusyServerSaysWhenToComeAgain(t *testing.T) {
 	store := newHeld(t)
 	srv := serve(t, func(cfg *server.Config) {
-		cfg.Store, cfg.Workers, cfg.Patience = store, 1, 10*time.Millisecond
+		cfg.Store, cfg.Workers, cfg.MaxWait = store, 1, 10*time.Millisecond
 	})
 	first := begin(t.Context(), t, srv.URL+"/api/v1/compare?a=settlements&b=deepstate")
 	<-store.reached
@@ -99,7 +99,7 @@ func TestBusyServerSaysWhenToComeAgain(t *testing.T) {
 func TestLongAnswersDoNotHoldUpShortOnes(t *testing.T) {
 	store := newHeld(t)
 	srv := serve(t, func(cfg *server.Config) {
-		cfg.Store, cfg.Workers, cfg.Patience = store, 1, 10*time.Millisecond
+		cfg.Store, cfg.Workers, cfg.MaxWait = store, 1, 10*time.Millisecond
 	})
 	first := begin(t.Context(), t, srv.URL+"/api/v1/compare/matrix")
 	<-store.reached
@@ -121,7 +121,7 @@ func TestWhoLeavesGivesUpTheirPlace(t *testing.T) {
 	var log syncBuffer
 	store := newHeld(t)
 	srv := serve(t, func(cfg *server.Config) {
-		cfg.Store, cfg.Workers, cfg.Patience, cfg.Log = store, 1, time.Minute, logTo(&log)
+		cfg.Store, cfg.Workers, cfg.MaxWait, cfg.Log = store, 1, time.Minute, logTo(&log)
 	})
 	ctx, leave := context.WithCancel(t.Context())
 	first := begin(ctx, t, srv.URL+"/api/v1/compare?a=settlements&b=deepstate")
@@ -225,23 +225,6 @@ func TestAnswersAreOfTheSnapshotsOfTheirTag(t *testing.T) {
 		}
 		if again := ask(importing, target); again != newer {
 			t.Errorf("%s: got %v after the import, want %v", target, again, newer)
-		}
-	}
-}
-
-func TestShelf(t *testing.T) {
-	shelf := server.NewShelf(100)
-	body := func(n int) []byte { return make([]byte, n) }
-	shelf.Put("too large", body(26))
-	for i := range 4 {
-		shelf.Put(fmt.Sprint(i), body(25))
-	}
-	shelf.Get("0")
-	shelf.Put("3", body(1)) // is there already
-	shelf.Put("4", body(20))
-	for tag, want := range map[string]int{"too large": 0, "0": 25, "1": 0, "2": 25, "3": 25, "4": 20} {
-		if got, ok := shelf.Get(tag); len(got) != want || ok != (want > 0) {
-			t.Errorf("%s: got %d bytes, want %d", tag, len(got), want)
 		}
 	}
 }

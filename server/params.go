@@ -1,176 +1,177 @@
 package server
 
 import (
-	"fmt"
-	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"controlmap/geo"
-
-	"github.com/labstack/echo/v4"
+	"controlmap/geo/answer"
+	"controlmap/geo/gazetteer"
+	"controlmap/server/web"
 )
 
-const maxValue = 256 // bytes of one parameter
+var (
+	paramOneSource = web.Param{
+		Name:        "source",
+		Description: "Only this source, a name from /api/v1/sources; all of them where it is not given.",
+		Example:     string(geo.Settlements),
+	}
+	paramA = web.Param{
+		Name:        "a",
+		Required:    true,
+		Description: "One source: a name from /api/v1/sources.",
+		Example:     string(geo.Settlements),
+	}
+	paramB = web.Param{
+		Name:        "b",
+		Required:    true,
+		Description: "The other source.",
+		Example:     "deepstate",
+	}
+	paramDate = web.Param{
+		Name: "date",
+		Description: "The day in Kyiv, or latest. The answer is the last snapshot at or before it, named in snapshot and age_days; " +
+			"a date before the first snapshot is 404, one after the newest answers with the newest.",
+		Pattern: web.AnyDay,
+		Expects: "a day as YYYY-MM-DD, or latest",
+		Default: web.Latest,
+		Example: "2025-12-01",
+	}
+	paramFrom = web.Param{
+		Name:        "from",
+		Description: "The first day in Kyiv; where it is not given, the first of which there is a map.",
+		Pattern:     regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`),
+		Expects:     "a day as YYYY-MM-DD",
+		Example:     "2025-01-01",
+	}
+	paramTo = web.Param{
+		Name:        "to",
+		Description: "The last day in Kyiv, or latest: the last of which there is a map.",
+		Pattern:     web.AnyDay,
+		Expects:     "a day as YYYY-MM-DD, or latest",
+		Default:     web.Latest,
+		Example:     "2025-12-01",
+	}
+	paramRegion = web.Param{
+		Name:        "region",
+		Description: "An ISO 3166-2 code (UA-14), a group (donbas, crimea), UA for all there is, or outside for ground in no region: codes from /api/v1/regions.",
+		Pattern:     regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,31}$`),
+		Expects:     "a code such as UA-14, donbas or UA",
+		Default:     string(geo.Ukraine),
+		Example:     string(geo.Donetsk),
+	}
+	paramStatus = web.Param{
+		Name:        "status",
+		Description: "Only this status; all of them where it is not given.",
+		Enum:        statusNames(),
+		Example:     string(geo.Occupied),
+	}
+	paramOneStatus = web.Param{
+		Name:        "status",
+		Description: "Of which status.",
+		Enum:        statusNames(),
+		Default:     string(geo.Occupied),
+		Example:     string(geo.Occupied),
+	}
+	paramStatuses = web.Param{
+		Name:        "status",
+		Description: "Statuses between commas, counted together; those that a source does not tell are left out of its side.",
+		Pattern:     statusLists(),
+		Expects:     "statuses between commas: " + strings.Join(statusNames(), ", "),
+		Default:     string(geo.Occupied),
+		Example:     string(geo.Occupied) + "," + string(geo.Contested),
+	}
+	paramBBox = web.Param{
+		Name: "bbox",
+		Description: "minLon,minLat,maxLon,maxLat in degrees: only areas whose bounds meet it. They are returned whole, not cut; " +
+			"a region is what cuts.",
+		Pattern: regexp.MustCompile(`^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$`),
+		Expects: "minLon,minLat,maxLon,maxLat in degrees",
+		Example: "36.5,47,38.5,49",
+	}
+	paramLon = web.Param{
+		Name:        "lon",
+		Required:    true,
+		Description: "Degrees east on WGS84: 22 to 41 in Ukraine.",
+		Pattern:     web.Degrees,
+		Expects:     "degrees as 37.8028",
+		Number:      web.NumberIn(-180, 180),
+		Example:     "37.8028",
+	}
+	paramLat = web.Param{
+		Name:        "lat",
+		Required:    true,
+		Description: "Degrees north on WGS84: 44 to 53 in Ukraine.",
+		Pattern:     web.Degrees,
+		Expects:     "degrees as 48.0159",
+		Number:      web.NumberIn(-90, 90),
+		Example:     "48.0159",
+	}
+	paramSearch = web.Param{
+		Name:     "q",
+		Required: true,
+		Description: "A place's name or the beginning of one, in Ukrainian, English or Russian; a mistake or two are forgiven. " +
+			"Up to " + strconv.Itoa(gazetteer.MaxQueryLength) + " characters.",
+		Example: "Bakhmut",
+	}
+	paramLimit = web.Param{
+		Name:        "limit",
+		Description: "How many places at most.",
+		Pattern:     web.WholeNumber,
+		Expects:     "a whole number",
+		Number:      web.IntegerIn(1, gazetteer.MaxLimit),
+		Default:     "20",
+		Example:     "5",
+	}
+	paramPlace = web.Param{
+		Name:        "id",
+		Description: "A place's number, from /api/v1/places.",
+		Pattern:     regexp.MustCompile(`^\d+$`),
+		Expects:     "a place's number: search /api/v1/places for it",
+		Number:      web.IntegerIn(1, 1<<31-1),
+		Example:     "490",
+	}.OfPath()
+	paramBy = web.Param{
+		Name:        "by",
+		Description: "region: a point for each region and period; else one for each period.",
+		Enum:        []string{byRegion},
+		Example:     byRegion,
+	}
+	paramFormula = web.Param{
+		Name:        "formula",
+		Description: "What gained, lost, redrawn and net are measured on: the sphere that publishers use, or the WGS84 ellipsoid.",
+		Enum:        []string{string(geo.Sphere), string(geo.Geodesic)},
+		Default:     string(geo.Sphere),
+		Example:     string(geo.Geodesic),
+	}
+)
 
-// param describes one parameter of a route, for its reader and for its check.
-type param struct {
-	name        string
-	inPath      bool
-	required    bool
-	description string
-	pattern     *regexp.Regexp // of the value; nil: any
-	expects     string         // the pattern in words, after "is not"
-	format      string         // an OpenAPI format
-	enum        []string       // empty: any
-	number      *number        // nil: text
-	standard    string         // the value where none is given; empty: none
-	example     string
+const byRegion = "region"
+
+// steps are those of a series; those that fit two sources leave out the first.
+var steps = []string{
+	string(answer.StepSnapshot), string(answer.StepDay), string(answer.StepWeek), string(answer.StepMonth), string(answer.StepYear),
 }
 
-// number is what a parameter that the pattern has found to be one may be.
-type number struct {
-	kind     string // as JSON Schema calls it: number or integer
-	min, max float64
+func paramStep(steps []string) web.Param {
+	return web.Param{
+		Name:        "step",
+		Description: "How long a period is; weeks begin on Monday. Those at either end are cut to from and to.",
+		Enum:        steps,
+		Default:     string(answer.StepMonth),
+		Example:     string(answer.StepYear),
+	}
 }
 
-// values holds a request's parameters by name, checked and with defaults filled in.
-type values map[string]string
-
-// values reads the request's parameters. The error is Invalid for one that the route
-// does not take, for a repeated one and for one that is not among those possible.
-func (r route) values(c echo.Context) (values, error) {
-	found := values{}
-	if !r.anyQuery {
-		query, err := url.ParseQuery(c.Request().URL.RawQuery)
-		if err != nil {
-			return nil, geo.Errorf(geo.Invalid, "query %q is not name=value pairs joined by &, percent-encoded", c.Request().URL.RawQuery)
-		}
-		if found, err = r.queryValues(query); err != nil {
-			return nil, err
-		}
+func statusNames() (names []string) {
+	for _, s := range geo.Statuses() {
+		names = append(names, string(s))
 	}
-	for _, p := range r.params {
-		if !p.inPath {
-			continue
-		}
-		value, err := url.PathUnescape(c.Param(p.name))
-		if err != nil {
-			return nil, geo.Errorf(geo.Invalid, "%s %q is not percent-encoded", p.name, c.Param(p.name))
-		}
-		if err := p.check([]string{value}); err != nil {
-			return nil, err
-		}
-		found[p.name] = value
-	}
-	return found, nil
-}
-
-func (r route) queryValues(query url.Values) (values, error) {
-	found := values{}
-	for _, name := range sortedNames(query) {
-		p, ok := r.queryParam(name)
-		if !ok {
-			return nil, r.unknownParam(name)
-		}
-		if err := p.check(query[name]); err != nil {
-			return nil, err
-		}
-		found[name] = query[name][0]
-	}
-	for _, p := range r.params {
-		if _, given := found[p.name]; given || p.inPath {
-			continue
-		}
-		if p.required {
-			return nil, r.missingParam(p)
-		}
-		if p.standard != "" {
-			found[p.name] = p.standard
-		}
-	}
-	return found, nil
-}
-
-func sortedNames(query url.Values) []string {
-	names := make([]string, 0, len(query))
-	for name := range query {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	return names
 }
 
-func (r route) queryParam(name string) (param, bool) {
-	i := slices.IndexFunc(r.params, func(p param) bool { return p.name == name && !p.inPath })
-	if i < 0 {
-		return param{}, false
-	}
-	return r.params[i], true
-}
-
-func (r route) unknownParam(name string) error {
-	var accepted []string
-	for _, p := range r.params {
-		if !p.inPath {
-			accepted = append(accepted, p.name)
-		}
-	}
-	if len(accepted) == 0 {
-		return geo.Errorf(geo.Invalid, "parameter %q is unknown: %s takes none", clip(name), r.path)
-	}
-	hint := ""
-	if near, ok := nearest(name, accepted); ok {
-		hint = fmt.Sprintf("did you mean %s? ", near)
-	}
-	return geo.Errorf(geo.Invalid, "parameter %q is unknown: %s%s takes %s", clip(name), hint, r.path, strings.Join(accepted, ", "))
-}
-
-// missingParam shows an address that would be accepted.
-func (r route) missingParam(missing param) error {
-	var needed []string
-	for _, p := range r.params {
-		if p.required && !p.inPath {
-			needed = append(needed, p.name+"="+p.example)
-		}
-	}
-	return geo.Errorf(geo.Invalid, "parameter %s is missing: try %s?%s", missing.name, r.path, strings.Join(needed, "&"))
-}
-
-func (p param) check(given []string) error {
-	value := given[0]
-	switch {
-	case len(given) > 1:
-		return geo.Errorf(geo.Invalid, "parameter %s is given %d times, once would be accepted", p.name, len(given))
-	case len(value) > maxValue:
-		return geo.Errorf(geo.Invalid, "parameter %s is %d bytes long, up to %d would be accepted", p.name, len(value), maxValue)
-	case value == "" && p.required:
-		return geo.Errorf(geo.Invalid, "parameter %s is empty: try %s=%s", p.name, p.name, p.example)
-	case value == "":
-		return geo.Errorf(geo.Invalid, "parameter %s is empty: leave it out, or try %s=%s", p.name, p.name, p.example)
-	case p.pattern != nil && !p.pattern.MatchString(value):
-		return geo.Errorf(geo.Invalid, "%s %q is not %s", p.name, value, p.expects)
-	case len(p.enum) > 0 && !slices.Contains(p.enum, value):
-		return geo.Errorf(geo.Invalid, "%s %q is none of %s", p.name, value, strings.Join(p.enum, ", "))
-	case p.number != nil:
-		return p.number.check(p.name, value)
-	}
-	return nil
-}
-
-func (n number) check(name, value string) error {
-	x, err := strconv.ParseFloat(value, 64)
-	if err != nil || x < n.min || n.max < x {
-		return geo.Errorf(geo.Invalid, "%s %s is out of range %.0f..%.0f", name, value, n.min, n.max)
-	}
-	return nil
-}
-
-func clip(s string) string {
-	if len(s) > maxValue {
-		return s[:maxValue] + "..."
-	}
-	return s
+func statusLists() *regexp.Regexp {
+	one := "(" + strings.Join(statusNames(), "|") + ")"
+	return regexp.MustCompile("^" + one + "(," + one + ")*$")
 }

@@ -8,64 +8,71 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/draw"
+	"controlmap/server/tiles"
+	"controlmap/server/web"
 )
 
 var (
-	paramTheme = param{
-		name:        "theme",
-		description: "Which set of colours.",
-		enum:        []string{string(draw.Light), string(draw.Dark)},
-		standard:    string(draw.Light),
-		example:     string(draw.Dark),
+	paramLanguage = web.Param{
+		Name:        "lang",
+		Description: "What language the words are in.",
+		Enum:        []string{string(draw.English), string(draw.Ukrainian)},
+		Default:     string(draw.English),
+		Example:     string(draw.Ukrainian),
 	}
-	paramLanguage = param{
-		name:        "lang",
-		description: "What language the words are in.",
-		enum:        []string{string(draw.English), string(draw.Ukrainian)},
-		standard:    string(draw.English),
-		example:     string(draw.Ukrainian),
+	paramPictureDate = web.Param{
+		Name:        "date",
+		Description: "The day in Kyiv, or latest, which it is where it is not given. The picture is of the last snapshot at or before it.",
+		Pattern:     web.AnyDay,
+		Expects:     paramDate.Expects,
+		Example:     paramDate.Example,
 	}
-	paramPictureDate = param{
-		name:        "date",
-		description: "The day in Kyiv, or latest, which it is where it is not given. The picture is of the last snapshot at or before it.",
-		pattern:     anyDay,
-		expects:     paramDate.expects,
-		example:     paramDate.example,
+	paramPictureFrom = paramFrom.Saying("An earlier day in Kyiv: the picture is then of what changed since.")
+	paramPictureTo   = web.Param{
+		Name:        "to",
+		Description: "Another name for date, to go with from.",
+		Pattern:     web.AnyDay,
+		Expects:     paramTo.Expects,
+		Example:     paramTo.Example,
 	}
-	paramPictureFrom = paramFrom.saying("An earlier day in Kyiv: the picture is then of what changed since.")
-	paramPictureTo   = param{
-		name:        "to",
-		description: "Another name for date, to go with from.",
-		pattern:     anyDay,
-		expects:     paramTo.expects,
-		example:     paramTo.example,
-	}
-	paramPictureBox = paramBBox.saying("minLon,minLat,maxLon,maxLat in degrees: all of it is shown, as large as it fits. Ukraine where it is not given.")
+	paramPictureBox = paramBBox.Saying("minLon,minLat,maxLon,maxLat in degrees: all of it is shown, as large as it fits. Ukraine where it is not given.")
 	paramWidth      = paramOfSize("width", "1200", draw.MinWidth, draw.MaxWidth)
 	paramHeight     = paramOfSize("height", "800", draw.MinHeight, draw.MaxHeight)
 )
 
-func paramOfSize(name, standard string, least, most float64) param {
-	return param{
-		name:        name,
-		description: "In pixels.",
-		pattern:     paramLimit.pattern,
-		expects:     "a whole number",
-		number:      &number{"integer", least, most},
-		standard:    standard,
-		example:     "1000",
+func paramOfSize(name, standard string, least, most float64) web.Param {
+	return web.Param{
+		Name:        name,
+		Description: "In pixels.",
+		Pattern:     web.WholeNumber,
+		Expects:     "a whole number",
+		Number:      web.IntegerIn(least, most),
+		Default:     standard,
+		Example:     "1000",
 	}
+}
+
+func (s *server) pictureRoutes() []web.Route {
+	return []web.Route{{
+		Path: "/api/v1/map.png", ID: "getMapPicture", Tag: web.TagTiles,
+		Summary:     "A picture of the map, with title, date, scale, legend and attribution",
+		Description: "For articles and previews. With from, a picture of what changed from that day to the date.",
+		Params:      []web.Param{web.ParamSource, paramPictureDate, paramPictureFrom, paramPictureTo, paramPictureBox, paramWidth, paramHeight, web.ParamTheme, paramLanguage},
+		Answers:     []web.Content{web.Plain(web.TypePNG)}, Errors: web.LookupErrors,
+		Examples: []string{"/api/v1/map.png", "/api/v1/map.png?from=2022-02-23&bbox=36.5,47,38.5,49&width=800&height=600"},
+		Handle:   s.mapPicture,
+	}}
 }
 
 // pictureQuery is what /map.png is asked.
 type pictureQuery struct {
-	mapPath
+	tiles.MapPath
 	theme   draw.Theme
 	picture draw.Picture // without words
 }
 
-func (s *server) pictureQuery(v values) (q pictureQuery, err error) {
-	if q.source, err = geo.ParseSourceName(v["source"]); err != nil {
+func (s *server) pictureQuery(v web.Values) (q pictureQuery, err error) {
+	if q.Source, err = geo.ParseSourceName(v["source"]); err != nil {
 		return q, err
 	}
 	if v["date"] != "" && v["to"] != "" {
@@ -75,56 +82,56 @@ func (s *server) pictureQuery(v values) (q pictureQuery, err error) {
 		if v[name] == "" {
 			continue
 		}
-		if q.to.date, err = parseDate(v[name]); err != nil {
+		if q.To.Date, err = web.ParseDate(v[name]); err != nil {
 			return q, err
 		}
 	}
 	if v["from"] != "" {
-		q.subject = ofChange
-		if q.from.date, err = parseDate(v["from"]); err != nil {
+		q.Kind = geo.ChangeMap
+		if q.From.Date, err = web.ParseDate(v["from"]); err != nil {
 			return q, err
 		}
 	}
-	if q.picture.Width, err = v.integer("width"); err != nil {
+	if q.picture.Width, err = v.Integer("width"); err != nil {
 		return q, err
 	}
-	if q.picture.Height, err = v.integer("height"); err != nil {
+	if q.picture.Height, err = v.Integer("height"); err != nil {
 		return q, err
 	}
 	q.theme, q.picture.Language = draw.Theme(v["theme"]), draw.Language(v["lang"])
-	q.picture.Bound = s.tiles.set.Bound()
-	bound, err := v.bbox()
+	q.picture.Bound = s.tiles.Bound()
+	bound, err := v.BBox()
 	if bound != nil {
 		q.picture.Bound = *bound
 	}
 	return q, err
 }
 
-func (s *server) mapPicture(c call) error {
-	q, err := s.pictureQuery(c.values)
+func (s *server) mapPicture(c web.Call) error {
+	q, err := s.pictureQuery(c.Values)
 	if err != nil {
 		return err
 	}
-	e, err := s.tiles.find(c.ctx(), q.mapPath)
+	e, err := s.tiles.Find(c.Ctx(), q.MapPath)
 	if err != nil {
 		return err
 	}
-	src, err := s.Store.Source(c.ctx(), q.source)
+	src, err := s.Store.Source(c.Ctx(), q.Source)
 	if err != nil {
 		return err
 	}
-	doc := document{mediaType: typePNG, cache: q.documentCache(), name: fmt.Sprintf("%s-%s", q.source, e.to.Date)}
-	return s.writeDerived(c, doc, parts{e.subject, e.from.Revision, e.to.Revision, src.Source}, s.short, func(ctx context.Context, w io.Writer) error {
-		scene, err := s.tiles.scene(ctx, e)
+	doc := web.Document{MediaType: web.TypePNG, Cache: q.DocumentCache(), Name: fmt.Sprintf("%s-%s", q.Source, e.To.Date)}
+	return s.answers.Write(c, doc, append(e.Basis(), src.Source), s.short, func(ctx context.Context, w io.Writer) error {
+		scene, err := s.tiles.Scene(ctx, e)
 		if err != nil {
 			return err
 		}
 		scene.Theme = q.theme
 		picture := q.picture
 		picture.Attribution = pictureCredit(src.Source, s.Atlas.Regions.Boundary)
-		days := picture.Language.Day(e.to.Date)
-		if e.subject == ofChange {
-			days = picture.Language.Days(e.from.Date, e.to.Date)
+		days := picture.Language.Day(e.To.Date)
+		if e.Kind == geo.ChangeMap {
+			days = picture.Language.Days(e.From.Date, e.To.Date)
 		}
 		picture.Subtitle = days + " · " + src.Title
 		content, err := s.Drawer.Picture(scene, picture)

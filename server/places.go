@@ -5,25 +5,26 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/server/web"
 
 	"github.com/paulmach/orb"
 )
 
-func (s *server) places(c call) error {
-	limit, err := c.values.integer(paramLimit.name)
+func (s *server) places(c web.Call) error {
+	limit, err := c.Values.Integer(paramLimit.Name)
 	if err != nil {
 		return err
 	}
-	query := c.values[paramSearch.name]
+	query := c.Values[paramSearch.Name]
 	found, err := s.Gazetteer.Search(query, limit)
 	if err != nil {
 		return err
 	}
-	return c.writeTable(answer.Places(query, found), document{cache: cacheBuiltIn, name: "places"})
+	return c.WriteTable(answer.Places(query, found), web.Document{Cache: web.CacheBuiltIn, Name: "places"})
 }
 
-func (s *server) place(c call) error {
-	id, err := c.values.integer(paramPlace.name)
+func (s *server) place(c web.Call) error {
+	id, err := c.Values.Integer(paramPlace.Name)
 	if err != nil {
 		return err
 	}
@@ -31,47 +32,51 @@ func (s *server) place(c call) error {
 	if err != nil {
 		return err
 	}
-	q, err := c.values.historyQuery()
+	q, err := parseHistory(c.Values)
 	if err != nil {
 		return err
 	}
 	q.Place = &place
-	table, err := answer.HistoryOf(c.ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.engine.History(c.Ctx(), q)
 	if err != nil {
 		return err
 	}
-	return c.writeTable(table, document{cache: cacheFor(q.Date), name: fmt.Sprintf("place-%d", id)})
+	return reply(s, c, plan)
 }
 
-func (s *server) point(c call) error {
-	q, err := c.values.historyQuery()
+func (s *server) point(c web.Call) error {
+	q, err := parseHistory(c.Values)
 	if err != nil {
 		return err
 	}
-	if q.Point, err = c.values.point(); err != nil {
+	if q.Point, err = c.Values.Point(); err != nil {
 		return err
 	}
-	table, err := answer.HistoryOf(c.ctx(), newView(s.Store), s.Atlas, q)
+	plan, err := s.engine.History(c.Ctx(), q)
+	if err != nil {
+		return err
+	}
+	table, err := plan.Build(c.Ctx())
 	if err != nil {
 		return err
 	}
 	if table.Note != "" {
 		table.Note += s.swapped(q.Point)
 	}
-	return c.writeTable(table, document{cache: cacheFor(q.Date), name: fmt.Sprintf("point-%v-%v", table.Lon, table.Lat)})
+	return c.WriteTable(table, web.Document{Cache: web.CacheOf(plan.Latest), Name: plan.Name})
 }
 
-// historyQuery reads all but where.
-func (v values) historyQuery() (q answer.HistoryQuery, err error) {
+// parseHistory reads all but where.
+func parseHistory(v web.Values) (q answer.HistoryQuery, err error) {
 	if name, given := v["source"]; given {
 		if q.Source, err = geo.ParseSourceName(name); err != nil {
 			return q, err
 		}
 	}
-	if q.Date, err = v.day("date"); err != nil {
+	if q.Date, err = v.Day("date"); err != nil {
 		return q, err
 	}
-	q.AsKnownAt, err = v.asKnownAt()
+	q.AsKnownAt, err = v.AsKnownAt()
 	return q, err
 }
 

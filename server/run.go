@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"controlmap/geo"
+	"controlmap/server/web"
 )
 
 const (
@@ -33,7 +34,7 @@ func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
-	go func() { served <- srv.Serve(bounded{listener, writeTimeout}) }()
+	go func() { served <- srv.Serve(web.BoundWrites(listener, writeTimeout)) }()
 	select {
 	case err := <-served:
 		return geo.Wrap(geo.Unavailable, err, "serving %s stopped", listener.Addr())

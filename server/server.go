@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -13,17 +12,19 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
-
-	"github.com/labstack/echo/v4"
+	"controlmap/server/page"
+	"controlmap/server/tiles"
+	"controlmap/server/web"
 )
 
 const (
 	defaultMaxBody  = 64 << 10
 	defaultTimeout  = 20 * time.Second
-	defaultPatience = 5 * time.Second
-	shelfRoom       = 64 << 20 // bytes of answers that were dear to make
+	defaultMaxWait  = 5 * time.Second
+	answerCacheSize = 64 << 20 // bytes of answers that were expensive to make
 )
 
 // Store is what the server reads.
@@ -32,7 +33,7 @@ type Store interface {
 	snapshots
 	chronicle
 	mapStore
-	// Ping tells whether the store answers.
+	// Ping reports whether the store answers.
 	Ping(context.Context) error
 }
 
@@ -76,35 +77,38 @@ type mapStore interface {
 // Config is what a server is made of.
 type Config struct {
 	Store     Store
-	Atlas     *answer.Atlas        // its Places name what is nearest to a point
+	Atlas     *atlas.Atlas         // its Places name what is nearest to a point
 	Gazetteer *gazetteer.Gazetteer // what /places searches
 	Figures   []geo.Figure         // what publishers printed, for /figures
 	Places    []geo.Place          // those that tiles show
-	Drawer    Drawer               // of raster tiles and pictures
+	Drawer    tiles.Drawer         // of raster tiles and pictures
 	Style     draw.Style           // whose colours a map style has
 	// StoredTiles is where tiles may lie that were made before; nil for none.
-	StoredTiles storedTiles
+	StoredTiles tiles.StoredTiles
 	// TileCache is how many bytes of tiles are held in memory; 0 for none.
 	TileCache int64
 	// BehindProxy takes a proxy's word for the address that clients see: the headers
 	// X-Forwarded-Proto and X-Forwarded-Host.
 	BehindProxy bool
-	BaseMap     *BaseMap // that the page may lay under its own; nil: none
+	BaseMap     *page.BaseMap // that the page may lay under its own; nil: none
 	// Static is the built front end: index.html, assets/. Without an index.html, or
 	// nil, / says how to build it.
 	Static  fs.FS
-	Log     *slog.Logger     // nil: no log
-	Version string           // shown in /openapi.json and /healthz
-	Clock   func() time.Time // nil: time.Now
-	MaxBody int64            // bytes of a request's body; 0: 64 KiB
-	Timeout time.Duration    // for one answer; 0: 20 s
+	Log     *slog.Logger // nil: no log
+	Version string       // shown in /openapi.json and /healthz
+	// Database is the random id of the Store, shown in /readyz: what has the same numbers in
+	// another database has other ETags.
+	Database string
+	Clock    func() time.Time // nil: time.Now
+	MaxBody  int64            // bytes of a request's body; 0: 64 KiB
+	Timeout  time.Duration    // for one answer; 0: 20 s
 	// Workers is how many answers may be measured at once, of those that lay shapes over
 	// each other; half as many, at least one, of those that do so many times. 0: one for
 	// each processor.
 	Workers int
-	// Patience is how long a request waits for a worker before it is told to come again.
+	// MaxWait is how long a request waits for a worker before it is told to come again.
 	// 0: 5 s.
-	Patience time.Duration
+	MaxWait time.Duration
 }
 
 func (c Config) withDefaults() Config {
@@ -118,33 +122,45 @@ func (c Config) withDefaults() Config {
 	c.MaxBody = cmp.Or(c.MaxBody, defaultMaxBody)
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	c.Workers = cmp.Or(c.Workers, runtime.GOMAXPROCS(0))
-	c.Patience = cmp.Or(c.Patience, defaultPatience)
+	c.MaxWait = cmp.Or(c.MaxWait, defaultMaxWait)
 	return c
 }
 
+// server holds what its handlers share.
 type server struct {
 	Config
-	openAPI  []byte
-	docsPage []byte
-	short    gate // to answers that take one overlay
-	long     gate // to those that take many
-	shelf    shelf
-	tiles    *tiles
-	metrics  *metrics
+	short     web.Semaphore // of answers that take one overlay
+	long      web.Semaphore // of those that take many
+	engine    *answer.Engine
+	answers   *web.AnswerCache
+	tiles     *tiles.Tiles
+	page      *page.Page
+	metrics   *web.Metrics
+	reference web.Reference
 }
 
 func newServer(cfg Config) *server {
 	cfg = cfg.withDefaults()
-	m := newMetrics()
 	s := &server{
 		Config:  cfg,
-		short:   newGate(cfg.Workers, cfg.Patience),
-		long:    newGate(max(1, cfg.Workers/2), cfg.Patience),
-		shelf:   newShelf(shelfRoom),
-		tiles:   newTiles(cfg, m),
-		metrics: m,
+		short:   web.NewSemaphore(cfg.Workers, cfg.MaxWait),
+		long:    web.NewSemaphore(max(1, cfg.Workers/2), cfg.MaxWait),
+		engine:  answer.New(cfg.Store, cfg.Atlas),
+		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version, cfg.Database),
+		metrics: web.NewMetrics(),
 	}
-	m.watch(s.tiles.cache, cfg.Store)
+	s.metrics.Register(storeMetrics{cfg.Store})
+	s.tiles = tiles.New(tiles.Options{
+		Store: cfg.Store, Atlas: cfg.Atlas, Places: cfg.Places,
+		Drawer: cfg.Drawer, Style: cfg.Style,
+		Stored: cfg.StoredTiles, CacheSize: cfg.TileCache,
+		Timeout: cfg.Timeout, BehindProxy: cfg.BehindProxy,
+		Metrics: s.metrics, Answers: s.answers, Semaphore: s.short,
+	})
+	s.page = page.New(page.Options{
+		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
+		Version: cfg.Version, BehindProxy: cfg.BehindProxy,
+	})
 	return s
 }
 
@@ -152,47 +168,21 @@ func newServer(cfg Config) *server {
 // after the last request.
 func New(cfg Config) http.Handler {
 	s := newServer(cfg)
+	layers := web.Layers{
+		Log: s.Log, Clock: s.Clock, Metrics: s.metrics, MaxBody: s.MaxBody, Timeout: s.Timeout,
+		IsTile: tiles.IsTile, IsShared: isShared,
+	}
+	return s.tiles.CachedFirst(layers.Wrap(s.router()))
+}
+
+// router makes the routes, and their documentation.
+func (s *server) router() http.Handler {
 	table := s.routes()
-	s.openAPI = openAPIDocument(table, s.Version)
-	s.docsPage = docsPage(table, s.Version)
-	return s.wrap(s.router(table))
+	s.reference.Describe(table, s.Version)
+	return web.NewRouter(table, tiles.Prefix, s.page.File)
 }
 
-// router makes echo routes of the table; GET routes answer HEAD as well.
-func (s *server) router(table []route) *echo.Echo {
-	e := echo.New()
-	e.Logger.SetOutput(io.Discard) // echo only logs what this package logs itself
-	e.HTTPErrorHandler = s.writeError
-	e.Use(recoverPanic)
-	for _, r := range table {
-		if strings.HasPrefix(r.path, tilesPrefix) {
-			continue
-		}
-		handler := s.handler(r)
-		e.GET(r.echoPath(), handler)
-		e.HEAD(r.echoPath(), handler)
-	}
-	underTiles := s.under(table, tilesPrefix)
-	e.GET(tilesPrefix+"*", underTiles)
-	e.HEAD(tilesPrefix+"*", underTiles)
-	e.GET("/*", s.staticFile)
-	e.HEAD("/*", s.staticFile)
-	return e
-}
-
-// echoPath writes /sources/{source} as /sources/:source.
-func (r route) echoPath() string {
-	return strings.NewReplacer("{", ":", "}", "").Replace(r.path)
-}
-
-// handler checks the request against the route's parameters and then answers it.
-func (s *server) handler(r route) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		exchangeOf(c.Request()).route = r.path
-		values, err := r.values(c)
-		if err != nil {
-			return err
-		}
-		return r.handle(call{Context: c, values: values})
-	}
+// isShared reports whether any other origin may read what is at a path.
+func isShared(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, tiles.Prefix) || path == "/tiles.json"
 }

@@ -40,10 +40,10 @@ func fill(template, zxy string) string {
 func TestTileJSONLeadsToTiles(t *testing.T) {
 	srv := serve(t, nil)
 	for target, name := range map[string]string{
-		"/tiles/settlements/2025-12-24.json":                 "/tiles/settlements/r3/",
-		"/tiles/settlements/r1.json":                         "/tiles/settlements/r1/",
-		"/tiles/settlements/2022-02-23..latest.json":         "/tiles/settlements/r1..r3/",
-		"/tiles/settlements/history/2022-03-01..latest.json": "/tiles/settlements/history/r1..r3/",
+		"/tiles/settlements/2025-12-24.json":                 "/tiles/settlements/r3-f0000003/",
+		"/tiles/settlements/r1-f0000001.json":                "/tiles/settlements/r1-f0000001/",
+		"/tiles/settlements/2022-02-23..latest.json":         "/tiles/settlements/r1-f0000001..r3-f0000003/",
+		"/tiles/settlements/history/2022-03-01..latest.json": "/tiles/settlements/history/r1-f0000001..r3-f0000003/",
 	} {
 		var got tileJSON
 		get(t, srv, target).decode(t, &got)
@@ -123,7 +123,7 @@ func TestTileAddressesAreThoseOfTheClient(t *testing.T) {
 				}
 				return
 			}
-			if want := `"` + tt.want + `/tiles/settlements/r3/{z}/{x}/{y}.mvt"`; !strings.Contains(w.Body.String(), want) {
+			if want := `"` + tt.want + `/tiles/settlements/r3-f0000003/{z}/{x}/{y}.mvt"`; !strings.Contains(w.Body.String(), want) {
 				t.Errorf("got %s, want %s", w.Body, want)
 			}
 		})
@@ -298,10 +298,10 @@ func checkRings(t *testing.T, where string, g orb.Geometry) (rings int) {
 
 func FuzzTilePath(f *testing.F) {
 	for _, seed := range []string{
-		"settlements/latest/6/38/22.mvt", "settlements/r1/6/38/22@2x.png", "settlements/2025-12-01..latest/6/38/22.png", "settlements/history/r1..r3/6/38/22.mvt",
-		"settlements/r1.json", "settlements/history/r1..latest.json", "settlements/latest/style.json", "a%2Fb/latest/0/0/0.mvt", "my%20map/r18446744073709551616/14/1/1.mvt",
+		"settlements/latest/6/38/22.mvt", "settlements/r1-f0000001/6/38/22@2x.png", "settlements/2025-12-01..latest/6/38/22.png", "settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt",
+		"settlements/r1-f0000001.json", "settlements/history/r1-f0000001..latest.json", "settlements/latest/style.json", "a%2Fb/latest/0/0/0.mvt", "my%20map/r18446744073709551616/14/1/1.mvt",
 		"settlements/../6/38/22.mvt", "settlements/..../6/38/22.mvt", "//////.png", "settlements/latest/6/38/22.mvt/", "settlements/0000-00-00/6/38/+22.mvt", "%zz/latest/1/1/1.mvt",
-		"settlements/history/history/1/1/1.mvt", "settlements/9999-12-31/4294967296/0/0.mvt", "settlements/r1..r3..r5/6/38/22.mvt", "\x00/latest/1/1/1.png",
+		"settlements/history/history/1/1/1.mvt", "settlements/9999-12-31/4294967296/0/0.mvt", "settlements/r1-f0000001..r3-f0000003..r5-f0000005/6/38/22.mvt", "\x00/latest/1/1/1.png",
 	} {
 		f.Add(seed, "gzip;q=0.5, *;q=0", `"x"`)
 	}

@@ -29,8 +29,8 @@ import (
 )
 
 const (
-	shownTile = "/tiles/settlements/r1/6/38/22.mvt" // holds what is occupied
-	seaTile   = "/tiles/settlements/r1/6/0/0.mvt"   // holds nothing
+	shownTile = "/tiles/settlements/r1-f0000001/6/38/22.mvt" // holds what is occupied
+	seaTile   = "/tiles/settlements/r1-f0000001/6/0/0.mvt"   // holds nothing
 )
 
 // plainOf returns the body of a reply without its content coding.
@@ -85,16 +85,25 @@ func TestTileStatuses(t *testing.T) {
 		{"/tiles/settlements/2022-03-01/6/38/22.mvt", 200},
 		{"/tiles/settlements/2199-01-01/6/38/22.mvt", 200},
 		{"/tiles/settlements/2022-02-22/6/38/22.mvt", 404},
-		{"/tiles/settlements/r2/6/38/22.mvt", 200}, // corrected since
-		{"/tiles/settlements/r4/6/38/22.mvt", 404}, // of deepstate
-		{"/tiles/settlements/r99/6/38/22.mvt", 404},
+		{"/tiles/settlements/r2-f0000002/6/38/22.mvt", 200}, // corrected since
+		{"/tiles/settlements/r4-f0000004/6/38/22.mvt", 404}, // of deepstate
+		{"/tiles/settlements/r99-f0000063/6/38/22.mvt", 404},
+		{"/tiles/settlements/r1/6/38/22.mvt", 404},          // of any database
+		{"/tiles/settlements/r1-f0000002/6/38/22.mvt", 404}, // of another database
+		{"/tiles/settlements/r1-f0000001..r3/6/38/22.mvt", 404},
+		{"/tiles/settlements/r1-f0000001..r3-f0000001/6/38/22.mvt", 404},
+		{"/tiles/settlements/r1-F0000001/6/38/22.mvt", 400},
+		{"/tiles/settlements/r1-f000001/6/38/22.mvt", 400},
+		{"/tiles/settlements/r1-f00000001/6/38/22.mvt", 400},
+		{"/tiles/settlements/r1-/6/38/22.mvt", 400},
+		{"/tiles/settlements/r01-f0000001/6/38/22.mvt", 400},
 		{"/tiles/settlements/r0/6/38/22.mvt", 400},
 		{"/tiles/settlements/r01/6/38/22.mvt", 400},
 		{"/tiles/settlements/r9999999999999999999/6/38/22.mvt", 400},
 		{"/tiles/settlements/yesterday/6/38/22.mvt", 400},
 		{"/tiles/settlements/2025-13-01/6/38/22.mvt", 400},
 		{"/tiles/nobody/latest/6/38/22.mvt", 404},
-		{"/tiles/nobody/r1/6/38/22.mvt", 404},
+		{"/tiles/nobody/r1-f0000001/6/38/22.mvt", 404},
 		{"/tiles/empty/latest/6/38/22.mvt", 404},
 		{"/tiles/my%20map/latest/6/38/22.mvt", 404},
 		{"/tiles/a%2Fb/latest/6/38/22.mvt", 400},
@@ -116,21 +125,21 @@ func TestTileStatuses(t *testing.T) {
 		{"/tiles/settlements/latest/6/38/22@2x.png", 200},
 		{"/tiles/settlements/latest/6/38/22@3x.png", 400},
 		{"/tiles/settlements/latest/6/0/0.png", 204},
-		{"/tiles/settlements/r1..r3/6/38/22.mvt", 204}, // the same areas
+		{"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22.mvt", 204}, // the same areas
 		{"/tiles/settlements/2022-02-23..2025-12-01/6/38/22.mvt", 204},
-		{"/tiles/settlements/r3..r1/6/38/22.mvt", 400},
+		{"/tiles/settlements/r3-f0000003..r1-f0000001/6/38/22.mvt", 400},
 		{"/tiles/settlements/2022-02-22..latest/6/38/22.mvt", 404},
 		{"/tiles/settlements/..latest/6/38/22.mvt", 400},
-		{"/tiles/settlements/r1../6/38/22.mvt", 400},
-		{"/tiles/settlements/r1..r3/6/38/22.png", 200},
-		{"/tiles/settlements/r1..r3/6/38/22@2x.png", 200},
-		{"/tiles/settlements/history/r1..r3/6/38/22.mvt", 200},
-		{"/tiles/settlements/history/r1..r3/6/38/22.png", 404},
-		{"/tiles/settlements/history/r1/6/38/22.mvt", 404},
+		{"/tiles/settlements/r1-f0000001../6/38/22.mvt", 400},
+		{"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22.png", 200},
+		{"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22@2x.png", 200},
+		{"/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt", 200},
+		{"/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.png", 404},
+		{"/tiles/settlements/history/r1-f0000001/6/38/22.mvt", 404},
 		{"/tiles/settlements/latest/6/38/22.json", 404},
 		{"/tiles/settlements/latest.json", 200},
-		{"/tiles/settlements/history/r1..r3.json", 200},
-		{"/tiles/settlements/history/r1..r3/style.json", 404},
+		{"/tiles/settlements/history/r1-f0000001..r3-f0000003.json", 200},
+		{"/tiles/settlements/history/r1-f0000001..r3-f0000003/style.json", 404},
 	}
 	srv := serve(t, nil)
 	for _, tt := range tests {
@@ -162,7 +171,7 @@ func TestTileLayers(t *testing.T) {
 			t.Errorf("got %s %v, want %s: nothing has changed since the first day", name, got[name], want)
 		}
 	}
-	history := get(t, srv, "/tiles/settlements/history/r1..r3/6/38/22.mvt").layers(t)
+	history := get(t, srv, "/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt").layers(t)
 	if history["keyframe"] == nil || history["steps"] != nil {
 		t.Errorf("got layers %v of a history in which nothing changed, want keyframe alone", history)
 	}
@@ -329,23 +338,23 @@ func TestTileFreshness(t *testing.T) {
 	srv := serve(t, nil)
 	const forever, dated, newest = "public, max-age=31536000, immutable", "public, max-age=300, must-revalidate", "public, max-age=60, must-revalidate"
 	for target, want := range map[string]string{
-		shownTile:                               forever,
-		seaTile:                                 forever,
-		"/tiles/settlements/r1..r3/6/38/22.mvt": forever,
-		"/tiles/settlements/history/r1..r3/6/38/22.mvt":                  forever,
-		"/tiles/settlements/r1..latest/6/38/22.mvt":                      newest,
-		"/tiles/settlements/r1..2025-12-01/6/38/22.mvt":                  dated,
-		"/tiles/settlements/latest/6/38/22.mvt":                          newest,
-		"/tiles/settlements/2025-12-01/6/38/22.png":                      dated,
-		"/tiles/settlements/history/2022-02-23..2025-12-01/6/38/22.mvt":  dated,
-		"/tiles/settlements/r99/6/38/22.mvt":                             "no-store",
-		"/tiles/settlements/r1/6/64/22.mvt":                              "no-store",
-		"/tiles/settlements/r1.json":                                     dated,
-		"/tiles/settlements/latest.json":                                 newest,
-		"/tiles.json":                                                    newest,
-		"/api/v1/tiles/changed?from=2022-02-23":                          newest,
-		"/api/v1/map.png?date=2025-12-01":                                dated,
-		"/api/v1/map.png?from=2022-02-23&to=latest&width=400&height=300": newest,
+		shownTile: forever,
+		seaTile:   forever,
+		"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22.mvt":         forever,
+		"/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt": forever,
+		"/tiles/settlements/r1-f0000001..latest/6/38/22.mvt":              newest,
+		"/tiles/settlements/r1-f0000001..2025-12-01/6/38/22.mvt":          dated,
+		"/tiles/settlements/latest/6/38/22.mvt":                           newest,
+		"/tiles/settlements/2025-12-01/6/38/22.png":                       dated,
+		"/tiles/settlements/history/2022-02-23..2025-12-01/6/38/22.mvt":   dated,
+		"/tiles/settlements/r99-f0000063/6/38/22.mvt":                     "no-store",
+		"/tiles/settlements/r1-f0000001/6/64/22.mvt":                      "no-store",
+		"/tiles/settlements/r1-f0000001.json":                             dated,
+		"/tiles/settlements/latest.json":                                  newest,
+		"/tiles.json":                                                     newest,
+		"/api/v1/tiles/changed?from=2022-02-23":                           newest,
+		"/api/v1/map.png?date=2025-12-01":                                 dated,
+		"/api/v1/map.png?from=2022-02-23&to=latest&width=400&height=300":  newest,
 	} {
 		for range 2 {
 			get(t, srv, target).header(t, "Cache-Control", want)
@@ -447,6 +456,10 @@ func TestTilesThatTakeTooLong(t *testing.T) {
 // kept are tiles that somebody made before.
 type kept map[geo.TileKey]geo.StoredTile
 
+func id(n geo.Revision) geo.RevisionID {
+	return geo.RevisionID{Revision: n, Fingerprint: fingerprint(n)}
+}
+
 func (k kept) Tile(_ context.Context, key geo.TileKey) (geo.StoredTile, error) {
 	if found, ok := k[key]; ok {
 		return found, nil
@@ -463,9 +476,9 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	key := geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 6, X: 38, Y: 22}
-	empty := geo.TileKey{Map: geo.MapID{To: geo.RevisionID{Revision: 1}}, Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
-	picture := geo.TileKey{Map: geo.MapID{Kind: geo.ChangeMap, From: geo.RevisionID{Revision: 1}, To: geo.RevisionID{Revision: 3}}, Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
+	key := geo.TileKey{Map: geo.MapID{To: id(1)}, Format: geo.TileMVT, Z: 6, X: 38, Y: 22}
+	empty := geo.TileKey{Map: geo.MapID{To: id(1)}, Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
+	picture := geo.TileKey{Map: geo.MapID{Kind: geo.ChangeMap, From: id(1), To: id(3)}, Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
 	stored := kept{key: {Gzip: zipped.Bytes(), Brotli: []byte("brotli")}, empty: {}, picture: {Plain: []byte("picture")}}
 	store := newStore()
 	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.StoredTiles = store, stored })
@@ -474,8 +487,8 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 			{shownTile, "gzip", zipped.String()},
 			{shownTile, "br", "brotli"},
 			{shownTile, "", "a tile"},
-			{"/tiles/settlements/r1..r3/6/38/22@2x.png", "gzip", "picture"},
-			{"/tiles/settlements/r1/7/76/44.mvt", "gzip", ""},
+			{"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22@2x.png", "gzip", "picture"},
+			{"/tiles/settlements/r1-f0000001/7/76/44.mvt", "gzip", ""},
 		} {
 			if got := get(t, srv, tt.target, "Accept-Encoding", tt.accept); got.body != tt.want {
 				t.Errorf("%s as %s: got %q, want %q", tt.target, tt.accept, got.body, tt.want)
@@ -490,10 +503,10 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 func TestPicturesAreWhatTheyShouldBe(t *testing.T) {
 	srv := serve(t, nil)
 	for target, want := range map[string][2]int{
-		"/tiles/settlements/latest/6/38/22.png":                                        {256, 256},
-		"/tiles/settlements/latest/6/38/22@2x.png":                                     {512, 512},
-		"/tiles/settlements/r1..r3/6/38/22.png":                                        {256, 256},
-		"/api/v1/map.png":                                                              {1200, 800},
+		"/tiles/settlements/latest/6/38/22.png":                   {256, 256},
+		"/tiles/settlements/latest/6/38/22@2x.png":                {512, 512},
+		"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22.png": {256, 256},
+		"/api/v1/map.png": {1200, 800},
 		"/api/v1/map.png?width=640&height=480&bbox=36.5,47,38.5,49&theme=dark&lang=uk": {640, 480},
 		"/api/v1/map.png?source=deepstate&from=2025-12-01&to=2025-12-01&width=800":     {800, 800},
 	} {
@@ -559,6 +572,16 @@ func (d *database) show(t testing.TB, date geo.Date, boxes ...orb.Ring) geo.Revi
 	return outcome.Revision
 }
 
+// name is what a revision is called in addresses.
+func (d *database) name(t testing.TB, revision geo.Revision) string {
+	t.Helper()
+	found, err := d.Revision(t.Context(), revision)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.ID().String()
+}
+
 var (
 	west = box(34.2, 45.2, 34.6, 45.6)
 	east = box(37.2, 48.2, 37.6, 48.8)
@@ -592,7 +615,7 @@ func TestTilesWhereNothingChangedAreTheSameBytes(t *testing.T) {
 	if listed[tileAt(t, orb.Point{34.2, 45.4}, 9).String()] || !listed[tileAt(t, orb.Point{37.65, 48.5}, 9).String()] {
 		t.Errorf("got %v as changed, want the tile of the east and not that of the west", listed)
 	}
-	text := get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to=r2&minzoom=9&maxzoom=9&format=text").body
+	text := get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to="+db.name(t, 2)+"&minzoom=9&maxzoom=9&format=text").body
 	if got := strings.Count(text, "\n"); got != len(listed) || !listed[strings.SplitN(text, "\n", 2)[0]] {
 		t.Errorf("got %q as text, want a line for each of %v", text, listed)
 	}
@@ -613,7 +636,7 @@ func TestImportIsInLatestAndLeavesRevisionsAlone(t *testing.T) {
 	db := newDatabase(t)
 	first := db.show(t, geo.NewDate(2025, 1, 1), east)
 	srv := serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
-	fixed := fmt.Sprintf("/tiles/deepstate/r%d/8/154/88.mvt", first)
+	fixed := "/tiles/deepstate/" + db.name(t, first) + "/8/154/88.mvt"
 	before, latest := get(t, srv, fixed).body, get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
 	if before != latest {
 		t.Error("latest is not the only revision")
@@ -621,7 +644,7 @@ func TestImportIsInLatestAndLeavesRevisionsAlone(t *testing.T) {
 	second := db.show(t, geo.NewDate(2025, 1, 2), box(37.2, 48.2, 37.9, 48.8))
 	time.Sleep(20 * time.Millisecond) // twice as long as an import may take to be seen
 	latest = get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
-	if want := get(t, srv, fmt.Sprintf("/tiles/deepstate/r%d/8/154/88.mvt", second)).body; latest != want || latest == before {
+	if want := get(t, srv, "/tiles/deepstate/"+db.name(t, second)+"/8/154/88.mvt").body; latest != want || latest == before {
 		t.Error("latest is not what was imported last")
 	}
 	db.before = change.Map{}

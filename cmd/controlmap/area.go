@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -20,7 +19,11 @@ type areaCmd struct {
 
 func (c *areaCmd) Run(ctx context.Context, std streams) error {
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		table, err := c.table(ctx, store)
+		engine, err := newEngine(store)
+		if err != nil {
+			return err
+		}
+		table, err := ask(ctx, engine.Areas, c.query())
 		if err != nil {
 			return err
 		}
@@ -31,24 +34,8 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-func (c *areaCmd) table(ctx context.Context, store *sqlite.Store) (answer.AreasTable, error) {
-	regions, err := builtin.Regions()
-	if err != nil {
-		return answer.AreasTable{}, err
-	}
-	query := answer.AreasQuery{Region: geo.RegionCode(c.Region), Status: c.Status.Status}
-	if _, err := regions.Members(query.Region); err != nil {
-		return answer.AreasTable{}, err
-	}
-	meta, stored, err := answer.Find(ctx, store, c.query())
-	if err != nil {
-		return answer.AreasTable{}, err
-	}
-	ground, err := store.RegionAreas(ctx, stored.Revision)
-	if err != nil {
-		return answer.AreasTable{}, err
-	}
-	return answer.Areas(meta, ground, regions, query)
+func (c *areaCmd) query() answer.AreasQuery {
+	return answer.AreasQuery{SnapshotQuery: c.snapshotFlags.query(), Region: geo.RegionCode(c.Region), Status: c.Status.Status}
 }
 
 func printTotal(std streams, t answer.AreasTable) error {

@@ -35,7 +35,7 @@ func (c *atCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return c.withMeasured(ctx, std, c.Source.SourceName, func(store *sqlite.Store) error {
-		table, err := answer.HistoryOf(ctx, store, atlas, query)
+		table, err := ask(ctx, answer.New(store, atlas).History, query)
 		if err != nil {
 			return err
 		}

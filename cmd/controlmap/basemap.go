@@ -1,6 +1,6 @@
 package main
 
-import "controlmap/server"
+import "controlmap/server/page"
 
 // baseFlags name a raster map of the operator's choice. Without them the page asks nothing
 // of other hosts.
@@ -17,7 +17,7 @@ func (f baseFlags) Validate() error {
 }
 
 // baseMap returns the base map; nil where none is named.
-func (f baseFlags) baseMap() (*server.BaseMap, error) {
+func (f baseFlags) baseMap() (*page.BaseMap, error) {
 	switch {
 	case f.BaseTiles == "" && f.BaseAttribution == "" && f.BaseAttributionURL == "":
 		return nil, nil
@@ -26,5 +26,5 @@ func (f baseFlags) baseMap() (*server.BaseMap, error) {
 	case f.BaseAttribution == "":
 		return nil, usageError{"--base-tiles needs --base-attribution, what the publisher of the tiles asks to be shown"}
 	}
-	return server.NewBaseMap(f.BaseTiles, f.BaseAttribution, f.BaseAttributionURL)
+	return page.NewBaseMap(f.BaseTiles, f.BaseAttribution, f.BaseAttributionURL)
 }

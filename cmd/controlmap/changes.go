@@ -24,24 +24,18 @@ type changesCmd struct {
 
 func (c *changesCmd) Run(ctx context.Context, std streams) error {
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		atlas, _, err := newAtlas()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		table, err := answer.ChangesOf(ctx, store, atlas, c.query())
+		table, err := ask(ctx, engine.Changes, c.query())
 		if err != nil {
 			return err
 		}
 		if err := c.noteTerms(ctx, store, std, table.Source); err != nil {
 			return err
 		}
-		err = c.writeShapes(std, func() (shapes, error) {
-			clip, err := answer.NewClip(atlas.Regions, table.Region)
-			if err != nil {
-				return nil, err
-			}
-			return table.Map(ctx, clip)
-		})
+		err = c.writeShapes(ctx, std, table)
 		if err != nil || c.toStdout() {
 			return err
 		}

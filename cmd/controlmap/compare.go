@@ -17,7 +17,7 @@ type compareCmd struct {
 	shapesFlags
 	regionFlags
 	periodFlags
-	A      *sourceFlag  `and:"pair" placeholder:"NAME" help:"One source; without --a and --b, all are held against each other."`
+	A      *sourceFlag  `and:"pair" placeholder:"NAME" help:"One source; without --a and --b, all are compared with each other."`
 	B      *sourceFlag  `and:"pair" placeholder:"NAME" help:"The other source."`
 	Date   *dateFlag    `placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest (latest): the last snapshots at or before it are compared."`
 	Status []string     `default:"occupied" placeholder:"STATUS" help:"Statuses that are counted together, between commas (${default})."`
@@ -29,13 +29,13 @@ func (c *compareCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return usageError{"--status: " + geo.MessageOf(err)}
 	}
-	overlay := answer.Overlay{Region: geo.RegionCode(c.Region), Statuses: statuses}
+	options := answer.CompareOptions{Region: geo.RegionCode(c.Region), Statuses: statuses}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		atlas, _, err := newAtlas()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		work := comparison{c, std, store, atlas, overlay}
+		work := comparison{c, std, store, engine, options}
 		switch {
 		case c.A == nil:
 			return work.matrix(ctx)
@@ -46,10 +46,10 @@ func (c *compareCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-// overTime tells whether the ends of periods are compared, rather than a date.
+// overTime reports whether the ends of periods are compared, rather than a date.
 func (c *compareCmd) overTime() bool { return c.Step != nil || c.periodFlags != periodFlags{} }
 
-// Validate holds the flags against each other, on behalf of kong.
+// Validate refuses flags that do not go together, on behalf of kong.
 func (c *compareCmd) Validate() error {
 	switch {
 	case c.A != nil && c.B != nil && *c.A == *c.B: // kong has not looked yet whether both are there
@@ -75,27 +75,21 @@ func (c *compareCmd) date() geo.Date {
 // comparison is one run of the compare command.
 type comparison struct {
 	*compareCmd
-	std   streams
-	store *sqlite.Store
-	atlas *answer.Atlas
-	laid  answer.Overlay
+	std     streams
+	store   *sqlite.Store
+	engine  *answer.Engine
+	options answer.CompareOptions
 }
 
 func (c comparison) pair(ctx context.Context) error {
-	table, err := answer.CompareOf(ctx, c.store, c.atlas, answer.CompareQuery{A: c.A.SourceName, B: c.B.SourceName, Date: c.date(), Overlay: c.laid})
+	table, err := ask(ctx, c.engine.Compare, answer.CompareQuery{A: c.A.SourceName, B: c.B.SourceName, Date: c.date(), CompareOptions: c.options})
 	if err != nil {
 		return err
 	}
 	if err := c.noteTerms(ctx, c.store, c.std, table.A.Source, table.B.Source); err != nil {
 		return err
 	}
-	err = c.writeShapes(c.std, func() (shapes, error) {
-		clip, err := answer.NewClip(c.atlas.Regions, table.Region)
-		if err != nil {
-			return nil, err
-		}
-		return table.Map(ctx, clip)
-	})
+	err = c.writeShapes(ctx, c.std, table)
 	if err != nil || c.toStdout() {
 		return err
 	}
@@ -125,7 +119,7 @@ func (c comparison) printSide(label string, side answer.CompareSide) {
 }
 
 func (c comparison) matrix(ctx context.Context) error {
-	table, err := answer.MatrixOf(ctx, c.store, c.atlas, answer.MatrixQuery{Date: c.date(), Overlay: c.laid})
+	table, err := ask(ctx, c.engine.Matrix, answer.MatrixQuery{Date: c.date(), CompareOptions: c.options})
 	if err != nil {
 		return err
 	}
@@ -149,8 +143,8 @@ func (c comparison) agreement(ctx context.Context) error {
 		step = *c.Step
 	}
 	bar := newProgress(c.std.err)
-	table, err := answer.AgreementOf(ctx, c.store, c.atlas, answer.AgreementQuery{
-		A: c.A.SourceName, B: c.B.SourceName, From: c.From, To: c.To, Step: step, Overlay: c.laid,
+	table, err := ask(ctx, c.engine.Agreement, answer.AgreementQuery{
+		A: c.A.SourceName, B: c.B.SourceName, From: c.From, To: c.To, Step: step, CompareOptions: c.options,
 		Progress: func(done, total int) { bar.update("comparing", done, total) },
 	})
 	bar.finish()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo/answer"
@@ -16,14 +15,14 @@ type datesCmd struct {
 
 func (c *datesCmd) Run(ctx context.Context, std streams) error {
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		source, err := store.Source(ctx, c.Source.SourceName)
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		days, err := store.Snapshots(ctx, source.Name, time.Time{})
+		table, err := ask(ctx, engine.Dates, answer.DatesQuery{Source: c.Source.SourceName})
 		if err != nil {
 			return err
 		}
-		return c.print(std.out, answer.Dates(source.Source, days), "date", "revision", "sphere_km2", "geodesic_km2", "statuses", "split_since", "provenance", "flags")
+		return c.print(std.out, table, "date", "revision", "sphere_km2", "geodesic_km2", "statuses", "split_since", "provenance", "flags")
 	})
 }

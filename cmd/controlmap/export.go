@@ -10,10 +10,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 	"controlmap/geo/tile"
 
 	"github.com/paulmach/orb/maptile"
@@ -70,7 +70,11 @@ func (c *exportCmd) Run(ctx context.Context, std streams) error {
 		}
 	}
 	return open(ctx, std, func(store *sqlite.Store) error {
-		e := exportJob{exportCmd: c, std: std, store: store}
+		engine, err := newEngine(store)
+		if err != nil {
+			return err
+		}
+		e := exportJob{exportCmd: c, std: std, store: store, engine: engine}
 		if err := e.find(ctx); err != nil {
 			return err
 		}
@@ -86,14 +90,20 @@ type exportJob struct {
 	*exportCmd
 	std       streams
 	store     *sqlite.Store
+	engine    *answer.Engine
 	source    geo.Source
-	snapshots []snapshot // the one asked for, the first and the last, or all of the source
+	snapshots []snapshot // the one asked for, or the first and the last; none with --all
 }
 
 // snapshot is what is stored of a day, and what is said of it.
 type snapshot struct {
 	meta   answer.Meta
 	stored geo.StoredSnapshot
+}
+
+// query asks for the snapshot by the date that it was asked for by.
+func (s snapshot) query() geo.SnapshotQuery {
+	return geo.SnapshotQuery{Source: s.meta.Source, Date: s.meta.Date}
 }
 
 // find looks up what is to be written, and whether it may be.
@@ -108,24 +118,16 @@ func (e *exportJob) find(ctx context.Context) error {
 	e.source = source.Source
 	switch {
 	case e.All:
-		return e.findAll(ctx)
+		return nil
 	case e.From != nil:
 		return e.findEach(ctx, e.From.Date, cmp.Or(e.To, &dateFlag{}).Date)
 	}
 	return e.findEach(ctx, e.Date.Date)
 }
 
-func (e *exportJob) findAll(ctx context.Context) error {
-	days, err := e.store.Snapshots(ctx, e.source.Name, time.Time{})
-	for _, d := range days {
-		e.snapshots = append(e.snapshots, snapshot{answer.NewMeta(e.source, d.StoredSnapshot, d.Date, d.Flags), d.StoredSnapshot})
-	}
-	return err
-}
-
 func (e *exportJob) findEach(ctx context.Context, dates ...geo.Date) error {
 	for _, date := range dates {
-		meta, stored, err := answer.Find(ctx, e.store, geo.SnapshotQuery{Source: e.source.Name, Date: date})
+		meta, stored, err := e.engine.Find(ctx, geo.SnapshotQuery{Source: e.source.Name, Date: date})
 		if err != nil {
 			return err
 		}
@@ -163,69 +165,53 @@ func (e *exportJob) writeText(ctx context.Context, w io.Writer) error {
 }
 
 func (e *exportJob) writeControl(ctx context.Context, w io.Writer) error {
-	areas, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
-	if err != nil {
-		return err
-	}
-	control, err := answer.Control(ctx, e.last().meta, areas, answer.Clip{})
+	control, err := ask(ctx, e.engine.Control, answer.ControlQuery{SnapshotQuery: e.last().query()})
 	if err != nil {
 		return err
 	}
 	return control.WriteGeoJSON(w)
 }
 
-// writeChanges writes the occupied ground that was gained and lost, as the API does.
+// writeChanges writes what was gained and lost of occupied, as the API does.
 func (e *exportJob) writeChanges(ctx context.Context, w io.Writer) error {
-	atlas, _, err := newAtlas()
+	table, err := e.changes(ctx, geo.Occupied)
 	if err != nil {
 		return err
 	}
-	table, err := e.changes(ctx, atlas, geo.Occupied)
-	if err != nil {
-		return err
-	}
-	shapes, err := table.Map(ctx, answer.Clip{})
+	shapes, err := table.Shapes(ctx)
 	if err != nil {
 		return err
 	}
 	return shapes.WriteGeoJSON(w)
 }
 
-func (e *exportJob) changes(ctx context.Context, atlas *answer.Atlas, status geo.Status) (answer.ChangesTable, error) {
-	return answer.ChangesOf(ctx, e.store, atlas, answer.ChangesQuery{
+func (e *exportJob) changes(ctx context.Context, status geo.Status) (answer.ChangesTable, error) {
+	return ask(ctx, e.engine.Changes, answer.ChangesQuery{
 		Source: e.source.Name, From: e.first().meta.Date, To: e.last().meta.Date, Status: status,
 	})
 }
 
-// writeAreas writes the areas of all the snapshots under one header.
+// writeAreas writes the areas of the snapshot, or of all under one header.
 func (e *exportJob) writeAreas(ctx context.Context, w io.Writer) error {
-	regions, err := builtin.Regions()
+	if e.All {
+		all, err := e.engine.AllAreas(ctx, e.source.Name, time.Time{})
+		return writeCSV(ctx, w, all, err)
+	}
+	one, err := e.engine.Areas(ctx, answer.AreasQuery{SnapshotQuery: e.last().query()})
+	return writeCSV(ctx, w, one, err)
+}
+
+// writeCSV writes the table that a plan builds, unless the question could not be opened.
+func writeCSV[T encode.Table](ctx context.Context, w io.Writer, plan answer.Plan[T], err error) error {
 	if err != nil {
 		return err
 	}
-	all := rows{header: answer.AreasTable{}.Header()}
-	for _, one := range e.snapshots {
-		ground, err := e.store.RegionAreas(ctx, one.stored.Revision)
-		if err != nil {
-			return err
-		}
-		table, err := answer.Areas(one.meta, ground, regions, answer.AreasQuery{})
-		if err != nil {
-			return err
-		}
-		all.records = append(all.records, table.Records()...)
+	table, err := plan.Build(ctx)
+	if err != nil {
+		return err
 	}
-	return answer.WriteCSV(w, all)
+	return encode.CSV(w, table)
 }
-
-// rows is a table made of the rows of several.
-type rows struct {
-	header  []string
-	records [][]string
-}
-
-func (r rows) Header() []string    { return r.header }
-func (r rows) Records() [][]string { return r.records }
 
 // zoomRange is from one zoom to another, both included.
 type zoomRange struct{ first, last maptile.Zoom }

@@ -98,5 +98,5 @@ func newTileset(store *sqlite.Store) (*tileset.Tileset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tileset.New(store, atlas.Atlas, places), nil
+	return tileset.New(store, atlas, places), nil
 }

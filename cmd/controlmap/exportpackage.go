@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"controlmap/data/builtin"
 	"controlmap/data/export"
 	"controlmap/geo"
 )
@@ -11,11 +12,11 @@ import (
 // writePackage writes the last snapshot, and what changed since the first where there are
 // two.
 func (e *exportJob) writePackage(ctx context.Context, path string) error {
-	atlas, _, err := newAtlas()
+	regions, err := builtin.Regions()
 	if err != nil {
 		return err
 	}
-	areas, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
+	polygons, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
 	if err != nil {
 		return err
 	}
@@ -23,7 +24,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	p := export.Package{Source: e.source, Snapshot: e.last().stored, Polygons: areas, Regions: atlas.Regions, Styles: styles}
+	p := export.Package{Source: e.source, Snapshot: e.last().stored, Polygons: polygons, Regions: regions, Styles: styles}
 	if e.From == nil {
 		p.Styles = slices.DeleteFunc(styles, func(s export.Style) bool { return s.Layer == "changes" })
 	} else {
@@ -32,7 +33,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 			if !e.first().stored.SpeaksOf(status) || !e.last().stored.SpeaksOf(status) {
 				continue
 			}
-			table, err := e.changes(ctx, atlas, status)
+			table, err := e.changes(ctx, status)
 			if err != nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"time"
 
 	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
@@ -25,7 +24,7 @@ func loadFigures(path string) ([]geo.Figure, error) {
 	if err != nil {
 		return nil, geo.Wrap(geo.Unavailable, err, "figures cannot be read")
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // was only read
 	own, err := builtin.ReadFigures(file)
 	if err != nil {
 		return nil, geo.Wrap(geo.CodeOf(err), err, "%s", path)
@@ -50,11 +49,11 @@ func (c *figuresCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		atlas, _, err := newAtlas()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		table, err := answer.FiguresOf(ctx, store, atlas, figures, time.Time{})
+		table, err := ask(ctx, engine.Figures, answer.FiguresQuery{Figures: figures})
 		if err != nil {
 			return err
 		}

@@ -22,19 +22,18 @@ func (c *frontlineCmd) Validate() error { return c.shapesFlags.check(c.tableFlag
 
 func (c *frontlineCmd) Run(ctx context.Context, std streams) error {
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		atlas, _, err := newAtlas()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		query := answer.FrontQuery{SnapshotQuery: c.query(), Region: geo.RegionCode(c.Region)}
-		table, err := answer.FrontOf(ctx, store, atlas, query)
+		table, err := ask(ctx, engine.Front, answer.FrontQuery{SnapshotQuery: c.query(), Region: geo.RegionCode(c.Region)})
 		if err != nil {
 			return err
 		}
 		if err := c.noteTerms(ctx, store, std, table.Source); err != nil {
 			return err
 		}
-		err = c.writeShapes(std, func() (shapes, error) { return table.Map(ctx, atlas.Regions) })
+		err = c.writeShapes(ctx, std, table)
 		if err != nil || c.toStdout() {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"controlmap/data/source/nzz"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
-	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 type importCmd struct {
@@ -113,7 +113,7 @@ func (c *importCmd) ownImporter() (source.Importer, error) {
 // finish prints the report and tells what failed; err is why the import stopped.
 func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 	if c.JSON {
-		if printErr := answer.WriteJSON(std.out, report); printErr != nil {
+		if printErr := encode.JSON(std.out, report); printErr != nil {
 			return printErr
 		}
 	} else {

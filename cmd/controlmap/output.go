@@ -9,6 +9,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 // errBrokenPipe is what writing to a closed pipe returns.
@@ -22,20 +23,20 @@ type tableFlags struct {
 
 // print writes the table in the format asked for. The columns are those shown on a
 // terminal, where attribution and other long fields do not fit.
-func (f tableFlags) print(w io.Writer, table answer.Table, columns ...string) error {
+func (f tableFlags) print(w io.Writer, table encode.Table, columns ...string) error {
 	switch {
 	case f.JSON:
-		return answer.WriteJSON(w, table)
+		return encode.JSON(w, table)
 	case f.CSV:
-		return answer.WriteCSV(w, table)
+		return encode.CSV(w, table)
 	}
 	return printColumns(w, table, columns)
 }
 
-// plain tells whether a person reads the table.
+// plain reports whether a person reads the table.
 func (f tableFlags) plain() bool { return !f.JSON && !f.CSV }
 
-func printColumns(w io.Writer, table answer.Table, columns []string) error {
+func printColumns(w io.Writer, table encode.Table, columns []string) error {
 	at := map[string]int{}
 	for i, name := range table.Header() {
 		at[name] = i

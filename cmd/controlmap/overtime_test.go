@@ -44,8 +44,8 @@ func importBoth(t *testing.T, db string) {
 	}
 }
 
-// ask runs a command that prints JSON and reads it into answer.
-func ask(t *testing.T, answer any, args ...string) {
+// askJSON runs a command that prints JSON and reads it into answer.
+func askJSON(t *testing.T, answer any, args ...string) {
 	t.Helper()
 	got := controlmap(t, append(args, "--json")...)
 	if got.code != exitDone {
@@ -79,7 +79,7 @@ func TestSeries(t *testing.T) {
 		}
 		Pace struct{ Periods int }
 	}
-	ask(t, &series, "series", "--db", db, "--source", "ours", "--from", "2024-02-01", "--to", "2024-03-31", "--step", "month")
+	askJSON(t, &series, "series", "--db", db, "--source", "ours", "--from", "2024-02-01", "--to", "2024-03-31", "--step", "month")
 	if series.Source != "ours" || series.Region != "UA" || series.Status != "occupied" || series.Step != "month" || series.Attribution != "The ours" || len(series.Points) != 2 {
 		t.Fatalf("got %+v, want two months of ours", series)
 	}
@@ -137,7 +137,7 @@ func TestChanges(t *testing.T) {
 		Rows  []struct{ Region string }
 		Total moved
 	}
-	ask(t, &changes, "changes", "--db", db, "--source", "ours", "--from", "2024-02-01", "--to", "2024-12-31", "--geojson", file)
+	askJSON(t, &changes, "changes", "--db", db, "--source", "ours", "--from", "2024-02-01", "--to", "2024-12-31", "--geojson", file)
 	if changes.From != "2024-01-31" || changes.To != "2024-03-10" || len(changes.Rows) == 0 {
 		t.Errorf("got %+v, want the snapshots at or before the two days", changes)
 	}
@@ -201,12 +201,12 @@ func TestAt(t *testing.T) {
 			Intervals                []interval
 		}
 	}
-	ask(t, &history, "at", "--db", db, "--lon", "37.05", "--lat", "48.05", "--source", "ours", "--date", "2024-02-20")
+	askJSON(t, &history, "at", "--db", db, "--lon", "37.05", "--lat", "48.05", "--source", "ours", "--date", "2024-02-20")
 	want := []interval{{"occupied", "2024-01-31", "", "2024-02-10"}, {"", "2024-03-10", "2024-02-10", ""}}
 	if len(history.Sources) != 1 || history.Sources[0].Status != "occupied" || history.Sources[0].Snapshot != "2024-02-10" || fmt.Sprint(history.Sources[0].Intervals) != fmt.Sprint(want) {
 		t.Errorf("got %+v, want %v", history, want)
 	}
-	ask(t, &history, "at", "--db", db, "--place", "Ізюм", "--date", "2022-07-01")
+	askJSON(t, &history, "at", "--db", db, "--place", "Ізюм", "--date", "2022-07-01")
 	if history.Place.Name != "Izium" || len(history.Sources) != 3 || history.Sources[1].Source != "settlements" || history.Sources[1].Status != "occupied" {
 		t.Errorf("got %+v, want Izium occupied by the built-in source in 2022", history)
 	}
@@ -244,7 +244,7 @@ func TestCompare(t *testing.T) {
 		Both  ground
 		IoU   float64
 	}
-	ask(t, &compared, "compare", "--db", db, "--a", "ours", "--b", "theirs", "--date", "2024-02-15")
+	askJSON(t, &compared, "compare", "--db", db, "--a", "ours", "--b", "theirs", "--date", "2024-02-15")
 	checkKm2(t, "only in a", compared.OnlyA.Sphere, cellKm2)
 	checkKm2(t, "only in b", compared.OnlyB.Sphere, 0)
 	checkKm2(t, "in both", compared.Both.Sphere, cellKm2)
@@ -258,7 +258,7 @@ func TestCompare(t *testing.T) {
 func TestCompareOverTime(t *testing.T) {
 	db := twoSources(t)
 	var agreement struct{ Points []struct{ IoU float64 } }
-	ask(t, &agreement, "compare", "--db", db, "--a", "ours", "--b", "theirs", "--step", "month")
+	askJSON(t, &agreement, "compare", "--db", db, "--a", "ours", "--b", "theirs", "--step", "month")
 	if fmt.Sprint(agreement.Points) != "[{0} {0.5} {1}]" {
 		t.Errorf("by month: got %v, want 0, 0.5 and 1", agreement.Points)
 	}
@@ -291,7 +291,7 @@ func TestFiguresOfOnesOwn(t *testing.T) {
 	var figures struct {
 		Rows []struct{ ID, Verdict, Reason string }
 	}
-	ask(t, &figures, "figures", "--db", db, "--file", file)
+	askJSON(t, &figures, "figures", "--db", db, "--file", file)
 	last := figures.Rows[len(figures.Rows)-1]
 	if len(figures.Rows) < 20 || last.ID != "own-1" || last.Verdict != "reproduced" || figures.Rows[0].ID != "article-2025-12" || figures.Rows[0].Verdict != "cannot be checked" {
 		t.Errorf("got %+v, want the built-in figures and then one's own, reproduced", figures.Rows)

@@ -1,18 +1,21 @@
 package main
 
 import (
+	"context"
+
 	"controlmap/data/builtin"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 )
 
 type regionsCmd struct{ tableFlags }
 
-func (c *regionsCmd) Run(std streams) error {
+func (c *regionsCmd) Run(ctx context.Context, std streams) error {
 	regions, err := builtin.Regions()
 	if err != nil {
 		return err
 	}
-	table, err := answer.Regions(regions)
+	table, err := answer.New(nil, atlas.New(regions)).Regions().Build(ctx)
 	if err != nil {
 		return err
 	}

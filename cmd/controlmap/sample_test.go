@@ -54,7 +54,7 @@ func TestPrintedChanges(t *testing.T) {
 func changesOf(t *testing.T, db, from, to string) moved {
 	t.Helper()
 	var changes struct{ Total moved }
-	ask(t, &changes, "changes", "--db", db, "--source", "deepstate", "--from", from, "--to", to)
+	askJSON(t, &changes, "changes", "--db", db, "--source", "deepstate", "--from", from, "--to", to)
 	return changes.Total
 }
 
@@ -86,7 +86,7 @@ func TestNetIsTheDifferenceOfTotals(t *testing.T) {
 	totals := map[string]ground{}
 	for _, day := range days {
 		var areas struct{ Total ground }
-		ask(t, &areas, "area", "--db", db, "--source", "deepstate", "--date", day)
+		askJSON(t, &areas, "area", "--db", db, "--source", "deepstate", "--date", day)
 		totals[day] = areas.Total
 	}
 	for i, from := range days {
@@ -113,7 +113,7 @@ func TestPaceByYear(t *testing.T) {
 		Points []year
 		Pace   struct{ Fastest, Slowest year }
 	}
-	ask(t, &series, "series", "--db", deepStateDatabase(t), "--source", "deepstate", "--from", "2023-01-01", "--to", "2025-12-31", "--step", "year")
+	askJSON(t, &series, "series", "--db", deepStateDatabase(t), "--source", "deepstate", "--from", "2023-01-01", "--to", "2025-12-31", "--step", "year")
 	if fastest, slowest := series.Pace.Fastest, series.Pace.Slowest; fastest.Date != "2025-01-01" || math.Abs(fastest.Net-4336) > 6 || slowest.Date != "2023-01-01" || math.Abs(slowest.Net+187) > 2 {
 		t.Errorf("got %+v, want 2025 the fastest (4336) and 2023 the slowest (-187)", series.Pace)
 	}

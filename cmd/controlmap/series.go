@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"controlmap/data/builtin"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -25,11 +24,11 @@ type seriesCmd struct {
 
 func (c *seriesCmd) Run(ctx context.Context, std streams) error {
 	return c.withMeasured(ctx, std, c.Source.SourceName, func(store *sqlite.Store) error {
-		regions, err := builtin.Regions()
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		table, err := answer.SeriesOf(ctx, store, regions, c.query())
+		table, err := ask(ctx, engine.Series, c.query())
 		if err != nil {
 			return err
 		}
@@ -90,7 +89,7 @@ func printSeries(std streams, t answer.SeriesTable) error {
 	return nil
 }
 
-// unmeasured counts the points of which it is known how much moved in all, but not what
+// unmeasured counts the points of which it is known how much changed in all, but not what
 // was gained and what lost.
 func unmeasured(points []answer.SeriesPoint) (n int) {
 	for _, p := range points {

@@ -16,6 +16,7 @@ import (
 	"controlmap/geo/draw"
 	"controlmap/geo/tile"
 	"controlmap/server"
+	"controlmap/server/page"
 	"controlmap/static"
 )
 
@@ -48,7 +49,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return geo.Errorf(geo.Unavailable, "cannot listen on %s: %v", c.Addr, err)
 	}
-	defer listener.Close() // a second close after the server's own is harmless
+	defer listener.Close() //nolint:errcheck // a second close after the server's own is harmless
 	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
 		log := slog.New(slog.NewJSONHandler(std.err, nil))
 		handler, err := c.handler(ctx, store, figures, base, log)
@@ -65,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 const usualMemory = 160
 
 // paceCollector has garbage collected seldom while memory is plenty, since that takes a
-// tenth of the time for tiles at hand, and often when it is not. What the environment says
+// tenth of the time for cached tiles, and often when it is not. What the environment says
 // (GOGC, GOMEMLIMIT) holds.
 func paceCollector(tileCache int64) {
 	if os.Getenv("GOGC") == "" {
@@ -76,7 +77,7 @@ func paceCollector(tileCache int64) {
 	}
 }
 
-func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *server.BaseMap, log *slog.Logger) (http.Handler, error) {
+func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *page.BaseMap, log *slog.Logger) (http.Handler, error) {
 	atlas, index, err := newAtlas()
 	if err != nil {
 		return nil, err
@@ -93,9 +94,13 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 	if err != nil {
 		return nil, err
 	}
+	database, err := store.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
 	cfg := server.Config{
-		Store: store, Atlas: atlas, Gazetteer: index, Figures: figures,
-		Static: static.Files(), Log: log, Version: version(), Clock: time.Now,
+		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
+		Static: static.Files(), Log: log, Version: release, Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}

@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
+	"controlmap/geo/answer"
 )
 
 // shapesFlags say where the shapes behind a table are written.
@@ -27,26 +27,21 @@ func (f shapesFlags) check(table tableFlags) error {
 	return nil
 }
 
-// shapes are ready to be written.
-type shapes interface {
-	WriteGeoJSON(io.Writer) error
-}
-
-// writeShapes writes shapes to the file asked for, if any, or to stdout.
-func (f shapesFlags) writeShapes(std streams, draw func() (shapes, error)) error {
+// writeShapes writes the shapes behind a table to the file asked for, if any, or to stdout.
+func (f shapesFlags) writeShapes(ctx context.Context, std streams, table answer.Shaped) error {
 	if f.GeoJSON == "" {
 		return nil
 	}
-	drawn, err := draw()
+	shapes, err := table.Shapes(ctx)
 	if err != nil {
 		return err
 	}
 	if f.toStdout() {
-		return drawn.WriteGeoJSON(std.out)
+		return shapes.WriteGeoJSON(std.out)
 	}
 	return writeWhole(f.GeoJSON, func(file *os.File) error {
 		buffered := bufio.NewWriter(file)
-		return errors.Join(drawn.WriteGeoJSON(buffered), buffered.Flush())
+		return errors.Join(shapes.WriteGeoJSON(buffered), buffered.Flush())
 	})
 }
 

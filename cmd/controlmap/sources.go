@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"controlmap/data/sqlite"
-	"controlmap/geo/answer"
 )
 
 type sourcesCmd struct {
@@ -14,10 +13,18 @@ type sourcesCmd struct {
 
 func (c *sourcesCmd) Run(ctx context.Context, std streams) error {
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		sources, err := store.Sources(ctx)
+		engine, err := newEngine(store)
 		if err != nil {
 			return err
 		}
-		return c.print(std.out, answer.Sources(sources), "source", "title", "first", "last", "snapshots", "publishable", "licence")
+		plan, err := engine.Sources(ctx)
+		if err != nil {
+			return err
+		}
+		table, err := plan.Build(ctx)
+		if err != nil {
+			return err
+		}
+		return c.print(std.out, table, "source", "title", "first", "last", "snapshots", "publishable", "licence")
 	})
 }

@@ -10,7 +10,6 @@ import (
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
-	"controlmap/geo/answer"
 	"controlmap/geo/tile"
 	"controlmap/geo/tileset"
 
@@ -51,7 +50,7 @@ func (c *tilesSeedCmd) Run(ctx context.Context, std streams) error {
 		if _, err := store.RequireTileLook(ctx, tile.Look); err != nil {
 			return err
 		}
-		_, stored, err := answer.Find(ctx, store, c.query())
+		stored, err := store.Snapshot(ctx, c.query())
 		if err != nil {
 			return err
 		}

@@ -3,8 +3,10 @@ package answer
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
 // AgreementQuery asks how two sources agreed over time.
@@ -12,7 +14,7 @@ type AgreementQuery struct {
 	A, B     geo.SourceName
 	From, To geo.Date // zero: the first and the last day of which both have a map
 	Step     Step     // empty: StepMonth; not StepSnapshot
-	Overlay
+	CompareOptions
 	// Progress is told how many of the periods are done; may be nil.
 	Progress func(done, total int)
 }
@@ -62,63 +64,42 @@ type AgreementGap struct {
 	Reason  string   `json:"reason"`
 }
 
-// AgreementOf answers how two sources agreed over time. Periods at whose end a source has
-// no snapshot of the last 31 days are gaps. The error is Invalid for From after To, a step
-// of snapshots, too many periods and a source that has none of the statuses, NotFound for
-// a source or region that is not one, Canceled when ctx ends first.
-func AgreementOf(ctx context.Context, store compareStore, atlas *Atlas, q AgreementQuery) (AgreementTable, error) {
-	q.Overlay, q.Step = q.withDefaults(), cmp.Or(q.Step, StepMonth)
-	members, err := atlas.Regions.Members(q.Region)
+// Agreement opens the question how two sources agreed over time. Periods at whose end a
+// source has no snapshot of the last 31 days are gaps. The error is Invalid for From after
+// To, a step of snapshots, too many periods and a source that has none of the statuses,
+// NotFound for a source or region that is not one.
+func (e *Engine) Agreement(ctx context.Context, q AgreementQuery) (Plan[AgreementTable], error) {
+	q.CompareOptions, q.Step = q.withDefaults(), cmp.Or(q.Step, StepMonth)
+	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
-		return AgreementTable{}, err
+		return Plan[AgreementTable]{}, err
 	}
-	a, b, err := q.open(ctx, store)
+	a, b, err := e.openPair(ctx, q.A, q.B, q.CompareOptions)
 	if err != nil {
-		return AgreementTable{}, err
+		return Plan[AgreementTable]{}, err
 	}
+	latest := q.To.IsZero()
 	periods, err := q.periods(a, b)
 	if err != nil {
-		return AgreementTable{}, err
+		return Plan[AgreementTable]{}, err
 	}
-	t := q.table(a, b, atlas.Regions.Boundary)
-	for i, p := range periods {
-		if q.Progress != nil {
-			q.Progress(i, len(periods))
-		}
-		if why := q.gap(a, b, p.Last); why != "" {
-			t.Gaps = append(t.Gaps, AgreementGap{p.First, p.Last, why})
-			continue
-		}
-		point, err := q.point(ctx, store, atlas, pair{a, b, p, members})
-		if err != nil {
-			return AgreementTable{}, err
-		}
-		t.Points = append(t.Points, point)
-	}
-	if q.Progress != nil {
-		q.Progress(len(periods), len(periods))
-	}
-	return t, nil
-}
-
-func (q AgreementQuery) open(ctx context.Context, store snapshotLister) (a, b sourceSnapshots, err error) {
-	if err := differ(q.A, q.B); err != nil {
-		return a, b, err
-	}
-	if a, err = openSource(ctx, store, q.A, q.AsKnownAt); err != nil {
-		return a, b, err
-	}
-	if b, err = openSource(ctx, store, q.B, q.AsKnownAt); err != nil {
-		return a, b, err
-	}
-	if err := cmp.Or(shows(a.source, q.Statuses), shows(b.source, q.Statuses)); err != nil {
-		return a, b, err
-	}
-	if a, err = a.speakingOf(q.Statuses...); err != nil {
-		return a, b, err
-	}
-	b, err = b.speakingOf(q.Statuses...)
-	return a, b, err
+	return Plan[AgreementTable]{
+		Basis:  []any{a.basis(), b.basis()},
+		Cost:   CostOverlays,
+		Latest: latest,
+		Name:   fmt.Sprintf("compare-%s-%s-%s", q.A, q.B, q.Step),
+		build: func(ctx context.Context) (AgreementTable, error) {
+			t := q.table(a, b, e.atlas.Regions.Boundary)
+			for i, period := range periods {
+				q.report(i, len(periods))
+				if err := e.addPeriod(ctx, &t, q, comparedPeriod{a, b, period, members}); err != nil {
+					return AgreementTable{}, err
+				}
+			}
+			q.report(len(periods), len(periods))
+			return t, nil
+		},
+	}, nil
 }
 
 // periods fills in From and To.
@@ -138,67 +119,69 @@ func (q *AgreementQuery) periods(a, b sourceSnapshots) ([]geo.Period, error) {
 	return q.Step.periods(q.From, q.To)
 }
 
-func later(a, b geo.Date) geo.Date {
-	if a.Before(b) {
-		return b
+func (q AgreementQuery) report(done, total int) {
+	if q.Progress != nil {
+		q.Progress(done, total)
 	}
-	return a
 }
 
-func earlier(a, b geo.Date) geo.Date {
-	if a.Before(b) {
-		return a
-	}
-	return b
-}
-
-// gap says why two sources cannot be compared on a date; empty where they can.
-func (q AgreementQuery) gap(a, b sourceSnapshots, date geo.Date) string {
-	for _, side := range []sourceSnapshots{a, b} {
-		found, ok := side.at(date)
-		if !ok {
-			return side.tooEarly(date).Message
-		}
-		if why := tooOld(found, date); why != "" {
-			return string(side.source.Name) + ": " + why
-		}
-	}
-	return ""
-}
-
-// pair is two sources at the end of a period.
-type pair struct {
+// comparedPeriod is two sources at the end of a period.
+type comparedPeriod struct {
 	a, b    sourceSnapshots
 	period  geo.Period
 	members []geo.RegionCode
 }
 
-func (q AgreementQuery) point(ctx context.Context, store areaStore, atlas *Atlas, p pair) (AgreementPoint, error) {
-	a, err := q.side(ctx, store, atlas, p.a, p.period.Last)
-	if err != nil {
-		return AgreementPoint{}, err
+// addPeriod adds a point, or a gap where the sources cannot be compared.
+func (e *Engine) addPeriod(ctx context.Context, t *AgreementTable, q AgreementQuery, p comparedPeriod) error {
+	if reason := p.gap(); reason != "" {
+		t.Gaps = append(t.Gaps, AgreementGap{p.period.First, p.period.Last, reason})
+		return nil
 	}
-	b, err := q.side(ctx, store, atlas, p.b, p.period.Last)
+	sideA, sideB, err := q.sidesAt(p.a, p.b, p.period.Last)
 	if err != nil {
-		return AgreementPoint{}, err
+		return err
 	}
-	laid, err := atlas.overlay(a, b)
+	a, b, err := e.loadPair(ctx, q.Statuses, sideA, sideB)
 	if err != nil {
-		return AgreementPoint{}, err
+		return err
 	}
+	overlay, err := e.overlay(a, b)
+	if err != nil {
+		return err
+	}
+	t.Points = append(t.Points, agreementPoint(p.period, sideA.Meta, sideB.Meta, overlay.within(p.members)))
+	return nil
+}
+
+// gap says why two sources cannot be compared; empty where they can.
+func (p comparedPeriod) gap() string {
+	for _, side := range []sourceSnapshots{p.a, p.b} {
+		found, ok := side.at(p.period.Last)
+		if !ok {
+			return side.tooEarly(p.period.Last).Message
+		}
+		if reason := tooOld(found, p.period.Last); reason != "" {
+			return string(side.source.Name) + ": " + reason
+		}
+	}
+	return ""
+}
+
+func agreementPoint(period geo.Period, a, b Meta, total overlap) AgreementPoint {
 	return AgreementPoint{
-		Date:      p.period.First,
-		Through:   p.period.Last,
-		ASnapshot: a.meta.Snapshot,
-		ARevision: a.meta.Revision,
-		AAgeDays:  a.meta.AgeDays,
-		BSnapshot: b.meta.Snapshot,
-		BRevision: b.meta.Revision,
-		BAgeDays:  b.meta.AgeDays,
-		Overlap:   laid.within(p.members).rounded(),
-		AFlags:    a.meta.Flags,
-		BFlags:    b.meta.Flags,
-	}, nil
+		Date:      period.First,
+		Through:   period.Last,
+		ASnapshot: a.Snapshot,
+		ARevision: a.Revision,
+		AAgeDays:  a.AgeDays,
+		BSnapshot: b.Snapshot,
+		BRevision: b.Revision,
+		BAgeDays:  b.AgeDays,
+		Overlap:   total.rounded(),
+		AFlags:    a.Flags,
+		BFlags:    b.Flags,
+	}
 }
 
 func (q AgreementQuery) table(a, b sourceSnapshots, boundary string) AgreementTable {
@@ -237,7 +220,7 @@ type agreementRecord struct {
 }
 
 // Header implements Table.
-func (t AgreementTable) Header() []string { return columns[agreementRecord]() }
+func (t AgreementTable) Header() []string { return encode.Columns[agreementRecord]() }
 
 // Records implements Table. Gaps are left out.
 func (t AgreementTable) Records() [][]string {
@@ -245,5 +228,5 @@ func (t AgreementTable) Records() [][]string {
 	for i, p := range t.Points {
 		records[i] = agreementRecord{t.A.Source, t.B.Source, t.Region, t.Statuses, p, t.A.Attribution, t.B.Attribution}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }

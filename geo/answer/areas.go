@@ -2,13 +2,18 @@ package answer
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
-// AreasQuery asks how much ground has a status in a region.
+// AreasQuery asks how much of a region has a status.
 type AreasQuery struct {
+	geo.SnapshotQuery
 	Region geo.RegionCode // empty: Ukraine
 	Status geo.Status     // AllStatus: rows of every status, and the total of Occupied
 }
@@ -23,28 +28,28 @@ type AreasTable struct {
 	Total    SplitTotal     `json:"total"`
 }
 
-// SplitTotal is the ground of one status, and how much of it was occupied when.
+// SplitTotal is the area of one status, and how much of it was occupied when.
 type SplitTotal struct {
 	AreaTotal
 	// Since is empty where the snapshot does not tell; else it holds before 2022 and since,
-	// zero or not. Ground of which the source does not tell is in neither.
+	// zero or not. What the source does not tell of is in neither.
 	Since []SinceArea `json:"since"`
 }
 
-// SinceArea is the occupied ground that was occupied at a time.
+// SinceArea is the part of what is occupied that was occupied at a time.
 type SinceArea struct {
 	Since geo.Since `json:"since"`
 	Area
 }
 
-// AreaRow is the ground of one status in one region.
+// AreaRow is the area of one status in one region.
 type AreaRow struct {
 	Region geo.RegionCode `json:"region"`
 	AreaTotal
 }
 
-// AreaTotal is the ground of one status, and what share of its region that is. Shares
-// and denominator are absent for ground outside every region.
+// AreaTotal is the area of one status, and what share of its region that is. Shares
+// and denominator are absent for what lies outside every region.
 type AreaTotal struct {
 	Status         geo.Status `json:"status"`
 	SphereKm2      float64    `json:"sphere_km2"`
@@ -55,17 +60,62 @@ type AreaTotal struct {
 	DenominatorKm2 *float64   `json:"denominator_km2,omitempty"`
 }
 
-// Areas answers how much ground has a status in a region: per unit of it, in the
-// order of region code (outside last) and of geo.Statuses, by status and in total.
-// Ukraine is all there is, ground outside every region included. The error is NotFound for a
-// region that is not one.
-func Areas(meta Meta, ground []geo.RegionArea, regions geo.Regions, q AreasQuery) (AreasTable, error) {
+// Areas opens the question how much of a region has a status: per unit of it, in the order
+// of region code (outside last) and of geo.Statuses, by status and in total. Ukraine is all
+// there is, what lies outside every region included. The error is NotFound for a source or
+// region that is not one and a date before the first snapshot.
+func (e *Engine) Areas(ctx context.Context, q AreasQuery) (Plan[AreasTable], error) {
 	q.Region = cmp.Or(q.Region, geo.Ukraine)
-	members, err := regions.Members(q.Region)
+	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
-		return AreasTable{}, err
+		return Plan[AreasTable]{}, err
 	}
-	sums := sumGround(ground, members, q.Status)
+	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	if err != nil {
+		return Plan[AreasTable]{}, err
+	}
+	return Plan[AreasTable]{
+		Basis:  []any{meta},
+		Latest: q.Date.IsZero(),
+		Name:   fmt.Sprintf("areas-%s-%s", meta.Source, meta.Snapshot),
+		build: func(ctx context.Context) (AreasTable, error) {
+			areas, err := e.store.RegionAreas(ctx, stored.Revision)
+			return newAreasTable(meta, areas, e.atlas.Regions, q, members), err
+		},
+	}, nil
+}
+
+// AreasList is the areas of several snapshots, in order of date.
+type AreasList []AreasTable
+
+// AllAreas opens the question how much of each region had each status in every snapshot of
+// a source. The error is NotFound for a source that is not one or has no snapshots.
+func (e *Engine) AllAreas(ctx context.Context, source geo.SourceName, asKnownAt time.Time) (Plan[AreasList], error) {
+	opened, err := e.openSource(ctx, source, asKnownAt)
+	if err != nil {
+		return Plan[AreasList]{}, err
+	}
+	return Plan[AreasList]{
+		Basis:  []any{opened.basis()},
+		Latest: true,
+		Name:   fmt.Sprintf("areas-%s", source),
+		build: func(ctx context.Context) (list AreasList, err error) {
+			for _, d := range opened.snapshots {
+				areas, err := e.store.RegionAreas(ctx, d.Revision)
+				if err != nil {
+					return nil, err
+				}
+				meta := NewMeta(opened.source, d.StoredSnapshot, d.Date, d.Flags)
+				list = append(list, newAreasTable(meta, areas, e.atlas.Regions, AreasQuery{Region: geo.Ukraine}, nil))
+			}
+			return list, nil
+		},
+	}, nil
+}
+
+// newAreasTable adds up the areas of the regions that are among members.
+func newAreasTable(meta Meta, areas []geo.RegionArea, regions geo.Regions, q AreasQuery, members []geo.RegionCode) AreasTable {
+	sums := sumByRegion(areas, members, q.Status)
 	totalStatus := cmp.Or(q.Status, geo.Occupied)
 	t := AreasTable{Meta: meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}, ByStatus: []AreaTotal{}}
 	totals := map[geo.Status]geo.Km2{}
@@ -79,21 +129,21 @@ func Areas(meta Meta, ground []geo.RegionArea, regions geo.Regions, q AreasQuery
 			t.ByStatus = append(t.ByStatus, areaTotal(q.Region, status, km2, regions))
 		}
 	}
-	t.Total = SplitTotal{areaTotal(q.Region, totalStatus, totals[totalStatus], regions), bySince(ground, members, totalStatus)}
-	return t, nil
+	t.Total = SplitTotal{areaTotal(q.Region, totalStatus, totals[totalStatus], regions), bySince(areas, members, totalStatus)}
+	return t
 }
 
-// bySince adds up ground of a status within members by when it was occupied. The list is
-// empty where none of the ground, be it elsewhere, tells.
-func bySince(ground []geo.RegionArea, members []geo.RegionCode, status geo.Status) []SinceArea {
+// bySince adds up the areas of a status within members by when it was occupied. The list is
+// empty where none of it tells, here or elsewhere.
+func bySince(areas []geo.RegionArea, members []geo.RegionCode, status geo.Status) []SinceArea {
 	sums, told := map[geo.Since]geo.Km2{}, false
-	for _, g := range ground {
-		if g.Status != status || g.Since == geo.SinceUnknown {
+	for _, a := range areas {
+		if a.Status != status || a.Since == geo.SinceUnknown {
 			continue
 		}
 		told = true
-		if holds(members, g.Region) {
-			sums[g.Since] = sums[g.Since].Add(g.Km2)
+		if contains(members, a.Region) {
+			sums[a.Since] = sums[a.Since].Add(a.Km2)
 		}
 	}
 	list := []SinceArea{}
@@ -111,18 +161,18 @@ type regionStatus struct {
 	status geo.Status
 }
 
-// sumGround adds up over since, within members (nil: everywhere) and status.
-func sumGround(ground []geo.RegionArea, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
+// sumByRegion adds up over since, within members (nil: everywhere) and status.
+func sumByRegion(areas []geo.RegionArea, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
 	sums := map[regionStatus]geo.Km2{}
-	for _, g := range ground {
-		if !holds(members, g.Region) {
+	for _, a := range areas {
+		if !contains(members, a.Region) {
 			continue
 		}
-		if status != geo.AllStatus && g.Status != status {
+		if status != geo.AllStatus && a.Status != status {
 			continue
 		}
-		key := regionStatus{g.Region, g.Status}
-		sums[key] = sums[key].Add(g.Km2)
+		key := regionStatus{a.Region, a.Status}
+		sums[key] = sums[key].Add(a.Km2)
 	}
 	return sums
 }
@@ -155,15 +205,15 @@ func compareRegions(a, b geo.RegionCode) int {
 }
 
 func areaTotal(region geo.RegionCode, status geo.Status, km2 geo.Km2, regions geo.Regions) AreaTotal {
-	t := AreaTotal{Status: status, SphereKm2: round4(km2.Sphere), GeodesicKm2: round4(km2.Geodesic)}
+	t := AreaTotal{Status: status, SphereKm2: encode.Round(km2.Sphere), GeodesicKm2: encode.Round(km2.Geodesic)}
 	denominator, name := regions.Denominator(region)
 	if denominator == 0 {
 		return t
 	}
-	t.Share = new(round4(100 * km2.Geodesic / denominator))
-	t.ShareSphere = new(round4(100 * km2.Sphere / denominator))
+	t.Share = new(encode.Round(100 * km2.Geodesic / denominator))
+	t.ShareSphere = new(encode.Round(100 * km2.Sphere / denominator))
 	t.Denominator = name
-	t.DenominatorKm2 = new(round4(denominator))
+	t.DenominatorKm2 = new(encode.Round(denominator))
 	return t
 }
 
@@ -176,7 +226,7 @@ type areaRecord struct {
 }
 
 // Header implements Table.
-func (t AreasTable) Header() []string { return columns[areaRecord]() }
+func (t AreasTable) Header() []string { return encode.Columns[areaRecord]() }
 
 // Records implements Table. The total is left out.
 func (t AreasTable) Records() [][]string {
@@ -184,5 +234,16 @@ func (t AreasTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = areaRecord{t.Source, t.Snapshot, t.Revision, row, t.Attribution}
 	}
-	return cells(records)
+	return encode.Cells(records)
+}
+
+// Header implements Table.
+func (l AreasList) Header() []string { return encode.Columns[areaRecord]() }
+
+// Records implements Table. The totals are left out.
+func (l AreasList) Records() (records [][]string) {
+	for _, t := range l {
+		records = append(records, t.Records()...)
+	}
+	return records
 }

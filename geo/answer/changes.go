@@ -3,17 +3,17 @@ package answer
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/atlas"
 	"controlmap/geo/change"
+	"controlmap/geo/encode"
 )
 
-// ChangesQuery asks what ground gained and lost a status between two days: between the
+// ChangesQuery asks what gained and lost a status between two days: between the
 // last snapshots at or before them.
 type ChangesQuery struct {
 	Source    geo.SourceName
@@ -46,9 +46,10 @@ type ChangesTable struct {
 	Rows           []ChangeRow    `json:"rows"`
 	Total          ChangeTotal    `json:"total"`
 	polygons       []geo.ChangedPolygon
+	atlas          *atlas.Atlas
 }
 
-// ChangeRow is what moved in one region. Redrawn ground is part of gained and of lost.
+// ChangeRow is what changed in one region. What was redrawn is part of gained and of lost.
 type ChangeRow struct {
 	Region                   geo.RegionCode `json:"region"`
 	Status                   geo.Status     `json:"status"`
@@ -64,7 +65,7 @@ type ChangeRow struct {
 	RedrawnLostGeodesicKm2   float64        `json:"redrawn_lost_geodesic_km2"`
 }
 
-// ChangeTotal is what moved in all: Net is Gained less Lost and the difference of the two
+// ChangeTotal is what changed in all: Net is Gained less Lost and the difference of the two
 // snapshots' totals.
 type ChangeTotal struct {
 	Gained  Area    `json:"gained"`
@@ -73,56 +74,53 @@ type ChangeTotal struct {
 	Redrawn Redrawn `json:"redrawn"`
 }
 
-// Redrawn is the part of what moved that lies along a coast or the international border,
+// Redrawn is the part of what changed that lies along a coast or the international border,
 // where nobody advances: a line that was drawn anew.
 type Redrawn struct {
 	Gained Area `json:"gained"`
 	Lost   Area `json:"lost"`
 }
 
-type changesStore interface {
-	finder
-	mapStore
-}
-
-// mapStore is where whole maps come from.
-type mapStore interface {
-	areaStore
-	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
-}
-
-// ChangesOf answers what ground gained and lost a status between two days. The error is
-// Invalid for From after To, NotFound for a source or region that is not one and a day
-// before the first snapshot, Canceled when ctx ends first.
-func ChangesOf(ctx context.Context, store changesStore, atlas *Atlas, q ChangesQuery) (ChangesTable, error) {
+// Changes opens the question what gained and lost a status between two days. The error is
+// Invalid for From after To, NotFound for a source or region that is not one, a day before
+// the first snapshot and a snapshot that does not speak of the status.
+func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable], error) {
 	q.Region, q.Status = cmp.Or(q.Region, geo.Ukraine), cmp.Or(q.Status, geo.Occupied)
-	members, err := atlas.Regions.Members(q.Region)
+	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
-		return ChangesTable{}, err
+		return Plan[ChangesTable]{}, err
 	}
-	from, to, err := q.ends(ctx, store)
+	from, to, err := e.findEnds(ctx, q)
 	if err != nil {
-		return ChangesTable{}, err
+		return Plan[ChangesTable]{}, err
 	}
-	moved, err := changeBetween(ctx, store, atlas, q.Status, from.Revision, to.Revision)
-	if err != nil {
-		return ChangesTable{}, err
-	}
-	t := q.table(from, to)
-	t.Boundary, t.polygons = atlas.Regions.Boundary, moved.Polygons
-	t.sum(moved.Regions, members)
-	return t, nil
+	return Plan[ChangesTable]{
+		Basis:  []any{from, to},
+		Cost:   CostOverlay,
+		Latest: q.To.IsZero(),
+		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
+		build: func(ctx context.Context) (ChangesTable, error) {
+			change, err := e.changeBetween(ctx, q.Status, from.Revision, to.Revision)
+			if err != nil {
+				return ChangesTable{}, err
+			}
+			t := q.table(from, to)
+			t.Boundary, t.polygons, t.atlas = e.atlas.Regions.Boundary, change.Polygons, e.atlas
+			t.sum(change.Regions, members)
+			return t, nil
+		},
+	}, nil
 }
 
-// ends finds the two snapshots.
-func (q ChangesQuery) ends(ctx context.Context, store finder) (from, to Meta, err error) {
+// findEnds finds the two snapshots.
+func (e *Engine) findEnds(ctx context.Context, q ChangesQuery) (from, to Meta, err error) {
 	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
 		return from, to, geo.Errorf(geo.Invalid, "from %s is after to %s", q.From, q.To)
 	}
-	if from, err = q.end(ctx, store, q.From); err != nil {
+	if from, err = e.findEnd(ctx, q, q.From); err != nil {
 		return from, to, err
 	}
-	if to, err = q.end(ctx, store, q.To); err != nil {
+	if to, err = e.findEnd(ctx, q, q.To); err != nil {
 		return from, to, err
 	}
 	if to.Snapshot.Before(from.Snapshot) {
@@ -131,34 +129,34 @@ func (q ChangesQuery) ends(ctx context.Context, store finder) (from, to Meta, er
 	return from, to, nil
 }
 
-// end finds the snapshot of a date, which must speak of the status.
-func (q ChangesQuery) end(ctx context.Context, store finder, date geo.Date) (Meta, error) {
-	meta, found, err := Find(ctx, store, geo.SnapshotQuery{Source: q.Source, Date: date, AsKnownAt: q.AsKnownAt})
+// findEnd finds the snapshot of a date, which must speak of the status.
+func (e *Engine) findEnd(ctx context.Context, q ChangesQuery, date geo.Date) (Meta, error) {
+	meta, found, err := e.Find(ctx, geo.SnapshotQuery{Source: q.Source, Date: date, AsKnownAt: q.AsKnownAt})
 	if err == nil && !found.SpeaksOf(q.Status) {
 		err = geo.Errorf(geo.NotFound, "the snapshot of %s of source %q tells %s, not %s", found.Date, q.Source, StatusList(found.Statuses), q.Status)
 	}
 	return meta, err
 }
 
-// changeBetween measures what moved between two revisions of one status.
-func changeBetween(ctx context.Context, store mapStore, atlas *Atlas, status geo.Status, from, to geo.Revision) (geo.Change, error) {
+// changeBetween measures what gained and lost one status between two revisions.
+func (e *Engine) changeBetween(ctx context.Context, status geo.Status, from, to geo.Revision) (geo.Change, error) {
 	if from == to {
 		return geo.Change{From: from, To: to}, nil
 	}
 	maps := [2]change.Map{{Revision: from}, {Revision: to}}
 	for i := range maps {
 		var err error
-		if maps[i].Polygons, err = store.Polygons(ctx, geo.PolygonQuery{Revision: maps[i].Revision, Statuses: []geo.Status{status}}); err != nil {
+		if maps[i].Polygons, err = e.store.Polygons(ctx, geo.PolygonQuery{Revision: maps[i].Revision, Statuses: []geo.Status{status}}); err != nil {
 			return geo.Change{}, err
 		}
-		if maps[i].RegionAreas, err = store.RegionAreas(ctx, maps[i].Revision); err != nil {
+		if maps[i].RegionAreas, err = e.store.RegionAreas(ctx, maps[i].Revision); err != nil {
 			return geo.Change{}, err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return geo.Change{}, err
 	}
-	return atlas.Measurer.Change(maps[0], maps[1])
+	return e.atlas.Measurer.Change(maps[0], maps[1])
 }
 
 func (q ChangesQuery) table(from, to Meta) ChangesTable {
@@ -185,17 +183,17 @@ func (q ChangesQuery) table(from, to Meta) ChangesTable {
 }
 
 // sum fills in the rows of members and their total.
-func (t *ChangesTable) sum(moved []geo.RegionChange, members []geo.RegionCode) {
+func (t *ChangesTable) sum(changes []geo.RegionChange, members []geo.RegionCode) {
 	var total geo.RegionChange
-	for _, m := range moved {
-		if !holds(members, m.Region) || m.Status != t.Status {
+	for _, c := range changes {
+		if !contains(members, c.Region) || c.Status != t.Status {
 			continue
 		}
-		t.Rows = append(t.Rows, changeRow(m))
-		total.Gained = total.Gained.Add(m.Gained)
-		total.Lost = total.Lost.Add(m.Lost)
-		total.RedrawnGained = total.RedrawnGained.Add(m.RedrawnGained)
-		total.RedrawnLost = total.RedrawnLost.Add(m.RedrawnLost)
+		t.Rows = append(t.Rows, changeRow(c))
+		total.Gained = total.Gained.Add(c.Gained)
+		total.Lost = total.Lost.Add(c.Lost)
+		total.RedrawnGained = total.RedrawnGained.Add(c.RedrawnGained)
+		total.RedrawnLost = total.RedrawnLost.Add(c.RedrawnLost)
 	}
 	slices.SortFunc(t.Rows, func(a, b ChangeRow) int { return compareRegions(a.Region, b.Region) })
 	t.Total = ChangeTotal{
@@ -206,21 +204,21 @@ func (t *ChangesTable) sum(moved []geo.RegionChange, members []geo.RegionCode) {
 	}
 }
 
-func changeRow(m geo.RegionChange) ChangeRow {
-	net := m.Gained.Sub(m.Lost)
+func changeRow(c geo.RegionChange) ChangeRow {
+	net := c.Gained.Sub(c.Lost)
 	return ChangeRow{
-		Region:                   m.Region,
-		Status:                   m.Status,
-		GainedSphereKm2:          round4(m.Gained.Sphere),
-		GainedGeodesicKm2:        round4(m.Gained.Geodesic),
-		LostSphereKm2:            round4(m.Lost.Sphere),
-		LostGeodesicKm2:          round4(m.Lost.Geodesic),
-		NetSphereKm2:             round4(net.Sphere),
-		NetGeodesicKm2:           round4(net.Geodesic),
-		RedrawnGainedSphereKm2:   round4(m.RedrawnGained.Sphere),
-		RedrawnGainedGeodesicKm2: round4(m.RedrawnGained.Geodesic),
-		RedrawnLostSphereKm2:     round4(m.RedrawnLost.Sphere),
-		RedrawnLostGeodesicKm2:   round4(m.RedrawnLost.Geodesic),
+		Region:                   c.Region,
+		Status:                   c.Status,
+		GainedSphereKm2:          encode.Round(c.Gained.Sphere),
+		GainedGeodesicKm2:        encode.Round(c.Gained.Geodesic),
+		LostSphereKm2:            encode.Round(c.Lost.Sphere),
+		LostGeodesicKm2:          encode.Round(c.Lost.Geodesic),
+		NetSphereKm2:             encode.Round(net.Sphere),
+		NetGeodesicKm2:           encode.Round(net.Geodesic),
+		RedrawnGainedSphereKm2:   encode.Round(c.RedrawnGained.Sphere),
+		RedrawnGainedGeodesicKm2: encode.Round(c.RedrawnGained.Geodesic),
+		RedrawnLostSphereKm2:     encode.Round(c.RedrawnLost.Sphere),
+		RedrawnLostGeodesicKm2:   encode.Round(c.RedrawnLost.Geodesic),
 	}
 }
 
@@ -235,7 +233,7 @@ type changeRecord struct {
 }
 
 // Header implements Table.
-func (t ChangesTable) Header() []string { return columns[changeRecord]() }
+func (t ChangesTable) Header() []string { return encode.Columns[changeRecord]() }
 
 // Records implements Table. The total is left out.
 func (t ChangesTable) Records() [][]string {
@@ -243,59 +241,46 @@ func (t ChangesTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = changeRecord{t.Source, t.FromSnapshot, t.ToSnapshot, t.FromRevision, t.ToRevision, row, t.Attribution}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }
 
-// Polygons returns the ground that moved, whole: not cut to the table's region. Callers
+// Polygons returns what changed hands, whole: not cut to the table's region. Callers
 // must not change it.
 func (t ChangesTable) Polygons() []geo.ChangedPolygon { return t.polygons }
 
-// ChangesMap is the ground that moved, ready to be written.
-type ChangesMap struct {
-	table    ChangesTable
-	features []feature
-}
-
-type pieceProperties struct {
+type changeProperties struct {
 	Kind    geo.Direction `json:"kind"`
 	Status  geo.Status    `json:"status"`
 	Redrawn bool          `json:"redrawn"`
 	Area
 }
 
-// Map returns the polygons that moved, cut to a region, which should be the table's.
-// Those that clip cuts are measured again. The error is Canceled when ctx ends first,
-// else that of the overlay.
-func (t ChangesTable) Map(ctx context.Context, clip Clip) (ChangesMap, error) {
-	m := ChangesMap{table: t}
-	ids := identities{}
-	for i, piece := range t.polygons {
+// Shapes implements Shaped: the polygons that changed hands, with the table as members.
+// Those that the region cuts are measured again.
+func (t ChangesTable) Shapes(ctx context.Context) (Shapes, error) {
+	clip, err := t.atlas.Clip(t.Region)
+	if err != nil {
+		return Shapes{}, err
+	}
+	shapes := Shapes{object: t}
+	ids := encode.IDs{}
+	for i, polygon := range t.polygons {
 		if err := ctx.Err(); err != nil {
-			return ChangesMap{}, err
+			return Shapes{}, err
 		}
-		id := ids.of(fmt.Sprintf("%s\n%s\n", piece.Direction, piece.Status), piece.Shape)
-		shape, ground, err := clip.clipped(piece.Shape, piece.Area)
+		id := ids.Of(fmt.Sprintf("%s\n%s\n", polygon.Direction, polygon.Status), polygon.Shape)
+		shape, area, err := clip.Polygon(polygon.Shape, polygon.Area)
 		if err != nil {
-			return ChangesMap{}, geo.Wrap(geo.Internal, err, "piece %d between revisions %d and %d", i, t.FromRevision, t.ToRevision)
+			return Shapes{}, geo.Wrap(geo.Internal, err, "polygon %d between revisions %d and %d", i, t.FromRevision, t.ToRevision)
 		}
 		if len(shape) == 0 {
 			continue
 		}
-		properties, err := json.Marshal(pieceProperties{piece.Direction, piece.Status, piece.Redrawn, newArea(ground)})
+		feature, err := encode.NewFeature(id, changeProperties{polygon.Direction, polygon.Status, polygon.Redrawn, newArea(area)}, shape)
 		if err != nil {
-			return ChangesMap{}, err
+			return Shapes{}, err
 		}
-		m.features = append(m.features, newFeature(id, properties, shape))
+		shapes.features = append(shapes.features, feature)
 	}
-	return m, nil
-}
-
-// WriteGeoJSON streams the map as an RFC 7946 FeatureCollection that has the table, its
-// rows and total included, as members.
-func (m ChangesMap) WriteGeoJSON(w io.Writer) error {
-	members, err := json.Marshal(m.table)
-	if err != nil {
-		return err
-	}
-	return writeCollection(w, members, m.features)
+	return shapes, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 // Ground in km2 of a tenth of a degree of lon from 48.2 to 48.5 of lat: on the sphere by
@@ -24,11 +25,11 @@ const (
 
 // moving has a front that moves a tenth of a degree of lon east across the border of
 // UA-14 and UA-09, gives up a tenth in the west, and is flagged on its last day.
-func moving(t testing.TB) *sourceSnapshots {
-	return &sourceSnapshots{
+func moving(t testing.TB) *memoryStore {
+	return &memoryStore{
 		sources:   []geo.Source{named("maps", geo.Occupied, geo.Contested)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-01", "2025-01-08!")},
-		areas: map[geo.Revision][]geo.ControlPolygon{
+		polygons: map[geo.Revision][]geo.ControlPolygon{
 			1: {area(geo.Occupied, 37.5, 48.2, 37.95, 48.5), area(geo.Contested, 37.95, 48.2, 38.05, 48.5)},
 			2: {area(geo.Occupied, 37.6, 48.2, 38.05, 48.5)},
 		},
@@ -58,7 +59,7 @@ func TestChanges(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.query.Source, tt.query.From = "maps", date(t, "2025-01-03")
-			table, err := answer.ChangesOf(t.Context(), moving(t), newAtlas(), tt.query)
+			table, err := ask(t.Context(), answer.New(moving(t), newAtlas()).Changes, tt.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,12 +90,12 @@ func TestChanges(t *testing.T) {
 
 func TestChangesAsText(t *testing.T) {
 	day := date(t, "2025-01-02")
-	table, err := answer.ChangesOf(t.Context(), moving(t), newAtlas(), answer.ChangesQuery{Source: "maps", From: day, To: day})
+	table, err := ask(t.Context(), answer.New(moving(t), newAtlas()).Changes, answer.ChangesQuery{Source: "maps", From: day, To: day})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := answer.WriteJSON(&out, table); err != nil {
+	if err := encode.JSON(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	const zero = `{"sphere_km2":0,"geodesic_km2":0}`
@@ -107,7 +108,7 @@ func TestChangesAsText(t *testing.T) {
 	}
 	table.Rows = []answer.ChangeRow{{Region: "UA-14", Status: geo.Occupied, GainedSphereKm2: 3, GainedGeodesicKm2: 4, LostSphereKm2: 1, LostGeodesicKm2: 1.5, NetSphereKm2: 2, NetGeodesicKm2: 2.5, RedrawnGainedSphereKm2: 0.5, RedrawnGainedGeodesicKm2: 0.25}}
 	out.Reset()
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want = "source,from_snapshot,to_snapshot,from_revision,to_revision,region,status,gained_sphere_km2,gained_geodesic_km2,lost_sphere_km2,lost_geodesic_km2," +
@@ -154,11 +155,11 @@ func TestChangesMap(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.region), func(t *testing.T) {
-			table, err := answer.ChangesOf(t.Context(), moving(t), newAtlas(), answer.ChangesQuery{Source: "maps", From: date(t, "2025-01-01"), Region: tt.region})
+			table, err := ask(t.Context(), answer.New(moving(t), newAtlas()).Changes, answer.ChangesQuery{Source: "maps", From: date(t, "2025-01-01"), Region: tt.region})
 			if err != nil {
 				t.Fatal(err)
 			}
-			shapes, err := table.Map(t.Context(), clipTo(t, tt.region))
+			shapes, err := table.Shapes(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -204,23 +205,23 @@ func TestChangesErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := answer.ChangesOf(tt.ctx, moving(t), newAtlas(), tt.query)
+			_, err := ask(tt.ctx, answer.New(moving(t), newAtlas()).Changes, tt.query)
 			if geo.CodeOf(err) != tt.code || !strings.Contains(fmt.Sprint(err), tt.tells) {
 				t.Errorf("got %v, want %s that tells %q", err, tt.code, tt.tells)
 			}
 		})
 	}
-	table, err := answer.ChangesOf(t.Context(), moving(t), newAtlas(), answer.ChangesQuery{Source: "maps", From: date(t, "2025-01-01")})
+	table, err := ask(t.Context(), answer.New(moving(t), newAtlas()).Changes, answer.ChangesQuery{Source: "maps", From: date(t, "2025-01-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := table.Map(ended, answer.Clip{}); geo.CodeOf(err) != geo.Canceled {
+	if _, err := table.Shapes(ended); geo.CodeOf(err) != geo.Canceled {
 		t.Errorf("map: got %v, want canceled", err)
 	}
 }
 
 func TestFind(t *testing.T) {
-	meta, stored, err := answer.Find(t.Context(), moving(t), geo.SnapshotQuery{Source: "maps", Date: date(t, "2025-01-10")})
+	meta, stored, err := answer.New(moving(t), newAtlas()).Find(t.Context(), geo.SnapshotQuery{Source: "maps", Date: date(t, "2025-01-10")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +229,7 @@ func TestFind(t *testing.T) {
 		t.Errorf("got revision %d, %+v; want revision 2, two days old, flagged, by maps", stored.Revision, meta)
 	}
 	for _, q := range []geo.SnapshotQuery{{Source: "none"}, {Source: "maps", Date: date(t, "2024-12-31")}} {
-		if _, _, err := answer.Find(t.Context(), moving(t), q); geo.CodeOf(err) != geo.NotFound {
+		if _, _, err := answer.New(moving(t), newAtlas()).Find(t.Context(), q); geo.CodeOf(err) != geo.NotFound {
 			t.Errorf("%+v: got %v, want not found", q, err)
 		}
 	}

@@ -10,12 +10,13 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 // apart are sources that agree on part of a strip: three tenths of a degree in a, four
 // in b, of which two are common; c is like a, but old; d knows no occupied ground.
-func apart(t testing.TB) *sourceSnapshots {
-	return &sourceSnapshots{
+func apart(t testing.TB) *memoryStore {
+	return &memoryStore{
 		sources: []geo.Source{
 			named("a", geo.Occupied), named("b", geo.Occupied, geo.Claimed), named("c", geo.Occupied), named("d", geo.Claimed),
 		},
@@ -25,7 +26,7 @@ func apart(t testing.TB) *sourceSnapshots {
 			"c": snapshots(t, "c", 21, "2025-02-01"),
 			"d": snapshots(t, "d", 31, "2025-03-30"),
 		},
-		areas: map[geo.Revision][]geo.ControlPolygon{
+		polygons: map[geo.Revision][]geo.ControlPolygon{
 			1:  {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
 			2:  {area(geo.Occupied, 37.5, 48.2, 37.7, 48.5), area(geo.Occupied, 37.7, 48.2, 37.8, 48.5)},
 			11: {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
@@ -40,19 +41,19 @@ func apart(t testing.TB) *sourceSnapshots {
 func TestCompare(t *testing.T) {
 	tests := []struct {
 		name               string
-		overlay            answer.Overlay
+		overlay            answer.CompareOptions
 		onlyA, onlyB, both float64 // in tenths
 		iou                any
 		rows               []geo.RegionCode
 	}{
-		{"occupied", answer.Overlay{}, 1, 2, 2, 0.4, []geo.RegionCode{"UA-14"}},
-		{"with what is claimed, which overlaps", answer.Overlay{Statuses: answer.StatusList{geo.Claimed, geo.Occupied}}, 1, 3, 2, 0.3333, []geo.RegionCode{"UA-09", "UA-14"}},
-		{"a region", answer.Overlay{Region: geo.Luhansk, Statuses: answer.StatusList{geo.Claimed, geo.Occupied}}, 0, 1, 0, 0.0, []geo.RegionCode{"UA-09"}},
-		{"nothing there", answer.Overlay{Region: geo.Crimea}, 0, 0, 0, "-", nil},
+		{"occupied", answer.CompareOptions{}, 1, 2, 2, 0.4, []geo.RegionCode{"UA-14"}},
+		{"with what is claimed, which overlaps", answer.CompareOptions{Statuses: answer.StatusList{geo.Claimed, geo.Occupied}}, 1, 3, 2, 0.3333, []geo.RegionCode{"UA-09", "UA-14"}},
+		{"a region", answer.CompareOptions{Region: geo.Luhansk, Statuses: answer.StatusList{geo.Claimed, geo.Occupied}}, 0, 1, 0, 0.0, []geo.RegionCode{"UA-09"}},
+		{"nothing there", answer.CompareOptions{Region: geo.Crimea}, 0, 0, 0, "-", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := answer.CompareOf(t.Context(), apart(t), newAtlas(), answer.CompareQuery{A: "a", B: "b", Date: date(t, "2025-03-25"), Overlay: tt.overlay})
+			table, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Compare, answer.CompareQuery{A: "a", B: "b", Date: date(t, "2025-03-25"), CompareOptions: tt.overlay})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,7 +80,7 @@ func TestCompare(t *testing.T) {
 }
 
 func TestCompareLatestOfBoth(t *testing.T) {
-	table, err := answer.CompareOf(t.Context(), apart(t), newAtlas(), answer.CompareQuery{A: "a", B: "b"})
+	table, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Compare, answer.CompareQuery{A: "a", B: "b"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,12 +99,12 @@ func TestCompareMap(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.region), func(t *testing.T) {
-			query := answer.CompareQuery{A: "a", B: "b", Date: date(t, "2025-03-20"), Overlay: answer.Overlay{Region: tt.region, Statuses: answer.StatusList{geo.Occupied, geo.Claimed}}}
-			table, err := answer.CompareOf(t.Context(), apart(t), newAtlas(), query)
+			query := answer.CompareQuery{A: "a", B: "b", Date: date(t, "2025-03-20"), CompareOptions: answer.CompareOptions{Region: tt.region, Statuses: answer.StatusList{geo.Occupied, geo.Claimed}}}
+			table, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Compare, query)
 			if err != nil {
 				t.Fatal(err)
 			}
-			shapes, err := table.Map(t.Context(), clipTo(t, tt.region))
+			shapes, err := table.Shapes(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,13 +135,13 @@ func TestCompareErrors(t *testing.T) {
 	}{
 		{"unknown source", t.Context(), answer.CompareQuery{A: "a", B: "none"}, geo.NotFound, `"none"`},
 		{"before the first", t.Context(), answer.CompareQuery{A: "a", B: "b", Date: date(t, "2025-01-10")}, geo.NotFound, "its first is of 2025-01-20"},
-		{"unknown region", t.Context(), answer.CompareQuery{A: "a", B: "b", Overlay: answer.Overlay{Region: "UA-99"}}, geo.NotFound, `"UA-99"`},
+		{"unknown region", t.Context(), answer.CompareQuery{A: "a", B: "b", CompareOptions: answer.CompareOptions{Region: "UA-99"}}, geo.NotFound, `"UA-99"`},
 		{"a status that a source does not tell", t.Context(), answer.CompareQuery{A: "a", B: "d"}, geo.Invalid, `source "d" does not tell occupied: it tells claimed`},
 		{"gone", ended, answer.CompareQuery{A: "a", B: "b"}, geo.Canceled, "canceled"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := answer.CompareOf(tt.ctx, apart(t), newAtlas(), tt.query)
+			_, err := ask(tt.ctx, answer.New(apart(t), newAtlas()).Compare, tt.query)
 			if geo.CodeOf(err) != tt.code || !strings.Contains(fmt.Sprint(err), tt.tells) {
 				t.Errorf("got %v, want %s that tells %q", err, tt.code, tt.tells)
 			}
@@ -162,7 +163,7 @@ func TestParseStatuses(t *testing.T) {
 }
 
 func TestMatrix(t *testing.T) {
-	table, err := answer.MatrixOf(t.Context(), apart(t), newAtlas(), answer.MatrixQuery{Date: date(t, "2025-03-25")})
+	table, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Matrix, answer.MatrixQuery{Date: date(t, "2025-03-25")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func TestMatrix(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	table, err = answer.MatrixOf(t.Context(), apart(t), newAtlas(), answer.MatrixQuery{})
+	table, err = ask(t.Context(), answer.New(apart(t), newAtlas()).Matrix, answer.MatrixQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +203,7 @@ func TestMatrix(t *testing.T) {
 func TestAgreement(t *testing.T) {
 	var steps []string
 	query := answer.AgreementQuery{A: "a", B: "b", To: date(t, "2025-03-31"), Progress: func(done, total int) { steps = append(steps, fmt.Sprintf("%d/%d", done, total)) }}
-	table, err := answer.AgreementOf(t.Context(), apart(t), newAtlas(), query)
+	table, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Agreement, query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +241,7 @@ func TestAgreementErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := answer.AgreementOf(t.Context(), apart(t), newAtlas(), tt.query)
+			_, err := ask(t.Context(), answer.New(apart(t), newAtlas()).Agreement, tt.query)
 			if geo.CodeOf(err) != tt.code || !strings.Contains(fmt.Sprint(err), tt.tells) {
 				t.Errorf("got %v, want %s that tells %q", err, tt.code, tt.tells)
 			}
@@ -261,7 +262,7 @@ func TestCompareAsText(t *testing.T) {
 	const columns = "only_a_sphere_km2,only_a_geodesic_km2,only_b_sphere_km2,only_b_geodesic_km2,both_sphere_km2,both_geodesic_km2,iou"
 	tests := []struct {
 		name  string
-		table answer.Table
+		table encode.Table
 		want  string
 	}{
 		{"compare", answer.CompareTable{A: side("a"), B: side("b"), Statuses: statuses, Rows: []answer.CompareRow{{Region: "UA-14", Overlap: overlap}}},
@@ -277,7 +278,7 @@ func TestCompareAsText(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			if err := answer.WriteCSV(&out, tt.table); err != nil {
+			if err := encode.CSV(&out, tt.table); err != nil {
 				t.Fatal(err)
 			}
 			if out.String() != tt.want {

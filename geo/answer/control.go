@@ -1,27 +1,26 @@
 package answer
 
 import (
+	"cmp"
 	"context"
-	"encoding/binary"
-	"encoding/json"
 	"fmt"
-	"hash/fnv"
-	"io"
-	"math"
 
 	"controlmap/geo"
-	"controlmap/geo/measure"
+	"controlmap/geo/atlas"
+	"controlmap/geo/encode"
 
 	"github.com/paulmach/orb"
 )
 
-// ControlMap is the control polygons of a snapshot, ready to be written.
-type ControlMap struct {
-	meta     Meta
-	features []feature
+// ControlQuery asks who controls what.
+type ControlQuery struct {
+	geo.SnapshotQuery
+	Region geo.RegionCode // that polygons are cut to; empty: Ukraine, which cuts nothing
+	Status geo.Status     // AllStatus: all
+	Bound  *orb.Bound     // only polygons whose bounds meet it; nil: all
 }
 
-type areaProperties struct {
+type polygonProperties struct {
 	Source      geo.SourceName `json:"source"`
 	Snapshot    geo.Date       `json:"snapshot"`
 	Status      geo.Status     `json:"status"`
@@ -31,83 +30,77 @@ type areaProperties struct {
 	GeodesicKm2 float64        `json:"geodesic_km2"`
 }
 
-// Control answers who controls what. Areas that clip leaves nothing of are left out;
-// those it cuts are measured again. The error is Canceled when ctx ends first, else
-// that of the overlay.
-func Control(ctx context.Context, meta Meta, areas []geo.ControlPolygon, clip Clip) (ControlMap, error) {
-	m := ControlMap{meta: meta}
-	ids := identities{}
-	for i, area := range areas {
+// Control opens the question who controls what. Polygons of which the region leaves
+// nothing are left out; those that it cuts are measured again. The error is NotFound for a
+// source or region that is not one and a date before the first snapshot.
+func (e *Engine) Control(ctx context.Context, q ControlQuery) (Plan[Shapes], error) {
+	clip, err := e.atlas.Clip(cmp.Or(q.Region, geo.Ukraine))
+	if err != nil {
+		return Plan[Shapes]{}, err
+	}
+	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	if err != nil {
+		return Plan[Shapes]{}, err
+	}
+	cost := CostLookup
+	if cmp.Or(q.Region, geo.Ukraine) != geo.Ukraine {
+		cost = CostOverlay
+	}
+	return Plan[Shapes]{
+		Basis:  []any{meta},
+		Cost:   cost,
+		Latest: q.Date.IsZero(),
+		Name:   fmt.Sprintf("control-%s-%s", meta.Source, meta.Snapshot),
+		build: func(ctx context.Context) (Shapes, error) {
+			polygons, err := e.store.Polygons(ctx, q.polygons(stored.Revision, clip))
+			if err != nil {
+				return Shapes{}, err
+			}
+			return controlShapes(ctx, meta, polygons, clip)
+		},
+	}, nil
+}
+
+// polygons asks for no more polygons than may be part of the answer.
+func (q ControlQuery) polygons(revision geo.Revision, clip atlas.Clip) geo.PolygonQuery {
+	asked := geo.PolygonQuery{Revision: revision, Bound: q.Bound}
+	if asked.Bound == nil {
+		asked.Bound = clip.Bound()
+	}
+	if q.Status != geo.AllStatus {
+		asked.Statuses = []geo.Status{q.Status}
+	}
+	return asked
+}
+
+func controlShapes(ctx context.Context, meta Meta, polygons []geo.ControlPolygon, clip atlas.Clip) (Shapes, error) {
+	shapes := Shapes{object: meta}
+	ids := encode.IDs{}
+	for i, polygon := range polygons {
 		if err := ctx.Err(); err != nil {
-			return ControlMap{}, err
+			return Shapes{}, err
 		}
-		shape, ground, err := clip.clipped(area.Shape, area.Area)
+		shape, area, err := clip.Polygon(polygon.Shape, polygon.Area)
 		if err != nil {
-			return ControlMap{}, geo.Wrap(geo.Internal, err, "area %d of revision %d", i, meta.Revision)
+			return Shapes{}, geo.Wrap(geo.Internal, err, "polygon %d of revision %d", i, meta.Revision)
 		}
-		id := ids.of(fmt.Sprintf("%s\n%s\n%s\n", area.Status, area.Since, area.Name), area.Shape)
+		id := ids.Of(fmt.Sprintf("%s\n%s\n%s\n", polygon.Status, polygon.Since, polygon.Name), polygon.Shape)
 		if len(shape) == 0 {
 			continue
 		}
-		f, err := areaFeature(id, meta, area, shape, ground)
+		feature, err := encode.NewFeature(id, polygonProperties{
+			Source:      meta.Source,
+			Snapshot:    meta.Snapshot,
+			Status:      polygon.Status,
+			Since:       polygon.Since,
+			Name:        polygon.Name,
+			SphereKm2:   encode.Round(area.Sphere),
+			GeodesicKm2: encode.Round(area.Geodesic),
+		}, shape)
 		if err != nil {
-			return ControlMap{}, err
+			return Shapes{}, err
 		}
-		m.features = append(m.features, f)
+		shapes.features = append(shapes.features, feature)
 	}
-	return m, nil
-}
-
-// clipped returns what clip keeps of a shape, measured again where that is not all.
-func (c Clip) clipped(shape orb.Polygon, ground geo.Km2) (orb.MultiPolygon, geo.Km2, error) {
-	kept, cut, err := c.apply(shape)
-	if err != nil || !cut {
-		return kept, ground, err
-	}
-	return kept, measure.MultiPolygon(kept), nil
-}
-
-func areaFeature(id string, meta Meta, area geo.ControlPolygon, shape orb.MultiPolygon, ground geo.Km2) (feature, error) {
-	properties, err := json.Marshal(areaProperties{
-		Source:      meta.Source,
-		Snapshot:    meta.Snapshot,
-		Status:      area.Status,
-		Since:       area.Since,
-		Name:        area.Name,
-		SphereKm2:   round4(ground.Sphere),
-		GeodesicKm2: round4(ground.Geodesic),
-	})
-	return newFeature(id, properties, shape), err
-}
-
-// WriteGeoJSON streams the map as an RFC 7946 FeatureCollection that has the fields of
-// Meta as members.
-func (m ControlMap) WriteGeoJSON(w io.Writer) error {
-	members, err := json.Marshal(m.meta)
-	if err != nil {
-		return err
-	}
-	return writeCollection(w, members, m.features)
-}
-
-// identities hands out one id for each label and shape, counting those that are the same.
-type identities map[uint64]int
-
-func (ids identities) of(label string, shape orb.Polygon) string {
-	hash := fnv.New64a()
-	io.WriteString(hash, label)
-	var point [16]byte
-	for _, ring := range shape {
-		for _, p := range ring {
-			binary.LittleEndian.PutUint64(point[:8], math.Float64bits(p[0]))
-			binary.LittleEndian.PutUint64(point[8:], math.Float64bits(p[1]))
-			hash.Write(point[:])
-		}
-	}
-	sum := hash.Sum64()
-	ids[sum]++
-	if n := ids[sum]; n > 1 {
-		return fmt.Sprintf("%016x-%d", sum, n)
-	}
-	return fmt.Sprintf("%016x", sum)
+	return shapes, nil
 }

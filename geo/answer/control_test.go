@@ -18,19 +18,10 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-func clipTo(t testing.TB, code geo.RegionCode) answer.Clip {
-	t.Helper()
-	clip, err := answer.NewClip(squares, code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return clip
-}
-
 // writeControl returns the map as text and as read by another library.
-func writeControl(t testing.TB, areas []geo.ControlPolygon, clip answer.Clip) (string, collection) {
+func writeControl(t testing.TB, polygons []geo.ControlPolygon, region geo.RegionCode) (string, collection) {
 	t.Helper()
-	control, err := answer.Control(t.Context(), meta, areas, clip)
+	control, err := ask(t.Context(), answer.New(holding(polygons, nil), newAtlas()).Control, answer.ControlQuery{SnapshotQuery: ofStored, Region: region})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +33,7 @@ func writeControl(t testing.TB, areas []geo.ControlPolygon, clip answer.Clip) (s
 }
 
 func TestControlText(t *testing.T) {
-	got, _ := writeControl(t, drawn[:1], answer.Clip{})
+	got, _ := writeControl(t, drawn[:1], geo.Ukraine)
 	want := `{"type":"FeatureCollection","source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,` +
 		`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 		`"attribution_url":"https://example.org/","flags":[],"bbox":[37.5,48,38.5,49],"features":[` + "\n" +
@@ -96,7 +87,7 @@ func TestControlClips(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, got := writeControl(t, drawn, clipTo(t, tt.region))
+			_, got := writeControl(t, drawn, tt.region)
 			if len(got.Features) != len(tt.bounds) {
 				t.Fatalf("got %d features, want %d", len(got.Features), len(tt.bounds))
 			}
@@ -121,7 +112,7 @@ func near(t *testing.T, what string, got, want float64) {
 func TestControlIsRFC7946(t *testing.T) {
 	fine := drawn[1]
 	fine.Shape = orb.Polygon{box(34.123456789012, 45.2, 34.7, 45.70000000001)}
-	text, got := writeControl(t, append([]geo.ControlPolygon{fine}, drawn...), answer.Clip{})
+	text, got := writeControl(t, append([]geo.ControlPolygon{fine}, drawn...), geo.Ukraine)
 	if long := regexp.MustCompile(`\d\.\d{8,}[,\]]`).FindString(text); long != "" {
 		t.Errorf("got coordinate %s, want at most 7 decimals", long)
 	}
@@ -143,7 +134,7 @@ func TestControlOfTwoPieces(t *testing.T) {
 	horseshoe := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{{
 		{37.2, 48.8}, {37.2, 47.5}, {37.8, 47.5}, {37.8, 48.8}, {37.7, 48.8}, {37.7, 47.6}, {37.3, 47.6}, {37.3, 48.8}, {37.2, 48.8},
 	}}}
-	_, got := writeControl(t, []geo.ControlPolygon{horseshoe}, clipTo(t, geo.Donetsk))
+	_, got := writeControl(t, []geo.ControlPolygon{horseshoe}, geo.Donetsk)
 	if len(got.Features) != 1 {
 		t.Fatalf("got %d features, want 1", len(got.Features))
 	}
@@ -161,7 +152,7 @@ func TestControlOfTwoPieces(t *testing.T) {
 func TestControlDropsWhatRoundsAway(t *testing.T) {
 	speck := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 37.50000001, 48.00000001)}}
 	pinhole := geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{box(37.5, 48, 38, 49), hole(37.6, 48.5, 37.60000001, 48.50000001)}}
-	_, got := writeControl(t, []geo.ControlPolygon{speck, pinhole}, answer.Clip{})
+	_, got := writeControl(t, []geo.ControlPolygon{speck, pinhole}, geo.Ukraine)
 	if len(got.Features) != 1 {
 		t.Fatalf("got %d features, want 1", len(got.Features))
 	}
@@ -171,7 +162,7 @@ func TestControlDropsWhatRoundsAway(t *testing.T) {
 }
 
 func TestControlEmpty(t *testing.T) {
-	text, got := writeControl(t, nil, answer.Clip{})
+	text, got := writeControl(t, nil, geo.Ukraine)
 	var members map[string]any
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
 		t.Fatal(err)
@@ -182,12 +173,12 @@ func TestControlEmpty(t *testing.T) {
 }
 
 func TestControlIDs(t *testing.T) {
-	_, whole := writeControl(t, drawn, answer.Clip{})
-	_, clipped := writeControl(t, drawn, clipTo(t, geo.Crimea))
+	_, whole := writeControl(t, drawn, geo.Ukraine)
+	_, clipped := writeControl(t, drawn, geo.Crimea)
 	if got, want := clipped.Features[0].ID, whole.Features[1].ID; got != want {
 		t.Errorf("clipped: got id %v, want %v", got, want)
 	}
-	_, twice := writeControl(t, []geo.ControlPolygon{drawn[0], drawn[0]}, answer.Clip{})
+	_, twice := writeControl(t, []geo.ControlPolygon{drawn[0], drawn[0]}, geo.Ukraine)
 	if twice.Features[0].ID == twice.Features[1].ID {
 		t.Errorf("two areas bear the id %v", twice.Features[0].ID)
 	}
@@ -196,13 +187,13 @@ func TestControlIDs(t *testing.T) {
 func TestControlErrors(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := answer.Control(ended, meta, drawn, answer.Clip{}); geo.CodeOf(err) != geo.Canceled {
+	if _, err := ask(ended, answer.New(holding(drawn, nil), newAtlas()).Control, answer.ControlQuery{SnapshotQuery: ofStored}); geo.CodeOf(err) != geo.Canceled {
 		t.Errorf("got %v, want canceled", err)
 	}
-	if _, err := answer.NewClip(squares, "UA-99"); geo.CodeOf(err) != geo.NotFound {
+	if _, err := ask(t.Context(), answer.New(holding(drawn, nil), newAtlas()).Control, answer.ControlQuery{SnapshotQuery: ofStored, Region: "UA-99"}); geo.CodeOf(err) != geo.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
-	control, err := answer.Control(t.Context(), meta, []geo.ControlPolygon{wheel(10_000)}, answer.Clip{})
+	control, err := ask(t.Context(), answer.New(holding([]geo.ControlPolygon{wheel(10_000)}, nil), newAtlas()).Control, answer.ControlQuery{SnapshotQuery: ofStored})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,12 +205,16 @@ func TestControlErrors(t *testing.T) {
 }
 
 func TestRegionShapes(t *testing.T) {
-	regions, err := answer.Regions(squares)
+	regions, err := answer.New(&memoryStore{}, newAtlas()).Regions().Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shapes, err := regions.Shapes(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := regions.WriteGeoJSON(&out); err != nil {
+	if err := shapes.WriteGeoJSON(&out); err != nil {
 		t.Fatal(err)
 	}
 	got := decode(t, out.Bytes())
@@ -244,9 +239,9 @@ func wheel(n int) geo.ControlPolygon {
 }
 
 func BenchmarkControl10kVertices(b *testing.B) {
-	areas := []geo.ControlPolygon{wheel(10_000)}
+	engine := answer.New(holding([]geo.ControlPolygon{wheel(10_000)}, nil), newAtlas())
 	for b.Loop() {
-		control, err := answer.Control(b.Context(), meta, areas, answer.Clip{})
+		control, err := ask(b.Context(), engine.Control, answer.ControlQuery{SnapshotQuery: ofStored})
 		if err != nil {
 			b.Fatal(err)
 		}

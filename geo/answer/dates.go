@@ -1,11 +1,13 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
 // DatesTable lists the snapshots of one source.
@@ -26,8 +28,8 @@ type DateRow struct {
 	Provenance  string       `json:"provenance"`
 	SphereKm2   float64      `json:"sphere_km2"` // occupied
 	GeodesicKm2 float64      `json:"geodesic_km2"`
-	Statuses    StatusList   `json:"statuses"`    // those it would show ground of if there were any
-	SplitSince  bool         `json:"split_since"` // whether occupied ground is told apart by since
+	Statuses    StatusList   `json:"statuses"`    // those it would show if there were any
+	SplitSince  bool         `json:"split_since"` // whether what is occupied is told apart by since
 	Flags       Flags        `json:"flags"`
 	Notes       Notes        `json:"notes"`
 }
@@ -50,10 +52,34 @@ func (n Notes) String() string {
 	return strings.Join(words, "; ")
 }
 
-// Dates answers which snapshots there are of a source. Days are in order of date.
-func Dates(src geo.Source, days []geo.SnapshotSummary) DatesTable {
-	rows := make([]DateRow, len(days))
-	for i, d := range days {
+// DatesQuery asks which snapshots there are of a source.
+type DatesQuery struct {
+	Source    geo.SourceName
+	AsKnownAt time.Time // zero: now
+}
+
+// Dates opens the question which snapshots there are of a source, in order of date. The
+// error is NotFound for a source that is not one.
+func (e *Engine) Dates(ctx context.Context, q DatesQuery) (Plan[DatesTable], error) {
+	src, err := e.store.Source(ctx, q.Source)
+	if err != nil {
+		return Plan[DatesTable]{}, err
+	}
+	listed, err := e.store.Snapshots(ctx, q.Source, q.AsKnownAt)
+	if err != nil {
+		return Plan[DatesTable]{}, err
+	}
+	return Plan[DatesTable]{
+		Basis:  []any{sourceSnapshots{src.Source, listed}.basis()},
+		Latest: true,
+		Name:   "dates-" + string(src.Name),
+		build:  func(context.Context) (DatesTable, error) { return newDatesTable(src.Source, listed), nil },
+	}, nil
+}
+
+func newDatesTable(src geo.Source, listed []geo.SnapshotSummary) DatesTable {
+	rows := make([]DateRow, len(listed))
+	for i, d := range listed {
 		rows[i] = dateRow(src, d)
 	}
 	return DatesTable{
@@ -75,8 +101,8 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 		Published:   instant(d.Published),
 		RecordedAt:  d.RecordedAt.UTC(),
 		Provenance:  d.Provenance,
-		SphereKm2:   round4(d.Occupied.Sphere),
-		GeodesicKm2: round4(d.Occupied.Geodesic),
+		SphereKm2:   encode.Round(d.Occupied.Sphere),
+		GeodesicKm2: encode.Round(d.Occupied.Geodesic),
 		Statuses:    spokenOf(src, d.Snapshot),
 		SplitSince:  d.SplitSince,
 		Flags:       newFlags(d.Flags),
@@ -87,8 +113,8 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 // spokenOf lists the statuses that a source's map speaks of, the most telling first.
 func spokenOf(src geo.Source, s geo.Snapshot) StatusList {
 	list := StatusList{}
-	for _, status := range geo.Statuses() {
-		if _, has := src.Statuses[status]; has && s.SpeaksOf(status) {
+	for _, status := range src.Covers() {
+		if s.SpeaksOf(status) {
 			list = append(list, status)
 		}
 	}
@@ -102,7 +128,7 @@ type dateRecord struct {
 }
 
 // Header implements Table.
-func (t DatesTable) Header() []string { return columns[dateRecord]() }
+func (t DatesTable) Header() []string { return encode.Columns[dateRecord]() }
 
 // Records implements Table.
 func (t DatesTable) Records() [][]string {
@@ -110,5 +136,5 @@ func (t DatesTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = dateRecord{t.Source, row, t.Attribution}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }

@@ -6,30 +6,30 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 // counted has totals of 1000 km2 at the end of 2024, 1400 of 2025 and 1500 on
 // 2026-01-01, with 100 km2 in UA-14, on the sphere; twice that on the ellipsoid. The
 // built-in source has 900 and 1350, the last of them long before.
-func counted(t testing.TB) *sourceSnapshots {
+func counted(t testing.TB) *memoryStore {
 	total := func(km2 float64) []geo.RegionArea {
 		part := func(region geo.RegionCode, km2 float64) geo.RegionArea {
 			return geo.RegionArea{Region: region, Status: geo.Occupied, Km2: geo.Km2{Sphere: km2, Geodesic: 2 * km2}}
 		}
 		return []geo.RegionArea{part("UA-14", 100), part("UA-43", km2-100), {Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 7, Geodesic: 14}}}
 	}
-	return &sourceSnapshots{
+	return &memoryStore{
 		sources: []geo.Source{named("maps", geo.Occupied, geo.Contested), named("settlements", geo.Occupied)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{
 			"maps":        snapshots(t, "maps", 1, "2024-12-31", "2025-06-30!", "2025-12-31", "2026-01-01"),
 			"settlements": snapshots(t, "settlements", 11, "2024-01-01", "2025-06-01", "2026-02-01"),
 		},
-		ground: map[geo.Revision][]geo.RegionArea{1: total(1000), 2: total(1200), 3: total(1400), 4: total(1500), 11: total(900), 12: total(1350), 13: total(2000)},
-		areas: map[geo.Revision][]geo.ControlPolygon{
+		areas: map[geo.Revision][]geo.RegionArea{1: total(1000), 2: total(1200), 3: total(1400), 4: total(1500), 11: total(900), 12: total(1350), 13: total(2000)},
+		polygons: map[geo.Revision][]geo.ControlPolygon{
 			1: {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
 			3: {area(geo.Occupied, 37.6, 48.2, 38, 48.5), area(geo.Contested, 37.9, 48.2, 38.1, 48.5)},
 		},
@@ -96,7 +96,7 @@ func TestFigures(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := answer.FiguresOf(t.Context(), counted(t), newAtlas(), []geo.Figure{tt.figure}, time.Time{})
+			table, err := ask(t.Context(), answer.New(counted(t), newAtlas()).Figures, answer.FiguresQuery{Figures: []geo.Figure{tt.figure}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,11 +116,11 @@ func TestFiguresErrors(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	figure := with(totalOf(t, "2026-01-01", 1), func(f *geo.Figure) { f.Rule.Statuses = []geo.Status{geo.Occupied, geo.Contested} })
-	if _, err := answer.FiguresOf(ended, counted(t), newAtlas(), []geo.Figure{figure}, time.Time{}); geo.CodeOf(err) != geo.Canceled {
+	if _, err := ask(ended, answer.New(counted(t), newAtlas()).Figures, answer.FiguresQuery{Figures: []geo.Figure{figure}}); geo.CodeOf(err) != geo.Canceled {
 		t.Errorf("got %v, want canceled", err)
 	}
 	figure.Rule.Region = "UA-99"
-	if _, err := answer.FiguresOf(t.Context(), counted(t), newAtlas(), []geo.Figure{figure}, time.Time{}); geo.CodeOf(err) != geo.NotFound {
+	if _, err := ask(t.Context(), answer.New(counted(t), newAtlas()).Figures, answer.FiguresQuery{Figures: []geo.Figure{figure}}); geo.CodeOf(err) != geo.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
 }
@@ -129,12 +129,12 @@ func TestFiguresAsText(t *testing.T) {
 	figure := changeOf(t, "2025-01-01", "2026-01-02", 400)
 	figure.Publisher, figure.Basis, figure.Counts, figure.URL, figure.Qualifier = "Paper", "maps", "net", "https://example.org/f", geo.About
 	missing := with(totalOf(t, "2025-06-15", 1000), func(f *geo.Figure) { f.ID, f.Rule.Source = "g", "others" })
-	table, err := answer.FiguresOf(t.Context(), counted(t), newAtlas(), []geo.Figure{figure, missing}, time.Time{})
+	table, err := ask(t.Context(), answer.New(counted(t), newAtlas()).Figures, answer.FiguresQuery{Figures: []geo.Figure{figure, missing}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want := "id,metric,from,to,publisher,basis,counts,url,unit,qualifier,printed,verdict,reason,source,region,statuses,movement,formula,computed,difference,difference_percent," +
@@ -146,7 +146,7 @@ func TestFiguresAsText(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := answer.WriteJSON(&out, table); err != nil {
+	if err := encode.JSON(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	row := `{"rows":[{"id":"f","metric":"net_change","from":"2025-01-01","to":"2026-01-02","publisher":"Paper","basis":"maps","counts":"net","url":"https://example.org/f",` +

@@ -38,6 +38,8 @@ var source = geo.Source{
 	Attribution: "GeoNames, Natural Earth",
 	URL:         "https://example.org/",
 	Statuses:    map[geo.Status]string{geo.Contested: "unknown", geo.Occupied: "held"},
+	Complete:    true,
+	SplitsSince: true,
 	Publishable: true,
 }
 
@@ -54,8 +56,21 @@ var stored = geo.StoredSnapshot{
 
 var meta = answer.NewMeta(source, stored, geo.Date{}, nil)
 
-// ground adds up to 2010 km2 occupied on the sphere and 2013.6 on the ellipsoid.
-var ground = []geo.RegionArea{
+// ofStored asks for stored.
+var ofStored = geo.SnapshotQuery{Source: "settlements", Date: stored.Date}
+
+// holding is a store that holds stored with polygons and areas.
+func holding(polygons []geo.ControlPolygon, areas []geo.RegionArea) *memoryStore {
+	return &memoryStore{
+		sources:   []geo.Source{source},
+		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"settlements": {{StoredSnapshot: stored}}},
+		polygons:  map[geo.Revision][]geo.ControlPolygon{stored.Revision: polygons},
+		areas:     map[geo.Revision][]geo.RegionArea{stored.Revision: areas},
+	}
+}
+
+// regionAreas adds up to 2010 km2 occupied on the sphere and 2013.6 on the ellipsoid.
+var regionAreas = []geo.RegionArea{
 	{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 10, Geodesic: 10.1}},
 	{Region: geo.Outside, Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
 	{Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 20, Geodesic: 20.08}},

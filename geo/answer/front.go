@@ -3,10 +3,11 @@ package answer
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"io"
+	"fmt"
 
 	"controlmap/geo"
+	"controlmap/geo/atlas"
+	"controlmap/geo/encode"
 
 	"github.com/paulmach/orb"
 )
@@ -17,8 +18,8 @@ type FrontQuery struct {
 	Region geo.RegionCode // empty: Ukraine
 }
 
-// FrontTable says how long the front line is in each region: the boundary of occupied
-// ground that is neither coast nor international border.
+// FrontTable says how long the front line is in each region: the boundary of what is
+// occupied that is neither coast nor international border.
 type FrontTable struct {
 	Meta
 	Region   geo.RegionCode `json:"region"`
@@ -26,6 +27,7 @@ type FrontTable struct {
 	Rows     []FrontRow     `json:"rows"`
 	Total    FrontTotal     `json:"total"`
 	lines    orb.MultiLineString
+	atlas    *atlas.Atlas
 }
 
 // FrontRow is the front line in one region.
@@ -39,38 +41,46 @@ type FrontTotal struct {
 	Km float64 `json:"km"`
 }
 
-type frontStore interface {
-	finder
-	areaStore
+// Front opens the question where the front line is and how long, in the order of region
+// code, outside last. The error is NotFound for a source or region that is not one and a
+// date before the first snapshot.
+func (e *Engine) Front(ctx context.Context, q FrontQuery) (Plan[FrontTable], error) {
+	q.Region = cmp.Or(q.Region, geo.Ukraine)
+	members, err := e.atlas.Regions.Members(q.Region)
+	if err != nil {
+		return Plan[FrontTable]{}, err
+	}
+	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	if err != nil {
+		return Plan[FrontTable]{}, err
+	}
+	return Plan[FrontTable]{
+		Basis:  []any{meta},
+		Cost:   CostOverlay,
+		Latest: q.Date.IsZero(),
+		Name:   fmt.Sprintf("frontline-%s-%s", meta.Source, meta.Snapshot),
+		build: func(ctx context.Context) (FrontTable, error) {
+			lines, err := e.frontLine(ctx, stored.Revision)
+			if err != nil {
+				return FrontTable{}, err
+			}
+			t := FrontTable{Meta: meta, Region: q.Region, Boundary: e.atlas.Regions.Boundary, Rows: []FrontRow{}, lines: lines, atlas: e.atlas}
+			t.sum(members)
+			return t, nil
+		},
+	}, nil
 }
 
-// FrontOf answers where the front line is and how long, in the order of region code,
-// outside last. The error is NotFound for a source or region that is not one and a date
-// before the first snapshot, Canceled when ctx ends first.
-func FrontOf(ctx context.Context, store frontStore, atlas *Atlas, q FrontQuery) (FrontTable, error) {
-	q.Region = cmp.Or(q.Region, geo.Ukraine)
-	members, err := atlas.Regions.Members(q.Region)
-	if err != nil {
-		return FrontTable{}, err
-	}
-	meta, stored, err := Find(ctx, store, q.SnapshotQuery)
-	if err != nil {
-		return FrontTable{}, err
-	}
-	lines, err := atlas.frontLine(ctx, store, stored.Revision)
-	if err != nil {
-		return FrontTable{}, err
-	}
-	t := FrontTable{Meta: meta, Region: q.Region, Boundary: atlas.Regions.Boundary, Rows: []FrontRow{}, lines: lines}
+// sum fills in the rows of members and their total.
+func (t *FrontTable) sum(members []geo.RegionCode) {
 	var total float64
-	for _, length := range atlas.Regional.Lengths(lines) {
-		if holds(members, length.Region) {
-			t.Rows = append(t.Rows, FrontRow{length.Region, FrontTotal{round4(length.Km)}})
+	for _, length := range t.atlas.Regional.Lengths(t.lines) {
+		if contains(members, length.Region) {
+			t.Rows = append(t.Rows, FrontRow{length.Region, FrontTotal{encode.Round(length.Km)}})
 			total += length.Km
 		}
 	}
-	t.Total.Km = round4(total)
-	return t, nil
+	t.Total.Km = encode.Round(total)
 }
 
 type frontRecord struct {
@@ -82,7 +92,7 @@ type frontRecord struct {
 }
 
 // Header implements Table.
-func (t FrontTable) Header() []string { return columns[frontRecord]() }
+func (t FrontTable) Header() []string { return encode.Columns[frontRecord]() }
 
 // Records implements Table. The total is left out.
 func (t FrontTable) Records() [][]string {
@@ -90,42 +100,26 @@ func (t FrontTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = frontRecord{t.Source, t.Snapshot, t.Revision, row, t.Attribution}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }
 
-// FrontMap is the front line by region, ready to be written.
-type FrontMap struct {
-	table    FrontTable
-	features []feature
-}
-
-// Map returns a feature for each row: the lines in its region. The error is Canceled when
-// ctx ends first, NotFound where regions are not those of the table.
-func (t FrontTable) Map(ctx context.Context, regions geo.Regions) (FrontMap, error) {
-	m := FrontMap{table: t}
+// Shapes implements Shaped: a feature for each row, the lines in its region, with the table
+// as members. The occupied side is on the left of each line.
+func (t FrontTable) Shapes(ctx context.Context) (Shapes, error) {
+	shapes := Shapes{object: t}
 	for _, row := range t.Rows {
 		if err := ctx.Err(); err != nil {
-			return FrontMap{}, err
+			return Shapes{}, err
 		}
-		clip, err := NewClip(regions, row.Region)
+		clip, err := t.atlas.Clip(row.Region)
 		if err != nil {
-			return FrontMap{}, err
+			return Shapes{}, err
 		}
-		properties, err := json.Marshal(row)
+		feature, err := encode.NewLineFeature(string(row.Region), row, clip.Lines(t.lines))
 		if err != nil {
-			return FrontMap{}, err
+			return Shapes{}, err
 		}
-		m.features = append(m.features, newLineFeature(string(row.Region), properties, clip.lines(t.lines)))
+		shapes.features = append(shapes.features, feature)
 	}
-	return m, nil
-}
-
-// WriteGeoJSON streams the lines as an RFC 7946 FeatureCollection that has the table as
-// members. The occupied ground is on the left of each line.
-func (m FrontMap) WriteGeoJSON(w io.Writer) error {
-	members, err := json.Marshal(m.table)
-	if err != nil {
-		return err
-	}
-	return writeCollection(w, members, m.features)
+	return shapes, nil
 }

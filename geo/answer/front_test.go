@@ -2,6 +2,7 @@ package answer_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 	"controlmap/geo/gazetteer"
 
 	"github.com/paulmach/orb"
@@ -17,11 +19,11 @@ import (
 
 // astride is a box of one degree by 0.4 across the border of UA-14 and UA-09, with a
 // tail in neither.
-func astride(t testing.TB) *sourceSnapshots {
-	return &sourceSnapshots{
+func astride(t testing.TB) *memoryStore {
+	return &memoryStore{
 		sources:   []geo.Source{named("maps", geo.Occupied)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-01")},
-		areas:     map[geo.Revision][]geo.ControlPolygon{1: {area(geo.Occupied, 37.5, 48.3, 38.5, 48.7)}},
+		polygons:  map[geo.Revision][]geo.ControlPolygon{1: {area(geo.Occupied, 37.5, 48.3, 38.5, 48.7)}},
 	}
 }
 
@@ -41,7 +43,7 @@ func TestFront(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.region), func(t *testing.T) {
-			table, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
+			table, err := ask(t.Context(), answer.New(astride(t), newAtlas()).Front, answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,11 +71,11 @@ func TestFrontMap(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.region), func(t *testing.T) {
-			table, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
+			table, err := ask(t.Context(), answer.New(astride(t), newAtlas()).Front, answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: tt.region})
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines, err := table.Map(t.Context(), squares)
+			lines, err := table.Shapes(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,46 +97,71 @@ func TestFrontMap(t *testing.T) {
 	}
 }
 
-// A front line is worked out once, and again when 128 others were asked for since.
-func TestFrontIsKept(t *testing.T) {
+func TestFrontIsWorkedOutOnce(t *testing.T) {
 	store := astride(t)
-	for i := range 128 {
-		d := store.snapshots["maps"][0]
-		d.Date, d.Revision = d.Date.AddDays(i+1), geo.Revision(i+2)
-		store.snapshots["maps"] = append(store.snapshots["maps"], d)
-	}
-	atlas := newAtlas()
-	ask := func(day geo.SnapshotSummary) {
-		if _, err := answer.FrontOf(t.Context(), store, atlas, answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps", Date: day.Date}}); err != nil {
+	engine := answer.New(store, newAtlas())
+	query := answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}}
+	for i := range 3 {
+		if _, err := ask(t.Context(), engine.Front, query); err != nil {
 			t.Fatal(err)
 		}
+		if store.reads != 1 {
+			t.Errorf("question %d: got %d reads of polygons, want 1", i+1, store.reads)
+		}
 	}
-	days := store.snapshots["maps"]
-	for _, tt := range []struct {
-		name  string
-		days  []geo.SnapshotSummary
-		reads int
-	}{{"first", days[:1], 1}, {"again", days[:1], 1}, {"128 others", days[1:], 129}, {"the first again", days[:1], 130}} {
-		for _, day := range tt.days {
-			ask(day)
-		}
-		if store.reads != tt.reads {
-			t.Errorf("%s: got %d reads, want %d", tt.name, store.reads, tt.reads)
-		}
+}
+
+// slowStore reads polygons when it is released.
+type slowStore struct {
+	*memoryStore
+	asked, release chan struct{}
+}
+
+func (s slowStore) Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
+	close(s.asked)
+	<-s.release
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.memoryStore.Polygons(ctx, q)
+}
+
+func TestFrontForTheOthersWhenOneLeaves(t *testing.T) {
+	store := slowStore{astride(t), make(chan struct{}), make(chan struct{})}
+	engine := answer.New(store, newAtlas())
+	query := answer.FrontQuery{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}}
+	leaving, leave := context.WithCancel(t.Context())
+	results := [2]chan error{make(chan error, 1), make(chan error, 1)}
+	go func() {
+		_, err := ask(leaving, engine.Front, query)
+		results[0] <- err
+	}()
+	<-store.asked
+	go func() {
+		_, err := ask(t.Context(), engine.Front, query)
+		results[1] <- err
+	}()
+	leave()
+	close(store.release)
+	if err := <-results[0]; geo.CodeOf(err) != geo.Canceled {
+		t.Errorf("who left: got %v, want canceled", err)
+	}
+	if err := <-results[1]; err != nil {
+		t.Errorf("who stayed: got %v, want the front line", err)
 	}
 }
 
 func TestFrontAsText(t *testing.T) {
 	table := answer.FrontTable{Meta: meta, Region: "UA", Boundary: "squares", Rows: []answer.FrontRow{{Region: "UA-14", FrontTotal: answer.FrontTotal{Km: 12.5}}}, Total: answer.FrontTotal{Km: 12.5}}
 	var out bytes.Buffer
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	if want := "source,snapshot,revision,region,km,attribution\nsettlements,2025-12-01,7,UA-14,12.5,\"GeoNames, Natural Earth\"\n"; out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := answer.WriteJSON(&out, table); err != nil {
+	if err := encode.JSON(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	if want := `"flags":[],"region":"UA","boundary":"squares","rows":[{"region":"UA-14","km":12.5}],"total":{"km":12.5}}` + "\n"; !strings.HasSuffix(out.String(), want) {
@@ -148,7 +175,7 @@ func TestFrontErrors(t *testing.T) {
 		{SnapshotQuery: geo.SnapshotQuery{Source: "maps"}, Region: "UA-99"},
 		{SnapshotQuery: geo.SnapshotQuery{Source: "maps", Date: date(t, "2024-12-31")}},
 	} {
-		if _, err := answer.FrontOf(t.Context(), astride(t), newAtlas(), q); geo.CodeOf(err) != geo.NotFound {
+		if _, err := ask(t.Context(), answer.New(astride(t), newAtlas()).Front, q); geo.CodeOf(err) != geo.NotFound {
 			t.Errorf("%+v: got %v, want not found", q, err)
 		}
 	}
@@ -160,7 +187,7 @@ func TestPlaces(t *testing.T) {
 		{Place: geo.Place{ID: 4, NameEN: "Towny", NameUK: "Містечко", Region: "UA-09", Point: orb.Point{38.5, 48.5}}, Name: "Towny", Score: 0.7},
 	})
 	var out bytes.Buffer
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want := "id,name,name_en,name_uk,region,lon,lat,population,score\n3,Town,Town,Місто,UA-14,37.5,48.5,900,1\n4,Towny,Towny,Містечко,UA-09,38.5,48.5,,0.7\n"
@@ -168,7 +195,7 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := answer.WriteJSON(&out, answer.Places("x", nil)); err != nil || out.String() != `{"query":"x","rows":[]}`+"\n" {
+	if err := encode.JSON(&out, answer.Places("x", nil)); err != nil || out.String() != `{"query":"x","rows":[]}`+"\n" {
 		t.Errorf("got %s, %v; want no rows", out.String(), err)
 	}
 }

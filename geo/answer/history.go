@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 	"controlmap/geo/measure"
 
 	"github.com/paulmach/orb"
@@ -30,12 +30,13 @@ type HistoryQuery struct {
 type HistoryTable struct {
 	Lon      float64        `json:"lon"`
 	Lat      float64        `json:"lat"`
-	Place    *NearestPlace  `json:"place"`  // null where no gazetteer is at hand
+	Place    *NearestPlace  `json:"place"`  // null where there is no gazetteer
 	Region   geo.RegionCode `json:"region"` // that of the place asked for, else the unit that the point lies in
 	Boundary string         `json:"boundary"`
 	Date     *geo.Date      `json:"date"`           // null where there are no snapshots
 	Note     string         `json:"note,omitempty"` // why there are no sources, or where else a place was asked for
 	Sources  []PointHistory `json:"sources"`
+	byPlace  bool           // whether it is Place that was asked for
 }
 
 // NearestPlace is the settlement that a point is nearest to.
@@ -73,55 +74,34 @@ type PointHistory struct {
 	Flags          Flags      `json:"flags"` // of Snapshot
 }
 
-// Interval is a run of snapshots that show the same status at a point.
-type Interval struct {
-	Status *geo.Status `json:"status"` // null: nothing
-	From   geo.Date    `json:"from"`   // the first snapshot that shows it
-	// After is the last snapshot that still showed otherwise: the status changed after
-	// its end and by the end of From. Null where no snapshot goes before: it may be older.
-	After     *geo.Date `json:"after"`
-	To        *geo.Date `json:"to"`        // the last snapshot that shows it; null where that is the source's last
-	Snapshots int       `json:"snapshots"` // that show it
-}
-
-type historyStore interface {
-	areaStore
-	Sources(ctx context.Context) ([]geo.SourceSummary, error)
-	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
-	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
-}
-
-// HistoryOf answers who held a point on a date, and when else. Where areas overlap the
-// first of geo.Statuses counts. A point outside Ukraine of which no source shows anything
-// has no sources and a note that says why. The error is Invalid for a point that is not
-// on Earth, NotFound for a source that is not one.
-func HistoryOf(ctx context.Context, store historyStore, atlas *Atlas, q HistoryQuery) (HistoryTable, error) {
+// History opens the question who held a point on a date, and when else. Where polygons
+// overlap the first of geo.Statuses counts. A point outside Ukraine of which no source shows
+// anything has no sources and a note that says why. The error is Invalid for a point that
+// is not on Earth, NotFound for a source that is not one.
+func (e *Engine) History(ctx context.Context, q HistoryQuery) (Plan[HistoryTable], error) {
 	var moved string
 	if q.Place != nil {
-		q.Point, moved = atlas.ashore(*q.Place)
+		q.Point, moved = e.ashore(*q.Place)
 	}
 	if err := checkPoint(q.Point); err != nil {
-		return HistoryTable{}, err
+		return Plan[HistoryTable]{}, err
 	}
-	asked, err := archivesOf(ctx, store, q)
+	sources, err := e.openAsked(ctx, q)
 	if err != nil {
-		return HistoryTable{}, err
+		return Plan[HistoryTable]{}, err
 	}
-	t := atlas.locate(q)
+	t := e.locate(q)
 	t.Note = moved
+	plan := Plan[HistoryTable]{Latest: q.Date.IsZero(), Name: t.name()}
 	if q.Date.IsZero() {
-		q.Date = newest(asked)
+		q.Date = newest(sources)
 	}
 	t.Date = day(q.Date)
-	for _, a := range asked {
-		h, err := historyIn(ctx, store, atlas, a, q)
-		if err != nil {
-			return HistoryTable{}, err
-		}
-		t.Sources = append(t.Sources, h)
+	for _, s := range sources {
+		plan.Basis = append(plan.Basis, s.basis())
 	}
-	t.explain()
-	return t, nil
+	plan.build = func(ctx context.Context) (HistoryTable, error) { return e.fillHistory(ctx, t, sources, q) }
+	return plan, nil
 }
 
 func checkPoint(p orb.Point) error {
@@ -132,69 +112,67 @@ func checkPoint(p orb.Point) error {
 	return geo.Errorf(geo.Invalid, "point %v %v is not a lon of -180..180 and a lat of -90..90", p.Lon(), p.Lat())
 }
 
-// archivesOf returns the sources asked for that have snapshots.
-func archivesOf(ctx context.Context, store historyStore, q HistoryQuery) ([]sourceSnapshots, error) {
-	sources, err := store.Sources(ctx)
-	if err != nil {
-		return nil, err
+// openAsked returns the sources asked for that have snapshots.
+func (e *Engine) openAsked(ctx context.Context, q HistoryQuery) ([]sourceSnapshots, error) {
+	sources, names, err := e.openSources(ctx, q.AsKnownAt)
+	if err != nil || q.Source == "" {
+		return sources, err
 	}
-	var found []sourceSnapshots
-	var known []string
-	for _, src := range sources {
-		known = append(known, string(src.Name))
-		if q.Source != "" && q.Source != src.Name {
-			continue
-		}
-		days, err := store.Snapshots(ctx, src.Name, q.AsKnownAt)
-		if err != nil {
-			return nil, err
-		}
-		if len(days) > 0 {
-			found = append(found, sourceSnapshots{src.Source, days})
-		}
+	if !slices.Contains(names, string(q.Source)) {
+		return nil, geo.Errorf(geo.NotFound, "source %q is none of %s", q.Source, strings.Join(names, ", "))
 	}
-	if q.Source != "" && !slices.Contains(known, string(q.Source)) {
-		return nil, geo.Errorf(geo.NotFound, "source %q is none of %s", q.Source, strings.Join(known, ", "))
-	}
-	return found, nil
+	return slices.DeleteFunc(sources, func(s sourceSnapshots) bool { return s.source.Name != q.Source }), nil
 }
 
-func newest(asked []sourceSnapshots) (date geo.Date) {
-	for _, a := range asked {
-		if date.Before(a.last().Date) {
-			date = a.last().Date
-		}
-	}
-	return date
-}
-
-// ashore is where a place is asked for, and a note where that is not where it stands.
-func (a *Atlas) ashore(place geo.Place) (orb.Point, string) {
-	p, km := a.Ashore(place)
+// ashore returns the point at which a place is looked up, and a note where that is not
+// where the place is.
+func (e *Engine) ashore(place geo.Place) (orb.Point, string) {
+	p, km := e.atlas.Ashore(place)
 	if km == 0 {
 		return p, ""
 	}
-	return p, fmt.Sprintf("asked for %.1f km from %s, where %s (boundaries: %s) begins", km, place.NameEN, place.Region, a.Regions.Boundary)
+	return p, fmt.Sprintf("asked for %.1f km from %s, where %s (boundaries: %s) begins", km, place.NameEN, place.Region, e.atlas.Regions.Boundary)
 }
 
 // locate begins a table with where the point is.
-func (a *Atlas) locate(q HistoryQuery) HistoryTable {
+func (e *Engine) locate(q HistoryQuery) HistoryTable {
 	t := HistoryTable{
-		Lon:      round7(q.Point.Lon()),
-		Lat:      round7(q.Point.Lat()),
-		Region:   a.RegionAt(q.Point),
-		Boundary: a.Regions.Boundary,
+		Lon:      encode.RoundDegrees(q.Point.Lon()),
+		Lat:      encode.RoundDegrees(q.Point.Lat()),
+		Region:   e.atlas.RegionAt(q.Point),
+		Boundary: e.atlas.Regions.Boundary,
 		Sources:  []PointHistory{},
 	}
 	if q.Place != nil {
 		t.Region = cmp.Or(q.Place.Region, t.Region)
 		t.Place = newNearestPlace(*q.Place, 0)
-	} else if a.Places != nil {
-		if place, km, ok := a.Places.Nearest(q.Point); ok {
+		t.byPlace = true
+	} else if e.atlas.Places != nil {
+		if place, km, ok := e.atlas.Places.Nearest(q.Point); ok {
 			t.Place = newNearestPlace(place, km)
 		}
 	}
 	return t
+}
+
+func (t HistoryTable) name() string {
+	if t.byPlace {
+		return fmt.Sprintf("place-%d", t.Place.ID)
+	}
+	return fmt.Sprintf("point-%v-%v", t.Lon, t.Lat)
+}
+
+// fillHistory asks each source.
+func (e *Engine) fillHistory(ctx context.Context, t HistoryTable, sources []sourceSnapshots, q HistoryQuery) (HistoryTable, error) {
+	for _, s := range sources {
+		h, err := e.pointHistory(ctx, s, q)
+		if err != nil {
+			return HistoryTable{}, err
+		}
+		t.Sources = append(t.Sources, h)
+	}
+	t.explain()
+	return t, nil
 }
 
 func newNearestPlace(p geo.Place, km float64) *NearestPlace {
@@ -206,77 +184,78 @@ func newNearestPlace(p geo.Place, km float64) *NearestPlace {
 		Lon:        p.Point.Lon(),
 		Lat:        p.Point.Lat(),
 		Population: populationOf(p),
-		Km:         round4(km),
+		Km:         encode.Round(km),
 	}
 }
 
-// historyIn asks one source.
-func historyIn(ctx context.Context, store historyStore, atlas *Atlas, a sourceSnapshots, q HistoryQuery) (PointHistory, error) {
+// pointHistory asks one source.
+func (e *Engine) pointHistory(ctx context.Context, s sourceSnapshots, q HistoryQuery) (PointHistory, error) {
 	h := PointHistory{
-		Source:         a.source.Name,
-		Licence:        a.source.Licence,
-		Attribution:    a.source.Attribution,
-		AttributionURL: a.source.URL,
+		Source:         s.source.Name,
+		Licence:        s.source.Licence,
+		Attribution:    s.source.Attribution,
+		AttributionURL: s.source.URL,
 		Flags:          Flags{},
 	}
-	first, err := areasAt(ctx, store, a.first().Revision, q.Point)
+	first, err := e.polygonsAt(ctx, s.first().Revision, q.Point)
 	if err != nil {
 		return h, err
 	}
-	flips, err := store.StatusTransitions(ctx, geo.PointQuery{Source: a.source.Name, Point: q.Point, AsKnownAt: q.AsKnownAt})
+	transitions, err := e.store.StatusTransitions(ctx, geo.PointQuery{Source: s.source.Name, Point: q.Point, AsKnownAt: q.AsKnownAt})
 	if err != nil {
 		return h, err
 	}
-	h.Intervals = a.intervals(newHeld(first), flips)
-	found, ok := a.at(q.Date)
+	h.Intervals = s.intervals(newStatusSet(first), transitions)
+	found, ok := s.at(q.Date)
 	if !ok {
-		h.Meaning = fmt.Sprintf("no snapshot at or before %s: the first is of %s", q.Date, a.first().Date)
+		h.Meaning = fmt.Sprintf("no snapshot at or before %s: the first is of %s", q.Date, s.first().Date)
 		return h, nil
 	}
-	areas, err := areasAt(ctx, store, found.Revision, q.Point)
+	polygons, err := e.polygonsAt(ctx, found.Revision, q.Point)
 	if err != nil {
 		return h, err
 	}
-	h.show(a.source, found, q.Date, areas)
+	h.show(s.source, found, q.Date, polygons)
 	if h.Status == nil {
-		h.carry(a)
+		h.carry(s)
 	}
 	h.check()
-	h.FrontKm, err = atlas.frontKm(ctx, store, found.Revision, q.Point)
+	h.FrontKm, err = e.frontKm(ctx, found.Revision, q.Point)
 	return h, err
 }
 
-// areasAt returns the areas of a revision that a point lies in, the most telling first.
-func areasAt(ctx context.Context, store areaStore, revision geo.Revision, p orb.Point) ([]geo.ControlPolygon, error) {
-	areas, err := store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Bound: &orb.Bound{Min: p, Max: p}})
+// polygonsAt returns the polygons of a revision that a point lies in, the most telling
+// status first.
+func (e *Engine) polygonsAt(ctx context.Context, revision geo.Revision, p orb.Point) ([]geo.ControlPolygon, error) {
+	polygons, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Bound: &orb.Bound{Min: p, Max: p}})
 	if err != nil {
 		return nil, err
 	}
-	areas = slices.DeleteFunc(slices.Clone(areas), func(a geo.ControlPolygon) bool { return !planar.PolygonContains(a.Shape, p) })
+	polygons = slices.DeleteFunc(slices.Clone(polygons), func(c geo.ControlPolygon) bool { return !planar.PolygonContains(c.Shape, p) })
 	rank := geo.Statuses()
-	slices.SortStableFunc(areas, func(a, b geo.ControlPolygon) int {
+	slices.SortStableFunc(polygons, func(a, b geo.ControlPolygon) int {
 		return cmp.Compare(slices.Index(rank, a.Status), slices.Index(rank, b.Status))
 	})
-	return areas, nil
+	return polygons, nil
 }
 
 // show fills in what the snapshot found for a date shows.
-func (h *PointHistory) show(src geo.Source, found geo.SnapshotSummary, asked geo.Date, areas []geo.ControlPolygon) {
+func (h *PointHistory) show(src geo.Source, found geo.SnapshotSummary, asked geo.Date, polygons []geo.ControlPolygon) {
 	h.Snapshot, h.Revision = &found.Date, &found.Revision
 	h.AgeDays = new(asked.DaysSince(found.Date))
 	h.Flags = newFlags(found.Flags)
-	if len(areas) == 0 {
+	if len(polygons) == 0 {
 		h.Meaning = unmarked
 		return
 	}
-	h.Status, h.Since, h.Name = &areas[0].Status, areas[0].Since, areas[0].Name
-	h.Meaning = src.Statuses[areas[0].Status]
+	h.Status, h.Since, h.Name = &polygons[0].Status, polygons[0].Since, polygons[0].Name
+	h.Meaning = src.Statuses[polygons[0].Status]
 }
 
-// unmarked is all that the absence of any area tells.
+// unmarked is all that the absence of any polygon tells.
 const unmarked = "this map marks nothing here: maps of occupied ground leave out what Ukraine has held all along, and some also ground occupied before 2022"
 
-// check holds the intervals against what the snapshot shows.
+// check compares the intervals with what the snapshot shows.
 func (h *PointHistory) check() {
 	i := slices.IndexFunc(h.Intervals, h.shownBy)
 	if len(h.Flags) == 0 && i >= 0 && !same(h.Intervals[i].Status, h.Status) {
@@ -286,25 +265,25 @@ func (h *PointHistory) check() {
 
 // carry takes the status of the interval that the snapshot lies in where the snapshot does
 // not tell it.
-func (h *PointHistory) carry(a sourceSnapshots) {
-	n := a.upTo(*h.Snapshot)
-	if a.tellsAll(n - 1) {
+func (h *PointHistory) carry(s sourceSnapshots) {
+	n := s.countUpTo(*h.Snapshot)
+	if s.isWhole(n - 1) {
 		return
 	}
 	i := slices.IndexFunc(h.Intervals, h.shownBy)
 	if i < 0 || h.Intervals[i].Status == nil {
 		return
 	}
-	for n > 1 && !a.tellsAll(n-1) {
+	for n > 1 && !s.isWhole(n-1) {
 		n--
 	}
-	h.Status, h.CarriedFrom = h.Intervals[i].Status, &a.snapshots[n-1].Date
-	h.Meaning = a.source.Statuses[*h.Status]
+	h.Status, h.CarriedFrom = h.Intervals[i].Status, &s.snapshots[n-1].Date
+	h.Meaning = s.source.Statuses[*h.Status]
 }
 
 // frontKm returns nil where there is no front line.
-func (a *Atlas) frontKm(ctx context.Context, store areaStore, revision geo.Revision, p orb.Point) (*float64, error) {
-	lines, err := a.frontLine(ctx, store, revision)
+func (e *Engine) frontKm(ctx context.Context, revision geo.Revision, p orb.Point) (*float64, error) {
+	lines, err := e.frontLine(ctx, revision)
 	if err != nil {
 		return nil, err
 	}
@@ -312,7 +291,7 @@ func (a *Atlas) frontKm(ctx context.Context, store areaStore, revision geo.Revis
 	if !ok {
 		return nil, nil
 	}
-	return new(round4(km)), nil
+	return new(encode.Round(km)), nil
 }
 
 // explain leaves out sources that have nothing to say of a point outside Ukraine.
@@ -326,83 +305,9 @@ func (t *HistoryTable) explain() {
 	}
 }
 
-// marks tells whether the source ever shows anything at the point.
+// marks reports whether the source ever shows anything at the point.
 func (h PointHistory) marks() bool {
 	return h.Status != nil || slices.ContainsFunc(h.Intervals, func(i Interval) bool { return i.Status != nil })
-}
-
-// held is the set of statuses that a point has.
-type held map[geo.Status]bool
-
-func newHeld(areas []geo.ControlPolygon) held {
-	h := held{}
-	for _, a := range areas {
-		h[a.Status] = true
-	}
-	return h
-}
-
-// top returns the most telling status; nil without any.
-func (h held) top() *geo.Status {
-	for _, status := range geo.Statuses() {
-		if h[status] {
-			return &status
-		}
-	}
-	return nil
-}
-
-// move applies a flip.
-func (h held) move(f geo.StatusTransition) { h[f.Status] = f.Direction == geo.Gained }
-
-// update takes from now what a snapshot tells: all, or whether the point is occupied.
-func (h held) update(now held, tellsAll bool) {
-	if tellsAll || now[geo.Occupied] {
-		clear(h)
-	}
-	h[geo.Occupied] = now[geo.Occupied]
-	if tellsAll {
-		maps.Copy(h, now)
-	}
-}
-
-// intervals walks the snapshots from what the first shows, in order of date. Flagged ones
-// end no interval and begin none: what they alone leave out was not lost. Snapshots that do
-// not speak of a status carry on where it was.
-func (a sourceSnapshots) intervals(drawn held, flips []geo.StatusTransition) []Interval {
-	found := []Interval{}
-	shown := held{}
-	var before *geo.Date // the last snapshot without a flag
-	for i := range a.snapshots {
-		for len(flips) > 0 && !a.snapshots[i].Date.Before(flips[0].Date) {
-			drawn.move(flips[0])
-			flips = flips[1:]
-		}
-		if len(a.snapshots[i].Flags) > 0 {
-			continue
-		}
-		tellsAll := a.tellsAll(i)
-		shown.update(drawn, tellsAll)
-		status := shown.top()
-		if n := len(found); n == 0 || !same(found[n-1].Status, status) {
-			if n > 0 {
-				found[n-1].To = before
-			}
-			found = append(found, Interval{Status: status, From: a.snapshots[i].Date, After: before})
-		}
-		if tellsAll || status == nil || *status == geo.Occupied {
-			found[len(found)-1].Snapshots++
-		}
-		before = &a.snapshots[i].Date
-	}
-	return found
-}
-
-func same(a, b *geo.Status) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return *a == *b
 }
 
 type historyRecord struct {
@@ -417,7 +322,7 @@ type historyRecord struct {
 }
 
 // Header implements Table.
-func (t HistoryTable) Header() []string { return columns[historyRecord]() }
+func (t HistoryTable) Header() []string { return encode.Columns[historyRecord]() }
 
 // Records implements Table: one row for each interval of each source.
 func (t HistoryTable) Records() [][]string {
@@ -431,7 +336,7 @@ func (t HistoryTable) Records() [][]string {
 			records = append(records, historyRecord{t.Lon, t.Lat, place, t.Region, h.Source, i, h.shownBy(i), h.Attribution})
 		}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }
 
 func (h PointHistory) shownBy(i Interval) bool {

@@ -11,6 +11,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 
 	"github.com/paulmach/orb"
 )
@@ -26,13 +27,13 @@ func around(status geo.Status) []geo.ControlPolygon {
 }
 
 // held is one source with a snapshot on each of six days.
-func held(t testing.TB, flips ...geo.StatusTransition) *sourceSnapshots {
-	return &sourceSnapshots{
+func held(t testing.TB, flips ...geo.StatusTransition) *memoryStore {
+	return &memoryStore{
 		sources: []geo.Source{named("maps", geo.Occupied, geo.Contested, geo.Liberated)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1,
 			"2022-03-01", "2022-03-05", "2022-04-01", "2022-05-01!", "2022-05-02", "2022-11-11")},
-		areas: map[geo.Revision][]geo.ControlPolygon{},
-		flips: map[geo.SourceName][]geo.StatusTransition{"maps": flips},
+		polygons:    map[geo.Revision][]geo.ControlPolygon{},
+		transitions: map[geo.SourceName][]geo.StatusTransition{"maps": flips},
 	}
 }
 
@@ -88,8 +89,8 @@ func TestHistoryIntervals(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			store := held(t, tt.flips...)
-			store.areas[1] = tt.first
-			table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town, Date: date(t, "2022-03-02")})
+			store.polygons[1] = tt.first
+			table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town, Date: date(t, "2022-03-02")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,11 +122,11 @@ func TestHistoryCarriesOnWhatASnapshotDoesNotTell(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			store := held(t, tt.flips...)
-			store.areas[1] = tt.first
+			store.polygons[1] = tt.first
 			for _, i := range []int{2, 4, 5} {
 				store.snapshots["maps"][i].Statuses = []geo.Status{geo.Occupied}
 			}
-			table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town})
+			table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +149,7 @@ func TestHistoryOnADate(t *testing.T) {
 	store := held(t, flip(t, "2022-04-01", geo.Gained, geo.Occupied))
 	occupied := around(geo.Occupied)
 	occupied[0].Since, occupied[0].Name = geo.Since2022, "Місто"
-	store.areas[3] = append(around(geo.Claimed), occupied...)
+	store.polygons[3] = append(around(geo.Claimed), occupied...)
 	tests := []struct {
 		date                      string
 		snapshot, status, meaning string
@@ -160,7 +161,7 @@ func TestHistoryOnADate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.date, func(t *testing.T) {
-			table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town, Date: date(t, tt.date)})
+			table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town, Date: date(t, tt.date)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -186,8 +187,8 @@ func TestHistoryOnADate(t *testing.T) {
 // eastern or western, 0.2 degrees of lon away: 14.78 km.
 func TestHistoryDistanceToTheFront(t *testing.T) {
 	store := held(t)
-	store.areas[1] = around(geo.Occupied)
-	table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town, Date: date(t, "2022-03-01")})
+	store.polygons[1] = around(geo.Occupied)
+	table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town, Date: date(t, "2022-03-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,8 +199,8 @@ func TestHistoryDistanceToTheFront(t *testing.T) {
 
 func TestHistoryTellsMissingChanges(t *testing.T) {
 	store := held(t)
-	store.areas[6] = around(geo.Occupied)
-	table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town})
+	store.polygons[6] = around(geo.Occupied)
+	table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +229,7 @@ func TestHistoryOfAPlace(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := answer.HistoryOf(t.Context(), held(t), located, tt.query)
+			table, err := ask(t.Context(), answer.New(held(t), located).History, tt.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -251,7 +252,7 @@ func TestHistoryOfAPlaceInTheWater(t *testing.T) {
 		{orb.Point{35.01, 45.5}, orb.Point{34.9995, 45.5}, "asked for 0.8 km from Port, where UA-43 (boundaries: squares) begins"},
 	} {
 		port.Point = tt.at
-		table, err := answer.HistoryOf(t.Context(), held(t), newAtlas(), answer.HistoryQuery{Place: &port})
+		table, err := ask(t.Context(), answer.New(held(t), newAtlas()).History, answer.HistoryQuery{Place: &port})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +264,7 @@ func TestHistoryOfAPlaceInTheWater(t *testing.T) {
 
 func TestHistoryOutside(t *testing.T) {
 	paris := orb.Point{2.35, 48.86}
-	table, err := answer.HistoryOf(t.Context(), held(t), newAtlas(), answer.HistoryQuery{Point: paris})
+	table, err := ask(t.Context(), answer.New(held(t), newAtlas()).History, answer.HistoryQuery{Point: paris})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,13 +272,13 @@ func TestHistoryOutside(t *testing.T) {
 		t.Errorf("got %+v, want no sources and a note", table)
 	}
 	store := held(t, flip(t, "2022-04-01", geo.Gained, geo.Occupied))
-	if table, err = answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: paris, Date: date(t, "2022-03-01")}); err != nil {
+	if table, err = ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: paris, Date: date(t, "2022-03-01")}); err != nil {
 		t.Fatal(err)
 	}
 	if len(table.Sources) != 1 || table.Note != "" {
 		t.Errorf("got %d sources and %q, want the one that shows something there", len(table.Sources), table.Note)
 	}
-	if table, err = answer.HistoryOf(t.Context(), &sourceSnapshots{}, newAtlas(), answer.HistoryQuery{Point: town}); err != nil {
+	if table, err = ask(t.Context(), answer.New(&memoryStore{}, newAtlas()).History, answer.HistoryQuery{Point: town}); err != nil {
 		t.Fatal(err)
 	}
 	if table.Date != nil || !strings.Contains(table.Note, "import one") {
@@ -302,7 +303,7 @@ func TestHistoryErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := answer.HistoryOf(tt.ctx, held(t), answer.NewAtlas(squares), tt.query)
+			_, err := ask(tt.ctx, answer.New(held(t), newAtlas()).History, tt.query)
 			if geo.CodeOf(err) != tt.code || !strings.Contains(fmt.Sprint(err), tt.tells) {
 				t.Errorf("got %v, want %s that tells %q", err, tt.code, tt.tells)
 			}
@@ -312,12 +313,12 @@ func TestHistoryErrors(t *testing.T) {
 
 func TestHistoryAsText(t *testing.T) {
 	store := held(t, flip(t, "2022-04-01", geo.Gained, geo.Occupied))
-	table, err := answer.HistoryOf(t.Context(), store, newAtlas(), answer.HistoryQuery{Point: town, Date: date(t, "2022-03-06")})
+	table, err := ask(t.Context(), answer.New(store, newAtlas()).History, answer.HistoryQuery{Point: town, Date: date(t, "2022-03-06")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := answer.WriteJSON(&out, table); err != nil {
+	if err := encode.JSON(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"lon":37.5,"lat":48.5,"place":null,"region":"UA-14","boundary":"squares","date":"2022-03-06","sources":[{"source":"maps",` +
@@ -330,7 +331,7 @@ func TestHistoryAsText(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want = "lon,lat,place,region,source,status,from,after,to,snapshots,on_date,attribution\n" +

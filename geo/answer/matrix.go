@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
 // maxCompareAge is how many days old a snapshot may be to stand for a date beside
@@ -15,7 +17,7 @@ const maxCompareAge = 31
 // MatrixQuery asks where all sources agree with each other.
 type MatrixQuery struct {
 	Date geo.Date // zero: the newest snapshot of all sources
-	Overlay
+	CompareOptions
 }
 
 // MatrixTable compares each pair of sources on a date.
@@ -44,77 +46,100 @@ type MatrixRow struct {
 	Overlap
 }
 
-type matrixStore interface {
-	snapshotLister
-	areaStore
-	Sources(ctx context.Context) ([]geo.SourceSummary, error)
+// Matrix opens the question where all sources agree with each other on a date. Sources
+// whose snapshot is more than 31 days older than the date, that begin later or that tell
+// none of the statuses are named and not compared. The error is NotFound for a region that
+// is not one.
+func (e *Engine) Matrix(ctx context.Context, q MatrixQuery) (Plan[MatrixTable], error) {
+	q.CompareOptions = q.withDefaults()
+	members, err := e.atlas.Regions.Members(q.Region)
+	if err != nil {
+		return Plan[MatrixTable]{}, err
+	}
+	sources, err := e.openSpeaking(ctx, q.CompareOptions)
+	if err != nil {
+		return Plan[MatrixTable]{}, err
+	}
+	latest := q.Date.IsZero()
+	if latest {
+		q.Date = q.newestPair(sources)
+	}
+	t, err := q.table(sources, e.atlas.Regions.Boundary)
+	if err != nil {
+		return Plan[MatrixTable]{}, err
+	}
+	return Plan[MatrixTable]{
+		Basis:  []any{t},
+		Cost:   CostOverlays,
+		Latest: latest,
+		Name:   "compare-matrix",
+		build:  func(ctx context.Context) (MatrixTable, error) { return e.fillMatrix(ctx, t, members) },
+	}, nil
 }
 
-// MatrixOf answers where all sources agree with each other on a date. Sources whose
-// snapshot is more than 31 days older than the date, that begin later or that tell none of
-// the statuses are named and not compared. The error is NotFound for a region that is not
-// one, Canceled when ctx ends first.
-func MatrixOf(ctx context.Context, store matrixStore, atlas *Atlas, q MatrixQuery) (MatrixTable, error) {
-	q.Overlay = q.withDefaults()
-	members, err := atlas.Regions.Members(q.Region)
-	if err != nil {
-		return MatrixTable{}, err
+// openSpeaking opens all sources, each with its snapshots that speak of the statuses, or
+// with all where none does.
+func (e *Engine) openSpeaking(ctx context.Context, o CompareOptions) ([]sourceSnapshots, error) {
+	sources, _, err := e.openSources(ctx, o.AsKnownAt)
+	for i, s := range sources {
+		if speaking, err := s.speakingOf(o.Statuses...); err == nil {
+			sources[i] = speaking
+		}
 	}
-	opened, err := q.open(ctx, store)
-	if err != nil {
-		return MatrixTable{}, err
-	}
-	if q.Date.IsZero() {
-		q.Date = q.newestPair(opened)
-	}
-	t := MatrixTable{Date: q.Date, Region: q.Region, Statuses: q.Statuses, Boundary: atlas.Regions.Boundary, Sources: []CompareSide{}, LeftOut: []MatrixGap{}, Rows: []MatrixRow{}}
-	var sides []side
-	for _, a := range opened {
-		if why := q.leaveOut(a); why != "" {
-			t.LeftOut = append(t.LeftOut, q.gap(a, why))
+	return sources, err
+}
+
+// table describes the sources that are compared and those that are not.
+func (q MatrixQuery) table(sources []sourceSnapshots, boundary string) (MatrixTable, error) {
+	t := MatrixTable{Date: q.Date, Region: q.Region, Statuses: q.Statuses, Boundary: boundary, Sources: []CompareSide{}, LeftOut: []MatrixGap{}, Rows: []MatrixRow{}}
+	for _, s := range sources {
+		if reason := q.leaveOut(s); reason != "" {
+			t.LeftOut = append(t.LeftOut, q.gap(s, reason))
 			continue
 		}
-		s, err := q.side(ctx, store, atlas, a, q.Date)
+		side, err := q.sideAt(s, q.Date)
 		if err != nil {
 			return MatrixTable{}, err
 		}
-		sides = append(sides, s)
-		t.Sources = append(t.Sources, s.describe(members))
+		t.Sources = append(t.Sources, side)
 	}
-	t.Rows, err = atlas.pairs(ctx, sides, members)
-	return t, err
+	return t, nil
 }
 
-func (q MatrixQuery) open(ctx context.Context, store matrixStore) (opened []sourceSnapshots, err error) {
-	sources, err := store.Sources(ctx)
-	if err != nil {
-		return nil, err
+// fillMatrix measures the sources and lays each over those after it.
+func (e *Engine) fillMatrix(ctx context.Context, t MatrixTable, members []geo.RegionCode) (MatrixTable, error) {
+	t.Sources = slices.Clone(t.Sources)
+	loaded := make([]loadedSide, len(t.Sources))
+	for i := range t.Sources {
+		var err error
+		if loaded[i], err = e.loadSide(ctx, t.Statuses, t.Sources[i]); err != nil {
+			return MatrixTable{}, err
+		}
+		t.Sources[i].Area = loaded[i].areaWithin(members)
 	}
-	for _, src := range sources {
-		days, err := store.Snapshots(ctx, src.Name, q.AsKnownAt)
-		if err != nil {
-			return nil, err
+	for i, a := range loaded {
+		for j := i + 1; j < len(loaded); j++ {
+			if err := ctx.Err(); err != nil {
+				return MatrixTable{}, err
+			}
+			overlay, err := e.overlay(a, loaded[j])
+			if err != nil {
+				return MatrixTable{}, err
+			}
+			t.Rows = append(t.Rows, MatrixRow{t.Sources[i].Source, t.Sources[j].Source, overlay.within(members).rounded()})
 		}
-		if len(days) == 0 {
-			continue
-		}
-		a := sourceSnapshots{src.Source, days}
-		if speaks, err := a.speakingOf(q.Statuses...); err == nil {
-			a = speaks
-		}
-		opened = append(opened, a)
 	}
-	return opened, nil
+	return t, nil
 }
 
 // newestPair is the newest of the sources' last days on which two of them can be compared;
 // the newest of all where there is none.
-func (q MatrixQuery) newestPair(opened []sourceSnapshots) (date geo.Date) {
-	for _, a := range opened {
+func (q MatrixQuery) newestPair(sources []sourceSnapshots) (date geo.Date) {
+	for _, a := range sources {
 		on := q
 		on.Date = a.last().Date
 		comparable := 0
-		for _, b := range opened {
+		for _, b := range sources {
 			if on.leaveOut(b) == "" {
 				comparable++
 			}
@@ -123,16 +148,16 @@ func (q MatrixQuery) newestPair(opened []sourceSnapshots) (date geo.Date) {
 			date = on.Date
 		}
 	}
-	return cmp.Or(date, newest(opened))
+	return cmp.Or(date, newest(sources))
 }
 
 // leaveOut says why a source is not compared; empty where it is.
-func (q MatrixQuery) leaveOut(a sourceSnapshots) string {
-	found, ok := a.at(q.Date)
+func (q MatrixQuery) leaveOut(s sourceSnapshots) string {
+	found, ok := s.at(q.Date)
 	if !ok {
-		return a.tooEarly(q.Date).Message
+		return s.tooEarly(q.Date).Message
 	}
-	if err := shows(a.source, q.Statuses); err != nil {
+	if err := checkTold(s.source, q.Statuses); err != nil {
 		return err.Error()
 	}
 	return tooOld(found, q.Date)
@@ -147,30 +172,12 @@ func tooOld(found geo.SnapshotSummary, date geo.Date) string {
 }
 
 // gap describes a source that is not compared.
-func (q MatrixQuery) gap(a sourceSnapshots, reason string) MatrixGap {
-	gap := MatrixGap{CompareSource: newCompareSource(a.source, q.Statuses), Reason: reason}
-	if found, ok := a.at(q.Date); ok {
+func (q MatrixQuery) gap(s sourceSnapshots, reason string) MatrixGap {
+	gap := MatrixGap{CompareSource: newCompareSource(s.source, q.Statuses), Reason: reason}
+	if found, ok := s.at(q.Date); ok {
 		gap.Snapshot, gap.AgeDays = &found.Date, new(q.Date.DaysSince(found.Date))
 	}
 	return gap
-}
-
-// pairs lays each side over each of those after it.
-func (a *Atlas) pairs(ctx context.Context, sides []side, members []geo.RegionCode) ([]MatrixRow, error) {
-	rows := []MatrixRow{}
-	for i, left := range sides {
-		for _, right := range sides[i+1:] {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			laid, err := a.overlay(left, right)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, MatrixRow{left.meta.Source, right.meta.Source, laid.within(members).rounded()})
-		}
-	}
-	return rows, nil
 }
 
 type matrixRecord struct {
@@ -181,7 +188,7 @@ type matrixRecord struct {
 }
 
 // Header implements Table.
-func (t MatrixTable) Header() []string { return columns[matrixRecord]() }
+func (t MatrixTable) Header() []string { return encode.Columns[matrixRecord]() }
 
 // Records implements Table: a row for each pair. Sources are left out.
 func (t MatrixTable) Records() [][]string {
@@ -189,5 +196,5 @@ func (t MatrixTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = matrixRecord{t.Date, t.Region, t.Statuses, row}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }

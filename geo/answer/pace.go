@@ -3,7 +3,7 @@ package answer
 import "controlmap/geo"
 
 // Pace names the fastest and the slowest of a series' periods, of those that are complete
-// and whose snapshots at both ends bear no flag. Losing ground is slower than standing
+// and whose snapshots at both ends bear no flag. Losing is slower than standing
 // still. The members are null where there is no such period.
 type Pace struct {
 	Periods int         `json:"periods"` // how many were compared
@@ -47,7 +47,7 @@ func paceOf(points []SeriesPoint) *Pace {
 
 func pacePeriods(points []SeriesPoint) (periods []PacePeriod) {
 	for _, p := range points {
-		if p.paced {
+		if p.Complete && p.Comparable {
 			periods = append(periods, PacePeriod{p.Date, p.Through, *p.NetKm2, *p.Km2PerDay})
 		}
 	}

@@ -64,8 +64,8 @@ func (s Step) next(d geo.Date) geo.Date {
 
 func daysSinceMonday(t time.Time) int { return (int(t.Weekday()) + 6) % 7 }
 
-// whole tells whether p is a period of the step that nothing was cut off.
-func (s Step) whole(p geo.Period) bool {
+// isWhole reports whether p is a period of the step that nothing was cut off.
+func (s Step) isWhole(p geo.Period) bool {
 	return s.first(p.First) == p.First && s.next(p.First) == p.Last.AddDays(1)
 }
 
@@ -87,8 +87,8 @@ func (s Step) periods(from, to geo.Date) ([]geo.Period, error) {
 }
 
 // snapshotPeriods are the days from..to that have a snapshot.
-func snapshotPeriods(days []geo.SnapshotSummary, from, to geo.Date) (periods []geo.Period) {
-	for _, d := range days {
+func snapshotPeriods(listed []geo.SnapshotSummary, from, to geo.Date) (periods []geo.Period) {
+	for _, d := range listed {
 		if !d.Date.Before(from) && !to.Before(d.Date) {
 			periods = append(periods, geo.Period{First: d.Date, Last: d.Date})
 		}

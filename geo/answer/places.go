@@ -2,6 +2,7 @@ package answer
 
 import (
 	"controlmap/geo"
+	"controlmap/geo/encode"
 	"controlmap/geo/gazetteer"
 )
 
@@ -38,7 +39,7 @@ func Places(query string, matches []gazetteer.Match) PlacesTable {
 			Lon:        p.Point.Lon(),
 			Lat:        p.Point.Lat(),
 			Population: populationOf(p),
-			Score:      round4(m.Score),
+			Score:      encode.Round(m.Score),
 		}
 	}
 	return t
@@ -52,7 +53,7 @@ func populationOf(p geo.Place) *int {
 }
 
 // Header implements Table.
-func (t PlacesTable) Header() []string { return columns[PlaceRow]() }
+func (t PlacesTable) Header() []string { return encode.Columns[PlaceRow]() }
 
 // Records implements Table.
-func (t PlacesTable) Records() [][]string { return cells(t.Rows) }
+func (t PlacesTable) Records() [][]string { return encode.Cells(t.Rows) }

@@ -1,12 +1,10 @@
 package answer
 
 import (
-	"encoding/json"
-	"io"
+	"context"
 
 	"controlmap/geo"
-
-	"github.com/paulmach/orb"
+	"controlmap/geo/encode"
 )
 
 // officialKm2 are areas by official statistics where they differ from every boundary
@@ -18,7 +16,7 @@ type RegionsTable struct {
 	Boundary string      `json:"boundary"`
 	Rows     []RegionRow `json:"rows"`
 	Groups   []GroupRow  `json:"groups"`
-	shapes   []orb.MultiPolygon
+	units    []geo.Region
 }
 
 // RegionRow is one oblast-level unit.
@@ -39,13 +37,20 @@ type GroupRow struct {
 	NameUK  string           `json:"name_uk"`
 }
 
-// Regions answers which regions there are. The error is NotFound, where the boundary
-// set does not know a group.
-func Regions(regions geo.Regions) (RegionsTable, error) {
-	t := RegionsTable{Boundary: regions.Boundary, Rows: make([]RegionRow, len(regions.Units)), Groups: namedGroups()}
+// Regions opens the question which regions there are.
+func (e *Engine) Regions() Plan[RegionsTable] {
+	return Plan[RegionsTable]{
+		Basis: []any{e.atlas.Regions.Boundary},
+		Name:  "regions",
+		build: func(context.Context) (RegionsTable, error) { return newRegionsTable(e.atlas.Regions) },
+	}
+}
+
+// newRegionsTable returns NotFound where the boundary set does not know a group.
+func newRegionsTable(regions geo.Regions) (RegionsTable, error) {
+	t := RegionsTable{Boundary: regions.Boundary, Rows: make([]RegionRow, len(regions.Units)), Groups: namedGroups(), units: regions.Units}
 	for i, unit := range regions.Units {
 		t.Rows[i] = regionRow(unit)
-		t.shapes = append(t.shapes, unit.Shape)
 	}
 	for i := range t.Groups {
 		members, err := regions.Members(t.Groups[i].Region)
@@ -82,8 +87,8 @@ func regionRow(unit geo.Region) RegionRow {
 		Region:      unit.Code,
 		NameEN:      unit.NameEN,
 		NameUK:      unit.NameUK,
-		SphereKm2:   round4(unit.Area.Sphere),
-		GeodesicKm2: round4(unit.Area.Geodesic),
+		SphereKm2:   encode.Round(unit.Area.Sphere),
+		GeodesicKm2: encode.Round(unit.Area.Geodesic),
 	}
 	if official, ok := officialKm2[unit.Code]; ok {
 		row.OfficialKm2 = &official
@@ -97,7 +102,7 @@ type regionRecord struct {
 }
 
 // Header implements Table.
-func (t RegionsTable) Header() []string { return columns[regionRecord]() }
+func (t RegionsTable) Header() []string { return encode.Columns[regionRecord]() }
 
 // Records implements Table. Groups are left out.
 func (t RegionsTable) Records() [][]string {
@@ -105,25 +110,21 @@ func (t RegionsTable) Records() [][]string {
 	for i, row := range t.Rows {
 		records[i] = regionRecord{row, t.Boundary}
 	}
-	return cells(records)
+	return encode.Cells(records)
 }
 
-// WriteGeoJSON writes the units' shapes as an RFC 7946 FeatureCollection with the
-// rows as properties and the boundary set's name as a member.
-func (t RegionsTable) WriteGeoJSON(w io.Writer) error {
-	features := make([]feature, len(t.Rows))
-	for i, row := range t.Rows {
-		properties, err := json.Marshal(row)
-		if err != nil {
-			return err
-		}
-		features[i] = newFeature(string(row.Region), properties, t.shapes[i])
-	}
-	members, err := json.Marshal(struct {
+// Shapes returns the units' shapes with the rows as properties and the boundary set's name
+// as a member.
+func (t RegionsTable) Shapes(context.Context) (Shapes, error) {
+	shapes := Shapes{object: struct {
 		Boundary string `json:"boundary"`
-	}{t.Boundary})
-	if err != nil {
-		return err
+	}{t.Boundary}}
+	for i, row := range t.Rows {
+		feature, err := encode.NewFeature(string(row.Region), row, t.units[i].Shape)
+		if err != nil {
+			return Shapes{}, err
+		}
+		shapes.features = append(shapes.features, feature)
 	}
-	return writeCollection(w, members, features)
+	return shapes, nil
 }

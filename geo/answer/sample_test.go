@@ -14,6 +14,7 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 )
 
 // sampled are the days whose maps the tests of the sample data ask for.
@@ -73,18 +74,18 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, atlas := sampleStore(t, regions), answer.NewAtlas(regions)
+	store, atlas := sampleStore(t, regions), atlas.New(regions)
 	t.Run("published figures", func(t *testing.T) { checkPublishedFigures(t, store, atlas) })
 	t.Run("changes", func(t *testing.T) { checkSampleChanges(t, store, atlas) })
 	t.Run("years", func(t *testing.T) { checkSampleYears(t, store, regions) })
 }
 
-func checkPublishedFigures(t *testing.T, store *sqlite.Store, atlas *answer.Atlas) {
+func checkPublishedFigures(t *testing.T, store *sqlite.Store, atlas *atlas.Atlas) {
 	figures, err := builtin.Figures()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := answer.FiguresOf(t.Context(), store, atlas, figures, time.Time{})
+	table, err := ask(t.Context(), answer.New(store, atlas).Figures, answer.FiguresQuery{Figures: figures})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func checkPublishedFigures(t *testing.T, store *sqlite.Store, atlas *answer.Atla
 	}
 }
 
-func checkSampleChanges(t *testing.T, store *sqlite.Store, atlas *answer.Atlas) {
+func checkSampleChanges(t *testing.T, store *sqlite.Store, atlas *atlas.Atlas) {
 	tests := []struct {
 		from, to     string
 		gained, lost float64 // km2 on the ellipsoid
@@ -116,7 +117,7 @@ func checkSampleChanges(t *testing.T, store *sqlite.Store, atlas *answer.Atlas) 
 		{"2025-10-31", "2025-11-30", 501.1, 18.2},
 	}
 	for _, tt := range tests {
-		table, err := answer.ChangesOf(t.Context(), store, atlas, answer.ChangesQuery{Source: geo.DeepState, From: date(t, tt.from), To: date(t, tt.to)})
+		table, err := ask(t.Context(), answer.New(store, atlas).Changes, answer.ChangesQuery{Source: geo.DeepState, From: date(t, tt.from), To: date(t, tt.to)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +129,7 @@ func checkSampleChanges(t *testing.T, store *sqlite.Store, atlas *answer.Atlas) 
 
 func checkSampleYears(t *testing.T, store *sqlite.Store, regions geo.Regions) {
 	query := answer.SeriesQuery{Source: geo.DeepState, Step: answer.StepYear, From: date(t, "2023-01-01"), To: date(t, "2025-12-31")}
-	table, err := answer.SeriesOf(t.Context(), store, regions, query)
+	table, err := ask(t.Context(), answer.New(store, atlas.New(regions)).Series, query)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,12 +9,14 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
+	"controlmap/geo/encode"
 )
 
 // winter has a snapshot before February, two in it, none in March, and one each in
 // April, which is flagged, and May.
-func winter(t testing.TB) *sourceSnapshots {
-	return &sourceSnapshots{
+func winter(t testing.TB) *memoryStore {
+	return &memoryStore{
 		sources:   []geo.Source{named("maps", geo.Occupied)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-30", "2025-02-10", "2025-02-27", "2025-04-15!", "2025-05-31")},
 	}
@@ -97,7 +99,7 @@ func TestSeries(t *testing.T) {
 			store := winter(t)
 			store.series = func(geo.SeriesQuery) []geo.SeriesRow { return tt.rows }
 			tt.query.Source = "maps"
-			table, err := answer.SeriesOf(t.Context(), store, squares, tt.query)
+			table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, tt.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +135,7 @@ func TestSeriesSteps(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.step)+" "+tt.from, func(t *testing.T) {
-			table, err := answer.SeriesOf(t.Context(), winter(t), squares, answer.SeriesQuery{Source: "maps", Step: tt.step, From: date(t, tt.from), To: date(t, tt.to)})
+			table, err := ask(t.Context(), answer.New(winter(t), atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", Step: tt.step, From: date(t, tt.from), To: date(t, tt.to)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,7 +166,7 @@ func TestSeriesPerRegion(t *testing.T) {
 		{geo.Crimea, "UA-40 0, UA-43 1, UA-40 0, UA-43 2"},
 	}
 	for _, tt := range tests {
-		table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{
+		table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{
 			Source: "maps", Region: tt.region, PerRegion: true, From: date(t, "2025-01-01"), To: date(t, "2025-02-28"),
 		})
 		if err != nil {
@@ -205,7 +207,7 @@ func TestPace(t *testing.T) {
 				}
 				return rows
 			}
-			table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
+			table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -225,14 +227,14 @@ func TestPaceOfTheFastest(t *testing.T) {
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{row(0, 0, 0, 0, 0, 0), row(1, 31, 0, 0, 0, 0), row(2, 87, 0, 0, 0, 0)}
 	}
-	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
+	table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p := table.Pace; p.FastestSince != nil || p.Fastest.Date != date(t, "2025-02-01") || p.Fastest.NetKm2 != 56 {
 		t.Errorf("got %+v, want February with 56 km2 the fastest of all", p)
 	}
-	table, err = answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", Step: answer.StepYear})
+	table, err = ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", Step: answer.StepYear})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,14 +246,14 @@ func TestPaceOfTheFastest(t *testing.T) {
 // The built-in source has a map of each day on which something changed: January's net is of
 // January, although the map before it is two months old, and nothing moved in February.
 func TestSeriesOfTheLedger(t *testing.T) {
-	store := &sourceSnapshots{
+	store := &memoryStore{
 		sources:   []geo.Source{named(geo.Settlements, geo.Occupied)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{geo.Settlements: snapshots(t, geo.Settlements, 1, "2024-10-31", "2025-01-10", "2025-03-31")},
 		series: func(geo.SeriesQuery) []geo.SeriesRow {
 			return []geo.SeriesRow{row(0, 100, 0, 0, 0, 0), row(1, 131, 31, 0, 0, 0), row(2, 131, 0, 0, 0, 0), row(3, 162, 31, 0, 0, 0), row(4, 162, 0, 0, 0, 0)}
 		},
 	}
-	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: geo.Settlements, From: date(t, "2025-01-01"), To: date(t, "2025-04-30")})
+	table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: geo.Settlements, From: date(t, "2025-01-01"), To: date(t, "2025-04-30")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +279,7 @@ func TestSeriesOfMapsThatLackTheSame(t *testing.T) {
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{row(0, 0, 0, 0, 0, 0), row(1, 31, 31, 0, 0, 0), row(2, 87, 56, 0, 56, 0)}
 	}
-	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
+	table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", From: date(t, "2025-01-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +310,7 @@ func TestSeriesErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			store := winter(t)
 			store.sources = append(store.sources, named("empty"))
-			_, err := answer.SeriesOf(t.Context(), store, squares, tt.query)
+			_, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, tt.query)
 			if geo.CodeOf(err) != tt.code || !strings.Contains(fmt.Sprint(err), tt.tells) {
 				t.Errorf("got %v, want %s that tells %q", err, tt.code, tt.tells)
 			}
@@ -321,29 +323,29 @@ func TestSeriesAsText(t *testing.T) {
 	store.series = func(geo.SeriesQuery) []geo.SeriesRow {
 		return []geo.SeriesRow{row(0, 100, 0, 0, 0, 0), row(1, 80, 0, 20, 0, 20)}
 	}
-	table, err := answer.SeriesOf(t.Context(), store, squares, answer.SeriesQuery{Source: "maps", Region: "UA-14", From: date(t, "2025-04-01"), To: date(t, "2025-04-30")})
+	table, err := ask(t.Context(), answer.New(store, atlas.New(squares)).Series, answer.SeriesQuery{Source: "maps", Region: "UA-14", From: date(t, "2025-04-01"), To: date(t, "2025-04-30")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := answer.WriteJSON(&out, table); err != nil {
+	if err := encode.JSON(&out, table); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"source":"maps","region":"UA-14","status":"occupied","step":"month","formula":"sphere","from":"2025-04-01","to":"2025-04-30",` +
 		`"boundary":"squares","licence":"CC0","attribution":"by maps","attribution_url":"https://example.org/","points":[]` +
 		`,"pace":{"periods":0,"fastest":null,"slowest":null,"last":null,"fastest_since":null}}` + "\n"
 	point := `{"date":"2025-04-01","through":"2025-04-30","snapshot":"2025-04-15","revision":4,"age_days":15,"sphere_km2":80,"geodesic_km2":160,` +
-		`"front_km":40,"since":"2025-02-27","gained_km2":0,"lost_km2":0,"redrawn_km2":-20,"net_km2":-20,"km2_per_day":-0.4255,"complete":false,` +
+		`"front_km":40,"since":"2025-02-27","gained_km2":0,"lost_km2":0,"redrawn_km2":-20,"net_km2":-20,"km2_per_day":-0.4255,"complete":false,"comparable":false,` +
 		`"snapshots":1,"flagged":1,"flags":[{"kind":"step","reason":"too far"}]}`
 	if want = strings.Replace(want, `[]`, `[`+point+`]`, 1); out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 	out.Reset()
-	if err := answer.WriteCSV(&out, table); err != nil {
+	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
-	want = "source,region,status,step,date,through,snapshot,revision,age_days,sphere_km2,geodesic_km2,front_km,since,gained_km2,lost_km2,redrawn_km2,net_km2,km2_per_day,complete,snapshots,flagged,flags,formula,attribution\n" +
-		"maps,UA-14,occupied,month,2025-04-01,2025-04-30,2025-04-15,4,15,80,160,40,2025-02-27,0,0,-20,-20,-0.4255,false,1,1,step: too far,sphere,by maps\n"
+	want = "source,region,status,step,date,through,snapshot,revision,age_days,sphere_km2,geodesic_km2,front_km,since,gained_km2,lost_km2,redrawn_km2,net_km2,km2_per_day,complete,comparable,snapshots,flagged,flags,formula,attribution\n" +
+		"maps,UA-14,occupied,month,2025-04-01,2025-04-30,2025-04-15,4,15,80,160,40,2025-02-27,0,0,-20,-20,-0.4255,false,false,1,1,step: too far,sphere,by maps\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}

@@ -1,9 +1,11 @@
 package answer
 
 import (
+	"context"
 	"strings"
 
 	"controlmap/geo"
+	"controlmap/geo/encode"
 )
 
 // SourcesTable lists the sources that a database knows.
@@ -20,8 +22,13 @@ type SourceRow struct {
 	Attribution    string         `json:"attribution"`
 	AttributionURL string         `json:"attribution_url"`
 	Publishable    bool           `json:"publishable"`
-	Statuses       Statuses       `json:"statuses"`
-	First          *geo.Date      `json:"first"` // nil where there are no snapshots
+	Default        bool           `json:"default"`      // the source that answers where none is named
+	BuiltIn        bool           `json:"built_in"`     // made by this program, not drawn by a publisher
+	Complete       bool           `json:"complete"`     // every change is known: between two snapshots nothing changed
+	SplitsSince    bool           `json:"splits_since"` // tells when occupied ground was occupied
+	Covers         StatusList     `json:"covers"`       // the statuses it speaks of; what it does not speak of is unknown, never zero
+	Statuses       Statuses       `json:"statuses"`     // what each of them means
+	First          *geo.Date      `json:"first"`        // nil where there are no snapshots
 	Last           *geo.Date      `json:"last"`
 	Snapshots      int            `json:"snapshots"`
 }
@@ -39,8 +46,21 @@ func (s Statuses) String() string {
 	return strings.Join(words, "; ")
 }
 
-// Sources answers which sources there are.
-func Sources(sources []geo.SourceSummary) SourcesTable {
+// Sources opens the question which sources there are, in order of name.
+func (e *Engine) Sources(ctx context.Context) (Plan[SourcesTable], error) {
+	sources, err := e.store.Sources(ctx)
+	if err != nil {
+		return Plan[SourcesTable]{}, err
+	}
+	return Plan[SourcesTable]{
+		Basis:  []any{sources},
+		Latest: true,
+		Name:   "sources",
+		build:  func(context.Context) (SourcesTable, error) { return newSourcesTable(sources), nil },
+	}, nil
+}
+
+func newSourcesTable(sources []geo.SourceSummary) SourcesTable {
 	rows := make([]SourceRow, len(sources))
 	for i, s := range sources {
 		rows[i] = sourceRow(s)
@@ -61,6 +81,11 @@ func sourceRow(s geo.SourceSummary) SourceRow {
 		Attribution:    s.Attribution,
 		AttributionURL: s.URL,
 		Publishable:    s.Publishable,
+		Default:        s.Name == geo.DefaultSource,
+		BuiltIn:        s.BuiltIn(),
+		Complete:       s.Complete,
+		SplitsSince:    s.SplitsSince,
+		Covers:         StatusList(s.Covers()),
 		Statuses:       statuses,
 		First:          day(s.First),
 		Last:           day(s.Last),
@@ -69,7 +94,7 @@ func sourceRow(s geo.SourceSummary) SourceRow {
 }
 
 // Header implements Table.
-func (t SourcesTable) Header() []string { return columns[SourceRow]() }
+func (t SourcesTable) Header() []string { return encode.Columns[SourceRow]() }
 
 // Records implements Table.
-func (t SourcesTable) Records() [][]string { return cells(t.Rows) }
+func (t SourcesTable) Records() [][]string { return encode.Cells(t.Rows) }

@@ -7,31 +7,36 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/atlas"
 
 	"github.com/paulmach/orb"
 )
 
-// sourceSnapshots is a store of what a test puts into it.
-type sourceSnapshots struct {
-	sources   []geo.Source // in order of name
-	snapshots map[geo.SourceName][]geo.SnapshotSummary
-	areas     map[geo.Revision][]geo.ControlPolygon
-	ground    map[geo.Revision][]geo.RegionArea
-	flips     map[geo.SourceName][]geo.StatusTransition
-	series    func(geo.SeriesQuery) []geo.SeriesRow
-	asked     []geo.SeriesQuery
-	reads     int // of areas
+// memoryStore is a store of what a test puts into it.
+type memoryStore struct {
+	sources     []geo.Source        // in order of name
+	summaries   []geo.SourceSummary // in place of those of sources
+	snapshots   map[geo.SourceName][]geo.SnapshotSummary
+	polygons    map[geo.Revision][]geo.ControlPolygon
+	areas       map[geo.Revision][]geo.RegionArea
+	transitions map[geo.SourceName][]geo.StatusTransition
+	series      func(geo.SeriesQuery) []geo.SeriesRow
+	asked       []geo.SeriesQuery
+	reads       int // of polygons
 }
 
-func (a *sourceSnapshots) Sources(context.Context) (found []geo.SourceSummary, err error) {
-	for _, src := range a.sources {
+func (m *memoryStore) Sources(context.Context) (found []geo.SourceSummary, err error) {
+	if m.summaries != nil {
+		return m.summaries, nil
+	}
+	for _, src := range m.sources {
 		found = append(found, geo.SourceSummary{Source: src})
 	}
 	return found, nil
 }
 
-func (a *sourceSnapshots) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
-	for _, src := range a.sources {
+func (m *memoryStore) Source(_ context.Context, name geo.SourceName) (geo.SourceSummary, error) {
+	for _, src := range m.sources {
 		if src.Name == name {
 			return geo.SourceSummary{Source: src}, nil
 		}
@@ -39,12 +44,12 @@ func (a *sourceSnapshots) Source(_ context.Context, name geo.SourceName) (geo.So
 	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is not loaded", name)
 }
 
-func (a *sourceSnapshots) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {
-	return a.snapshots[name], nil
+func (m *memoryStore) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {
+	return m.snapshots[name], nil
 }
 
-func (a *sourceSnapshots) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
-	for _, d := range a.snapshots[q.Source] {
+func (m *memoryStore) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
+	for _, d := range m.snapshots[q.Source] {
 		if q.Date.IsZero() || !q.Date.Before(d.Date) {
 			found = d.StoredSnapshot
 		}
@@ -55,38 +60,38 @@ func (a *sourceSnapshots) Snapshot(_ context.Context, q geo.SnapshotQuery) (foun
 	return found, nil
 }
 
-func (a *sourceSnapshots) Polygons(_ context.Context, q geo.PolygonQuery) (found []geo.ControlPolygon, err error) {
-	a.reads++
-	for _, area := range a.areas[q.Revision] {
-		if q.Bound != nil && !q.Bound.Intersects(area.Shape.Bound()) {
+func (m *memoryStore) Polygons(_ context.Context, q geo.PolygonQuery) (found []geo.ControlPolygon, err error) {
+	m.reads++
+	for _, polygon := range m.polygons[q.Revision] {
+		if q.Bound != nil && !q.Bound.Intersects(polygon.Shape.Bound()) {
 			continue
 		}
 		for _, status := range q.Statuses {
-			if status == area.Status {
-				found = append(found, area)
+			if status == polygon.Status {
+				found = append(found, polygon)
 			}
 		}
 		if len(q.Statuses) == 0 {
-			found = append(found, area)
+			found = append(found, polygon)
 		}
 	}
 	return found, nil
 }
 
-func (a *sourceSnapshots) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
-	return a.ground[revision], nil
+func (m *memoryStore) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
+	return m.areas[revision], nil
 }
 
-func (a *sourceSnapshots) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.StatusTransition, error) {
-	return a.flips[q.Source], nil
+func (m *memoryStore) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.StatusTransition, error) {
+	return m.transitions[q.Source], nil
 }
 
-func (a *sourceSnapshots) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
-	a.asked = append(a.asked, q)
-	if a.series == nil {
+func (m *memoryStore) Series(_ context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error) {
+	m.asked = append(m.asked, q)
+	if m.series == nil {
 		return nil, nil
 	}
-	return a.series(q), nil
+	return m.series(q), nil
 }
 
 func date(t testing.TB, text string) geo.Date {
@@ -118,7 +123,7 @@ func snapshots(t testing.TB, name geo.SourceName, first geo.Revision, dates ...s
 }
 
 func named(name geo.SourceName, statuses ...geo.Status) geo.Source {
-	src := geo.Source{Name: name, Licence: "CC0", Attribution: "by " + string(name), URL: "https://example.org/", Statuses: map[geo.Status]string{}}
+	src := geo.Source{Name: name, Licence: "CC0", Attribution: "by " + string(name), URL: "https://example.org/", Complete: name == geo.Settlements, Statuses: map[geo.Status]string{}}
 	for _, status := range statuses {
 		src.Statuses[status] = string(status) + " by " + string(name)
 	}
@@ -129,8 +134,17 @@ func area(status geo.Status, west, south, east, north float64) geo.ControlPolygo
 	return geo.ControlPolygon{Status: status, Shape: orb.Polygon{box(west, south, east, north)}}
 }
 
-// newAtlas is for one store: it keeps what it has read of one.
-func newAtlas() *answer.Atlas { return answer.NewAtlas(squares) }
+func newAtlas() *atlas.Atlas { return atlas.New(squares) }
+
+// ask opens a question and builds its answer.
+func ask[Q, T any](ctx context.Context, open func(context.Context, Q) (answer.Plan[T], error), q Q) (T, error) {
+	plan, err := open(ctx, q)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return plan.Build(ctx)
+}
 
 func km2(sphere, geodesic float64) geo.Km2 { return geo.Km2{Sphere: sphere, Geodesic: geodesic} }
 

@@ -11,6 +11,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/encode"
 )
 
 func TestMeta(t *testing.T) {
@@ -127,7 +128,7 @@ func TestAreas(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := answer.Areas(meta, ground, squares, tt.query)
+			table, err := areasOf(t, regionAreas, tt.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,9 +141,9 @@ func TestAreas(t *testing.T) {
 
 func TestAreasWithoutSince(t *testing.T) {
 	tests := []struct {
-		name   string
-		ground []geo.RegionArea
-		want   []answer.SinceArea
+		name  string
+		areas []geo.RegionArea
+		want  []answer.SinceArea
 	}{
 		{"untold", []geo.RegionArea{{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: 7, Geodesic: 8}}}, nil},
 		{"told of a part", []geo.RegionArea{
@@ -152,7 +153,7 @@ func TestAreasWithoutSince(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, err := answer.Areas(meta, tt.ground, squares, answer.AreasQuery{})
+			table, err := areasOf(t, tt.areas, answer.AreasQuery{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,19 +164,48 @@ func TestAreasWithoutSince(t *testing.T) {
 	}
 }
 
+func areasOf(t testing.TB, areas []geo.RegionArea, q answer.AreasQuery) (answer.AreasTable, error) {
+	q.SnapshotQuery = ofStored
+	return ask(t.Context(), answer.New(holding(nil, areas), newAtlas()).Areas, q)
+}
+
 func TestAreasOfNoRegion(t *testing.T) {
-	_, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Region: "UA-99"})
+	_, err := areasOf(t, regionAreas, answer.AreasQuery{Region: "UA-99"})
 	if geo.CodeOf(err) != geo.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
 }
 
-func TestJSON(t *testing.T) {
-	areas, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied})
+func sourcesOf(t testing.TB, sources ...geo.SourceSummary) answer.SourcesTable {
+	t.Helper()
+	plan, err := answer.New(&memoryStore{summaries: sources}, newAtlas()).Sources(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	regions, err := answer.Regions(squares)
+	table, err := plan.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func datesOf(t testing.TB, listed ...geo.SnapshotSummary) answer.DatesTable {
+	t.Helper()
+	store := holding(nil, nil)
+	store.snapshots[source.Name] = listed
+	table, err := ask(t.Context(), answer.New(store, newAtlas()).Dates, answer.DatesQuery{Source: source.Name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func TestJSON(t *testing.T) {
+	areas, err := areasOf(t, regionAreas, answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied})
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions, err := answer.New(&memoryStore{}, newAtlas()).Regions().Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,12 +224,12 @@ func TestJSON(t *testing.T) {
 			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1}],` +
 			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"since":[{"since":"pre-2022","sphere_km2":0,"geodesic_km2":0},` +
 			`{"since":"2022","sphere_km2":10,"geodesic_km2":10.1}]}}`},
-		{"sources", answer.Sources([]geo.SourceSummary{{Source: source}}),
+		{"sources", sourcesOf(t, geo.SourceSummary{Source: source}),
 			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
 				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
-				`"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0}]}`},
-		{"no sources", answer.Sources(nil), `{"rows":[]}`},
-		{"dates", answer.Dates(source, []geo.SnapshotSummary{day}),
+				`"default":true,"built_in":true,"complete":true,"splits_since":true,"covers":["occupied","contested"],"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0}]}`},
+		{"no sources", sourcesOf(t), `{"rows":[]}`},
+		{"dates", datesOf(t, day),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
 				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
@@ -213,7 +243,7 @@ func TestJSON(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			if err := answer.WriteJSON(&out, tt.value); err != nil {
+			if err := encode.JSON(&out, tt.value); err != nil {
 				t.Fatal(err)
 			}
 			if got := strings.TrimSpace(out.String()); got != tt.want {
@@ -224,11 +254,11 @@ func TestJSON(t *testing.T) {
 }
 
 func TestCSV(t *testing.T) {
-	areas, err := answer.Areas(meta, ground, squares, answer.AreasQuery{Status: geo.Contested})
+	areas, err := areasOf(t, regionAreas, answer.AreasQuery{Status: geo.Contested})
 	if err != nil {
 		t.Fatal(err)
 	}
-	regions, err := answer.Regions(squares)
+	regions, err := answer.New(&memoryStore{}, newAtlas()).Regions().Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +268,7 @@ func TestCSV(t *testing.T) {
 	summary := geo.SourceSummary{Source: source, First: geo.NewDate(2014, 4, 1), Last: geo.NewDate(2025, 12, 1), Snapshots: 9}
 	tests := []struct {
 		name  string
-		table answer.Table
+		table encode.Table
 		want  []string
 	}{
 		{"areas", areas, []string{
@@ -246,13 +276,13 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,UA-14,contested,20,20.08,0.251,0.25,squares,8000,"GeoNames, Natural Earth"`,
 			`settlements,2025-12-01,7,outside,contested,5,5,,,,,"GeoNames, Natural Earth"`,
 		}},
-		{"dates", answer.Dates(source, []geo.SnapshotSummary{flagged}), []string{
+		{"dates", datesOf(t, flagged), []string{
 			"source,date,revision,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",
 			`settlements,2025-12-01,7,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
-		{"sources", answer.Sources([]geo.SourceSummary{summary}), []string{
-			"source,title,description,licence,attribution,attribution_url,publishable,statuses,first,last,snapshots",
-			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,occupied: held; contested: unknown,2014-04-01,2025-12-01,9`,
+		{"sources", sourcesOf(t, summary), []string{
+			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots",
+			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,true,true,true,true,"occupied, contested",occupied: held; contested: unknown,2014-04-01,2025-12-01,9`,
 		}},
 		{"regions", regions, []string{
 			"region,name_en,name_uk,sphere_km2,geodesic_km2,official_km2,boundary",
@@ -265,7 +295,7 @@ func TestCSV(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			if err := answer.WriteCSV(&out, tt.table); err != nil {
+			if err := encode.CSV(&out, tt.table); err != nil {
 				t.Fatal(err)
 			}
 			if got, want := out.String(), strings.Join(tt.want, "\n")+"\n"; got != want {
@@ -287,11 +317,11 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 }
 
 func TestWriteErrors(t *testing.T) {
-	table := answer.Sources([]geo.SourceSummary{{Source: source}})
-	if err := answer.WriteCSV(&fullDisk{}, table); !errors.Is(err, errFull) {
+	table := sourcesOf(t, geo.SourceSummary{Source: source})
+	if err := encode.CSV(&fullDisk{}, table); !errors.Is(err, errFull) {
 		t.Errorf("CSV: got %v, want %v", err, errFull)
 	}
-	if err := answer.WriteJSON(&fullDisk{}, table); !errors.Is(err, errFull) {
+	if err := encode.JSON(&fullDisk{}, table); !errors.Is(err, errFull) {
 		t.Errorf("JSON: got %v, want %v", err, errFull)
 	}
 }

@@ -13,9 +13,10 @@ import (
 // insideDegrees, about 50 m, is how far inside the outline of its region a place is moved.
 const insideDegrees = 0.0005
 
-// Ashore returns the point at which a place is looked up: its own, or the nearest point
-// inside its region where the boundary set leaves the place in the water or abroad. Km is
-// how far it was moved; 0 where it was not.
+// Ashore returns the point (WGS84 lon, lat) at which a place is looked up: its own, or the
+// nearest point just inside its region where the boundary set leaves the place in the
+// water or abroad. Km is the distance from the place to the region's outline; 0 where the
+// point is the place's own.
 func (a *Atlas) Ashore(place geo.Place) (p orb.Point, km float64) {
 	unit, ok := a.Regions.Unit(place.Region)
 	if !ok || a.RegionAt(place.Point) != geo.Outside {

@@ -7,15 +7,15 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// arrangement is how segments that meet at their ends only divide the plane. Segment i
-// is the half-edges 2i, from its first point to its second, and 2i+1, back again.
+// arrangement is the planar subdivision by segments that meet at their ends only. Segment
+// i has the half-edges 2i, from its first point to its second, and 2i+1, back again.
 type arrangement struct {
 	segments []segment
 	order    []int32 // half-edges by the vertex they leave, then counter-clockwise from south
 	place    []int32 // by half-edge: index into order
 	vertex   []int32 // by half-edge: index into order of the first that leaves its vertex
-	// winding is, by half-edge, how often the later map covers what lies to its left,
-	// less how often the earlier one does.
+	// winding is, by half-edge, the winding number of the face to its left: how often the
+	// later map covers it, less how often the earlier one does.
 	winding []int32
 }
 
@@ -31,17 +31,17 @@ func (g *arrangement) origin(h int32) orb.Point {
 	return g.segments[h>>1].b
 }
 
-// step is the winding left of a half-edge less that to its right.
-func (g *arrangement) step(h int32) int32 {
+// windingStep is the winding number left of a half-edge less that to its right.
+func (g *arrangement) windingStep(h int32) int32 {
 	if h&1 == 0 {
-		return g.segments[h>>1].count
+		return g.segments[h>>1].net
 	}
-	return -g.segments[h>>1].count
+	return -g.segments[h>>1].net
 }
 
-// arrange works out the winding on both sides of all segments. It tells whether they
-// agree with each other.
-func arrange(segments []segment) (*arrangement, bool) {
+// newArrangement computes the winding numbers on both sides of all segments. It reports
+// whether they agree with each other.
+func newArrangement(segments []segment) (*arrangement, bool) {
 	g := &arrangement{segments: segments, order: make([]int32, 2*len(segments))}
 	for h := range g.order {
 		g.order[h] = int32(h)
@@ -54,7 +54,7 @@ func arrange(segments []segment) (*arrangement, bool) {
 			g.vertex[h] = g.vertex[g.order[i-1]]
 		}
 	}
-	return g, g.wind()
+	return g, g.setWindings()
 }
 
 // compare orders half-edges. Forward ones run east, or due north, so that each kind
@@ -66,16 +66,17 @@ func (g *arrangement) compare(h, k int32) int {
 	)
 }
 
-// wind sets the winding of each half-edge, going out from the first vertex of each
-// connected part, to the west of which lies what surrounds that part.
-func (g *arrangement) wind() bool {
+// setWindings sets the winding number of each half-edge, starting from the first vertex
+// of each connected part, west of which lies the face that surrounds the part. It reports
+// whether they agree with each other.
+func (g *arrangement) setWindings() bool {
 	g.winding = slices.Repeat([]int32{unknown}, len(g.order))
 	for _, h := range g.order {
 		if g.winding[h] != unknown {
 			continue
 		}
 		reached := []int32{g.vertex[h]}
-		if !g.windVertex(g.vertex[h], g.surrounding(g.origin(h))) {
+		if !g.setWindingsAround(g.vertex[h], g.windingWestOf(g.origin(h))) {
 			return false
 		}
 		for len(reached) > 0 {
@@ -83,10 +84,10 @@ func (g *arrangement) wind() bool {
 			reached = reached[:len(reached)-1]
 			for _, h := range g.leaving(vertex) {
 				next := twin(h)
-				known, want := g.winding[next], g.winding[h]-g.step(h)
+				known, want := g.winding[next], g.winding[h]-g.windingStep(h)
 				if known == unknown {
 					reached = append(reached, g.vertex[next])
-					if !g.windVertex(g.vertex[next], g.before(next, want)) {
+					if !g.setWindingsAround(g.vertex[next], g.windingBefore(next, want)) {
 						return false
 					}
 				} else if known != want {
@@ -107,28 +108,29 @@ func (g *arrangement) leaving(vertex int32) []int32 {
 	return g.order[vertex:end]
 }
 
-// before is the winding that lies before the first half-edge that leaves the vertex of
-// h, given that left of h.
-func (g *arrangement) before(h, left int32) int32 {
+// windingBefore is the winding number clockwise of the first half-edge that leaves the
+// vertex of h, given the one to the left of h.
+func (g *arrangement) windingBefore(h, left int32) int32 {
 	for i := g.vertex[h]; i <= g.place[h]; i++ {
-		left -= g.step(g.order[i])
+		left -= g.windingStep(g.order[i])
 	}
 	return left
 }
 
-// windVertex sets the winding around a vertex, given that before its first half-edge.
-// It tells whether that is the same after a full turn.
-func (g *arrangement) windVertex(vertex, winding int32) bool {
+// setWindingsAround sets the winding numbers around a vertex, given the one before its
+// first half-edge. It reports whether a full turn leads back to it.
+func (g *arrangement) setWindingsAround(vertex, winding int32) bool {
 	begin := winding
 	for _, h := range g.leaving(vertex) {
-		winding += g.step(h)
+		winding += g.windingStep(h)
 		g.winding[h] = winding
 	}
 	return winding == begin
 }
 
-// surrounding is the winding west of p, by the segments that lie west of it.
-func (g *arrangement) surrounding(p orb.Point) (winding int32) {
+// windingWestOf is the winding number just west of p, from the segments that lie west of
+// it.
+func (g *arrangement) windingWestOf(p orb.Point) (winding int32) {
 	for i := range g.segments {
 		s := &g.segments[i]
 		if s.a[0] >= p[0] {
@@ -136,9 +138,9 @@ func (g *arrangement) surrounding(p orb.Point) (winding int32) {
 		}
 		switch {
 		case s.a[1] <= p[1] && p[1] < s.b[1] && side(s.a, s.b, p) < 0:
-			winding -= s.count
+			winding -= s.net
 		case s.b[1] <= p[1] && p[1] < s.a[1] && side(s.a, s.b, p) > 0:
-			winding += s.count
+			winding += s.net
 		}
 	}
 	return winding

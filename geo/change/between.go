@@ -10,142 +10,142 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Difference is what changed hands between two maps. The polygons of both are valid, wound
-// as RFC 7946 asks, and none overlaps another.
+// Difference is the polygons that changed between two maps: valid, wound as RFC 7946 asks,
+// and none overlapping another.
 type Difference struct {
-	Gained orb.MultiPolygon // more often in the later map than in the earlier one
-	Lost   orb.MultiPolygon // more often in the earlier map than in the later one
+	Gained orb.MultiPolygon // covered more often by the later map than by the earlier one
+	Lost   orb.MultiPolygon // covered more often by the earlier map than by the later one
 }
 
-// Between returns the ground that is in to and not in from (gained), and the other way
-// around (lost), without slivers of less than a tenth of a metre in width. Polygons
-// must be valid; those of one map may touch, and where they overlap ground counts as
-// often as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that
-// is not closed or not on the globe, or shapes that no overlay can part.
+// Between returns what is in to and not in from (gained), and the other way around
+// (lost), without slivers of less than a tenth of a metre in width. Polygons are WGS84
+// lon, lat and must be valid; those of one map may touch, and an overlap counts as often
+// as it is drawn. Winding does not matter. The error is geo.Invalid: a ring that is not
+// closed or not on the globe, or shapes that the overlay library refuses.
 func Between(from, to []orb.Polygon) (Difference, error) {
-	d, err := differ(from, to, maxRounds)
+	d, err := findChanges(from, to, maxRounds)
 	if err != nil {
 		return Difference{}, err
 	}
-	return d.ground(), nil
+	return d.shapes(), nil
 }
 
-// ground returns the shapes of a difference.
-func (d *difference) ground() (ground Difference) {
-	for _, p := range d.pieces {
+// shapes returns the polygons of a changeSet by direction, each area once.
+func (d *changeSet) shapes() (shapes Difference) {
+	for _, p := range d.polygons {
 		switch {
-		case p.repeated:
+		case p.isRepeat:
 		case p.direction == geo.Gained:
-			ground.Gained = append(ground.Gained, p.shape)
+			shapes.Gained = append(shapes.Gained, p.shape)
 		default:
-			ground.Lost = append(ground.Lost, p.shape)
+			shapes.Lost = append(shapes.Lost, p.shape)
 		}
 	}
-	return ground
+	return shapes
 }
 
-// piece is one polygon of what changed.
-type piece struct {
+// changedPolygon is a polygon that was gained or lost.
+type changedPolygon struct {
 	direction geo.Direction
-	repeated  bool // lies on a piece of the same direction: the ground counts again
+	isRepeat  bool // covers a polygon of the same direction, whose area counts once more
 	shape     orb.Polygon
 	contour   measure.Contour // of shape, in parts of the maps' own edges
-	// oldLine and newLine are the lengths of the parts of its boundary that the earlier
-	// and the later map have, in degrees of latitude; 0 where an overlay made it.
-	oldLine, newLine float64
-	redrawn          bool // set by Measurer
+	// oldLength and newLength are how much of its boundary is drawn by the earlier and by
+	// the later map, in degrees of latitude; 0 where an overlay made it.
+	oldLength, newLength float64
+	isRedrawn            bool // set by Measurer
 }
 
-// isShift tells whether a piece lies between an old line and a new one that run beside
-// each other, and is not ground that one map alone outlines.
-func (p *piece) isShift() bool {
-	return 2*min(p.oldLine, p.newLine) >= max(p.oldLine, p.newLine)
+// isShift reports whether p lies between an old line and a new one that run beside each
+// other: neither is more than twice as long as the other.
+func (p *changedPolygon) isShift() bool {
+	return 2*min(p.oldLength, p.newLength) >= max(p.oldLength, p.newLength)
 }
 
-// width is how wide a piece is on average, in km.
-func (p *piece) width() float64 {
+// meanWidthKm is the width of p averaged along its boundary, in km.
+func (p *changedPolygon) meanWidthKm() float64 {
 	const kmPerDegree = 111.2 // of latitude
-	return 2 * p.contour.Area().Geodesic / ((p.oldLine + p.newLine) * kmPerDegree)
+	return 2 * p.contour.Area().Geodesic / ((p.oldLength + p.newLength) * kmPerDegree)
 }
 
-// difference is all that changed between two maps.
-type difference struct {
-	pieces []piece
-	// rest is what measures as ground though it has no shape worth showing: slivers,
-	// and what lies between two edges where a map put a vertex on an unmoved line.
-	rest measure.Contour
-	// overlaid tells that an overlay made some of the pieces: they are not in parts
-	// of the maps' own edges, and their ground need not add up.
-	overlaid bool
+// changeSet is all that changed between two maps.
+type changeSet struct {
+	polygons []changedPolygon
+	// slivers has an area but is not worth showing: polygons as narrow as rounding, and
+	// what lies between two edges where a map inserted a vertex in an unmoved line.
+	slivers measure.Contour
+	// usedOverlay is set where a general overlay made some of the polygons: they are not
+	// in parts of the maps' own edges, and their areas need not add up.
+	usedOverlay bool
 }
 
-// differ finds what changed, splitting edges in at most so many rounds before it turns
-// to an overlay. The error is geo.Invalid.
-func differ(from, to []orb.Polygon, rounds int) (difference, error) {
-	edges, err := remaining(from, to)
+// findChanges finds what changed, splitting edges in at most so many rounds before it
+// falls back on an overlay. The error is geo.Invalid.
+func findChanges(from, to []orb.Polygon, rounds int) (changeSet, error) {
+	edges, err := unsharedEdges(from, to)
 	if err != nil {
-		return difference{}, err
+		return changeSet{}, err
 	}
-	var d difference
-	for _, c := range clusters(edges) {
+	var d changeSet
+	for _, c := range clusterEdges(edges) {
 		if d.addCluster(c, rounds) {
 			continue
 		}
-		pieces, err := overlay(from, to, c.bound)
+		polygons, err := overlayWindow(from, to, c.bound)
 		if err != nil {
 			return overlayWhole(from, to)
 		}
-		d.pieces, d.overlaid = append(d.pieces, pieces...), true
+		d.polygons, d.usedOverlay = append(d.polygons, polygons...), true
 	}
 	return d, nil
 }
 
-// addCluster adds what changed within a cluster, or nothing where its edges do not make
-// a sound arrangement.
-func (d *difference) addCluster(c cluster, rounds int) (ok bool) {
-	n, ok := node(c.edges, rounds)
+// addCluster adds what changed within a cluster. It adds nothing and returns false where
+// the edges make no consistent arrangement.
+func (d *changeSet) addCluster(c cluster, rounds int) (ok bool) {
+	n, ok := nodeEdges(c.edges, rounds)
 	if !ok {
 		return false
 	}
-	g, ok := arrange(n.segments)
+	g, ok := newArrangement(n.segments)
 	if !ok {
 		return false
 	}
-	found := difference{}
+	found := changeSet{}
 	for _, direction := range []geo.Direction{geo.Gained, geo.Lost} {
 		if !found.addFaces(n, g, direction) {
 			return false
 		}
 	}
-	for _, twice := range n.doubles {
-		found.addDoubled(n, twice)
+	for _, c := range n.coincidences {
+		found.addLune(n, c)
 	}
-	d.pieces, d.rest = append(d.pieces, found.pieces...), append(d.rest, found.rest...)
+	d.polygons, d.slivers = append(d.polygons, found.polygons...), append(d.slivers, found.slivers...)
 	return true
 }
 
-// addFaces adds the ground of one direction, and again what counts more than once.
-func (d *difference) addFaces(n *nodes, g *arrangement, direction geo.Direction) (ok bool) {
+// addFaces adds the faces of one direction, and again those that count more than once.
+func (d *changeSet) addFaces(n *noder, g *arrangement, direction geo.Direction) (ok bool) {
 	sign := int32(1)
 	if direction == geo.Lost {
 		sign = -1
 	}
-	for times := int32(1); times <= g.most(sign); times++ {
+	for times := int32(1); times <= g.maxWinding(sign); times++ {
 		faces, ok := g.faces(sign * times)
 		if !ok {
 			return false
 		}
 		for _, f := range faces {
-			p := piece{direction: direction, repeated: times > 1, shape: g.polygon(f), contour: n.contour(f)}
-			p.oldLine, p.newLine = g.lines(f)
+			p := changedPolygon{direction: direction, isRepeat: times > 1, shape: g.polygon(f), contour: n.contour(f)}
+			p.oldLength, p.newLength = g.boundaryLengths(f)
 			d.add(p)
 		}
 	}
 	return true
 }
 
-// most is the largest winding of a sign, as a positive number.
-func (g *arrangement) most(sign int32) (most int32) {
+// maxWinding is the largest winding of a sign, as a positive number.
+func (g *arrangement) maxWinding(sign int32) (most int32) {
 	for _, w := range g.winding {
 		most = max(most, sign*w)
 	}
@@ -160,17 +160,17 @@ func (g *arrangement) polygon(f face) orb.Polygon {
 	return polygon
 }
 
-// lines returns how much of a face's boundary the earlier map has, and how much the
-// later one.
-func (g *arrangement) lines(f face) (earlier, later float64) {
+// boundaryLengths returns how much of a face's boundary is drawn by the earlier map and
+// how much by the later one, in degrees of latitude.
+func (g *arrangement) boundaryLengths(f face) (earlier, later float64) {
 	for _, l := range f {
 		for _, h := range l {
 			s := &g.segments[h>>1]
 			length := math.Hypot((s.b[0]-s.a[0])*math.Cos(s.a[1]*math.Pi/180), s.b[1]-s.a[1])
-			if s.later != 0 {
+			if s.laterNet != 0 {
 				later += length
 			}
-			if s.later != s.count {
+			if s.laterNet != s.net {
 				earlier += length
 			}
 		}
@@ -178,7 +178,7 @@ func (g *arrangement) lines(f face) (earlier, later float64) {
 	return earlier, later
 }
 
-func (n *nodes) contour(f face) measure.Contour {
+func (n *noder) contour(f face) measure.Contour {
 	contour := make(measure.Contour, len(f))
 	for i, l := range f {
 		contour[i] = make([]measure.EdgePart, len(l))
@@ -189,21 +189,21 @@ func (n *nodes) contour(f face) measure.Contour {
 	return contour
 }
 
-func (n *nodes) part(s segment, back bool) measure.EdgePart {
+func (n *noder) part(s segment, back bool) measure.EdgePart {
 	if back {
 		s.from, s.to = s.to, s.from
 	}
 	return measure.EdgePart{A: n.edges[s.edge].a, B: n.edges[s.edge].b, From: s.from, To: s.to}
 }
 
-func (d *difference) add(p piece) {
+func (d *changeSet) add(p changedPolygon) {
 	switch {
 	case !isSliver(p.shape):
-		d.pieces = append(d.pieces, p)
+		d.polygons = append(d.polygons, p)
 	case p.direction == geo.Gained:
-		d.rest = append(d.rest, p.contour...)
+		d.slivers = append(d.slivers, p.contour...)
 	default:
-		d.rest = append(d.rest, reversed(p.contour)...)
+		d.slivers = append(d.slivers, reverseContour(p.contour)...)
 	}
 }
 
@@ -211,7 +211,8 @@ func (d *difference) add(p piece) {
 // two drawings of one line: publishers write degrees with six decimals.
 const sliverDegrees = 1e-6
 
-// isSliver tells a polygon that is on average narrower than the rounding of its points.
+// isSliver reports whether a polygon is on average narrower than the rounding of its
+// points.
 func isSliver(p orb.Polygon) bool {
 	var area, length float64
 	for _, ring := range p {
@@ -223,7 +224,7 @@ func isSliver(p orb.Polygon) bool {
 	return area < sliverDegrees*length/2
 }
 
-func reversed(c measure.Contour) measure.Contour {
+func reverseContour(c measure.Contour) measure.Contour {
 	back := make(measure.Contour, len(c))
 	for i, ring := range c {
 		for _, part := range slices.Backward(ring) {
@@ -234,18 +235,18 @@ func reversed(c measure.Contour) measure.Contour {
 	return back
 }
 
-// addDoubled adds what lies between two edges that are drawn alike and measure
+// addLune adds what lies between two edges that are drawn alike and measure
 // differently.
-func (d *difference) addDoubled(n *nodes, twice doubled) {
+func (d *changeSet) addLune(n *noder, c coincidence) {
 	const nothingKm2 = 1e-9
-	lune := measure.Contour{{n.part(twice.dropped, false), n.part(twice.kept, true)}}
+	lune := measure.Contour{{n.part(c.dropped, false), n.part(c.kept, true)}}
 	if km2 := lune.Area(); max(math.Abs(km2.Sphere), math.Abs(km2.Geodesic)) < nothingKm2 {
 		return
 	}
-	if twice.dropped.count < 0 {
-		lune = reversed(lune)
+	if c.dropped.net < 0 {
+		lune = reverseContour(lune)
 	}
-	for range max(twice.dropped.count, -twice.dropped.count) {
-		d.rest = append(d.rest, lune...)
+	for range max(c.dropped.net, -c.dropped.net) {
+		d.slivers = append(d.slivers, lune...)
 	}
 }

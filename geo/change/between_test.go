@@ -21,15 +21,15 @@ func box(west, south, east, north float64) orb.Ring {
 	return orb.Ring{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
 }
 
-func solid(rings ...orb.Ring) (polygons []orb.Polygon) {
+func polygonsOf(rings ...orb.Ring) (polygons []orb.Polygon) {
 	for _, ring := range rings {
 		polygons = append(polygons, orb.Polygon{ring})
 	}
 	return polygons
 }
 
-// around is a rectangle with rectangular holes.
-func around(outer orb.Ring, holes ...orb.Ring) orb.Polygon {
+// frame is a rectangle with rectangular holes.
+func frame(outer orb.Ring, holes ...orb.Ring) orb.Polygon {
 	polygon := orb.Polygon{outer}
 	for _, hole := range holes {
 		hole = hole.Clone()
@@ -47,31 +47,32 @@ func TestBetween(t *testing.T) {
 		gainedParts, lostPart int
 	}{
 		{name: "nothing and nothing"},
-		{"all is new", nil, solid(box(0, 0, 2, 3)), 6, 0, 1, 0},
-		{"all is gone", solid(box(0, 0, 2, 3)), nil, 0, 6, 0, 1},
-		{"the same", solid(box(0, 0, 2, 3)), solid(box(0, 0, 2, 3)), 0, 0, 0, 0},
-		{"a strip along one side", solid(box(0, 0, 2, 3)), solid(box(0, 0, 3, 3)), 3, 0, 1, 0},
-		{"crosswise", solid(box(0, 1, 3, 2)), solid(box(1, 0, 2, 3)), 2, 2, 2, 2},
-		{"one corner over the other", solid(box(0, 0, 2, 2)), solid(box(1, 1, 3, 3)), 3, 3, 1, 1},
-		{"within", solid(box(0, 0, 4, 4)), solid(box(1, 1, 2, 2)), 0, 15, 0, 1},
-		{"a hole opens", solid(box(0, 0, 4, 4)), []orb.Polygon{around(box(0, 0, 4, 4), box(1, 1, 2, 3))}, 0, 2, 0, 1},
-		{"an island in a hole, and one in that", []orb.Polygon{around(box(0, 0, 9, 9), box(1, 1, 8, 8))}, []orb.Polygon{around(box(0, 0, 9, 9), box(1, 1, 8, 8)), around(box(2, 2, 7, 7), box(3, 3, 6, 6)), {box(4, 4, 5, 5)}}, 17, 0, 2, 0},
-		{"a frame in a frame, all new", nil, []orb.Polygon{around(box(0, 0, 9, 9), box(1, 1, 8, 8)), around(box(2, 2, 7, 7), box(3, 3, 6, 6))}, 32 + 16, 0, 2, 0},
-		{"side by side, dissolved", nil, solid(box(0, 0, 1, 1), box(1, 0, 2, 1)), 2, 0, 1, 0},
-		{"a ring of four around a hole, dissolved", nil, solid(box(0, 0, 3, 1), box(2, 1, 3, 2), box(0, 1, 1, 2), box(0, 2, 3, 3)), 8, 0, 1, 0},
-		{"corner to corner", nil, solid(box(0, 0, 1, 1), box(1, 1, 2, 2)), 2, 0, 2, 0},
-		{"two become one", solid(box(0, 0, 1, 2), box(1, 0, 2, 2)), solid(box(0, 0, 2, 2)), 0, 0, 0, 0},
-		{"vertices put on an unmoved line", solid(box(0, 0, 4, 1)), solid(orb.Ring{{0, 0}, {1, 0}, {3, 0}, {4, 0}, {4, 1}, {0, 1}, {0, 0}}), 0, 0, 0, 0},
-		{"lines that lie on each other in part", solid(box(0, 0, 3, 1)), solid(box(0, 0, 3, 1), box(1, 1, 4, 2)), 3, 0, 1, 0},
-		{"a side longer than the one it lies on", solid(box(1, 0, 2, 1)), solid(box(0, 1, 3, 2)), 3, 1, 1, 1},
-		{"a corner on the middle of a side", solid(box(0, 0, 2, 2)), solid(box(0, 0, 2, 2), orb.Ring{{2, 1}, {3, 0}, {3, 2}, {2, 1}}), 1, 0, 1, 0},
-		{"a hole that touches its shell", solid(box(0, 0, 4, 4)), []orb.Polygon{around(box(0, 0, 4, 4), orb.Ring{{0, 2}, {2, 1}, {2, 3}, {0, 2}})}, 0, 2, 0, 1},
-		{"two holes that touch each other", solid(box(0, 0, 9, 9)), []orb.Polygon{around(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 0, 2, 0, 2},
-		{"the rest of two holes that touch", nil, []orb.Polygon{around(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 79, 0, 1, 0},
-		{"ground drawn twice shows once", nil, solid(box(0, 0, 2, 1), box(1, 0, 3, 1)), 3, 0, 1, 0},
-		{"ground no longer drawn twice", solid(box(0, 0, 2, 1), box(1, 0, 3, 1)), solid(box(0, 0, 3, 1)), 0, 1, 0, 1},
-		{"as wide as rounding", solid(box(0, 0, 1, 1)), solid(box(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
-		{"far apart", solid(box(0, 0, 1, 1), box(50, 50, 51, 51)), solid(box(0, 0, 1, 2), box(50, 50, 51, 50.5)), 1, 0.5, 1, 1},
+		{"all is new", nil, polygonsOf(box(0, 0, 2, 3)), 6, 0, 1, 0},
+		{"all is gone", polygonsOf(box(0, 0, 2, 3)), nil, 0, 6, 0, 1},
+		{"the same", polygonsOf(box(0, 0, 2, 3)), polygonsOf(box(0, 0, 2, 3)), 0, 0, 0, 0},
+		{"a strip along one side", polygonsOf(box(0, 0, 2, 3)), polygonsOf(box(0, 0, 3, 3)), 3, 0, 1, 0},
+		{"crosswise", polygonsOf(box(0, 1, 3, 2)), polygonsOf(box(1, 0, 2, 3)), 2, 2, 2, 2},
+		{"one corner over the other", polygonsOf(box(0, 0, 2, 2)), polygonsOf(box(1, 1, 3, 3)), 3, 3, 1, 1},
+		{"within", polygonsOf(box(0, 0, 4, 4)), polygonsOf(box(1, 1, 2, 2)), 0, 15, 0, 1},
+		{"a hole opens", polygonsOf(box(0, 0, 4, 4)), []orb.Polygon{frame(box(0, 0, 4, 4), box(1, 1, 2, 3))}, 0, 2, 0, 1},
+		{"an island in a hole, and one in that", []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8))}, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8)), frame(box(2, 2, 7, 7), box(3, 3, 6, 6)), {box(4, 4, 5, 5)}}, 17, 0, 2, 0},
+		{"a frame in a frame, all new", nil, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 8, 8)), frame(box(2, 2, 7, 7), box(3, 3, 6, 6))}, 32 + 16, 0, 2, 0},
+		{"side by side, dissolved", nil, polygonsOf(box(0, 0, 1, 1), box(1, 0, 2, 1)), 2, 0, 1, 0},
+		{"a ring of four around a hole, dissolved", nil, polygonsOf(box(0, 0, 3, 1), box(2, 1, 3, 2), box(0, 1, 1, 2), box(0, 2, 3, 3)), 8, 0, 1, 0},
+		{"corner to corner", nil, polygonsOf(box(0, 0, 1, 1), box(1, 1, 2, 2)), 2, 0, 2, 0},
+		{"two become one", polygonsOf(box(0, 0, 1, 2), box(1, 0, 2, 2)), polygonsOf(box(0, 0, 2, 2)), 0, 0, 0, 0},
+		{"vertices put on an unmoved line", polygonsOf(box(0, 0, 4, 1)), polygonsOf(orb.Ring{{0, 0}, {1, 0}, {3, 0}, {4, 0}, {4, 1}, {0, 1}, {0, 0}}), 0, 0, 0, 0},
+		{"lines that lie on each other in part", polygonsOf(box(0, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1), box(1, 1, 4, 2)), 3, 0, 1, 0},
+		{"a side longer than the one it lies on", polygonsOf(box(1, 0, 2, 1)), polygonsOf(box(0, 1, 3, 2)), 3, 1, 1, 1},
+		{"a corner on the middle of a side", polygonsOf(box(0, 0, 2, 2)), polygonsOf(box(0, 0, 2, 2), orb.Ring{{2, 1}, {3, 0}, {3, 2}, {2, 1}}), 1, 0, 1, 0},
+		{"a hole that touches its shell", polygonsOf(box(0, 0, 4, 4)), []orb.Polygon{frame(box(0, 0, 4, 4), orb.Ring{{0, 2}, {2, 1}, {2, 3}, {0, 2}})}, 0, 2, 0, 1},
+		{"two holes that touch each other", polygonsOf(box(0, 0, 9, 9)), []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 0, 2, 0, 2},
+		{"the rest of two holes that touch", nil, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 79, 0, 1, 0},
+		{"an overlap shows once", nil, polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), 3, 0, 1, 0},
+		{"no longer an overlap", polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1)), 0, 1, 0, 1},
+		{"as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
+		{"five times as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+5e-6, 1)), 5e-6, 0, 1, 0},
+		{"far apart", polygonsOf(box(0, 0, 1, 1), box(50, 50, 51, 51)), polygonsOf(box(0, 0, 1, 2), box(50, 50, 51, 50.5)), 1, 0.5, 1, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := change.Between(tt.from, tt.to)
@@ -97,9 +98,9 @@ func TestBetween(t *testing.T) {
 }
 
 // checkSound checks that polygons are valid, wound as RFC 7946 asks and disjoint.
-func checkSound(t *testing.T, ground change.Difference) {
+func checkSound(t *testing.T, got change.Difference) {
 	t.Helper()
-	all := slices.Concat(ground.Gained, ground.Lost)
+	all := slices.Concat(got.Gained, got.Lost)
 	for i, p := range all {
 		if err := repair.Validate(p); err != nil {
 			t.Errorf("polygon %d: %v", i, err)
@@ -145,7 +146,7 @@ func onGrid(ring orb.Ring, step float64) orb.Ring {
 	return rounded
 }
 
-func valid(rings ...orb.Ring) (polygons []orb.Polygon) {
+func repaired(rings ...orb.Ring) (polygons []orb.Polygon) {
 	for _, ring := range rings {
 		if repaired, _, err := repair.Polygon(orb.Polygon{ring}); err == nil {
 			polygons = append(polygons, repaired...)
@@ -154,7 +155,7 @@ func valid(rings ...orb.Ring) (polygons []orb.Polygon) {
 	return polygons
 }
 
-// checkOverlay holds gained and lost against a general overlay of the same maps, whose
+// checkOverlay compares gained and lost with a general overlay of the same maps, whose
 // own polygons do not overlap.
 func checkOverlay(t *testing.T, from, to []orb.Polygon, tolerance float64) {
 	t.Helper()
@@ -204,7 +205,7 @@ func TestBetweenAgreesWithOverlay(t *testing.T) {
 		n := 5 + random.IntN(150)
 		a, b := star(random, 35, 48, 2, n), star(random, 35+random.Float64(), 48, 2, n)
 		step := []float64{1e-6, 1e-3, 0.1}[round%3]
-		checkOverlay(t, valid(onGrid(a, step)), valid(onGrid(b, step)), 1e-6*step+1e-9)
+		checkOverlay(t, repaired(onGrid(a, step)), repaired(onGrid(b, step)), 1e-6*step+1e-9)
 	}
 }
 
@@ -228,14 +229,14 @@ func TestSmallChangesAgreeWithOverlay(t *testing.T) {
 			}
 			after = append(after, p)
 		}
-		checkOverlay(t, valid(before), valid(append(after, after[0])), 2e-5)
+		checkOverlay(t, repaired(before), repaired(append(after, after[0])), 2e-5)
 	}
 }
 
 func TestDrawingDoesNotMatter(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	from := []orb.Polygon{around(box(30, 40, 39, 49), onGrid(star(random, 33, 43, 2, 40), 1e-6)), {box(39, 40, 41, 42)}}
-	to := []orb.Polygon{around(box(30, 40, 39, 49), onGrid(star(random, 33, 44, 2, 50), 1e-6)), {box(38.5, 41, 40, 43)}}
+	from := []orb.Polygon{frame(box(30, 40, 39, 49), onGrid(star(random, 33, 43, 2, 40), 1e-6)), {box(39, 40, 41, 42)}}
+	to := []orb.Polygon{frame(box(30, 40, 39, 49), onGrid(star(random, 33, 44, 2, 50), 1e-6)), {box(38.5, 41, 40, 43)}}
 	want, err := change.Between(from, to)
 	if err != nil {
 		t.Fatal(err)
@@ -278,7 +279,7 @@ func TestDrawingDoesNotMatter(t *testing.T) {
 }
 
 func TestInvalidRings(t *testing.T) {
-	good := solid(box(0, 0, 1, 1))
+	good := polygonsOf(box(0, 0, 1, 1))
 	for _, tt := range []struct {
 		name string
 		ring orb.Ring
@@ -289,10 +290,12 @@ func TestInvalidRings(t *testing.T) {
 		{"a line", orb.Ring{{0, 0}, {1, 0}, {0, 0}}, "ring of 3 points is not closed: it takes four or more, the last like the first"},
 		{"not a number", orb.Ring{{0, 0}, {math.NaN(), 0}, {1, 1}, {0, 0}}, "point NaN 0 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 		{"endless", orb.Ring{{0, 0}, {1, math.Inf(1)}, {1, 1}, {0, 0}}, "point 1 +Inf is off the globe: longitude is -180 to 180, latitude -90 to 90"},
+		{"past the pole", orb.Ring{{0, 0}, {1, 90.5}, {1, 1}, {0, 0}}, "point 1 90.5 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
+		{"past the date line", orb.Ring{{0, 0}, {-180.5, 1}, {1, 1}, {0, 0}}, "point -180.5 1 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 		{"in metres", orb.Ring{{0, 0}, {3.4e6, 6e6}, {1, 1}, {0, 0}}, "point 3.4e+06 6e+06 is off the globe: longitude is -180 to 180, latitude -90 to 90"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, maps := range [][2][]orb.Polygon{{good, solid(tt.ring)}, {solid(tt.ring), good}} {
+			for _, maps := range [][2][]orb.Polygon{{good, polygonsOf(tt.ring)}, {polygonsOf(tt.ring), good}} {
 				_, err := change.Between(maps[0], maps[1])
 				if geo.CodeOf(err) != geo.Invalid || err.Error() != tt.want {
 					t.Errorf("got %v, want %q", err, tt.want)
@@ -305,8 +308,8 @@ func TestInvalidRings(t *testing.T) {
 // The overlay that stands in where an arrangement is not sound comes to the same.
 func TestOverlayStandsIn(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
-	from := append(valid(onGrid(star(random, 35, 48, 1, 60), 1e-6)), solid(box(40, 48, 41, 49), box(41, 48, 42, 49))...)
-	to := append(valid(onGrid(star(random, 35.2, 48, 1, 60), 1e-6)), solid(box(40, 48, 41, 50), box(41, 48, 42, 49))...)
+	from := append(repaired(onGrid(star(random, 35, 48, 1, 60), 1e-6)), polygonsOf(box(40, 48, 41, 49), box(41, 48, 42, 49))...)
+	to := append(repaired(onGrid(star(random, 35.2, 48, 1, 60), 1e-6)), polygonsOf(box(40, 48, 41, 50), box(41, 48, 42, 49))...)
 	want, err := change.Between(from, to)
 	if err != nil {
 		t.Fatal(err)

@@ -1,30 +1,35 @@
-// Package change tells which ground was gained and lost between two maps, and measures
-// it so that gained less lost is the difference of what the maps hold.
+// Package change finds the polygons that were gained and lost between two maps of a
+// source, and measures them so that gained less lost is the difference of the maps' areas.
 //
 // # Decisions
 //
 // Edges that both maps share cancel before anything is intersected, so that the cost
 // follows the change and not the country: six days of DeepState leave some 220 edges of
-// 6 000 (median). Publishers who redraw all of their map would not gain by it.
+// 6 000 (median). A publisher who redraws all of the map would not gain by it.
 //
-// Where a map draws ground twice it counts twice, as it does in the stored totals, and
-// a change is a change of that count. The mirror never does; DeepState's maps of 2022
-// do with up to 34 km2 (liberated: 87), ISW's of 2022-06-01 with 119, NZZ's with 0.03.
+// Where polygons of one map overlap, the overlap counts as often as it is drawn, as in
+// the stored totals, and a change is a change of that winding number. The mirror has no
+// overlaps; DeepState's maps of 2022 have up to 34 km2 (liberated: 87), ISW's of
+// 2022-06-01 has 119, NZZ's have 0.03.
 //
 // An edge that is cut is measured as a part of the whole edge (measure.EdgePart): parts
-// add up, whereas new edges between the same points would shift ground by up to a km2
-// on DeepState's longest. So a piece with long edges measures otherwise when read back.
+// add up, whereas new edges between the same points would shift up to a km2 on
+// DeepState's longest edges. So a changed polygon with long edges has a slightly
+// different area when it is measured on its own.
 //
-// What is narrower than 1e-6 degrees, the last decimal of the publishers, is a sliver
-// and not shown. Its ground, and what lies between an edge and the same edge with a
-// vertex put on it, goes to its region's row as redrawn: 0.006 km2 a day at most.
+// A polygon that is on average narrower than 1e-6 degrees, the last decimal of the
+// publishers, is a sliver and not shown. Its area, and the area between an edge and the
+// same edge with a vertex inserted, is added to its region as redrawn: 0.006 km2 a day
+// at most.
 //
-// Points within 1e-12 degrees are one, and edges lead through points as near as that;
-// all other decisions about sides are exact. Where rounding still leaves edges crossing
-// after 12 rounds, an overlay of that window stands in; no sample has needed it.
+// Points within 1e-12 degrees of each other are merged, and an edge as near as that to a
+// vertex passes through it; all other tests of sides are exact. Where rounding still
+// leaves edges crossing after 12 rounds, a general overlay of that window is used
+// instead; no sample has needed it.
 //
-// Redrawn is a piece all along coast or border, between an old line and a new one of
-// like length, less than 0.4 km apart on average. In the mirror the rear border's
-// redraws are 0.04 to 0.38 km wide; advances on the border of Sumy and Kharkiv oblasts
-// are 0.42 and more, or have lines of unlike length. Narrower steps would change it.
+// A changed polygon is redrawn where all of its boundary is coast or border and the old
+// and the new line have similar lengths and are less than 0.4 km apart on average. In
+// the mirror, redraws of the rear border are 0.04 to 0.38 km wide; advances on the
+// border of Sumy and Kharkiv oblasts are 0.42 km and more, or have lines of different
+// lengths. Advances in smaller steps would change it.
 package change

@@ -12,9 +12,9 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// drawn reads a map from bytes: a byte for the number of points of a ring, then two for
+// decodeRings reads a map from bytes: a byte for the number of points of a ring, then two for
 // each point. Points lie on a coarse grid, or beside it by next to nothing.
-func drawn(data []byte) (rings []orb.Ring) {
+func decodeRings(data []byte) (rings []orb.Ring) {
 	coordinate := func(b byte) float64 { return float64(b&31) + [8]float64{0, 0, 0, 0, 1e-6, 1e-9, 1e-13, 0.37}[b>>5] }
 	for len(data) > 0 && len(rings) < 4 {
 		n := 3 + int(data[0]%16)
@@ -31,7 +31,7 @@ func drawn(data []byte) (rings []orb.Ring) {
 	return rings
 }
 
-// FuzzBetween holds Between to what must be true of any two maps: of rings as they
+// FuzzBetween checks what must be true of any two maps: of rings as they
 // come, that it does not panic and that every error is Invalid; of valid maps whose
 // polygons do not overlap, that gained less lost is the difference of their areas, and
 // that the polygons are valid and disjoint.
@@ -41,18 +41,18 @@ func FuzzBetween(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 31, 1, 31, 2}, []byte{0, 0, 1, 31, 1 + 4<<5, 31, 0, 0, 1, 1, 20, 30, 7, 7})
 	f.Add([]byte{9, 1, 1, 8, 2, 4, 5, 7, 9, 3, 3, 9, 1, 2, 8, 6, 6}, []byte{5, 1 + 5<<5, 1, 8, 2 + 6<<5, 4, 5, 7, 9, 3, 3})
 	f.Fuzz(func(t *testing.T, before, after []byte) {
-		from, to := drawn(before), drawn(after)
-		if _, err := change.Between(solid(from...), solid(to...)); err != nil && geo.CodeOf(err) != geo.Invalid {
+		from, to := decodeRings(before), decodeRings(after)
+		if _, err := change.Between(polygonsOf(from...), polygonsOf(to...)); err != nil && geo.CodeOf(err) != geo.Invalid {
 			t.Fatalf("got %v, want it to be invalid", err)
 		}
-		checkArea(t, parted(from), parted(to))
+		checkArea(t, disjoint(from), disjoint(to))
 	})
 }
 
-// parted makes a valid map of those rings that can be made valid and do not overlap
+// disjoint makes a valid map of those rings that can be made valid and do not overlap
 // one before.
-func parted(rings []orb.Ring) (polygons []orb.Polygon) {
-	for _, p := range valid(rings...) {
+func disjoint(rings []orb.Ring) (polygons []orb.Polygon) {
+	for _, p := range repaired(rings...) {
 		free := true
 		for _, q := range polygons {
 			shared, err := repair.Intersect(orb.MultiPolygon{p}, orb.MultiPolygon{q})

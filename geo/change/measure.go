@@ -9,13 +9,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Map is the areas of one revision.
+// Map is the control polygons of one revision.
 type Map struct {
 	Revision geo.Revision
 	Polygons []geo.ControlPolygon // repaired
-	// RegionAreas is what is stored of the revision; nil where nothing is. Where both maps
-	// have it, rows are held to it: it may differ from the areas by the dust that
-	// measure.Regional.Split sweeps up, less than 0.01 km2 in a polygon.
+	// RegionAreas are the stored areas of the revision; nil where none are stored. Where
+	// both maps have them, gained less lost is made to agree with them: they may differ
+	// from the polygons by the dust that measure.Regional.Split sweeps up, less than
+	// 0.01 km2 in a polygon.
 	RegionAreas []geo.RegionArea
 }
 
@@ -34,39 +35,39 @@ type Measurer struct {
 	border   border
 }
 
-// border tells the lines along which nobody advances.
+// border knows the lines along which nobody advances.
 type border interface {
-	// Along tells whether a line at p is coast or international border.
+	// Along reports whether a line at p is coast or international border.
 	Along(p orb.Point) bool
 }
 
-// NewMeasurer returns a Measurer that tells ground by region, and pieces along the
-// border from the rest.
+// NewMeasurer returns a Measurer that splits areas by region and recognises polygons that
+// lie along the border.
 func NewMeasurer(regional *measure.Regional, border *measure.Border) *Measurer {
 	return &Measurer{regional, border}
 }
 
-// Change returns what each status that either map has gained and lost. Pieces are
-// measured by the edges that the maps themselves have, so that in every region gained
-// less lost is the difference of what the maps measure; measured anew, a piece with
-// long edges may differ. The error is geo.Invalid; see Between.
+// Change returns what each status that either map has gained and lost. Polygons are
+// measured by the maps' own edges, so that in every region gained less lost is the
+// difference of the maps' areas; measured on its own, a polygon with long edges may
+// differ. The error is geo.Invalid; see Between.
 func (m *Measurer) Change(from, to Map) (geo.Change, error) { return m.change(from, to, maxRounds) }
 
 func (m *Measurer) change(from, to Map, rounds int) (geo.Change, error) {
 	change := geo.Change{From: from.Revision, To: to.Revision}
 	for _, status := range statuses(from, to) {
-		d, err := differ(from.shapes(status), to.shapes(status), rounds)
+		d, err := findChanges(from.shapes(status), to.shapes(status), rounds)
 		if err != nil {
 			return geo.Change{}, err
 		}
-		moves := m.moves(&d)
-		if d.overlaid || from.RegionAreas != nil && to.RegionAreas != nil {
-			moves.balance(m.ground(from, status), m.ground(to, status))
+		totals := m.gainsAndLosses(&d)
+		if d.usedOverlay || from.RegionAreas != nil && to.RegionAreas != nil {
+			totals.balance(m.areaByRegion(from, status), m.areaByRegion(to, status))
 		}
-		change.Regions = append(change.Regions, moves.rows(status)...)
-		for _, p := range d.pieces {
+		change.Regions = append(change.Regions, totals.regionChanges(status)...)
+		for _, p := range d.polygons {
 			change.Polygons = append(change.Polygons, geo.ChangedPolygon{
-				Status: status, Direction: p.direction, Redrawn: p.redrawn, Shape: p.shape, Area: positive(p.contour.Area()),
+				Status: status, Direction: p.direction, Redrawn: p.isRedrawn, Shape: p.shape, Area: clampToZero(p.contour.Area()),
 			})
 		}
 	}
@@ -81,33 +82,33 @@ func statuses(from, to Map) []geo.Status {
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !has(from, s) && !has(to, s) })
 }
 
-// moves tells which pieces of a difference, which it changes, are redrawn, and adds up
-// its ground by region.
-func (m *Measurer) moves(d *difference) moves {
+// gainsAndLosses adds up the areas of a changeSet by region, and marks in it the polygons
+// that are redrawn.
+func (m *Measurer) gainsAndLosses(d *changeSet) gainsAndLosses {
 	contours := map[kind]measure.Contour{}
-	for i := range d.pieces {
-		p := &d.pieces[i]
-		p.redrawn = p.repeated || p.isShift() && p.width() < redrawnKm && m.isAlong(p.shape)
-		k := kind{p.direction, p.redrawn}
+	for i := range d.polygons {
+		p := &d.polygons[i]
+		p.isRedrawn = p.isRepeat || p.isShift() && p.meanWidthKm() < redrawnKm && m.isAlong(p.shape)
+		k := kind{p.direction, p.isRedrawn}
 		contours[k] = append(contours[k], p.contour...)
 	}
-	sum := moves{}
-	sum.addNet(m.regional.SplitContour(d.rest))
+	sum := gainsAndLosses{}
+	sum.addNet(m.regional.SplitContour(d.slivers))
 	for k, contour := range contours {
 		sum.add(k, m.regional.SplitContour(contour))
 	}
 	return sum
 }
 
-// redrawnKm is how wide a piece along the border may be on average to be taken for a
-// line drawn anew.
+// redrawnKm is the mean width below which a polygon along the border counts as a line
+// that was drawn anew.
 const redrawnKm = 0.4
 
-// sampleDegrees, about half a kilometre, is how near to each other the points lie at
-// which a long edge is held against the border.
+// sampleDegrees, about half a kilometre, is the distance between the points at which a
+// long edge is compared with the border.
 const sampleDegrees = 0.005
 
-// isAlong tells whether all of a piece's boundary lies along the border.
+// isAlong reports whether all of a polygon's boundary lies along the border.
 func (m *Measurer) isAlong(p orb.Polygon) bool {
 	for _, ring := range p {
 		if slices.ContainsFunc(ring, func(p orb.Point) bool { return !m.border.Along(p) }) {
@@ -124,7 +125,7 @@ func (m *Measurer) isAlong(p orb.Polygon) bool {
 	return true
 }
 
-// isEdgeAlong tells whether the inner points of an edge lie along the border.
+// isEdgeAlong reports whether the inner points of an edge lie along the border.
 func (m *Measurer) isEdgeAlong(a, b orb.Point) bool {
 	parts := int(max(b[0]-a[0], a[0]-b[0], b[1]-a[1], a[1]-b[1])/sampleDegrees) + 1
 	for i := 1; i < parts; i++ {
@@ -136,9 +137,9 @@ func (m *Measurer) isEdgeAlong(a, b orb.Point) bool {
 	return true
 }
 
-// ground is what a map has of a status by region: as stored, else measured in the way
-// in which it would be.
-func (m *Measurer) ground(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
+// areaByRegion is the area of a status in a map by region: as stored, else measured in
+// the same way as what is stored.
+func (m *Measurer) areaByRegion(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
 	sum := map[geo.RegionCode]geo.Km2{}
 	for _, row := range in.RegionAreas {
 		if row.Status == status {

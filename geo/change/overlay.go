@@ -8,22 +8,22 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// overlayWhole finds what changed by general overlay of all there is. The error is
+// overlayWhole finds what changed by a general overlay of the whole maps. The error is
 // geo.Invalid.
-func overlayWhole(from, to []orb.Polygon) (difference, error) {
+func overlayWhole(from, to []orb.Polygon) (changeSet, error) {
 	world := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
-	pieces, err := overlay(from, to, world)
-	return difference{pieces: pieces, overlaid: true}, err
+	polygons, err := overlayWindow(from, to, world)
+	return changeSet{polygons: polygons, usedOverlay: true}, err
 }
 
-// overlay finds what changed within a window by general overlay; what a map draws twice
-// counts once. The error is geo.Invalid.
-func overlay(from, to []orb.Polygon, window orb.Bound) (pieces []piece, err error) {
-	before, err := within(window, from)
+// overlayWindow finds what changed within a window by a general overlay, in which an
+// overlap within one map counts once. The error is geo.Invalid.
+func overlayWindow(from, to []orb.Polygon, window orb.Bound) (polygons []changedPolygon, err error) {
+	before, err := clippedUnion(window, from)
 	if err != nil {
 		return nil, err
 	}
-	after, err := within(window, to)
+	after, err := clippedUnion(window, to)
 	if err != nil {
 		return nil, err
 	}
@@ -37,15 +37,15 @@ func overlay(from, to []orb.Polygon, window orb.Bound) (pieces []piece, err erro
 		}
 		for _, shape := range shapes {
 			if !isSliver(shape) {
-				pieces = append(pieces, piece{direction: way.direction, shape: shape, contour: measure.NewContour(shape)})
+				polygons = append(polygons, changedPolygon{direction: way.direction, shape: shape, contour: measure.NewContour(shape)})
 			}
 		}
 	}
-	return pieces, nil
+	return polygons, nil
 }
 
-// within returns the union of polygons, clipped to a window. The error is geo.Invalid.
-func within(window orb.Bound, polygons []orb.Polygon) (union orb.MultiPolygon, err error) {
+// clippedUnion returns the union of polygons within a window. The error is geo.Invalid.
+func clippedUnion(window orb.Bound, polygons []orb.Polygon) (union orb.MultiPolygon, err error) {
 	for _, p := range polygons {
 		if !p.Bound().Intersects(window) {
 			continue

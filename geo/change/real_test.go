@@ -74,10 +74,10 @@ func newMeasurer(t testing.TB) (*change.Measurer, *measure.Regional) {
 	return change.NewMeasurer(regional, measure.NewBorder(regions)), regional
 }
 
-// perRegion is ground by status and region.
-type perRegion map[geo.Status]map[geo.RegionCode]geo.Km2
+// areaTable is areas by status and region.
+type areaTable map[geo.Status]map[geo.RegionCode]geo.Km2
 
-func (p perRegion) add(status geo.Status, region geo.RegionCode, km2 geo.Km2) {
+func (p areaTable) add(status geo.Status, region geo.RegionCode, km2 geo.Km2) {
 	if p[status] == nil {
 		p[status] = map[geo.RegionCode]geo.Km2{}
 	}
@@ -85,8 +85,8 @@ func (p perRegion) add(status geo.Status, region geo.RegionCode, km2 geo.Km2) {
 }
 
 // splitAreas measures areas as they are stored.
-func splitAreas(regional *measure.Regional, areas []geo.ControlPolygon) perRegion {
-	sums := perRegion{}
+func splitAreas(regional *measure.Regional, areas []geo.ControlPolygon) areaTable {
+	sums := areaTable{}
 	for _, a := range areas {
 		for region, km2 := range regional.Split(a.Shape) {
 			sums.add(a.Status, region, km2)
@@ -95,8 +95,8 @@ func splitAreas(regional *measure.Regional, areas []geo.ControlPolygon) perRegio
 	return sums
 }
 
-// stored returns sums as rows of the store.
-func (p perRegion) stored() (rows []geo.RegionArea) {
+// stored returns a table as a store has it.
+func (p areaTable) stored() (rows []geo.RegionArea) {
 	for status, regions := range p {
 		for region, km2 := range regions {
 			rows = append(rows, geo.RegionArea{Region: region, Status: status, Km2: km2})
@@ -105,15 +105,15 @@ func (p perRegion) stored() (rows []geo.RegionArea) {
 	return rows
 }
 
-func apart(a, b geo.Km2) float64 {
+func deviation(a, b geo.Km2) float64 {
 	return max(math.Abs(a.Sphere-b.Sphere), math.Abs(a.Geodesic-b.Geodesic))
 }
 
-// checkIdentity checks that gained less lost is the difference of what two maps hold:
+// checkIdentity checks that gained less lost is the difference of the areas of two maps:
 // in every region to the tolerance, and over all regions to 0.01 km2.
-func checkIdentity(t *testing.T, got geo.Change, before, after perRegion, tolerance float64) {
+func checkIdentity(t *testing.T, got geo.Change, before, after areaTable, tolerance float64) {
 	t.Helper()
-	missing := perRegion{}
+	missing := areaTable{}
 	for status, regions := range after {
 		for region, km2 := range regions {
 			missing.add(status, region, km2)
@@ -131,18 +131,18 @@ func checkIdentity(t *testing.T, got geo.Change, before, after perRegion, tolera
 		var sum geo.Km2
 		for region, km2 := range regions {
 			sum = sum.Add(km2)
-			if apart(km2, geo.Km2{}) > tolerance {
+			if deviation(km2, geo.Km2{}) > tolerance {
 				t.Errorf("%s in %s: gained less lost is %v off, want at most %v", status, region, km2, tolerance)
 			}
 		}
-		if apart(sum, geo.Km2{}) > 0.01 {
+		if deviation(sum, geo.Km2{}) > 0.01 {
 			t.Errorf("%s in all: gained less lost is %v off, want at most 0.01", status, sum)
 		}
 	}
 }
 
-// moved adds up the rows of a change.
-func moved(c geo.Change) (sum geo.RegionChange) {
+// totals adds up the regions of a change.
+func totals(c geo.Change) (sum geo.RegionChange) {
 	for _, row := range c.Regions {
 		sum.Gained, sum.Lost = sum.Gained.Add(row.Gained), sum.Lost.Add(row.Lost)
 		sum.RedrawnGained, sum.RedrawnLost = sum.RedrawnGained.Add(row.RedrawnGained), sum.RedrawnLost.Add(row.RedrawnLost)
@@ -150,8 +150,8 @@ func moved(c geo.Change) (sum geo.RegionChange) {
 	return sum
 }
 
-// checkPieces checks that pieces add up to rows, but for slivers.
-func checkPieces(t *testing.T, got geo.Change, tolerance float64) {
+// checkPolygons checks that polygons add up to the regions, but for slivers.
+func checkPolygons(t *testing.T, got geo.Change, tolerance float64) {
 	t.Helper()
 	var gained, lost geo.Km2
 	for _, p := range got.Polygons {
@@ -161,14 +161,14 @@ func checkPieces(t *testing.T, got geo.Change, tolerance float64) {
 			lost = lost.Add(p.Area)
 		}
 	}
-	rows := moved(got)
-	if apart(gained, rows.Gained) > tolerance || apart(lost, rows.Lost) > tolerance {
-		t.Errorf("pieces gain %v and lose %v, want the rows' %v and %v", gained, lost, rows.Gained, rows.Lost)
+	want := totals(got)
+	if deviation(gained, want.Gained) > tolerance || deviation(lost, want.Lost) > tolerance {
+		t.Errorf("polygons gain %v and lose %v, want the regions' %v and %v", gained, lost, want.Gained, want.Lost)
 	}
 	for _, row := range got.Regions {
 		for _, least := range []geo.Km2{row.RedrawnGained, row.RedrawnLost, row.Gained.Sub(row.RedrawnGained), row.Lost.Sub(row.RedrawnLost)} {
 			if min(least.Sphere, least.Geodesic) < -1e-9 {
-				t.Errorf("%s: got %+v, want no ground below zero and no more redrawn than moved", row.Region, row)
+				t.Errorf("%s: got %+v, want no area below zero and no more redrawn than changed", row.Region, row)
 			}
 		}
 	}
@@ -194,7 +194,7 @@ func TestMirrorCheckValues(t *testing.T) {
 		{"20251101", "20251201", 501.1, 18.2},
 		{"20240805", "20240905", 397.4, 4.4},
 	} {
-		got := moved(between(t, measurer, change.Map{Polygons: mirror(t, tt.from)}, change.Map{Polygons: mirror(t, tt.to)}))
+		got := totals(between(t, measurer, change.Map{Polygons: mirror(t, tt.from)}, change.Map{Polygons: mirror(t, tt.to)}))
 		if math.Abs(got.Gained.Geodesic-tt.gained) > 0.5 || math.Abs(got.Lost.Geodesic-tt.lost) > 0.5 {
 			t.Errorf("%s to %s: got %.2f gained and %.2f lost, want %.1f and %.1f", tt.from, tt.to, got.Gained.Geodesic, got.Lost.Geodesic, tt.gained, tt.lost)
 		}
@@ -204,7 +204,7 @@ func TestMirrorCheckValues(t *testing.T) {
 func TestEveryDayOfTheMirror(t *testing.T) {
 	measurer, regional := newMeasurer(t)
 	var from change.Map
-	var before perRegion
+	var before areaTable
 	for i, name := range sourcetest.Samples(t, "deepstate-daily") {
 		to := change.Map{Revision: geo.Revision(i + 1), Polygons: sample(t, "deepstate-daily/"+name)}
 		after := splitAreas(regional, to.Polygons)
@@ -214,7 +214,7 @@ func TestEveryDayOfTheMirror(t *testing.T) {
 				t.Errorf("%s: got revisions %d and %d, want %d and %d", name, got.From, got.To, from.Revision, to.Revision)
 			}
 			checkIdentity(t, got, before, after, 0.01)
-			checkPieces(t, got, 0.01)
+			checkPolygons(t, got, 0.01)
 		}
 		if t.Failed() {
 			t.Fatalf("first at %s", name)
@@ -223,15 +223,15 @@ func TestEveryDayOfTheMirror(t *testing.T) {
 	}
 }
 
-// shot is one file of the sample data.
-type shot struct {
+// sampleMap is one file of the sample data.
+type sampleMap struct {
 	path  string
 	areas []geo.ControlPolygon
-	held  perRegion
+	table areaTable
 }
 
-// shots reads some files of every publisher.
-func shots(t *testing.T, regional *measure.Regional, random *rand.Rand, each int) (shots []shot) {
+// samples reads some files of every publisher.
+func samples(t *testing.T, regional *measure.Regional, random *rand.Rand, each int) (samples []sampleMap) {
 	t.Helper()
 	for _, folder := range slices.Sorted(maps.Keys(importers)) {
 		names := sourcetest.Samples(t, folder)
@@ -242,34 +242,34 @@ func shots(t *testing.T, regional *measure.Regional, random *rand.Rand, each int
 				continue // a file that its importer refuses
 			}
 			areas := sample(t, path)
-			shots = append(shots, shot{path, areas, splitAreas(regional, areas)})
-			if len(shots)%each == 0 {
+			samples = append(samples, sampleMap{path, areas, splitAreas(regional, areas)})
+			if len(samples)%each == 0 {
 				break
 			}
 		}
 	}
-	return shots
+	return samples
 }
 
 func TestAnyTwoMaps(t *testing.T) {
 	measurer, regional := newMeasurer(t)
 	random := rand.New(rand.NewPCG(2022, 224))
-	all := shots(t, regional, random, 6)
+	all := samples(t, regional, random, 6)
 	for range 30 {
 		a, b := all[random.IntN(len(all))], all[random.IntN(len(all))]
 		t.Run(a.path+" to "+b.path, func(t *testing.T) {
 			from, to := change.Map{Polygons: a.areas}, change.Map{Polygons: b.areas}
 			got := between(t, measurer, from, to)
 			// What Split sweeps up, less than 0.01 km2 in a polygon, may add up.
-			checkIdentity(t, got, a.held, b.held, 0.05)
-			from.RegionAreas, to.RegionAreas = a.held.stored(), b.held.stored()
+			checkIdentity(t, got, a.table, b.table, 0.05)
+			from.RegionAreas, to.RegionAreas = a.table.stored(), b.table.stored()
 			got = between(t, measurer, from, to)
-			checkIdentity(t, got, a.held, b.held, 0.01)
-			if there, again := moved(got), moved(between(t, measurer, to, from)); apart(there.Gained, again.Lost) > 1e-6 || apart(there.Lost, again.Gained) > 1e-6 {
+			checkIdentity(t, got, a.table, b.table, 0.01)
+			if there, again := totals(got), totals(between(t, measurer, to, from)); deviation(there.Gained, again.Lost) > 1e-6 || deviation(there.Lost, again.Gained) > 1e-6 {
 				t.Errorf("the other way around: gained is %v and lost %v off the mirror of it", again.Lost.Sub(there.Gained), again.Gained.Sub(there.Lost))
 			}
 			for _, status := range geo.Statuses() {
-				if change.IsOverlaid(shapesOf(a.areas, status), shapesOf(b.areas, status)) {
+				if change.NeedsOverlay(shapesOf(a.areas, status), shapesOf(b.areas, status)) {
 					t.Errorf("%s: not a sound arrangement", status)
 				}
 			}
@@ -279,10 +279,10 @@ func TestAnyTwoMaps(t *testing.T) {
 
 func TestMapWithItself(t *testing.T) {
 	measurer, regional := newMeasurer(t)
-	for _, s := range shots(t, regional, rand.New(rand.NewPCG(1, 1)), 4) {
+	for _, s := range samples(t, regional, rand.New(rand.NewPCG(1, 1)), 4) {
 		got := between(t, measurer, change.Map{Polygons: s.areas}, change.Map{Polygons: slices.Clone(s.areas)})
 		if len(got.Polygons) > 0 || len(got.Regions) > 0 {
-			t.Errorf("%s: got %d pieces and %v, want nothing", s.path, len(got.Polygons), got.Regions)
+			t.Errorf("%s: got %d polygons and %v, want nothing", s.path, len(got.Polygons), got.Regions)
 		}
 	}
 }
@@ -314,8 +314,8 @@ func TestPublishersAgreeWithOverlay(t *testing.T) {
 	}
 }
 
-// Where overlays stand in, pieces are no longer measured by the maps' own edges, but the
-// rows still are what the maps hold.
+// Where overlays stand in, polygons are no longer measured by the maps' own edges, but
+// gained less lost still is the difference of the maps' areas.
 func TestOverlaidRows(t *testing.T) {
 	measurer, regional := newMeasurer(t)
 	from, to := mirror(t, "20251101"), mirror(t, "20251103")
@@ -324,13 +324,13 @@ func TestOverlaidRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkIdentity(t, got, splitAreas(regional, from), splitAreas(regional, to), 1e-5)
-	want := moved(between(t, measurer, change.Map{Polygons: from}, change.Map{Polygons: to}))
-	if sum := moved(got); apart(sum.Gained, want.Gained) > 0.05 || apart(sum.Lost, want.Lost) > 0.05 {
+	want := totals(between(t, measurer, change.Map{Polygons: from}, change.Map{Polygons: to}))
+	if sum := totals(got); deviation(sum.Gained, want.Gained) > 0.05 || deviation(sum.Lost, want.Lost) > 0.05 {
 		t.Errorf("got %v gained and %v lost, want %v and %v", sum.Gained, sum.Lost, want.Gained, want.Lost)
 	}
 }
 
-func TestRedrawnPieces(t *testing.T) {
+func TestRedrawnPolygons(t *testing.T) {
 	measurer, _ := newMeasurer(t)
 	for _, tt := range []struct {
 		name     string
@@ -349,7 +349,7 @@ func TestRedrawnPieces(t *testing.T) {
 				return p.Status == geo.Occupied && planar.PolygonContains(p.Shape, tt.at)
 			})
 			if i < 0 {
-				t.Fatalf("no piece at %v", tt.at)
+				t.Fatalf("no polygon at %v", tt.at)
 			}
 			if got.Polygons[i].Redrawn != tt.redrawn {
 				t.Errorf("got redrawn %v, want %v", got.Polygons[i].Redrawn, tt.redrawn)

@@ -6,55 +6,56 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// loop is a ring of half-edges that comes by no vertex twice.
+// loop is a closed walk of half-edges that visits no vertex twice.
 type loop []int32
 
-// face is connected ground: its outer loop, counter-clockwise, then its holes.
+// face is a connected polygon: its outer loop, counter-clockwise, then its holes.
 type face []loop
 
-// tracer finds the ground on which the winding is at least level, or at most where
-// level is negative.
-type tracer struct {
+// faceTracer finds the faces in which the winding number is at least level or, where
+// level is negative, at most level.
+type faceTracer struct {
 	*arrangement
-	level   int32
-	walked  []bool  // by half-edge
-	at      []int32 // by vertex: where it is in the open walk, or -1
-	faces   []face
-	orphans []loop // holes of ground that the walk around them does not reach
+	level     int32
+	walked    []bool  // by half-edge
+	openIndex []int32 // by vertex: where it is in the open walk, or -1
+	faces     []face
+	orphans   []loop // holes of a face that its outer walk does not touch
 }
 
-// faces returns ground by level, in order of its westernmost points. It tells whether
-// all rings close.
+// faces returns the faces of a level, in order of their westernmost points. It reports
+// whether all rings close and every hole lies in a face.
 func (g *arrangement) faces(level int32) ([]face, bool) {
-	t := tracer{arrangement: g, level: level, walked: make([]bool, len(g.order)), at: slices.Repeat([]int32{-1}, len(g.order))}
+	t := faceTracer{arrangement: g, level: level, walked: make([]bool, len(g.order)), openIndex: slices.Repeat([]int32{-1}, len(g.order))}
 	for _, h := range g.order {
-		if t.walked[h] || !t.bounds(h) {
+		if t.walked[h] || !t.isBoundary(h) {
 			continue
 		}
 		walk, ok := t.walk(h)
-		if !ok || !t.addWalk(walk) {
+		if !ok || !t.splitWalk(walk) {
 			return nil, false
 		}
 	}
-	return t.faces, t.adopt()
+	return t.faces, t.assignHoles()
 }
 
-func (t *tracer) inside(h int32) bool {
+func (t *faceTracer) inside(h int32) bool {
 	if t.level > 0 {
 		return t.winding[h] >= t.level
 	}
 	return t.winding[h] <= t.level
 }
 
-// bounds tells whether the ground lies to the left of a half-edge only.
-func (t *tracer) bounds(h int32) bool { return t.inside(h) && !t.inside(twin(h)) }
+// isBoundary reports whether the inside lies to the left of a half-edge only.
+func (t *faceTracer) isBoundary(h int32) bool { return t.inside(h) && !t.inside(twin(h)) }
 
-// walk follows the border of ground that lies on the left.
-func (t *tracer) walk(start int32) (walk loop, ok bool) {
+// walk follows the boundary of the face to the left of a half-edge. It returns false
+// where it does not close.
+func (t *faceTracer) walk(start int32) (walk loop, ok bool) {
 	for h := start; !t.walked[h]; {
 		t.walked[h] = true
 		walk = append(walk, h)
-		if h, ok = t.following(h); !ok {
+		if h, ok = t.next(h); !ok {
 			return nil, false
 		}
 		if h == start {
@@ -64,35 +65,35 @@ func (t *tracer) walk(start int32) (walk loop, ok bool) {
 	return nil, false
 }
 
-// following is the next half-edge of the border: the first clockwise from the way back
-// at which the ground ends.
-func (t *tracer) following(h int32) (int32, bool) {
+// next is the next half-edge of the boundary: the first one clockwise from h's twin that
+// is a boundary.
+func (t *faceTracer) next(h int32) (int32, bool) {
 	back := twin(h)
 	around := t.leaving(t.vertex[back])
 	for i := 1; i < len(around); i++ {
 		k := around[(int(t.place[back]-t.vertex[back])-i+len(around))%len(around)]
-		if t.bounds(k) {
+		if t.isBoundary(k) {
 			return k, true
 		}
 	}
 	return 0, false
 }
 
-// addWalk cuts a walk that comes by a vertex twice into loops that do not. It tells
-// whether at most one of them is an outer one.
-func (t *tracer) addWalk(walk loop) bool {
+// splitWalk cuts a walk at the vertices that it visits twice into loops, and adds the face
+// or the holes that they make. It returns false where more than one is an outer loop.
+func (t *faceTracer) splitWalk(walk loop) bool {
 	var outer face
 	var holes []loop
 	var open loop
 	for _, h := range walk {
-		if first := t.at[t.vertex[h]]; first >= 0 {
-			outer, holes = t.close(open[first:], outer, holes)
+		if first := t.openIndex[t.vertex[h]]; first >= 0 {
+			outer, holes = t.closeLoop(open[first:], outer, holes)
 			open = open[:first]
 		}
-		t.at[t.vertex[h]] = int32(len(open))
+		t.openIndex[t.vertex[h]] = int32(len(open))
 		open = append(open, h)
 	}
-	outer, holes = t.close(open, outer, holes)
+	outer, holes = t.closeLoop(open, outer, holes)
 	switch len(outer) {
 	case 0:
 		t.orphans = append(t.orphans, holes...)
@@ -102,10 +103,11 @@ func (t *tracer) addWalk(walk loop) bool {
 	return len(outer) <= 1
 }
 
-// close makes a loop of what lies between two visits of a vertex.
-func (t *tracer) close(open loop, outer face, holes []loop) (face, []loop) {
+// closeLoop makes a loop of the half-edges between two visits of a vertex, and appends it
+// to the outer loops or to the holes by its direction.
+func (t *faceTracer) closeLoop(open loop, outer face, holes []loop) (face, []loop) {
 	for _, h := range open {
-		t.at[t.vertex[h]] = -1
+		t.openIndex[t.vertex[h]] = -1
 	}
 	l := t.fromFirst(open)
 	if before, at, after := t.origin(l[len(l)-1]), t.origin(l[0]), t.origin(twin(l[0])); side(before, at, after) > 0 {
@@ -115,7 +117,7 @@ func (t *tracer) close(open loop, outer face, holes []loop) (face, []loop) {
 }
 
 // fromFirst returns a copy that starts at the first of its vertices.
-func (t *tracer) fromFirst(l loop) loop {
+func (t *faceTracer) fromFirst(l loop) loop {
 	first := 0
 	for i, h := range l {
 		if t.vertex[h] < t.vertex[l[first]] {
@@ -125,13 +127,13 @@ func (t *tracer) fromFirst(l loop) loop {
 	return slices.Concat(l[first:], l[:first])
 }
 
-// adopt gives each orphan to the smallest face around it, and tells whether there is
-// one for each.
-func (t *tracer) adopt() bool {
+// assignHoles gives each orphan to the smallest face around it, and reports whether there
+// is one for each.
+func (t *faceTracer) assignHoles() bool {
 	for _, hole := range t.orphans {
 		found := -1
 		for i, f := range t.faces {
-			if t.contains(f[0], t.origin(hole[0])) && (found < 0 || t.size(f[0]) < t.size(t.faces[found][0])) {
+			if t.contains(f[0], t.origin(hole[0])) && (found < 0 || t.doubledArea(f[0]) < t.doubledArea(t.faces[found][0])) {
 				found = i
 			}
 		}
@@ -143,11 +145,11 @@ func (t *tracer) adopt() bool {
 	return true
 }
 
-// size is twice the area of a loop in square degrees, as drawn on a flat map.
-func (t *tracer) size(l loop) (doubled float64) { return doubledArea(t.ring(l)) }
+// doubledArea is twice the area of a loop in square degrees, as drawn on a flat map.
+func (t *faceTracer) doubledArea(l loop) (doubled float64) { return doubledArea(t.ring(l)) }
 
-// contains tells whether p lies within a loop and is none of its vertices.
-func (t *tracer) contains(l loop, p orb.Point) (inside bool) {
+// contains reports whether p lies within a loop and is none of its vertices.
+func (t *faceTracer) contains(l loop, p orb.Point) (inside bool) {
 	for _, h := range l {
 		a, b := t.origin(h), t.origin(twin(h))
 		if a == p {

@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// brush draws in a style.
+// brush draws on a canvas in a style.
 type brush struct {
 	*canvas
 	style Style
@@ -14,37 +14,37 @@ type brush struct {
 	scale float64 // of widths and patterns
 }
 
-// ground draws the ground of a sheet and its pattern.
-func (b brush) ground(s sheet) {
-	look := b.style.look(b.theme, s.kind, b.scale)
-	if len(s.less) > 0 {
-		b.difference(s)
+// fillLayer draws the area of a layer and its pattern.
+func (b brush) fillLayer(l kindLayer) {
+	fill := b.style.fillStyle(b.theme, l.kind, b.scale)
+	if len(l.subtracted) > 0 {
+		b.rasterizeDifference(l)
 	} else {
-		b.pen.fill(s.polygons)
-		b.gather()
+		b.pen.fill(l.polygons)
+		b.rasterize()
 	}
-	b.stamp(b.mask, look.fill, nil)
-	if look.texture != nil {
-		b.stamp(b.mask, look.mark, look.texture)
+	b.paintMask(b.mask, fill.colour, nil)
+	if fill.texture != nil {
+		b.paintMask(b.mask, fill.mark, fill.texture)
 	}
 }
 
-// difference turns the ground of a sheet, less what is to be taken from it, into
-// coverage. With a ground of one all around, what is taken more often than it is there
-// adds up past one, and is cut off.
-func (b brush) difference(s sheet) {
-	b.pen.fill(b.everywhere())
-	b.pen.fill(s.less)
-	b.pen.unfill(s.polygons)
-	b.gather()
+// rasterizeDifference turns the area of a layer, less what is subtracted, into coverage. It
+// rasterizes the complement: with a coverage of one all around, what is subtracted more often
+// than it is there adds up past one, and is clamped.
+func (b brush) rasterizeDifference(l kindLayer) {
+	b.pen.fill(b.surroundings())
+	b.pen.fill(l.subtracted)
+	b.pen.fillReversed(l.polygons)
+	b.rasterize()
 	for i, coverage := range b.mask.Pix {
 		b.mask.Pix[i] = 255 - coverage
 	}
 }
 
-// everywhere returns the canvas and some pixels around it, in units of the pen, wound as
-// a tile's polygons.
-func (b brush) everywhere() orb.MultiPolygon {
+// surroundings returns a rectangle that reaches some pixels over the canvas, in units of the
+// pen, wound as a tile's polygons.
+func (b brush) surroundings() orb.MultiPolygon {
 	const around = 8 // pixels
 	corner := func(x, y int) orb.Point {
 		return orb.Point{(float64(x) - b.pen.shiftX) / b.pen.scale, (float64(y) - b.pen.shiftY) / b.pen.scale}
@@ -55,22 +55,22 @@ func (b brush) everywhere() orb.MultiPolygon {
 	}}}
 }
 
-// edges draws the outlines of a sheet.
-func (b brush) edges(s sheet) {
-	b.strokes(s.edges, "edge", b.style.colours[b.theme][s.kind+edgeSuffix])
+// strokeEdges draws the outlines of a layer.
+func (b brush) strokeEdges(l kindLayer) {
+	b.stroke(l.edges, "edge", b.style.colours[b.theme][l.kind+edgeSuffix])
 }
 
-// lines draws lines in the colour and width of a name.
-func (b brush) lines(lines orb.MultiLineString, name string) {
-	b.strokes(lines, name, b.style.colours[b.theme][name])
+// strokeLines draws lines in the colour and the width that have a name.
+func (b brush) strokeLines(lines orb.MultiLineString, name string) {
+	b.stroke(lines, name, b.style.colours[b.theme][name])
 }
 
-func (b brush) strokes(lines orb.MultiLineString, width string, paint color.NRGBA) {
+func (b brush) stroke(lines orb.MultiLineString, width string, paint color.NRGBA) {
 	if len(lines) == 0 {
 		return
 	}
 	for _, line := range lines {
 		b.pen.stroke(line, b.style.widths[width]*b.scale)
 	}
-	b.lay(paint, nil)
+	b.paintPath(paint, nil)
 }

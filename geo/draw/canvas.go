@@ -25,8 +25,8 @@ var levelOf = func() (table [256]uint8) {
 	return table
 }()
 
-// canvas is a picture by numbers of a palette. The palette outlives the picture: what
-// has been blended once is looked up.
+// canvas is a picture of palette indices. Its palette is kept from one picture to the next:
+// what has been blended once is looked up.
 type canvas struct {
 	width, height int
 	pixels        []uint32 // row by row, indices of colours
@@ -42,22 +42,22 @@ type canvas struct {
 // more than the index of the colour; 0 where that is not known yet.
 type blend struct{ over []uint32 }
 
-// reset makes the canvas a plain one.
-func (c *canvas) reset(width, height int, ground color.NRGBA) {
+// reset makes the canvas one of a size, filled with a colour.
+func (c *canvas) reset(width, height int, background color.NRGBA) {
 	if c.indices == nil || len(c.colours) > paletteLimit {
 		c.colours, c.indices, c.blends = nil, map[color.NRGBA]uint32{}, map[color.NRGBA]*blend{}
 	}
 	c.width, c.height = width, height
 	c.pixels = slices.Grow(c.pixels[:0], width*height)[:width*height]
-	c.wipe(ground)
+	c.fillAll(background)
 	if c.mask == nil || c.mask.Rect.Dx() != width || c.mask.Rect.Dy() != height {
 		c.mask = image.NewAlpha(image.Rect(0, 0, width, height))
 	}
 	c.pen.reset(width, height)
 }
 
-func (c *canvas) wipe(ground color.NRGBA) {
-	index := c.index(ground)
+func (c *canvas) fillAll(background color.NRGBA) {
+	index := c.index(background)
 	for i := range c.width {
 		c.pixels[i] = index
 	}
@@ -81,22 +81,22 @@ func (c *canvas) index(colour color.NRGBA) uint32 {
 	return index
 }
 
-// lay draws what the pen has gathered in a colour, and lifts the pen. Of a texture's
-// pixels it draws as much as they have; nil is all.
-func (c *canvas) lay(paint color.NRGBA, t *texture) {
-	c.gather()
-	c.stamp(c.mask, paint, t)
+// paintPath draws the pen's path in a colour, and clears the path. With a texture, coverage is
+// multiplied by the texture's; nil is a coverage of one.
+func (c *canvas) paintPath(paint color.NRGBA, t *texture) {
+	c.rasterize()
+	c.paintMask(c.mask, paint, t)
 }
 
-// gather turns what the pen drew into coverage.
-func (c *canvas) gather() {
+// rasterize turns the pen's path into the coverage in mask, and clears the path.
+func (c *canvas) rasterize() {
 	c.pen.raster.DrawOp = draw.Src
 	c.pen.raster.Draw(c.mask, c.mask.Rect, image.Opaque, image.Point{})
 	c.pen.reset(c.width, c.height)
 }
 
-// stamp draws a colour where the mask covers the canvas. The mask may reach over it.
-func (c *canvas) stamp(mask *image.Alpha, paint color.NRGBA, t *texture) {
+// paintMask draws a colour where a mask covers the canvas. The mask may reach over it.
+func (c *canvas) paintMask(mask *image.Alpha, paint color.NRGBA, t *texture) {
 	if paint.A == 0 {
 		return
 	}
@@ -114,13 +114,13 @@ func (c *canvas) stamp(mask *image.Alpha, paint color.NRGBA, t *texture) {
 	}
 }
 
-// mixer lays one paint, and remembers what came out last.
+// mixer draws with one paint, and caches its last result.
 type mixer struct {
 	*canvas
 	blend  *blend
 	paint  color.NRGBA
-	below  uint32 // of what came out last
-	level  uint8  // of what came out last; 0: nothing yet
+	below  uint32 // of the last result
+	level  uint8  // of the last result; 0: there is none
 	result uint32
 }
 
@@ -189,7 +189,7 @@ func (c *canvas) over(mix *blend, paint color.NRGBA, below uint32, level uint8) 
 	return mix.over[at] - 1
 }
 
-// over lays one colour over another, as much as coverage tells, from 0 to 1.
+// over composites one colour over another, with a coverage from 0 to 1.
 func over(top, below color.NRGBA, coverage float64) color.NRGBA {
 	a := coverage * float64(top.A) / 255
 	b := (1 - a) * float64(below.A) / 255
@@ -219,7 +219,7 @@ func (c *canvas) rectangle(r image.Rectangle, paint color.NRGBA) {
 	}
 }
 
-// pen gathers shapes to be drawn in one colour. Shapes must not overlap where they are
+// pen collects a path to be drawn in one colour. Its shapes must not overlap where they are
 // wound differently; what overlaps counts once.
 type pen struct {
 	raster vector.Rasterizer
@@ -231,8 +231,8 @@ func (p *pen) reset(width, height int) {
 	p.raster.Reset(width, height)
 }
 
-// place tells where the pen's units are on the canvas.
-func (p *pen) place(scale, x, y float64) { p.scale, p.shiftX, p.shiftY = scale, x, y }
+// setTransform sets where the pen's units are on the canvas.
+func (p *pen) setTransform(scale, x, y float64) { p.scale, p.shiftX, p.shiftY = scale, x, y }
 
 func (p *pen) pixel(x, y float64) (float32, float32) {
 	return float32(x*p.scale + p.shiftX), float32(y*p.scale + p.shiftY)

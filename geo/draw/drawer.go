@@ -13,13 +13,13 @@ import (
 
 // Drawer draws tiles and pictures. It may be used from many goroutines.
 type Drawer struct {
-	style   Style
-	country country
-	places  []geo.Place // the largest first
-	regular *opentype.Font
-	bold    *opentype.Font
-	easels  sync.Pool // of *easel
-	even    sync.Map  // evenTile to its bytes
+	style      Style
+	country    country
+	places     []geo.Place // by population, descending
+	regular    *opentype.Font
+	bold       *opentype.Font
+	canvases   sync.Pool // of *tileCanvas
+	plainTiles sync.Map  // bytes by plainTile
 }
 
 // New returns a drawer of maps of a country of regions, with the names of places. It
@@ -47,9 +47,9 @@ type Scene struct {
 	// Snapshot is the map of a day; nil for none. Under changes it is muted, so that
 	// they stand out, and should be the map of the later day.
 	Snapshot *tile.Snapshot
-	// Changes is what changed between two days, nil for a map of one day. Of ground that
-	// changed more than once only what differs between the first day and the last is
-	// drawn.
+	// Changes is what changed between two days, nil for a map of one day. Of an area
+	// that changed more than once only the difference between the first day and the last
+	// is drawn.
 	Changes *tile.Changes
 	// Theme is Light where it is empty.
 	Theme Theme

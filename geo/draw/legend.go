@@ -9,13 +9,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// legend is where the meaning of colours is told.
+// legend explains the colours.
 type legend struct {
-	box     image.Rectangle // empty: nowhere
+	box     image.Rectangle // empty: there is no room for it
 	entries []string        // of legendOrder
 }
 
-// legendOrder is what a legend tells, the most telling first.
+// legendOrder is what a legend can have, in its order.
 var legendOrder = []string{
 	"gained", "lost", "held", "occupied", "pre-2022", "contested", "advance", "claimed", "liberated", "front", "border",
 }
@@ -47,8 +47,8 @@ func (s *sketch) placeLegend() legend {
 	return legend{best, entries}
 }
 
-// hidden tells how much a box would hide of the map: the country's ground, and three
-// times that for ground of a kind.
+// hidden returns how much a box would hide of the map: pixels of the country, those with a
+// colour of control three times.
 func (s *sketch) hidden(box image.Rectangle) (sum int) {
 	around, plain := s.index(s.colours["surround"]), s.index(s.colours["ukraine"])
 	for y := box.Min.Y; y < box.Max.Y; y++ {
@@ -95,10 +95,10 @@ func (s *sketch) drawLegend(l legend) {
 }
 
 func (s *sketch) drawSwatch(entry string, r image.Rectangle) {
-	s.pen.place(1, 0, 0)
+	s.pen.setTransform(1, 0, 0)
 	if entry == "front" || entry == "border" {
 		y := float64(r.Min.Y+r.Max.Y) / 2
-		s.lines(orb.MultiLineString{{{float64(r.Min.X), y}, {float64(r.Max.X), y}}}, entry)
+		s.strokeLines(orb.MultiLineString{{{float64(r.Min.X), y}, {float64(r.Max.X), y}}}, entry)
 		return
 	}
 	s.rectangle(r, s.colours["ukraine"])
@@ -106,12 +106,12 @@ func (s *sketch) drawSwatch(entry string, r image.Rectangle) {
 		Min: orb.Point{float64(r.Min.X), float64(r.Min.Y)},
 		Max: orb.Point{float64(r.Max.X), float64(r.Max.Y)},
 	}.ToRing()
-	swatch := sheet{kind: entry, polygons: orb.MultiPolygon{{ring}}, edges: orb.MultiLineString{orb.LineString(ring)}}
-	s.ground(swatch)
-	s.edges(swatch)
+	swatch := kindLayer{kind: entry, polygons: orb.MultiPolygon{{ring}}, edges: orb.MultiLineString{orb.LineString(ring)}}
+	s.fillLayer(swatch)
+	s.strokeEdges(swatch)
 }
 
-// scaleBar tells how long a round number of kilometres is.
+// scaleBar is a line of a round number of kilometres.
 type scaleBar struct {
 	box    image.Rectangle
 	km     float64

@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// fill gathers polygons.
+// fill adds polygons to the path.
 func (p *pen) fill(polygons orb.MultiPolygon) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
@@ -17,8 +17,8 @@ func (p *pen) fill(polygons orb.MultiPolygon) {
 	}
 }
 
-// unfill gathers polygons the other way around, to be taken from what they overlap.
-func (p *pen) unfill(polygons orb.MultiPolygon) {
+// fillReversed adds polygons wound the other way around, which subtracts them.
+func (p *pen) fillReversed(polygons orb.MultiPolygon) {
 	for _, polygon := range polygons {
 		for _, ring := range polygon {
 			p.path(slices.Backward(ring))
@@ -40,57 +40,58 @@ func (p *pen) path(ring iter.Seq2[int, orb.Point]) {
 	p.raster.ClosePath()
 }
 
-// stroke gathers a line of the given width in pixels. The ends of an open line are cut
-// off square, so that lines that go on from tile to tile have no knots.
+// stroke adds a line of the given width in pixels to the path. An open line has butt caps, so
+// that lines that go on from tile to tile have no knots.
 func (p *pen) stroke(line orb.LineString, width float64) {
 	if width <= 0 {
 		return
 	}
 	half := float32(width / 2)
 	closed := len(line) > 2 && line[0] == line[len(line)-1]
-	var from, first, last segment
+	var from, first, last strokeSegment
 	for i, q := range line {
 		x, y := p.pixel(q[0], q[1])
 		if i == 0 {
 			from.bx, from.by = x, y
 			continue
 		}
-		next, ok := newSegment(from.bx, from.by, x, y, half)
+		next, ok := newStrokeSegment(from.bx, from.by, x, y, half)
 		if !ok {
 			continue
 		}
 		p.quad(next)
-		if last.set {
-			p.wedge(last, next)
+		if last.isSet {
+			p.miter(last, next)
 		} else {
 			first = next
 		}
 		from, last = next, next
 	}
-	if closed && last.set {
-		p.wedge(last, first)
+	if closed && last.isSet {
+		p.miter(last, first)
 	}
 }
 
-// segment is a straight part of a stroke, with what leads from its middle to its side.
-type segment struct {
+// strokeSegment is a straight part of a stroke: its ends a and b, and the vector n from its
+// middle line to its left side.
+type strokeSegment struct {
 	ax, ay, bx, by float32
 	nx, ny         float32
-	set            bool
+	isSet          bool
 }
 
-// newSegment returns the segment from a to b; false where they are too near to have a
+// newStrokeSegment returns the segment from a to b; false where they are too near to have a
 // direction.
-func newSegment(ax, ay, bx, by, half float32) (segment, bool) {
+func newStrokeSegment(ax, ay, bx, by, half float32) (strokeSegment, bool) {
 	dx, dy := bx-ax, by-ay
 	length := float32(math.Sqrt(float64(dx*dx + dy*dy)))
 	if length < 1e-3 {
-		return segment{}, false
+		return strokeSegment{}, false
 	}
-	return segment{ax, ay, bx, by, -dy / length * half, dx / length * half, true}, true
+	return strokeSegment{ax, ay, bx, by, -dy / length * half, dx / length * half, true}, true
 }
 
-func (p *pen) quad(s segment) {
+func (p *pen) quad(s strokeSegment) {
 	p.raster.MoveTo(s.ax+s.nx, s.ay+s.ny)
 	p.raster.LineTo(s.ax-s.nx, s.ay-s.ny)
 	p.raster.LineTo(s.bx-s.nx, s.by-s.ny)
@@ -98,16 +99,16 @@ func (p *pen) quad(s segment) {
 	p.raster.ClosePath()
 }
 
-// wedge fills the gap on the outer side of the bend from s to t, wound as quad winds.
-func (p *pen) wedge(s, t segment) {
+// miter adds the join on the outer side of the bend from s to t, wound as quad.
+func (p *pen) miter(s, t strokeSegment) {
 	x, y := s.bx, s.by
-	turn := s.nx*t.ny - s.ny*t.nx
+	cross := s.nx*t.ny - s.ny*t.nx
 	square := s.nx*s.nx + s.ny*s.ny
-	if ahead := s.nx*t.nx+s.ny*t.ny > 0; ahead && turn*turn < 1e-4*square*square {
+	if ahead := s.nx*t.nx+s.ny*t.ny > 0; ahead && cross*cross < 1e-4*square*square {
 		return
 	}
 	n, m := s, t
-	if turn > 0 {
+	if cross > 0 {
 		n, m = t, s
 		n.nx, n.ny, m.nx, m.ny = -n.nx, -n.ny, -m.nx, -m.ny
 	}

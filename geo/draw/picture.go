@@ -47,11 +47,11 @@ func (d *Drawer) Picture(scene Scene, p Picture) ([]byte, error) {
 	s.drawScale(scale)
 	s.drawHeader()
 	s.drawFooter()
-	press, err := newCompressor(zlib.BestCompression)
+	compressor, err := newCompressor(zlib.BestCompression)
 	if err != nil {
 		return nil, err
 	}
-	return s.png(press)
+	return s.png(compressor)
 }
 
 func (p Picture) check() error {
@@ -70,7 +70,7 @@ func (p Picture) check() error {
 	return nil
 }
 
-// sketch is a picture that is being drawn.
+// sketch is a picture in the making.
 type sketch struct {
 	brush
 	scene    Scene
@@ -83,7 +83,7 @@ type sketch struct {
 	headline []string // the title's lines
 	dateline []string
 	credits  []string
-	shown    map[string]bool // what the legend is to tell of
+	shown    map[string]bool // what the map shows of legendOrder
 }
 
 // faces are the typefaces of a picture.
@@ -125,7 +125,7 @@ func (d *Drawer) newFaces(body float64) (f faces, err error) {
 	return f, nil
 }
 
-// layOut tells what is where. The error is Invalid.
+// layOut breaks the lines of text and places the frame. The error is Invalid.
 func (s *sketch) layOut() error {
 	p := s.picture
 	width := p.Width - 4*s.unit
@@ -178,59 +178,53 @@ func (s *sketch) drawFooter() {
 // drawMap draws the country and the scene.
 func (s *sketch) drawMap() {
 	country := s.drawer.country
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.pen.fill(country.ground)
-	s.lay(s.colours["ukraine"], nil)
-	sheets, front := s.sheets()
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.pen.fill(country.land)
+	s.paintPath(s.colours["ukraine"], nil)
+	layers, front := s.layers()
 	s.shown = map[string]bool{"front": len(front) > 0, "border": len(country.outline) > 0}
-	s.placeTiles()
-	for _, sheet := range sheets {
-		s.ground(sheet)
-		s.shown[sheet.kind] = true
+	s.setTileTransform()
+	for _, layer := range layers {
+		s.fillLayer(layer)
+		s.shown[layer.kind] = true
 	}
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.lines(country.units, "unit")
-	s.placeTiles()
-	for _, sheet := range sheets {
-		s.edges(sheet)
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.strokeLines(country.units, "unit")
+	s.setTileTransform()
+	for _, layer := range layers {
+		s.strokeEdges(layer)
 	}
-	s.pen.place(s.frame.world, s.frame.left, s.frame.top)
-	s.lines(country.outline, "border")
-	s.placeTiles()
-	s.lines(front, "front")
+	s.pen.setTransform(s.frame.world, s.frame.left, s.frame.top)
+	s.strokeLines(country.outline, "border")
+	s.setTileTransform()
+	s.strokeLines(front, "front")
 }
 
-// placeTiles tells the pen where the units of the frame's tiles are.
-func (s *sketch) placeTiles() {
-	s.pen.place(s.frame.world/math.Exp2(float64(s.frame.zoom()))/tile.Extent, s.frame.left, s.frame.top)
+// setTileTransform sets the pen to the units of the frame's tiles.
+func (s *sketch) setTileTransform() {
+	s.pen.setTransform(s.frame.world/math.Exp2(float64(s.frame.zoom()))/tile.Extent, s.frame.left, s.frame.top)
 }
 
-// sheets returns what the scene shows in the frame, in units of the frame's tiles from
+// layers returns what the scene shows in the frame, in units of the frame's tiles from
 // the corner of the world's square, in the order in which it is to be drawn.
-func (s *sketch) sheets() (sheets []sheet, front orb.MultiLineString) {
-	all := map[string]*sheet{}
+func (s *sketch) layers() (layers []kindLayer, front orb.MultiLineString) {
+	all := map[string]*kindLayer{}
 	for at := range tile.Cover(s.frame.bound(), s.frame.zoom()) {
 		column, row := float64(at.Tile().X), float64(at.Tile().Y)
-		front = append(front, trimLines(s.scene.front(at), column, row)...)
-		for _, part := range s.scene.sheets(at) {
+		front = append(front, clipLines(s.scene.front(at), column, row)...)
+		for _, part := range s.scene.layers(at) {
 			whole, ok := all[part.kind]
 			if !ok {
-				whole = &sheet{kind: part.kind}
+				whole = &kindLayer{kind: part.kind}
 				all[part.kind] = whole
 			}
-			whole.add(part.trim(column, row))
+			whole.add(part.clip(column, row))
 		}
 	}
 	for _, kind := range kinds {
 		if whole, ok := all[kind]; ok && len(whole.polygons) > 0 {
-			sheets = append(sheets, *whole)
+			layers = append(layers, *whole)
 		}
 	}
-	return sheets, front
-}
-
-func (s *sheet) add(part sheet) {
-	s.polygons = append(s.polygons, part.polygons...)
-	s.less = append(s.less, part.less...)
-	s.edges = append(s.edges, part.edges...)
+	return layers, front
 }

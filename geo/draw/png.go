@@ -21,13 +21,13 @@ const (
 
 // png returns the canvas as a paletted PNG, nil where it is transparent everywhere. The
 // error is Internal.
-func (c *canvas) png(press *compressor) ([]byte, error) {
+func (c *canvas) png(compressor *compressor) ([]byte, error) {
 	palette, numbers := c.palette()
 	if len(palette) == 1 && palette[0].A == 0 {
 		return nil, nil
 	}
 	depth := depthOf(len(palette))
-	data, err := press.compress(c.pack(press.rows[:0], numbers, depth))
+	data, err := compressor.compress(c.pack(compressor.rows[:0], numbers, depth))
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "encode picture")
 	}

@@ -37,7 +37,7 @@ type Style struct {
 // large pictures.
 const maxFactor = 2
 
-// pattern is what repeats on a kind of ground, in pixels of a tile of 256.
+// pattern is what repeats on areas of a kind, in pixels of a tile of 256.
 type pattern struct {
 	Form   form    `json:"form"`
 	Period int     `json:"period"`
@@ -52,11 +52,11 @@ const (
 	dots    form = "dots"
 )
 
-// kinds are the sorts of ground that a style tells apart; those that others may cover
-// are drawn first.
+// kinds are the kinds of areas that a style has colours for; those that others may cover are
+// drawn first.
 var kinds = []string{"liberated", "held", "pre-2022", "occupied", "contested", "advance", "claimed", "gained", "lost"}
 
-// plainColours are the colours of what is not ground of a kind.
+// plainColours are the colours of everything that is not an area of a kind.
 var plainColours = []string{
 	"front", "surround", "water", "coast", "ukraine", "unit", "border", "name", "halo", "paper", "ink", "ink-soft", "rule",
 }
@@ -236,27 +236,27 @@ func (s Style) Colour(theme Theme, name string) (color.NRGBA, bool) {
 	return c, ok
 }
 
-// Opacity returns how opaque ground is over a base map, from 0 to 1.
+// Opacity returns how opaque areas are over a base map, from 0 to 1.
 func (s Style) Opacity() float64 { return s.opacity }
 
 // Width returns the width of a stroke in pixels of a tile of 256; 0 where the style has
 // none of that name.
 func (s Style) Width(name string) float64 { return s.widths[name] }
 
-// look is how ground of one kind is drawn within its edges.
-type look struct {
-	fill    color.NRGBA
+// fillStyle is how areas of one kind are filled.
+type fillStyle struct {
+	colour  color.NRGBA
 	mark    color.NRGBA
 	texture *texture // where mark is drawn; nil: nowhere
 }
 
-// look returns how a kind is drawn, with its ground as opaque as the style says, and
-// patterns enlarged to a scale.
-func (s Style) look(theme Theme, kind string, scale float64) look {
+// fillStyle returns how a kind is filled, as opaque as the style says, with the pattern
+// enlarged to a scale.
+func (s Style) fillStyle(theme Theme, kind string, scale float64) fillStyle {
 	colours := s.colours[theme]
 	factor := min(max(int(scale+0.5), 1), maxFactor)
-	return look{
-		fill:    faded(colours[kind], s.opacity),
+	return fillStyle{
+		colour:  faded(colours[kind], s.opacity),
 		mark:    faded(colours[kind+markSuffix], s.opacity),
 		texture: s.textures[factor-1][kind],
 	}

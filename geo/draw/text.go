@@ -35,14 +35,14 @@ func (t typeface) width(text string) int { return font.MeasureString(t.face, tex
 
 // write draws a text whose line begins and has its top at a point.
 func (c *canvas) write(t typeface, text string, at image.Point, paint color.NRGBA) {
-	c.stamp(t.mask(text, at, 0), paint, nil)
+	c.paintMask(t.mask(text, at, 0), paint, nil)
 }
 
 // writeHaloed is write over a halo of some pixels.
 func (c *canvas) writeHaloed(t typeface, text string, at image.Point, paint, halo color.NRGBA, radius int) {
 	mask := t.mask(text, at, radius)
-	c.stamp(spread(mask, radius), halo, nil)
-	c.stamp(mask, paint, nil)
+	c.paintMask(dilate(mask, radius), halo, nil)
+	c.paintMask(mask, paint, nil)
 }
 
 // mask returns the coverage of a text, with some pixels of room around it.
@@ -54,21 +54,21 @@ func (t typeface) mask(text string, at image.Point, room int) *image.Alpha {
 	return mask
 }
 
-// spread returns a mask with what it covers made wider by a radius.
-func spread(mask *image.Alpha, radius int) *image.Alpha {
+// dilate returns a mask with what it covers dilated by a radius.
+func dilate(mask *image.Alpha, radius int) *image.Alpha {
 	wide := image.NewAlpha(mask.Rect)
 	for y := mask.Rect.Min.Y; y < mask.Rect.Max.Y; y++ {
 		for x := mask.Rect.Min.X; x < mask.Rect.Max.X; x++ {
 			if v := mask.AlphaAt(x, y); v.A > 0 {
-				raise(wide, x, y, radius, v.A)
+				raiseDisc(wide, x, y, radius, v.A)
 			}
 		}
 	}
 	return wide
 }
 
-// raise makes a disc of a mask cover no less than a value.
-func raise(mask *image.Alpha, x, y, radius int, value uint8) {
+// raiseDisc raises the coverage in a disc to at least a value.
+func raiseDisc(mask *image.Alpha, x, y, radius int, value uint8) {
 	for dy := -radius; dy <= radius; dy++ {
 		for dx := -radius; dx <= radius; dx++ {
 			if dx*dx+dy*dy <= radius*radius+1 && (image.Point{x + dx, y + dy}).In(mask.Rect) {

@@ -5,11 +5,11 @@ import "math"
 // texture is a pattern by pixels: how much of each one the pattern's mark covers.
 type texture struct {
 	period int     // pixels
-	cover  []uint8 // levels, row by row
+	marked []uint8 // levels of coverage, row by row
 }
 
 // row returns the levels of coverage of a period's pixels in a row of the canvas.
-func (t *texture) row(y int) []uint8 { return t.cover[y%t.period*t.period:][:t.period] }
+func (t *texture) row(y int) []uint8 { return t.marked[y%t.period*t.period:][:t.period] }
 
 // samples is how often each pixel of a texture is tried along each axis.
 const samples = 8
@@ -27,13 +27,13 @@ func newTexture(p pattern, factor int) *texture {
 					hits++
 				}
 			}
-			t.cover = append(t.cover, uint8((hits*levels+samples*samples/2)/(samples*samples)))
+			t.marked = append(t.marked, uint8((hits*levels+samples*samples/2)/(samples*samples)))
 		}
 	}
 	return t
 }
 
-// marks tells whether a form covers a point of its period.
+// marks reports whether a form covers a point of its period.
 func (f form) marks(x, y, period, width float64) bool {
 	switch f {
 	case rising:

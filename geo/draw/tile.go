@@ -14,74 +14,73 @@ import (
 const TileSize = 256
 
 // Tile returns a tile of a scene as a paletted PNG of 256 pixels a side times scale,
-// which is 1 or 2. It is transparent where nothing is, and nil where nothing is at all.
+// which is 1 or 2. It is transparent where nothing is drawn, and nil where that is everywhere.
 // Equal geometry makes equal bytes, which may be shared and must not be altered. The
 // error is Invalid or Internal.
 func (d *Drawer) Tile(scene Scene, at tile.Address, scale int) ([]byte, error) {
 	if scale != 1 && scale != 2 {
 		return nil, geo.Errorf(geo.Invalid, "tile scale %d is none of 1, 2", scale)
 	}
-	sheets := scene.sheets(at)
+	layers := scene.layers(at)
 	front := scene.front(at)
-	if len(sheets) == 0 && len(front) == 0 {
+	if len(layers) == 0 && len(front) == 0 {
 		return nil, nil
 	}
-	if len(sheets) != 1 || len(front) > 0 || !sheets[0].whole() {
-		return d.drawTile(scene.theme(), sheets, front, scale)
+	if len(layers) != 1 || len(front) > 0 || !layers[0].isPlain() {
+		return d.drawTile(scene.theme(), layers, front, scale)
 	}
-	even := evenTile{sheets[0].kind, scene.theme(), scale}
-	if drawn, ok := d.even.Load(even); ok {
+	plain := plainTile{layers[0].kind, scene.theme(), scale}
+	if drawn, ok := d.plainTiles.Load(plain); ok {
 		return drawn.([]byte), nil
 	}
-	drawn, err := d.drawTile(scene.theme(), sheets, front, scale)
+	drawn, err := d.drawTile(scene.theme(), layers, front, scale)
 	if err == nil {
-		d.even.Store(even, drawn)
+		d.plainTiles.Store(plain, drawn)
 	}
 	return drawn, err
 }
 
-// evenTile is a tile that has nothing but ground of one kind, as every second one of a
-// large zoom.
-type evenTile struct {
+// plainTile is a tile that is filled by one kind, as every second one of a large zoom.
+type plainTile struct {
 	kind  string
 	theme Theme
 	scale int
 }
 
-func (d *Drawer) drawTile(theme Theme, sheets []sheet, front orb.MultiLineString, scale int) ([]byte, error) {
-	e, err := d.easel()
+func (d *Drawer) drawTile(theme Theme, layers []kindLayer, front orb.MultiLineString, scale int) ([]byte, error) {
+	c, err := d.tileCanvas()
 	if err != nil {
 		return nil, err
 	}
-	defer d.easels.Put(e)
+	defer d.canvases.Put(c)
 	size := TileSize * scale
-	e.reset(size, size, color.NRGBA{})
-	brush := brush{&e.canvas, d.style, theme, float64(scale)}
-	e.pen.place(float64(size)/tile.Extent, 0, 0)
-	for _, s := range sheets {
-		brush.ground(s)
+	c.reset(size, size, color.NRGBA{})
+	brush := brush{&c.canvas, d.style, theme, float64(scale)}
+	c.pen.setTransform(float64(size)/tile.Extent, 0, 0)
+	for _, layer := range layers {
+		brush.fillLayer(layer)
 	}
-	for _, s := range sheets {
-		brush.edges(s)
+	for _, layer := range layers {
+		brush.strokeEdges(layer)
 	}
-	brush.lines(front, "front")
-	return e.png(e.press)
+	brush.strokeLines(front, "front")
+	return c.png(c.compressor)
 }
 
-// easel is what a tile is drawn on.
-type easel struct {
+// tileCanvas is a canvas with a compressor for it.
+type tileCanvas struct {
 	canvas
-	press *compressor
+	compressor *compressor
 }
 
-// easel returns one that has been used before, or a new one. The error is Internal.
-func (d *Drawer) easel() (*easel, error) {
-	if e, ok := d.easels.Get().(*easel); ok {
-		return e, nil
+// tileCanvas returns one that has been used before, or a new one. The error is Internal.
+func (d *Drawer) tileCanvas() (*tileCanvas, error) {
+	if c, ok := d.canvases.Get().(*tileCanvas); ok {
+		return c, nil
 	}
-	press, err := newCompressor(zlib.BestSpeed)
+	compressor, err := newCompressor(zlib.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	return &easel{press: press}, nil
+	return &tileCanvas{compressor: compressor}, nil
 }

@@ -3,17 +3,17 @@
 //
 // # Decisions
 //
-// Names are compared in a small alphabet of their own, in which Cyrillic and Latin and
-// the usual romanisations of one name are alike: Київ, Kyiv; Куп’янськ, Kupiansk,
-// Kupyansk. Two names that it cannot tell apart are both found, the larger town first.
+// Names are folded to a small alphabet of their own, in which Cyrillic and Latin and the
+// usual romanisations of one name are alike: Київ, Kyiv; Куп’янськ, Kupiansk, Kupyansk.
+// Two names that fold to the same text are both found, the larger town first.
 //
 // Where a place has no Russian name of its own, one is derived from the Ukrainian by its
 // stems and endings (-івка, -овка). It serves the search and is never shown: the answer
 // names the Ukrainian form. A list of Russian names with a free licence would replace it.
 //
-// Every key is compared with a mistyped name, after a test on the letters that the two
-// share: ten thousand keys cost less than a millisecond. With ten times as many an
-// index of trigrams would pay.
+// A mistyped name is compared with every key by edit distance, after a test on the letters
+// that the two share: ten thousand keys cost less than a millisecond. With ten times as
+// many an index of trigrams would pay.
 //
 // Among matches of one quality towns come by population. Below TownPopulation, where
 // figures are missing, places of the oblasts along the front come first: whoever looks

@@ -12,9 +12,9 @@ var digraphs = []struct{ latin, letter string }{
 	{"shch", "q"}, {"sch", "q"}, {"zgh", "zh"}, {"zh", "j"}, {"kh", "h"}, {"ch", "x"}, {"sh", "w"}, {"tz", "c"},
 }
 
-// letters maps a lower-case letter to the alphabet of comparison. It has one letter for
-// г, ґ and х, one for и, і, ї, й and ы, and none for soft and hard signs; j is ж, x ч,
-// w ш, q щ. Letters that it lacks stand for themselves.
+// letters maps a lower-case letter to the folded alphabet, which has one letter for г, ґ
+// and х, one for и, і, ї, й and ы, and none for soft and hard signs; j is ж, x is ч, w is
+// ш, q is щ. Letters that are not listed stand for themselves.
 var letters = map[rune]string{
 	'а': "a", 'б': "b", 'в': "v", 'г': "h", 'ґ': "h", 'д': "d", 'е': "e", 'є': "ie", 'ё': "e", 'ж': "j", 'з': "z",
 	'и': "i", 'і': "i", 'ї': "i", 'й': "i", 'ы': "i", 'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p",
@@ -27,14 +27,14 @@ var letters = map[rune]string{
 	'ʼ': "", 'ʹ': "", 'ʺ': "", 'ʻ': "",
 }
 
-// apostrophes stand inside words, in all the ways that keyboards and typesetters have.
+// apostrophes stand inside words, in all the forms that keyboards and typesetters use.
 const apostrophes = "'’‘`´′\""
 
-// fold returns a name in the alphabet of comparison, without what stands between its
-// words, and where each word begins.
+// fold returns a name in the folded alphabet, without what stands between its words, and
+// the byte offset at which each word begins.
 func fold(s string) (text string, words []int) {
 	var out strings.Builder
-	for _, word := range strings.FieldsFunc(strings.ToLower(s), parts) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(s), isSeparator) {
 		folded := foldWord(word)
 		if folded == "" {
 			continue
@@ -45,8 +45,8 @@ func fold(s string) (text string, words []int) {
 	return out.String(), words
 }
 
-// parts tells what separates words.
-func parts(r rune) bool {
+// isSeparator reports whether r separates words.
+func isSeparator(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(apostrophes, r)
 }
 
@@ -57,10 +57,11 @@ func foldWord(word string) string {
 		out.WriteString(letter)
 		word = word[size:]
 	}
-	return tidy(out.String())
+	return evenOut(out.String())
 }
 
-// nextLetter reads the first letter of a word and how many bytes it takes.
+// nextLetter returns the folded form of the first letter of a word and how many bytes of
+// the word it takes.
 func nextLetter(word string) (letter string, size int) {
 	if word[0] < utf8.RuneSelf {
 		for _, d := range digraphs {
@@ -80,34 +81,34 @@ func nextLetter(word string) (letter string, size int) {
 	return word[:size], size
 }
 
-// tidy evens out what romanisations do differently: double letters (not three), ie and io for what
-// others write e and o, ts for ц.
-func tidy(s string) string {
+// evenOut removes what romanisations do differently: double letters (not three), ie and io
+// for what others write e and o, ts for ц.
+func evenOut(s string) string {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		switch last := lastOf(out); {
+		switch last := lastByte(out); {
 		case last == 'i' && (c == 'e' || c == 'o'):
 			out = out[:len(out)-1]
 		case last == 't' && c == 's':
 			out, c = out[:len(out)-1], 'c'
 		}
-		if c >= utf8.RuneSelf || c != lastOf(out) || i > 1 && s[i-2] == c && s[i-1] == c {
+		if c >= utf8.RuneSelf || c != lastByte(out) || i > 1 && s[i-2] == c && s[i-1] == c {
 			out = append(out, c)
 		}
 	}
 	return string(out)
 }
 
-// lastOf is the last byte of text, or 0.
-func lastOf(text []byte) byte {
+// lastByte is the last byte of text, or 0.
+func lastByte(text []byte) byte {
 	if len(text) == 0 {
 		return 0
 	}
 	return text[len(text)-1]
 }
 
-// isCyrillic tells whether the first letter of s is Cyrillic.
+// isCyrillic reports whether the first letter of s is Cyrillic.
 func isCyrillic(s string) bool {
 	i := strings.IndexFunc(s, unicode.IsLetter)
 	if i < 0 {
@@ -117,7 +118,8 @@ func isCyrillic(s string) bool {
 	return unicode.Is(unicode.Cyrillic, r)
 }
 
-// letterSet tells which letters occur in a folded text; all but a to z count as one.
+// letterSet is the set of letters of a folded text, one bit a letter; all but a to z share
+// one.
 type letterSet uint32
 
 func lettersOf(text string) letterSet {

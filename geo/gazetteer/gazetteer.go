@@ -16,25 +16,25 @@ type Gazetteer struct {
 	byLatitude []int // positions in places
 }
 
-// name is one of a place's names and how it is compared.
+// name is one of a place's names.
 type name struct {
 	shown string
-	text  string // folded
+	text  string // folded, as it is compared
 }
 
 // key is what a query is compared with: a name, or what is left of it from a later word
 // on ("Novosilka" of "Velyka Novosilka").
 type key struct {
-	text    string
-	whole   string // the folded name; text is its end
+	text    string // folded
+	whole   string // the whole name, folded; text is its end
 	letters letterSet
 	place   int // position in places
 }
 
-func (k key) isWord() bool { return len(k.text) < len(k.whole) }
+func (k key) isLaterWord() bool { return len(k.text) < len(k.whole) }
 
-// New makes an index of places, whose identifiers are unique, and of the other names of
-// some of them by identifier: former, foreign and misspelt ones.
+// New makes an index of places, whose identifiers must be unique, and of other names by
+// identifier: former, foreign and misspelt ones.
 func New(places []geo.Place, otherNames map[int][]string) *Gazetteer {
 	g := &Gazetteer{
 		places: slices.Clone(places),
@@ -89,8 +89,8 @@ func (g *Gazetteer) addName(place int, shown, written string) {
 	}
 }
 
-// shownName returns the name whose folded form is text, rather one in the script asked
-// for, and the one in Latin letters of equals.
+// shownName returns the name whose folded form is text: one in the script asked for, else
+// the first.
 func (g *Gazetteer) shownName(place int, text string, cyrillic bool) string {
 	first := ""
 	for _, n := range g.names[place] {

@@ -31,14 +31,14 @@ func (g *Gazetteer) Nearest(p orb.Point) (geo.Place, float64, bool) {
 	north, _ := slices.BinarySearchFunc(g.byLatitude, p.Lat(), func(i int, lat float64) int {
 		return cmp.Compare(g.places[i].Point.Lat(), lat)
 	})
-	best := nearest{from: p, place: -1, metres: math.Inf(1)}
+	best := nearestPlace{from: p, place: -1, metres: math.Inf(1)}
 	for _, i := range g.byLatitude[north:] {
-		if !best.try(i, g.places[i].Point) {
+		if !best.consider(i, g.places[i].Point) {
 			break
 		}
 	}
 	for _, i := range slices.Backward(g.byLatitude[:north]) {
-		if !best.try(i, g.places[i].Point) {
+		if !best.consider(i, g.places[i].Point) {
 			break
 		}
 	}
@@ -49,16 +49,16 @@ func (g *Gazetteer) Nearest(p orb.Point) (geo.Place, float64, bool) {
 	return g.places[best.place], best.metres / metresPerKm, true
 }
 
-// nearest is the nearest place so far.
-type nearest struct {
+// nearestPlace is the nearest place found so far.
+type nearestPlace struct {
 	from   orb.Point
 	place  int // position in places, or -1
 	metres float64
 }
 
-// try compares a place. It is false where the latitude alone puts this place, and all
-// that lie beyond it, farther away than the nearest so far.
-func (n *nearest) try(place int, at orb.Point) bool {
+// consider compares a place with the nearest so far. It returns false where the latitude
+// alone puts this place, and all that lie beyond it, farther away.
+func (n *nearestPlace) consider(place int, at orb.Point) bool {
 	metresPerDegree := orb.EarthRadius * math.Pi / 180
 	if math.Abs(at.Lat()-n.from.Lat())*metresPerDegree > n.metres {
 		return false

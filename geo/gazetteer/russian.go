@@ -3,8 +3,8 @@ package gazetteer
 import "strings"
 
 // stems rewrites parts of Ukrainian words as they are in Russian names of places.
-// Only the consonants and vowels that folding does not even out are worth a line. A
-// leading ^ ties a stem to the start of a word.
+// Only those are listed that folding does not make alike. A leading ^ ties a stem to the
+// start of a word.
 var stems = strings.NewReplacer(
 	"олександр", "александр", "олексі", "алексе", "андрі", "андре", "сергі", "серге",
 	"микол", "никол", "микіль", "николь", "микит", "никит", "костянтин", "константин", "^катерин", "екатерин",

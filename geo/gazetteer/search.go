@@ -23,39 +23,40 @@ const TownPopulation = 5000
 type Match struct {
 	Place geo.Place
 	Name  string  // the name that matched, in the query's script where there is one
-	Score float64 // how well, from 1 (a whole name) down to 0; says nothing of the place's size
+	Score float64 // how well it matched, from 1 (a whole name) down to 0, whatever the place's size
 }
 
-// Scores of the ways to match. A mistake costs mistakeScore each, and what is not the
-// whole name, or not its beginning, a little more.
+// Scores of the ways to match. Every edit costs editCost; a match with less than a whole
+// name, or with a later word, costs a little more.
 const (
-	wholeScore   = 1.0
-	beginScore   = 0.9
-	wordScore    = 0.8
-	wordInScore  = 0.75
-	nearScore    = 0.7
-	mistakeScore = 0.2
-	beginLoss    = 0.05
-	wordLoss     = 0.08
+	wholeScore      = 1.0
+	prefixScore     = 0.9
+	wordScore       = 0.8
+	wordPrefixScore = 0.75
+	typoScore       = 0.7
+	editCost        = 0.2
+	prefixCost      = 0.05
+	laterWordCost   = 0.08
 )
 
-// frontRegions are the oblasts with fighting on the ground since 2022 that lasted.
+// frontRegions are the oblasts in which ground fighting has lasted since 2022.
 var frontRegions = map[geo.RegionCode]bool{
 	"UA-09": true, "UA-12": true, "UA-14": true, "UA-23": true, "UA-59": true, "UA-63": true, "UA-65": true,
 }
 
 // Search finds at most limit places by name or the beginning of one, in Ukrainian,
-// English or Russian, and with a mistake or two where fewer places fit exactly. Best
-// matches come first, then larger towns. The error is Invalid: a query without letters
-// and digits, or of more than MaxQueryLength characters, a limit outside 1 to MaxLimit.
+// English or Russian, and within an edit distance of one or two where fewer places fit
+// exactly. Best matches come first, then larger towns. The error is geo.Invalid: a query
+// without letters and digits, or of more than MaxQueryLength characters, or a limit
+// outside 1 to MaxLimit.
 func (g *Gazetteer) Search(q string, limit int) ([]Match, error) {
 	text, err := parseQuery(q, limit)
 	if err != nil {
 		return nil, err
 	}
-	found := g.begins(text)
+	found := g.withPrefix(text)
 	if len(found) < limit {
-		g.addNear(found, text)
+		g.addMistyped(found, text)
 	}
 	hits := slices.SortedFunc(maps.Values(found), g.compare)
 	hits = hits[:min(limit, len(hits))]
@@ -100,51 +101,51 @@ func (h hits) add(k key, score float64) {
 	}
 }
 
-// begins finds the names, and the words in names, that begin with text.
-func (g *Gazetteer) begins(text string) hits {
+// withPrefix finds the names, and the words in names, that begin with text.
+func (g *Gazetteer) withPrefix(text string) hits {
 	found := hits{}
 	first, _ := slices.BinarySearchFunc(g.keys, text, func(k key, text string) int { return strings.Compare(k.text, text) })
 	for _, k := range g.keys[first:] {
 		if !strings.HasPrefix(k.text, text) {
 			break
 		}
-		found.add(k, beginningScore(k, len(text)))
+		found.add(k, prefixMatchScore(k, len(text)))
 	}
 	return found
 }
 
-func beginningScore(k key, length int) float64 {
+func prefixMatchScore(k key, length int) float64 {
 	switch whole := len(k.text) == length; {
-	case whole && !k.isWord():
+	case whole && !k.isLaterWord():
 		return wholeScore
-	case !k.isWord():
-		return beginScore
+	case !k.isLaterWord():
+		return prefixScore
 	case whole:
 		return wordScore
 	}
-	return wordInScore
+	return wordPrefixScore
 }
 
-// addNear adds the names that text may be a mistyped form or beginning of.
-func (g *Gazetteer) addNear(found hits, text string) {
-	most := mistakesIn(text)
-	if most == 0 {
+// addMistyped adds the names that text may be a mistyped form or beginning of.
+func (g *Gazetteer) addMistyped(found hits, text string) {
+	limit := maxEdits(text)
+	if limit == 0 {
 		return
 	}
-	ruler, wanted := newRuler(text, most), lettersOf(text)
+	distance, wanted := newEditDistance(text, limit), lettersOf(text)
 	for _, k := range g.keys {
-		if len(k.text) < len(text)-most || wanted.without(k.letters) > most {
+		if len(k.text) < len(text)-limit || wanted.without(k.letters) > limit {
 			continue
 		}
-		whole, begin := ruler.measure(k.text)
-		if mistakes := min(whole, begin); mistakes > 0 && mistakes <= most {
-			found.add(k, mistypedScore(k, whole, begin))
+		whole, prefix := distance.to(k.text)
+		if edits := min(whole, prefix); edits > 0 && edits <= limit {
+			found.add(k, editScore(k, whole, prefix))
 		}
 	}
 }
 
-// mistakesIn tells how many mistakes are forgiven in a text.
-func mistakesIn(text string) int {
+// maxEdits is the greatest edit distance at which a text still matches.
+func maxEdits(text string) int {
 	switch n := len(text); {
 	case n < 4:
 		return 0
@@ -154,14 +155,15 @@ func mistakesIn(text string) int {
 	return 2
 }
 
-// mistypedScore scores a key that is whole mistakes away, or its beginning begin.
-func mistypedScore(k key, whole, begin int) float64 {
-	score := nearScore - mistakeScore*float64(begin-1) - beginLoss
-	if whole <= begin {
-		score = nearScore - mistakeScore*float64(whole-1)
+// editScore scores a key by the edit distances to the whole of it and to its nearest
+// prefix.
+func editScore(k key, whole, prefix int) float64 {
+	score := typoScore - editCost*float64(prefix-1) - prefixCost
+	if whole <= prefix {
+		score = typoScore - editCost*float64(whole-1)
 	}
-	if k.isWord() {
-		score -= wordLoss
+	if k.isLaterWord() {
+		score -= laterWordCost
 	}
 	return score
 }

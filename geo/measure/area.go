@@ -39,7 +39,7 @@ func Sphere(p orb.Polygon) float64 { return orbgeo.Area(p) / squareMetresPerKm2 
 func Geodesic(p orb.Polygon) float64 {
 	var km2 float64
 	for i, ring := range p {
-		area := math.Abs(ringGround(ring).Geodesic)
+		area := math.Abs(ringArea(ring).Geodesic)
 		if i > 0 {
 			area = -area
 		}
@@ -86,9 +86,9 @@ func ringVertices(ring orb.Ring) []vertex {
 	return vertices
 }
 
-// along returns the point that lies the fraction t of the way from a to b, such that
-// the ground of the two parts adds up to that of the whole edge.
-func along(a, b vertex, t float64) vertex {
+// pointAlong returns the point that lies the fraction t of the way from a to b, such that
+// the areas under the two parts add up to the area under the whole edge.
+func pointAlong(a, b vertex, t float64) vertex {
 	mix := func(x, y float64) float64 { return x + t*(y-x) }
 	lambda := mix(a.lambda, b.lambda)
 	return vertex{
@@ -100,23 +100,23 @@ func along(a, b vertex, t float64) vertex {
 // onGreatCircle returns the tangent of half the authalic latitude where the great
 // circle from a to b meets a meridian between them, the fraction t of the way.
 func onGreatCircle(a, b vertex, lambda, t float64) float64 {
-	span := math.Sin(b.lambda - a.lambda)
-	if math.Abs(span) < 1e-12 { // along a meridian, where no ground depends on it
+	sinWidth := math.Sin(b.lambda - a.lambda)
+	if math.Abs(sinWidth) < 1e-12 { // along a meridian, under which there is no area
 		return a.authalic + t*(b.authalic-a.authalic)
 	}
 	tangent := func(half float64) float64 { return 2 * half / (1 - half*half) }
-	tan := (tangent(a.authalic)*math.Sin(b.lambda-lambda) + tangent(b.authalic)*math.Sin(lambda-a.lambda)) / span
+	tan := (tangent(a.authalic)*math.Sin(b.lambda-lambda) + tangent(b.authalic)*math.Sin(lambda-a.lambda)) / sinWidth
 	return tan / (1 + math.Sqrt(1+tan*tan))
 }
 
-// edgeGround is the edge's share in the signed area of a ring, in km2: the ground
-// between the edge and the equator, positive where the edge runs west, so that rings
-// that run counter-clockwise are positive.
+// edgeArea is the edge's share in the signed area of a ring, in km2: the area between
+// the edge and the equator, positive where the edge runs west, so that rings that run
+// counter-clockwise are positive.
 //
 // On the sphere it is orb's formula. On the ellipsoid it is the spherical excess of
 // the quadrilateral under the great circle (Karney, Algorithms for geodesics, 2013,
 // eq. 62) on the authalic sphere.
-func edgeGround(a, b vertex) geo.Km2 {
+func edgeArea(a, b vertex) geo.Km2 {
 	const halfSphere = wgs84SemiMajor * wgs84SemiMajor / 2 / squareMetresPerKm2
 	west := a.lambda - b.lambda
 	excess := 2 * math.Atan2(math.Tan(west/2)*(a.authalic+b.authalic), 1+a.authalic*b.authalic)
@@ -126,14 +126,14 @@ func edgeGround(a, b vertex) geo.Km2 {
 	}
 }
 
-func ringGround(ring orb.Ring) (sum geo.Km2) {
+func ringArea(ring orb.Ring) (sum geo.Km2) {
 	if len(ring) == 0 {
 		return geo.Km2{}
 	}
 	before := newVertex(ring[0])
 	for _, p := range ring[1:] {
 		v := newVertex(p)
-		sum = sum.Add(edgeGround(before, v))
+		sum = sum.Add(edgeArea(before, v))
 		before = v
 	}
 	return sum

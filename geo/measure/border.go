@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// alongKm is how near the outline a point counts as coast or border. For a line,
-	// whose sides tell more, nearKm is how near it is that whatever it parts, and
-	// reachKm how near it may be that with nobody's ground between.
+	// alongKm is how near to the outline a point counts as coast or border. A line, whose
+	// sides are known, counts within nearKm whatever lies beside it, and within reachKm
+	// where no occupied ground lies between it and the outline.
 	alongKm = 2.0
 	nearKm  = 1.0
 	reachKm = 6.0
@@ -21,11 +21,11 @@ const (
 // Border is the outline of Ukraine: its coast and its border with other countries. It
 // is safe for concurrent use.
 type Border struct {
-	edges []outlineEdge
-	grid  grid
-	near  [][]int32 // by cell: the edges within reach of any of its points
-	rows  *rows
-	mouth *rows // of the Dnipro, which is in Ukraine
+	edges    []outlineEdge
+	grid     grid
+	near     [][]int32      // by cell: the edges within reach of any of its points
+	interior *scanlineIndex // of the country
+	mouth    *scanlineIndex // of the Dnipro, which counts as in the country
 }
 
 type outlineEdge struct{ a, b orb.Point }
@@ -38,18 +38,18 @@ func NewBorder(regions geo.Regions) *Border {
 		country = append(country, unit.Shape...)
 	}
 	outline := outlineOf(country)
-	edges := make([]rowEdge, len(outline))
+	edges := make([]scanEdge, len(outline))
 	for i, e := range outline {
-		edges[i] = newRowEdge(e.a, e.b, 0)
+		edges[i] = newScanEdge(e.a, e.b, 0)
 	}
-	b := &Border{rows: newRows(edges), mouth: riverMouth.rows()}
-	b.edges = slices.DeleteFunc(outline, func(e outlineEdge) bool { return b.mouth.contain(e.a) && b.mouth.contain(e.b) })
+	b := &Border{interior: newScanlineIndex(edges), mouth: riverMouth.index()}
+	b.edges = slices.DeleteFunc(outline, func(e outlineEdge) bool { return b.mouth.contains(e.a) && b.mouth.contains(e.b) })
 	b.index(country.Bound())
 	return b
 }
 
-// contains tells whether p lies in Ukraine.
-func (b *Border) contains(p orb.Point) bool { return b.rows.contain(p) || b.mouth.contain(p) }
+// contains reports whether p lies in Ukraine.
+func (b *Border) contains(p orb.Point) bool { return b.interior.contains(p) || b.mouth.contains(p) }
 
 // outlineOf returns the edges that have no other polygon on their right.
 func outlineOf(country orb.MultiPolygon) (outline []outlineEdge) {
@@ -96,9 +96,9 @@ func padding(a, b orb.Point) orb.Point {
 
 func minus(p, q orb.Point) orb.Point { return orb.Point{p[0] - q[0], p[1] - q[1]} }
 
-// Along tells whether p lies outside Ukraine or within 2 km of its outline, where a line
-// is more likely coast or border than front. The mouth of the Dnipro up to Kherson
-// counts as a river and not as coast.
+// Along reports whether p (WGS84 lon, lat) lies outside Ukraine or within 2 km of its
+// outline, where a line is more likely coast or border than front. The mouth of the Dnipro
+// up to Kherson counts as a river and not as coast.
 func (b *Border) Along(p orb.Point) bool {
 	if !b.contains(p) {
 		return true
@@ -107,8 +107,8 @@ func (b *Border) Along(p orb.Point) bool {
 	return km <= alongKm
 }
 
-// nearest returns how far the outline is and its nearest point; beyond reachKm it is
-// infinitely far.
+// nearest returns the distance to the outline, in km, and its nearest point. Beyond
+// reachKm the distance may be infinite.
 func (b *Border) nearest(p orb.Point) (km float64, at orb.Point) {
 	best := math.Inf(1)
 	s := scaleAt(p[1])

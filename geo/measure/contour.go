@@ -12,15 +12,15 @@ import (
 
 // EdgePart is what lies between the fractions From and To of the way along an edge
 // from A to B, WGS84. To may be less than From: the part then runs back towards A.
-// The ground of the parts of an edge adds up to that of the edge, by both formulas;
-// that of straight edges between the same points does not.
+// The areas under the parts of an edge add up to the area under the edge, by both
+// formulas; those under new edges between the same points do not.
 type EdgePart struct {
 	A, B     orb.Point
 	From, To float64 // 0 to 1
 }
 
 // Contour is closed rings of edge parts, each of which begins where the one before it
-// ends. Ground to the left of a ring counts as positive and to its right as negative.
+// ends. The area to the left of a ring is positive, to its right negative.
 type Contour [][]EdgePart
 
 // NewContour returns the rings of a polygon, which must be wound as RFC 7946 asks.
@@ -39,7 +39,7 @@ func (c Contour) Area() (sum geo.Km2) {
 	for _, ring := range c {
 		for _, part := range ring {
 			a, b := newVertex(part.A), newVertex(part.B)
-			sum = sum.Add(edgeGround(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
+			sum = sum.Add(edgeArea(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
 		}
 	}
 	return sum
@@ -53,15 +53,15 @@ func (EdgePart) vertex(a, b vertex, t float64) vertex {
 	case 1:
 		return b
 	}
-	return along(a, b, t)
+	return pointAlong(a, b, t)
 }
 
 // noiseKm2 is more than rounding can make of nothing.
 const noiseKm2 = 1e-6
 
-// SplitContour returns the ground of a contour in each region and in geo.Outside, both
-// ways in km2; together they are c.Area(). Unlike Split it sweeps up no dust, so that
-// the ground of two contours adds up to that of both, in every region.
+// SplitContour returns the signed area of a contour in each region and in geo.Outside, both
+// ways in km2; together they are c.Area(). Unlike Split it sweeps up no dust, so that the
+// areas of two contours add up to that of both, in every region.
 func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 	if len(c) == 0 {
 		return nil
@@ -69,7 +69,7 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 	return r.split(c).byRegion(c.Area())
 }
 
-// split adds up the ground of a contour by unit.
+// split adds up the area of a contour by unit.
 func (r *Regional) split(c Contour) (s *contourSplit) {
 	for nudge := 1; nudge <= maxNudges; nudge++ {
 		s = newContourSplit(r, c, float64(nudge))
@@ -83,24 +83,24 @@ func (r *Regional) split(c Contour) (s *contourSplit) {
 	return s
 }
 
-// contourSplit is one contour on its way through the regions.
+// contourSplit computes the area of one contour in each unit.
 type contourSplit struct {
 	*Regional
 	rings      []contourRing
 	crossings  []crossing
-	ground     []geo.Km2 // by unit
-	consistent bool      // false where a closed boundary entered without leaving
+	areas      []geo.Km2 // by unit
+	consistent bool      // false where a closed boundary enters a unit and does not leave
 }
 
-// contourRing has two vertices where two parts of different edges meet that do not measure
-// the same there.
+// contourRing is a closed ring. Where parts of two edges meet in a point that has another
+// authalic latitude on each of them, it has both as vertices.
 type contourRing struct {
 	vertices []vertex
 	bound    orb.Bound
 }
 
 func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
-	s := &contourSplit{Regional: r, consistent: true, ground: make([]geo.Km2, len(r.units))}
+	s := &contourSplit{Regional: r, consistent: true, areas: make([]geo.Km2, len(r.units))}
 	nudged := func(p orb.Point) vertex {
 		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
 	}
@@ -157,17 +157,17 @@ func (s *contourSplit) addContour() {
 	})
 	rest, odd := s.crossings, make([]bool, len(s.units))
 	for ring, r := range s.rings {
-		home, settled := s.rows.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
+		home, crossesHome := s.scanlines.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
 		for len(rest) > 0 && rest[0].ring == ring {
 			unit, n := byUnit(rest[0]), 1
 			for n < len(rest) && rest[n].ring == ring && byUnit(rest[n]) == unit {
 				n++
 			}
 			s.addRing(unit, unit == home, r.vertices, rest[:n])
-			settled = settled || unit == home
+			crossesHome = crossesHome || unit == home
 			rest = rest[n:]
 		}
-		if home >= 0 && !settled {
+		if home >= 0 && !crossesHome {
 			s.addRing(home, true, r.vertices, nil)
 		}
 	}
@@ -179,20 +179,20 @@ func (s *contourSplit) addRing(unit int, inside bool, vertices []vertex, crossin
 	s.consistent = s.consistent && len(crossings)%2 == 0
 	edge, from := 0, vertices[0]
 	for _, c := range crossings {
-		to := along(vertices[c.edge], vertices[c.edge+1], c.at)
+		to := pointAlong(vertices[c.edge], vertices[c.edge+1], c.at)
 		if inside {
-			s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, c.edge, to))
+			s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, c.edge, to))
 		}
 		inside, edge, from = !inside, c.edge, to
 	}
 	if inside {
 		last := len(vertices) - 2
-		s.ground[unit] = s.ground[unit].Add(pathGround(vertices, edge, from, last, vertices[last+1]))
+		s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, last, vertices[last+1]))
 	}
 }
 
-// addUnitBoundaries adds the parts of the units' boundaries that the contour winds
-// around, as often as it does.
+// addUnitBoundaries adds the parts of the units' boundaries, each as often as the contour
+// winds around it.
 func (s *contourSplit) addUnitBoundaries() {
 	slices.SortFunc(s.crossings, func(x, y crossing) int {
 		return cmp.Or(cmp.Compare(x.unitRing, y.unitRing), cmp.Compare(x.unitEdge, y.unitEdge), cmp.Compare(x.unitAt, y.unitAt))
@@ -203,35 +203,35 @@ func (s *contourSplit) addUnitBoundaries() {
 		for n < len(rest) && rest[n].unitRing == i {
 			n++
 		}
-		s.ground[ring.unit] = s.ground[ring.unit].Add(s.woundGround(ring, rest[:n]))
+		s.areas[ring.unit] = s.areas[ring.unit].Add(s.windingArea(ring, rest[:n]))
 		rest = rest[n:]
 	}
 }
 
-// woundGround is the ground of a unit's ring times the contour's winding number, given
+// windingArea is the area under a unit's ring times the contour's winding number, given
 // where they cross, in order along the unit's ring.
-func (s *contourSplit) woundGround(ring unitRing, crossings []crossing) (sum geo.Km2) {
+func (s *contourSplit) windingArea(ring unitRing, crossings []crossing) (sum geo.Km2) {
 	begin := s.windingAt(ring.vertices[0])
-	winding, entered := begin, geo.Km2{} // entered: ground of the ring so far
+	winding, counted := begin, geo.Km2{} // counted: the area under the ring up to the last crossing
 	for _, c := range crossings {
-		at := ring.groundUpTo(c.unitEdge, c.unitAt)
-		sum = sum.Add(times(winding, at.Sub(entered)))
-		winding += s.step(c)
-		entered = at
+		at := ring.areaAt(c.unitEdge, c.unitAt)
+		sum = sum.Add(multiply(winding, at.Sub(counted)))
+		winding += s.windingStep(c)
+		counted = at
 	}
 	s.consistent = s.consistent && winding == begin
 	if winding != 0 {
-		sum = sum.Add(times(winding, ring.whole().Sub(entered)))
+		sum = sum.Add(multiply(winding, ring.area().Sub(counted)))
 	}
 	return sum
 }
 
-func times(n int, k geo.Km2) geo.Km2 {
+func multiply(n int, k geo.Km2) geo.Km2 {
 	return geo.Km2{Sphere: float64(n) * k.Sphere, Geodesic: float64(n) * k.Geodesic}
 }
 
-// step is +1 where the unit's ring crosses to the left of the contour, else -1.
-func (s *contourSplit) step(c crossing) int {
+// windingStep is +1 where the unit's ring crosses to the left of the contour, else -1.
+func (s *contourSplit) windingStep(c crossing) int {
 	vertices := s.rings[c.ring].vertices
 	if side(vertices[c.edge], vertices[c.edge+1], s.Regional.rings[c.unitRing].vertices[c.unitEdge+1]) >= 0 {
 		return 1
@@ -239,7 +239,7 @@ func (s *contourSplit) step(c crossing) int {
 	return -1
 }
 
-// windingAt counts how often the contour winds around p counter-clockwise.
+// windingAt is the winding number of the contour around p, counter-clockwise positive.
 func (s *contourSplit) windingAt(p vertex) (winding int) {
 	for _, ring := range s.rings {
 		if !ring.bound.Contains(orb.Point{p.lon, p.lat}) {
@@ -258,11 +258,11 @@ func (s *contourSplit) windingAt(p vertex) (winding int) {
 	return winding
 }
 
-// byRegion names the regions, and leaves to the largest what is mere rounding.
+// byRegion returns the areas by region; what is mere rounding goes to the largest of them.
 func (s *contourSplit) byRegion(total geo.Km2) map[geo.RegionCode]geo.Km2 {
 	regions := map[geo.RegionCode]geo.Km2{}
 	rest, largest, size := total, geo.Outside, 0.0
-	for u, km2 := range s.ground {
+	for u, km2 := range s.areas {
 		if isNoise(km2) {
 			continue
 		}

@@ -70,7 +70,7 @@ func TestPartsOfEdgesAddUp(t *testing.T) {
 	}
 }
 
-func TestGroundToTheRightIsNegative(t *testing.T) {
+func TestAreaToTheRightIsNegative(t *testing.T) {
 	regional := measure.NewRegional(units(t))
 	ring := circle(35.5, 47.5, 1.2, 400)
 	back := ring.Clone()

@@ -7,8 +7,8 @@ import (
 	"github.com/tidwall/geodesic"
 )
 
-// stepKm is the length up to which an edge is straight on the ellipsoid, in the
-// latitude of its middle: 1e-7 of its length off.
+// stepKm is the length up to which an edge is measured by the scale at its middle; the
+// error is 1e-7 of its length.
 const stepKm = 10
 
 // scale is the length of a degree on the WGS84 ellipsoid, in km.
@@ -47,14 +47,14 @@ func lerp(a, b orb.Point, t float64) orb.Point {
 	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
 }
 
-// steps tells in how many steps of at most km an edge is walked.
-func steps(a, b orb.Point, km float64) int {
+// stepCount returns in how many steps of at most km an edge is walked.
+func stepCount(a, b orb.Point, km float64) int {
 	return max(1, int(math.Ceil(scaleAt((a[1]+b[1])/2).km(a, b)/km)))
 }
 
 // edgeKm is the length of the edge from a to b on the WGS84 ellipsoid.
 func edgeKm(a, b orb.Point) (km float64) {
-	n := steps(a, b, stepKm)
+	n := stepCount(a, b, stepKm)
 	for i := range n {
 		from, to := lerp(a, b, float64(i)/float64(n)), lerp(a, b, float64(i+1)/float64(n))
 		km += scaleAt((from[1]+to[1])/2).km(from, to)
@@ -62,13 +62,13 @@ func edgeKm(a, b orb.Point) (km float64) {
 	return km
 }
 
-// Distance returns how far p is from the nearest of lines on the WGS84 ellipsoid, in
-// km, and the point of the line that is nearest; ok is false where lines have no
+// Distance returns how far p (WGS84 lon, lat) is from the nearest of lines on the WGS84
+// ellipsoid, in km, and the nearest point of them; ok is false where lines have no
 // points. Lines are straight in longitude and latitude, as GeoJSON has them. Within
 // 500 km the distance is good to 0.1 % or 5 m, whichever is more.
 func Distance(p orb.Point, lines orb.MultiLineString) (km float64, nearest orb.Point, ok bool) {
 	best := math.Inf(1)
-	from := newSpatial(p)
+	from := newECEFPoint(p)
 	for _, line := range lines {
 		if len(line) == 1 {
 			line = orb.LineString{line[0], line[0]}
@@ -87,35 +87,39 @@ func Distance(p orb.Point, lines orb.MultiLineString) (km float64, nearest orb.P
 	return metres / 1000, nearest, true
 }
 
-// spatial is a point of the ellipsoid's surface in space, in units of its semi-major
-// axis. Straight distances there order points as distances along the surface do.
-type spatial [3]float64
+// ecefPoint is a point in Earth-centred, Earth-fixed coordinates, in units of the semi-
+// major axis. Straight distances between points of the surface order them as distances
+// along the surface do.
+type ecefPoint [3]float64
 
-func newSpatial(p orb.Point) spatial {
+func newECEFPoint(p orb.Point) ecefPoint {
 	const e2 = wgs84Flattening * (2 - wgs84Flattening)
 	sinLat, cosLat := math.Sincos(p[1] * math.Pi / 180)
 	sinLon, cosLon := math.Sincos(p[0] * math.Pi / 180)
 	n := 1 / math.Sqrt(1-e2*sinLat*sinLat)
-	return spatial{n * cosLat * cosLon, n * cosLat * sinLon, n * (1 - e2) * sinLat}
+	return ecefPoint{n * cosLat * cosLon, n * cosLat * sinLon, n * (1 - e2) * sinLat}
 }
 
-func (s spatial) sub(o spatial) spatial { return spatial{s[0] - o[0], s[1] - o[1], s[2] - o[2]} }
+func (s ecefPoint) sub(o ecefPoint) ecefPoint {
+	return ecefPoint{s[0] - o[0], s[1] - o[1], s[2] - o[2]}
+}
 
-func (s spatial) dot(o spatial) float64 { return s[0]*o[0] + s[1]*o[1] + s[2]*o[2] }
+func (s ecefPoint) dot(o ecefPoint) float64 { return s[0]*o[0] + s[1]*o[1] + s[2]*o[2] }
 
 // toEdge returns the square of the straight distance to the nearest point of an edge,
-// and that point; of an edge that is farther than limit, any of its points.
-func (s spatial) toEdge(a, b orb.Point, limit float64) (chord2 float64, nearest orb.Point) {
-	first, last := newSpatial(a), newSpatial(b)
+// and that point; where the edge is farther than limit (a square too), infinity and any
+// of its points.
+func (s ecefPoint) toEdge(a, b orb.Point, limit float64) (chord2 float64, nearest orb.Point) {
+	first, last := newECEFPoint(a), newECEFPoint(b)
 	if chord := last.sub(first); s.sub(first).dot(s.sub(first)) > 2*(limit+2*chord.dot(chord)) {
 		return math.Inf(1), a
 	}
-	n := steps(a, b, stepKm)
+	n := stepCount(a, b, stepKm)
 	chord2 = math.Inf(1)
 	for i := range n {
 		to, at := last, float64(i+1)/float64(n)
 		if i+1 < n {
-			to = newSpatial(lerp(a, b, at))
+			to = newECEFPoint(lerp(a, b, at))
 		}
 		if d, t := s.toChord(first, to); d < chord2 {
 			chord2, nearest = d, lerp(a, b, (float64(i)+t)/float64(n))
@@ -127,7 +131,7 @@ func (s spatial) toEdge(a, b orb.Point, limit float64) (chord2 float64, nearest 
 
 // toChord returns the square of the distance to the straight line from a to b and
 // which fraction of the way along it the nearest point lies.
-func (s spatial) toChord(a, b spatial) (distance2, at float64) {
+func (s ecefPoint) toChord(a, b ecefPoint) (distance2, at float64) {
 	chord, rest := b.sub(a), s.sub(a)
 	if length2 := chord.dot(chord); length2 > 0 {
 		at = max(0, min(1, rest.dot(chord)/length2))

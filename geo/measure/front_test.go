@@ -208,7 +208,7 @@ func TestFrontAgreesWithMorphology(t *testing.T) {
 
 func TestFrontHasOccupiedGroundOnItsLeft(t *testing.T) {
 	occupied := occupiedOn(t, mirrorDay)
-	var held, wrong float64
+	var right, wrong float64
 	for _, line := range measure.NewBorder(units(t)).Front(occupied) {
 		for i := 1; i < len(line); i++ {
 			a, b := line[i-1], line[i]
@@ -216,14 +216,14 @@ func TestFrontHasOccupiedGroundOnItsLeft(t *testing.T) {
 			left := between(a, b, 0.5)
 			left[0], left[1] = left[0]-off*(b[1]-a[1]), left[1]+off*(b[0]-a[0])
 			if planar.MultiPolygonContains(occupied, left) {
-				held += karneyApart(a, b)
+				right += karneyApart(a, b)
 			} else {
 				wrong += karneyApart(a, b)
 			}
 		}
 	}
-	if held == 0 || wrong > 0 {
-		t.Errorf("got %.1f km with occupied ground on the left and %.1f km without, want all with", held, wrong)
+	if right == 0 || wrong > 0 {
+		t.Errorf("got %.1f km with occupied ground on the left and %.1f km without, want all with", right, wrong)
 	}
 }
 

@@ -8,104 +8,107 @@ import (
 )
 
 const (
-	// flickerKm is the length up to which coast within front, or front within coast,
-	// is taken for an accident of the drawing.
-	flickerKm = 3.0
+	// shortRunKm is the length up to which coast within front, or front within coast,
+	// counts as an artefact of the drawing.
+	shortRunKm = 3.0
 
 	// joinKm is how far apart the ends of two lines are joined where a seam between
 	// polygons ends.
-	joinKm = 2 * pieceKm
+	joinKm = 2 * segmentKm
 )
 
-// frontLine is a line with what lies beyond the boundary where it goes on.
+// frontLine is a part of a boundary that is front, and what lies on the far side of the
+// boundary before and after it.
 type frontLine struct {
 	points        orb.LineString
-	before, after beyond
+	before, after farSide
 }
 
-func (f *fronts) addLines(groups [][]piece) {
+func (f *frontTracer) addLines(groups [][]segment) {
 	for i, run := range groups {
-		if run[0].beyond != front {
+		if run[0].farSide != freeSide {
 			continue
 		}
 		line := frontLine{points: pointsOf(run)}
 		if len(groups) == 1 {
-			line.points = fromLowest(line.points)
+			line.points = rotateToLowest(line.points)
 		} else {
-			line.before, line.after = before(groups, i), after(groups, i)
+			line.before, line.after = farSideBefore(groups, i), farSideAfter(groups, i)
 		}
 		f.lines = append(f.lines, line)
 	}
 }
 
-// before tells what lies beyond the run ahead of run i of a ring, and after what lies
-// beyond the next.
-func before(runs [][]piece, i int) beyond { return runs[(i+len(runs)-1)%len(runs)][0].beyond }
+// farSideBefore is the far side of the run before run i of a ring, and farSideAfter that of
+// the run after it.
+func farSideBefore(runs [][]segment, i int) farSide {
+	return runs[(i+len(runs)-1)%len(runs)][0].farSide
+}
 
-func after(runs [][]piece, i int) beyond { return runs[(i+1)%len(runs)][0].beyond }
+func farSideAfter(runs [][]segment, i int) farSide { return runs[(i+1)%len(runs)][0].farSide }
 
-// turn returns the pieces of a ring beginning where what lies beyond them changes.
-func turn(pieces []piece) []piece {
-	for i := range pieces {
-		if pieces[i].beyond == pieces[(i+len(pieces)-1)%len(pieces)].beyond {
+// rotateToChange returns the segments of a ring beginning where the far side changes.
+func rotateToChange(segments []segment) []segment {
+	for i := range segments {
+		if segments[i].farSide == segments[(i+len(segments)-1)%len(segments)].farSide {
 			continue
 		}
 		if i > 0 {
-			pieces = slices.Concat(pieces[i:], pieces[:i])
+			segments = slices.Concat(segments[i:], segments[:i])
 		}
-		return pieces
+		return segments
 	}
-	return pieces
+	return segments
 }
 
-// runs groups the pieces of a ring by what lies beyond them.
-func runs(pieces []piece) (runs [][]piece) {
-	pieces = turn(pieces)
+// runs groups the successive segments of a ring that have the same far side.
+func runs(segments []segment) (runs [][]segment) {
+	segments = rotateToChange(segments)
 	start := 0
-	for i := range pieces {
-		if i+1 == len(pieces) || pieces[i+1].beyond != pieces[start].beyond {
-			runs = append(runs, pieces[start:i+1])
+	for i := range segments {
+		if i+1 == len(segments) || segments[i+1].farSide != segments[start].farSide {
+			runs = append(runs, segments[start:i+1])
 			start = i + 1
 		}
 	}
 	return runs
 }
 
-// settle makes short runs of one kind what lies on both sides of them. It changes the
-// pieces, and returns them turned.
-func settle(pieces []piece, short, around beyond) []piece {
-	pieces = turn(pieces)
-	groups := runs(pieces)
+// smooth gives short runs of one far side, where they lie between runs of another, that
+// one. It changes the segments, and returns them rotated.
+func smooth(segments []segment, short, around farSide) []segment {
+	segments = rotateToChange(segments)
+	groups := runs(segments)
 	for i, run := range groups {
-		enclosed := len(groups) > 1 && before(groups, i) == around && after(groups, i) == around
-		if run[0].beyond == short && enclosed && length(run) < flickerKm {
+		enclosed := len(groups) > 1 && farSideBefore(groups, i) == around && farSideAfter(groups, i) == around
+		if run[0].farSide == short && enclosed && length(run) < shortRunKm {
 			for j := range run {
-				run[j].beyond = around
+				run[j].farSide = around
 			}
 		}
 	}
-	return pieces
+	return segments
 }
 
-func length(run []piece) (km float64) {
+func length(run []segment) (km float64) {
 	for _, p := range run {
 		km += p.km
 	}
 	return km
 }
 
-func pointsOf(run []piece) orb.LineString {
+func pointsOf(run []segment) orb.LineString {
 	points := orb.LineString{run[0].from}
 	for i, p := range run {
-		if p.corner || i+1 == len(run) {
+		if p.endsEdge || i+1 == len(run) {
 			points = append(points, p.to)
 		}
 	}
 	return points
 }
 
-// fromLowest turns a closed line so that it begins at its lowest point.
-func fromLowest(ring orb.LineString) orb.LineString {
+// rotateToLowest returns a closed line that begins at the lowest of its points.
+func rotateToLowest(ring orb.LineString) orb.LineString {
 	lowest := 0
 	open := ring[:len(ring)-1]
 	for i, p := range open {
@@ -113,16 +116,16 @@ func fromLowest(ring orb.LineString) orb.LineString {
 			lowest = i
 		}
 	}
-	turned := append(slices.Clone(open[lowest:]), open[:lowest]...)
-	return append(turned, turned[0])
+	rotated := append(slices.Clone(open[lowest:]), open[:lowest]...)
+	return append(rotated, rotated[0])
 }
 
 func comparePoints(p, q orb.Point) int {
 	return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
 }
 
-// inOrder sorts lines and leaves out what is shorter than a seam is wide.
-func inOrder(lines orb.MultiLineString) orb.MultiLineString {
+// sortedLines sorts lines and leaves out what is shorter than a seam is wide.
+func sortedLines(lines orb.MultiLineString) orb.MultiLineString {
 	lines = slices.DeleteFunc(lines, func(line orb.LineString) bool {
 		var km float64
 		for i := 1; i < len(line) && km < seamKm; i++ {
@@ -134,16 +137,16 @@ func inOrder(lines orb.MultiLineString) orb.MultiLineString {
 	return lines
 }
 
-// link leads from the end of one line to the start of another.
-type link struct {
+// lineLink leads from the end of one line to the start of another.
+type lineLink struct {
 	from, to int
 	km       float64
 }
 
-// join links the lines that end at a seam with those that start there.
-func (f *fronts) join() (joined orb.MultiLineString) {
+// joinLines joins the lines that end at a seam to those that start there.
+func (f *frontTracer) joinLines() (joined orb.MultiLineString) {
 	next := make([]int, len(f.lines))
-	linked := make([]bool, len(f.lines)) // from another line
+	linked := make([]bool, len(f.lines)) // another line leads to it
 	for i := range next {
 		next[i] = -1
 	}
@@ -160,41 +163,41 @@ func (f *fronts) join() (joined orb.MultiLineString) {
 	}
 	for i := range f.lines {
 		if !walked[i] {
-			joined = append(joined, fromLowest(closed(f.walk(i, next, walked))))
+			joined = append(joined, rotateToLowest(closeLine(f.walk(i, next, walked))))
 		}
 	}
 	return joined
 }
 
-func closed(line orb.LineString) orb.LineString {
+func closeLine(line orb.LineString) orb.LineString {
 	if line[0] != line[len(line)-1] {
 		line = append(line, line[0])
 	}
 	return line
 }
 
-// links lists what may be joined, the nearest first.
-func (f *fronts) links() (links []link) {
+// links lists the lines that may be joined, the nearest ends first.
+func (f *frontTracer) links() (links []lineLink) {
 	for i, from := range f.lines {
 		for j, to := range f.lines {
-			if from.after != another || to.before != another {
+			if from.after != occupiedSide || to.before != occupiedSide {
 				continue
 			}
 			a, b := from.points[len(from.points)-1], to.points[0]
 			if km := scaleAt(a[1]).km(a, b); km <= joinKm {
-				links = append(links, link{i, j, km})
+				links = append(links, lineLink{i, j, km})
 			}
 		}
 	}
 	first := func(line int) orb.Point { return f.lines[line].points[0] }
-	slices.SortFunc(links, func(a, b link) int {
+	slices.SortFunc(links, func(a, b lineLink) int {
 		return cmp.Or(cmp.Compare(a.km, b.km), comparePoints(first(a.from), first(b.from)), comparePoints(first(a.to), first(b.to)))
 	})
 	return links
 }
 
 // walk returns a line with all that follow it.
-func (f *fronts) walk(line int, next []int, walked []bool) (points orb.LineString) {
+func (f *frontTracer) walk(line int, next []int, walked []bool) (points orb.LineString) {
 	for ; line >= 0 && !walked[line]; line = next[line] {
 		walked[line] = true
 		for _, p := range f.lines[line].points {

@@ -9,7 +9,7 @@ import (
 // cellDegrees is the side of a cell of the index, about the length of a few edges.
 const cellDegrees = 0.05
 
-// grid parts the ground within a bound into cells.
+// grid divides a bound into square cells.
 type grid struct {
 	origin        orb.Point
 	columns, rows int

@@ -41,15 +41,15 @@ const unknownUnit = -1
 // lengthWalk is a walk along lines.
 type lengthWalk struct {
 	*Regional
-	visit func(a, b vertex, f func(ring, edge int))
-	unit  int       // where the walk is
-	km    []float64 // by unit, the last of them Outside
-	odd   []bool    // scratch of rows.owner
+	visit  func(a, b vertex, f func(ring, edge int))
+	unit   int       // that the walk is in
+	km     []float64 // by unit, the last of them Outside
+	parity []bool    // scratch for scanlineIndex.owner
 }
 
 func newLengthWalk(r *Regional) *lengthWalk {
 	units := len(r.units)
-	return &lengthWalk{Regional: r, visit: r.index.visitor(), km: make([]float64, units+1), odd: make([]bool, units)}
+	return &lengthWalk{Regional: r, visit: r.index.visitor(), km: make([]float64, units+1), parity: make([]bool, units)}
 }
 
 // addEdge adds the parts of an edge to the units that they lie in.
@@ -69,7 +69,7 @@ func (w *lengthWalk) addEdge(a, b orb.Point) {
 }
 
 func (w *lengthWalk) unitAt(p orb.Point) int {
-	if unit := w.rows.owner(p, w.odd); unit >= 0 {
+	if unit := w.scanlines.owner(p, w.parity); unit >= 0 {
 		return unit
 	}
 	return len(w.units)

@@ -15,19 +15,19 @@ const (
 	nudgeLat  = 0.7e-10
 	maxNudges = 4
 
-	// dustKm2 and dustShare bound what is no ground but lies between a long edge of a
-	// border and a polygon that follows it in shorter ones: great circles between the
-	// same ends, by way of other points.
+	// dustKm2 and dustShare bound the area, in km2 and as a fraction of the polygon, that
+	// is an artefact: it lies between a long edge of a border and a polygon that follows
+	// it in shorter edges, whose great circles lead through other points.
 	dustKm2   = 0.01
 	dustShare = 0.01
 )
 
-// Regional splits ground by region. It is safe for concurrent use.
+// Regional splits areas and lengths by region. It is safe for concurrent use.
 type Regional struct {
-	units []unit
-	rings []unitRing
-	index edgeIndex
-	rows  *rows // of the units, by their number
+	units     []unit
+	rings     []unitRing
+	index     edgeIndex
+	scanlines *scanlineIndex // of the units, by their number
 }
 
 type unit struct {
@@ -36,21 +36,21 @@ type unit struct {
 	bound orb.Bound
 }
 
-// unitRing is a ring of a unit's boundary with the ground of its edges added up, so
-// that any run of edges costs one subtraction.
+// unitRing is a ring of a unit's boundary with prefix sums of the areas under its edges,
+// so that any run of edges costs one subtraction.
 type unitRing struct {
-	unit     int
-	vertices []vertex
-	upTo     []geo.Km2 // upTo[i] is the ground of the first i edges
+	unit        int
+	vertices    []vertex
+	prefixAreas []geo.Km2 // prefixAreas[i] is the area under the first i edges
 }
 
-func (r unitRing) whole() geo.Km2 { return r.upTo[len(r.upTo)-1] }
+func (r unitRing) area() geo.Km2 { return r.prefixAreas[len(r.prefixAreas)-1] }
 
 // NewRegional prepares the units of a boundary set, whose shapes must be valid and
 // wound as RFC 7946 asks.
 func NewRegional(regions geo.Regions) *Regional {
 	r := &Regional{}
-	var edges []rowEdge
+	var edges []scanEdge
 	for i, region := range regions.Units {
 		r.units = append(r.units, unit{region.Code, region.Shape, region.Shape.Bound()})
 		edges = append(edges, edgesOf(region.Shape, i)...)
@@ -61,23 +61,23 @@ func NewRegional(regions geo.Regions) *Regional {
 		}
 	}
 	r.index = newEdgeIndex(r.rings)
-	r.rows = newRows(edges)
+	r.scanlines = newScanlineIndex(edges)
 	return r
 }
 
 func newUnitRing(unit int, ring orb.Ring) unitRing {
-	u := unitRing{unit: unit, vertices: ringVertices(ring), upTo: make([]geo.Km2, len(ring))}
+	u := unitRing{unit: unit, vertices: ringVertices(ring), prefixAreas: make([]geo.Km2, len(ring))}
 	for i := 1; i < len(ring); i++ {
-		u.upTo[i] = u.upTo[i-1].Add(edgeGround(u.vertices[i-1], u.vertices[i]))
+		u.prefixAreas[i] = u.prefixAreas[i-1].Add(edgeArea(u.vertices[i-1], u.vertices[i]))
 	}
 	return u
 }
 
-// Split returns the ground of a polygon in each region that it touches, and in
-// geo.Outside, both ways in km2; together they are Polygon(p). The polygon must be
-// valid with closed rings; winding does not matter.
+// Split returns the area of a polygon in each region that it touches, and in geo.Outside,
+// both ways in km2; together they are Polygon(p). The polygon is WGS84 lon, lat and must
+// be valid with closed rings; winding does not matter.
 func (r *Regional) Split(p orb.Polygon) map[geo.RegionCode]geo.Km2 {
-	return r.swept(r.split(NewContour(wound(p))).ground, Polygon(p))
+	return r.sweepDust(r.split(NewContour(orient(p))).areas, Polygon(p))
 }
 
 // crossing is where an edge of a contour crosses an edge of a unit's boundary.
@@ -88,8 +88,9 @@ type crossing struct {
 	unitAt             float64
 }
 
-// cross tells where ab and cd cross. A vertex on the other line counts as left of it,
-// so that a boundary that passes through a vertex crosses once.
+// cross returns where ab and cd cross, as fractions of the way along each. A vertex on
+// the other line counts as left of it, so that a boundary that passes through a vertex
+// crosses once.
 func cross(a, b, c, d vertex) (at, unitAt float64, ok bool) {
 	aSide, bSide := side(c, d, a), side(c, d, b)
 	if (aSide >= 0) == (bSide >= 0) {
@@ -107,28 +108,28 @@ func side(a, b, p vertex) float64 {
 	return (b.lon-a.lon)*(p.lat-a.lat) - (b.lat-a.lat)*(p.lon-a.lon)
 }
 
-// pathGround is the ground of the path from a point on one edge to a point on the same
-// or a later edge.
-func pathGround(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
+// pathArea is the area under the path from a point on one edge to a point on the same or
+// a later edge.
+func pathArea(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
 	for ; edge < lastEdge; edge++ {
-		sum = sum.Add(edgeGround(from, vertices[edge+1]))
+		sum = sum.Add(edgeArea(from, vertices[edge+1]))
 		from = vertices[edge+1]
 	}
-	return sum.Add(edgeGround(from, to))
+	return sum.Add(edgeArea(from, to))
 }
 
-func (r unitRing) groundUpTo(edge int, at float64) geo.Km2 {
+func (r unitRing) areaAt(edge int, at float64) geo.Km2 {
 	a, b := r.vertices[edge], r.vertices[edge+1]
-	return r.upTo[edge].Add(edgeGround(a, along(a, b, at)))
+	return r.prefixAreas[edge].Add(edgeArea(a, pointAlong(a, b, at)))
 }
 
-// swept names the regions of ground by unit and sweeps dust to the largest, so that they
-// add up to the total and none is negative.
-func (r *Regional) swept(ground []geo.Km2, total geo.Km2) map[geo.RegionCode]geo.Km2 {
+// sweepDust returns areas, given by unit, by region. It adds dust to the largest region, so
+// that they add up to the total and none is negative.
+func (r *Regional) sweepDust(areas []geo.Km2, total geo.Km2) map[geo.RegionCode]geo.Km2 {
 	regions := map[geo.RegionCode]geo.Km2{}
 	dust := min(dustKm2, dustShare*total.Geodesic)
 	rest, largest := total, geo.Outside
-	for u, km2 := range ground {
+	for u, km2 := range areas {
 		if min(km2.Sphere, km2.Geodesic) <= dust {
 			continue
 		}

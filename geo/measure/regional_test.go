@@ -24,7 +24,7 @@ func units(t testing.TB) geo.Regions {
 	return regions
 }
 
-// checkSplit holds Split against a general overlay with every unit.
+// checkSplit compares Split with a general overlay with every unit.
 func checkSplit(t *testing.T, regions geo.Regions, p orb.Polygon, tolerance float64) {
 	t.Helper()
 	got := measure.NewRegional(regions).Split(p)
@@ -89,10 +89,10 @@ func star(random *rand.Rand, lon, lat, radius float64, n int) orb.Ring {
 // inShortEdges divides edges that are so long that a straight line in longitude and
 // latitude, which the overlay cuts, is not the great circle that is measured.
 func inShortEdges(ring orb.Ring) (short orb.Ring) {
-	const pieces = 100
+	const parts = 100
 	for i := 0; i+1 < len(ring); i++ {
-		for j := range pieces {
-			f := float64(j) / pieces
+		for j := range parts {
+			f := float64(j) / parts
 			short = append(short, orb.Point{ring[i][0] + f*(ring[i+1][0]-ring[i][0]), ring[i][1] + f*(ring[i+1][1]-ring[i][1])})
 		}
 	}

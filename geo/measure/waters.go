@@ -2,12 +2,13 @@ package measure
 
 import "github.com/paulmach/orb"
 
-// water is an inland water, drawn by hand, with corners on the ground around it or off
-// the coast. Where that ground is occupied on all sides, no shore of the water is front.
+// water is a ring around an inland water, drawn by hand, with corners on the land around it
+// or off the coast. Where all its corners on land are occupied, no shore of the water is
+// front.
 type water orb.Ring
 
 var (
-	// riverMouth is the Dnipro up to Kherson, which outlines have for a bay of the sea.
+	// riverMouth is the Dnipro up to Kherson, which outlines show as a bay of the sea.
 	riverMouth = water{{32.39, 46.42}, {32.75, 46.50}, {32.75, 46.76}, {32.39, 46.68}, {32.39, 46.42}}
 
 	// waters are those whose shores have been occupied on both sides.
@@ -29,4 +30,6 @@ var (
 	}
 )
 
-func (w water) rows() *rows { return newRows(edgesOf(orb.MultiPolygon{{orb.Ring(w)}}, 0)) }
+func (w water) index() *scanlineIndex {
+	return newScanlineIndex(edgesOf(orb.MultiPolygon{{orb.Ring(w)}}, 0))
+}

@@ -57,7 +57,8 @@ func fromGeometry(g geom.Geometry) (polygons orb.MultiPolygon) {
 	return polygons
 }
 
-// ToGeom returns a polygon as go-spatial has them: rings open, the outer one clockwise.
+// ToGeom returns a polygon in go-spatial's form: rings open, the outer one clockwise. The
+// rings of p must be closed.
 func ToGeom(p orb.Polygon) spatial.Polygon {
 	polygon := make(spatial.Polygon, len(p))
 	for i, ring := range p {

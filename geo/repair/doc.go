@@ -3,10 +3,10 @@
 //
 // # Decisions
 //
-// A repair may not move ground. Rings are closed over a gap of less than a tenth of a
+// A repair may not change an area. Rings are closed over a gap of less than a tenth of a
 // metre, wound, cleared of repeated vertices and of slivers; a polygon that touches
-// itself is rebuilt by a zero-width buffer, and that is kept only where it leaves the
-// area as it was. A ring that truly crosses itself is refused with the place where it
+// itself is rebuilt by a zero-width buffer, and the result is used only where it leaves
+// the area as it was. A ring that truly crosses itself is refused, with the place where it
 // does, because only its author can say which side was meant.
 //
 // Overlays and validity come from simplefeatures, a port of JTS, because go-spatial's

@@ -7,32 +7,32 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// Intersect returns the ground that is in both a and b. Both must be valid, with
+// Intersect returns the polygons that a and b have in common. Both must be valid, with
 // polygons that do not overlap; the result is valid and wound as RFC 7946 asks. The
-// error is geo.Internal and comes with shapes that are not valid.
+// error is geo.Internal: shapes that are not valid.
 func Intersect(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay(geom.Intersection, a, b)
 }
 
-// Union returns the ground that is in a or b; see Intersect.
+// Union returns the polygons that a and b cover together; see Intersect.
 func Union(a, b orb.MultiPolygon) (orb.MultiPolygon, error) { return overlay(geom.Union, a, b) }
 
-// Difference returns the ground that is in a and not in b; see Intersect.
+// Difference returns the part of a that is not in b; see Intersect.
 func Difference(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay(geom.Difference, a, b)
 }
 
 func overlay(op func(a, b geom.Geometry) (geom.Geometry, error), a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
-	result, err := guard(func() (geom.Geometry, error) { return op(toGeometry(a), toGeometry(b)) })
+	result, err := recoverPanic(func() (geom.Geometry, error) { return op(toGeometry(a), toGeometry(b)) })
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "overlay of shapes within %v and %v", a.Bound(), b.Bound())
 	}
 	return fromGeometry(result), nil
 }
 
-// guard turns a panic of a geometry library into an error, so that one bad shape
+// recoverPanic turns a panic of a geometry library into an error, so that one bad shape
 // costs one answer and not the process.
-func guard(f func() (geom.Geometry, error)) (g geom.Geometry, err error) {
+func recoverPanic(f func() (geom.Geometry, error)) (g geom.Geometry, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = geo.Errorf(geo.Internal, "geometry library panicked: %v", p)

@@ -17,12 +17,12 @@ const (
 	// closeDegrees is the gap, about a tenth of a metre, over which a ring is closed.
 	closeDegrees = 1e-6
 
-	// keptArea is how much of a polygon's area, as a fraction, may come or go when it
+	// maxAreaChange is the fraction of a polygon's area that may be gained or lost when it
 	// is made valid.
-	keptArea = 1e-6
+	maxAreaChange = 1e-6
 )
 
-// Counts says how often each repair was made.
+// Counts is how often each repair was made.
 type Counts struct{ Closed, Oriented, Deduped, Slivers, MadeValid int }
 
 // Add returns the sum of two counts.
@@ -30,8 +30,8 @@ func (c Counts) Add(o Counts) Counts {
 	return Counts{c.Closed + o.Closed, c.Oriented + o.Oriented, c.Deduped + o.Deduped, c.Slivers + o.Slivers, c.MadeValid + o.MadeValid}
 }
 
-// Notes returns what is to be kept with the revision: one note for each kind of repair
-// that was made.
+// Notes returns what is stored with the revision: one note for each kind of repair that
+// was made.
 func (c Counts) Notes() (notes []geo.Note) {
 	for _, n := range []geo.Note{
 		{Kind: geo.NoteClosed, Count: c.Closed},
@@ -109,7 +109,8 @@ func (c *Counts) cleanRing(ring orb.Ring, outer bool) (orb.Ring, error) {
 	return clean, nil
 }
 
-// close ends the ring, which it changes, where it began.
+// close makes the last point of a ring, which it changes, equal to the first. The error is
+// geo.Invalid: the two are more than closeDegrees apart.
 func (c *Counts) close(ring *orb.Ring) error {
 	r := *ring
 	if len(r) == 0 {
@@ -128,7 +129,8 @@ func (c *Counts) close(ring *orb.Ring) error {
 	return nil
 }
 
-// crossesItself tells a figure of eight, whose halves cancel, from a sliver.
+// crossesItself reports whether a ring of no area is a figure of eight, whose halves
+// cancel, and not a sliver.
 func crossesItself(ring orb.Ring) bool {
 	var gross float64
 	for i := 2; i+1 < len(ring); i++ {
@@ -137,8 +139,8 @@ func crossesItself(ring orb.Ring) bool {
 	return gross > 2*SliverSquareMetres && violation(orb.Polygon{ring}) != nil
 }
 
-// Validate tells what keeps p from being a valid polygon of the Simple Features model.
-// The error is geo.Invalid and names rule and place. Winding is not checked.
+// Validate returns the reason why p is not a valid polygon of the Simple Features model,
+// or nil. The error is geo.Invalid and names rule and place. Winding is not checked.
 func Validate(p orb.Polygon) error {
 	err := violation(p)
 	if err == nil {
@@ -160,7 +162,7 @@ func crossing(ring orb.Ring) (orb.Point, bool) {
 	edges := min(len(ring)-1, maxCompared)
 	for i := 0; i < edges; i++ {
 		for j := i + 2; j < edges; j++ {
-			if at, ok := meet(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
+			if at, ok := properCrossing(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
 				return at, true
 			}
 		}
@@ -168,8 +170,8 @@ func crossing(ring orb.Ring) (orb.Point, bool) {
 	return orb.Point{}, false
 }
 
-// meet returns the point inside both ab and cd.
-func meet(a, b, c, d orb.Point) (orb.Point, bool) {
+// properCrossing returns the point where ab and cd cross, other than at their ends.
+func properCrossing(a, b, c, d orb.Point) (orb.Point, bool) {
 	side := func(p, q, r orb.Point) float64 { return (q[0]-p[0])*(r[1]-p[1]) - (q[1]-p[1])*(r[0]-p[0]) }
 	cSide, dSide := side(a, b, c), side(a, b, d)
 	aSide, bSide := side(c, d, a), side(c, d, b)
@@ -180,9 +182,9 @@ func meet(a, b, c, d orb.Point) (orb.Point, bool) {
 	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}, true
 }
 
-// violation is Validate without a word for the place.
+// violation is Validate without the search for the place.
 func violation(p orb.Polygon) error {
-	_, err := guard(func() (geom.Geometry, error) {
+	_, err := recoverPanic(func() (geom.Geometry, error) {
 		polygon := toPolygon(p)
 		return polygon.AsGeometry(), polygon.Validate()
 	})
@@ -192,13 +194,13 @@ func violation(p orb.Polygon) error {
 // makeValid rebuilds a polygon that touches itself, or returns nil where that would
 // change its area.
 func makeValid(p orb.Polygon) []orb.Polygon {
-	rebuilt, err := guard(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
+	rebuilt, err := recoverPanic(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
 	if err != nil {
 		return nil
 	}
 	valid := fromGeometry(rebuilt)
 	before, after := orbgeo.Area(p), orbgeo.Area(valid)
-	if math.Abs(after-before) > keptArea*before+SliverSquareMetres {
+	if math.Abs(after-before) > maxAreaChange*before+SliverSquareMetres {
 		return nil
 	}
 	for _, v := range valid {

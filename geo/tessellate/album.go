@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Album dissolves one set of labels after the other and returns a shape that it has
-// returned before as the same slices, so that a long history takes little memory. It
-// is not safe for concurrent use.
+// Album dissolves one set of labels after the other. A shape that it has returned before
+// it returns as the same slices, so that a long history takes little memory. It is not
+// safe for concurrent use.
 type Album[L comparable] struct {
 	mesh   *Mesh
 	shapes map[uint64][]orb.Polygon // by digest
@@ -20,16 +20,16 @@ func NewAlbum[L comparable](m *Mesh) *Album[L] {
 	return &Album[L]{mesh: m, shapes: map[uint64][]orb.Polygon{}}
 }
 
-// Dissolve does what the function of that name does.
+// Dissolve merges the cells of the album's mesh; see the function of that name.
 func (a *Album[L]) Dissolve(labels []L) []Part[L] {
 	parts := Dissolve(a.mesh, labels)
 	for i := range parts {
-		parts[i].Shape = a.shared(parts[i].Shape)
+		parts[i].Shape = a.intern(parts[i].Shape)
 	}
 	return parts
 }
 
-func (a *Album[L]) shared(shape orb.Polygon) orb.Polygon {
+func (a *Album[L]) intern(shape orb.Polygon) orb.Polygon {
 	d := digest(shape)
 	for _, known := range a.shapes[d] {
 		if slices.EqualFunc(known, shape, orb.Ring.Equal) {

@@ -11,7 +11,7 @@ import (
 // predicates are exact, so that its topology is right even where points are nearly
 // on one circle.
 type triangulation struct {
-	points    []metric // the sites, then three far away that enclose all others
+	points    []planePoint // the sites, then three far away that enclose all others
 	triangles []triangle
 	last      int // where the next search begins
 }
@@ -25,17 +25,17 @@ type triangle struct {
 
 const none = -1
 
-// far is how many grid steps away the enclosing points lie: beyond 300 degrees, so
-// that no ground is nearer to them than to a site.
+// far is how many grid steps away the enclosing points lie: beyond 300 degrees, so that
+// every point of the frame is nearer to a site than to them.
 const far = 300 * perDegree
 
 func triangulate(sites []point) *triangulation {
-	t := &triangulation{points: make([]metric, 0, len(sites)+3)}
+	t := &triangulation{points: make([]planePoint, 0, len(sites)+3)}
 	for _, s := range sites {
-		t.points = append(t.points, flat(s))
+		t.points = append(t.points, toPlane(s))
 	}
 	n := len(sites)
-	t.points = append(t.points, metric{-4 * far, -3 * far}, metric{4 * far, -3 * far}, metric{0, 6 * far})
+	t.points = append(t.points, planePoint{-4 * far, -3 * far}, planePoint{4 * far, -3 * far}, planePoint{0, 6 * far})
 	t.triangles = []triangle{{[3]int{n, n + 1, n + 2}, [3]int{none, none, none}}}
 	for _, site := range alongStrips(sites) {
 		t.insert(site)
@@ -66,17 +66,17 @@ func alongStrips(sites []point) []int {
 }
 
 // insert adds a site: it splits the triangle that the site lies in and flips edges
-// until no circle holds a foreign corner.
+// until no triangle's circumcircle contains another corner.
 func (t *triangulation) insert(site int) {
 	old := t.find(site)
-	was := t.triangles[old]
+	whole := t.triangles[old]
 	second, third := len(t.triangles), len(t.triangles)+1
-	t.triangles[old] = triangle{[3]int{site, was.corner[0], was.corner[1]}, [3]int{was.across[2], second, third}}
+	t.triangles[old] = triangle{[3]int{site, whole.corner[0], whole.corner[1]}, [3]int{whole.across[2], second, third}}
 	t.triangles = append(t.triangles,
-		triangle{[3]int{site, was.corner[1], was.corner[2]}, [3]int{was.across[0], third, old}},
-		triangle{[3]int{site, was.corner[2], was.corner[0]}, [3]int{was.across[1], old, second}})
-	t.relink(was.across[0], old, second)
-	t.relink(was.across[1], old, third)
+		triangle{[3]int{site, whole.corner[1], whole.corner[2]}, [3]int{whole.across[0], third, old}},
+		triangle{[3]int{site, whole.corner[2], whole.corner[0]}, [3]int{whole.across[1], old, second}})
+	t.relink(whole.across[0], old, second)
+	t.relink(whole.across[1], old, third)
 	t.last = old
 	pending := []int{old, second, third}
 	for len(pending) > 0 {
@@ -142,9 +142,9 @@ func (t *triangulation) flip(i int) (int, bool) {
 	return j, true
 }
 
-// turn is positive where c lies left of the line from a to b. Enclosing points are
-// near enough for 64 bits.
-func turn(a, b, c metric) int {
+// turn is positive where c lies left of the line from a to b, by exact integers where
+// floating point cannot decide. Products of differences may not fit 64 bits.
+func turn(a, b, c planePoint) int {
 	ux, uy := float64(b.x-a.x), float64(b.y-a.y)
 	vx, vy := float64(c.x-a.x), float64(c.y-a.y)
 	l, r := ux*vy, uy*vx
@@ -155,7 +155,7 @@ func turn(a, b, c metric) int {
 	return exact(b.x-a.x, c.y-a.y).Cmp(exact(b.y-a.y, c.x-a.x))
 }
 
-// inCircle tells whether p lies inside the circle through three corners, which run
+// inCircle reports whether p lies inside the circle through three corners, which run
 // counter-clockwise. Floating point decides where it can, else exact integers.
 func (t *triangulation) inCircle(corner [3]int, p int) bool {
 	var dx, dy [3]int64
@@ -192,7 +192,7 @@ func exactInCircle(dx, dy [3]int64) int {
 	return det.Sign()
 }
 
-// centre returns the centre of a triangle's circle in grid steps, not rounded.
+// centre returns the centre of a triangle's circumcircle in grid steps, not rounded.
 func (t *triangulation) centre(i int) (x, y float64) {
 	c := t.triangles[i].corner
 	a, b, d := t.points[c[0]], t.points[c[1]], t.points[c[2]]

@@ -7,7 +7,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Part is one connected stretch of ground with one label.
+// Part is one connected group of cells with one label.
 type Part[L comparable] struct {
 	Label L
 	Shape orb.Polygon // WGS84, valid, wound as RFC 7946 asks
@@ -27,15 +27,15 @@ func Dissolve[L comparable](m *Mesh, labels []L) []Part[L] {
 type dissolver[L comparable] struct {
 	mesh   *Mesh
 	labels []L
-	group  []int32 // by face: the lowest face of its stretch, by way of others
+	group  []int32 // by face: another face of its part, in the end the lowest (union-find)
 	rings  []ring
 }
 
-// ring is a closed walk by vertex, without a repeat of the first.
+// ring is a closed walk that visits no vertex twice; the first is not repeated.
 type ring struct {
-	group    int32
-	vertices []int32
-	doubled  int64
+	group       int32
+	vertices    []int32
+	doubledArea int64
 }
 
 func (d *dissolver[L]) label(face int32) (l L) {
@@ -53,8 +53,8 @@ func (d *dissolver[L]) root(face int32) int32 {
 	return face
 }
 
-// inner tells whether a half-edge has the same label on both sides.
-func (d *dissolver[L]) inner(h int32) bool {
+// isInner reports whether a half-edge has the same label on both sides.
+func (d *dissolver[L]) isInner(h int32) bool {
 	return d.label(d.mesh.face(h)) == d.label(d.mesh.face(twin(h)))
 }
 
@@ -84,7 +84,7 @@ func (d *dissolver[L]) walkBorders() {
 	var walk []int32
 	for start := range int32(len(g.origin)) {
 		face := d.mesh.face(start)
-		if walked[start] || d.label(face) == zero || d.inner(start) {
+		if walked[start] || d.label(face) == zero || d.isInner(start) {
 			continue
 		}
 		walk = walk[:0]
@@ -96,17 +96,17 @@ func (d *dissolver[L]) walkBorders() {
 	}
 }
 
-// following returns the next half-edge along the border of a stretch: the next around
-// the face, past all edges inside the stretch.
+// following returns the next half-edge along the border of a part: the next around the
+// face, past all edges inside the part.
 func (d *dissolver[L]) following(h int32) int32 {
 	h = d.mesh.graph.next[h]
-	for d.inner(h) {
+	for d.isInner(h) {
 		h = d.mesh.graph.next[twin(h)]
 	}
 	return h
 }
 
-// addRings cuts a walk that comes by a vertex twice into rings that do not.
+// addRings cuts a walk at the vertices that it visits twice into rings.
 func (d *dissolver[L]) addRings(group int32, walk []int32) {
 	at := make(map[int32]int, len(walk))
 	var open []int32
@@ -144,10 +144,10 @@ func fromLowest(vertices []int32) []int32 {
 	return append(slices.Clone(vertices[lowest:]), vertices[:lowest]...)
 }
 
-// parts puts the rings of each stretch together: its one outer ring, then its holes.
+// parts puts the rings of each part together: its one outer ring, then its holes.
 func (d *dissolver[L]) parts() []Part[L] {
 	slices.SortFunc(d.rings, func(a, b ring) int {
-		outerFirst := compareBool(b.doubled > 0, a.doubled > 0)
+		outerFirst := compareBool(b.doubledArea > 0, a.doubledArea > 0)
 		return cmp.Or(cmp.Compare(a.group, b.group), outerFirst, slices.Compare(a.vertices, b.vertices))
 	})
 	var parts []Part[L]
@@ -162,7 +162,7 @@ func (d *dissolver[L]) parts() []Part[L] {
 		parts = append(parts, Part[L]{d.label(r.group), orb.Polygon{shape}})
 		outers = append(outers, r)
 	}
-	return inOrder(parts, outers)
+	return sortedParts(parts, outers)
 }
 
 func compareBool(a, b bool) int {
@@ -175,7 +175,7 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-func inOrder[L comparable](parts []Part[L], outers []ring) []Part[L] {
+func sortedParts[L comparable](parts []Part[L], outers []ring) []Part[L] {
 	order := make([]int, len(parts))
 	for i := range order {
 		order[i] = i

@@ -1,14 +1,17 @@
-// Package tessellate divides ground among settlements and draws who holds it.
+// Package tessellate divides land among settlements into Voronoi cells, and merges the
+// cells of one label into polygons.
 //
-// A Mesh gives each site the ground that is nearer to it than to any other on the same
-// piece of land. Dissolve merges neighbouring cells of one label into polygons. It is
-// built once and dissolved for every date: the ledger of a war becomes a map a day.
+// A Mesh gives each site the cell that is nearer to it than to any other site on the same
+// parcel, a stretch of land without a coast, border or river across it. Dissolve merges
+// neighbouring cells of one label. A mesh is built once and dissolved for every date: a
+// ledger of settlements becomes a map for each day.
 //
 // # Decisions
 //
 // Vertices lie on a grid of 1e-7 degrees and every test of side, order and circle is
-// exact. Rounding may bend an edge by a centimetre but never tears the map: a vertex is
-// one grid point for all cells that meet in it. A finer grid would not fit 64 bits.
+// exact. Rounding may bend an edge by a centimetre but leaves neither gaps nor overlaps: a
+// vertex is one grid point for all cells that meet in it. A finer grid would not fit 64
+// bits.
 //
 // The Delaunay triangulation is written here: no maintained Go module offers one with
 // exact predicates, and cells need its topology more than its speed. One that does
@@ -16,13 +19,13 @@
 //
 // Coast, border and rivers are cut into the mesh when it is built, not when it is
 // dissolved. So a date costs a walk along edges, about a millisecond for the country,
-// and two dates share every vertex of the ground on which they agree.
+// and two dates share every vertex of the cells on which they agree.
 //
 // Distances are measured with a degree of longitude at two thirds of one of latitude,
 // right at 48.2 degrees north and 4 % off at Ukraine's ends. It keeps coordinates
-// whole numbers; a country elsewhere would need another ratio in flat.
+// whole numbers; a country elsewhere would need another ratio in toPlane.
 //
-// Ground that water cuts off from its site goes to the cell with the longest common
-// border on land; an island without a site goes to the nearest one. Without this a spit
-// would follow the town across the bay.
+// Land that water cuts off from the site of its cell goes to the cell with the longest
+// common border on land; an island without a site goes to the nearest one. Without this a
+// spit would follow the town across the bay.
 package tessellate

@@ -8,46 +8,46 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Frame is the ground that cells fill, and what no cell reaches across.
+// Frame is the land that cells fill, and the barriers that no cell reaches across.
 type Frame struct {
-	// Lands are grounds whose common borders cells do not cross. Outlines of
-	// neighbours share their vertices exactly, between lands and between the polygons
-	// of one land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
+	// Lands are areas whose common borders cells do not cross. Outlines of neighbours
+	// must share their vertices exactly, between lands and between the polygons of one
+	// land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
 	Lands []orb.MultiPolygon
 	// Barriers are rivers: a barrier that runs from outline to outline parts the land
 	// on its sides; a loose end parts nothing and is dropped.
 	Barriers []orb.LineString
 }
 
-// unknown marks the sides of a barrier before it is known which ground it lies in.
+// unknown marks the sides of a barrier before it is known which land it lies in.
 const unknown = -2
 
-// ground is the frame cut along its barriers into pieces, each in one stretch.
-type ground struct {
-	fixed  []segment // outlines and barriers; left and right are pieces
-	pieces int
-	rows   [][]int32 // fixed segments by strip of latitude
-	south  int64
+// parcelMap is the frame cut along its barriers into parcels, each of them connected.
+type parcelMap struct {
+	fixed     []segment // outlines and barriers; left and right are parcels
+	parcels   int       // how many there are
+	scanlines [][]int32 // fixed segments by strip of latitude
+	south     int64
 }
 
 const stripHeight = perDegree / 32
 
-func newGround(f Frame) (*ground, error) {
-	segments, ok := noded(append(outlines(f.Lands), barriers(f.Barriers)...))
+func newParcelMap(f Frame) (*parcelMap, error) {
+	segments, ok := nodeSegments(append(outlines(f.Lands), barriers(f.Barriers)...))
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
 	}
 	graph := newGraph(segments)
-	pieceOf, pieces, err := findPieces(graph)
+	parcelOf, parcels, err := findParcels(graph)
 	if err != nil {
 		return nil, err
 	}
-	g := &ground{pieces: pieces}
+	g := &parcelMap{parcels: parcels}
 	for i, s := range graph.segments {
-		s.left, s.right = pieceOf[graph.cycle[2*i]], pieceOf[graph.cycle[2*i+1]]
+		s.left, s.right = parcelOf[graph.cycle[2*i]], parcelOf[graph.cycle[2*i+1]]
 		g.fixed = append(g.fixed, s)
 	}
-	g.indexRows()
+	g.indexScanlines()
 	return g, nil
 }
 
@@ -103,33 +103,33 @@ func barriers(lines []orb.LineString) (segments []segment) {
 	return segments
 }
 
-// findPieces numbers the stretches of land by the cycles of their borders; cycles of
-// the outside get none.
-func findPieces(g *graph) (pieceOf []int, pieces int, err error) {
+// findParcels numbers the parcels and returns them by cycle of the graph; cycles of the
+// outside have none. The error is geo.Invalid: a hole that lies in no land.
+func findParcels(g *graph) (parcelOf []int, parcels int, err error) {
 	lands := landOfCycles(g)
-	pieceOf = make([]int, len(g.cycles))
+	parcelOf = make([]int, len(g.cycles))
 	for c := range g.cycles {
-		pieceOf[c] = none
-		if lands[c] >= 0 && g.cycles[c].doubled > 0 {
-			pieceOf[c] = pieces
-			pieces++
+		parcelOf[c] = none
+		if lands[c] >= 0 && g.cycles[c].doubledArea > 0 {
+			parcelOf[c] = parcels
+			parcels++
 		}
 	}
 	for c := range g.cycles {
-		if lands[c] < 0 || g.cycles[c].doubled > 0 {
+		if lands[c] < 0 || g.cycles[c].doubledArea > 0 {
 			continue
 		}
 		outer := g.around(int32(c), func(o int32) bool { return lands[o] == lands[c] })
 		if outer == none {
 			return nil, 0, geo.Errorf(geo.Invalid, "hole near %v lies in no land", g.from(g.cycles[c].start).degrees())
 		}
-		pieceOf[c] = pieceOf[outer]
+		parcelOf[c] = parcelOf[outer]
 	}
-	return pieceOf, pieces, nil
+	return parcelOf, parcels, nil
 }
 
-// landOfCycles tells which land each cycle bounds, or none. Barriers do not tell and
-// take it from the cycle across.
+// landOfCycles returns which land each cycle bounds, or none. A cycle of barriers alone
+// has it from the cycle on their other side.
 func landOfCycles(g *graph) []int {
 	lands := make([]int, len(g.cycles))
 	for c := range lands {
@@ -158,29 +158,29 @@ func (g *graph) around(c int32, fits func(int32) bool) int32 {
 	best := int32(none)
 	p := g.from(g.cycles[c].start)
 	for o := range int32(len(g.cycles)) {
-		if o == c || g.cycles[o].doubled <= 0 || !fits(o) || !g.encloses(o, p) {
+		if o == c || g.cycles[o].doubledArea <= 0 || !fits(o) || !g.encloses(o, p) {
 			continue
 		}
-		if best == none || g.cycles[o].doubled < g.cycles[best].doubled {
+		if best == none || g.cycles[o].doubledArea < g.cycles[best].doubledArea {
 			best = o
 		}
 	}
 	return best
 }
 
-// encloses tells whether p lies inside a cycle, by the parity of borders east of it.
+// encloses reports whether p lies inside a cycle, by the parity of borders east of it.
 func (g *graph) encloses(c int32, p point) bool {
 	inside := false
 	g.each(c, func(h int32) {
-		if eastOf(g.from(h), g.to(h), p) {
+		if isEastOf(g.from(h), g.to(h), p) {
 			inside = !inside
 		}
 	})
 	return inside
 }
 
-// eastOf tells whether a ray from p to the east passes the segment from a to b.
-func eastOf(a, b, p point) bool {
+// isEastOf reports whether a ray from p to the east passes the segment from a to b.
+func isEastOf(a, b, p point) bool {
 	if (a.y > p.y) == (b.y > p.y) {
 		return false
 	}
@@ -190,7 +190,7 @@ func eastOf(a, b, p point) bool {
 	return side(a, b, p) > 0
 }
 
-func (g *ground) indexRows() {
+func (g *parcelMap) indexScanlines() {
 	north := int64(math.MinInt64)
 	g.south = math.MaxInt64
 	for _, s := range g.fixed {
@@ -200,45 +200,46 @@ func (g *ground) indexRows() {
 	if len(g.fixed) == 0 {
 		return
 	}
-	g.rows = make([][]int32, (north-g.south)/stripHeight+1)
+	g.scanlines = make([][]int32, (north-g.south)/stripHeight+1)
 	for i, s := range g.fixed {
 		for row := (min(s.a.y, s.b.y) - g.south) / stripHeight; row <= (max(s.a.y, s.b.y)-g.south)/stripHeight; row++ {
-			g.rows[row] = append(g.rows[row], int32(i))
+			g.scanlines[row] = append(g.scanlines[row], int32(i))
 		}
 	}
 }
 
-// pieceAt returns the piece at half of twice: of a point or of the middle of two.
-func (g *ground) pieceAt(twice point) int {
+// parcelAt returns the parcel at a point given by twice its coordinates, so that the middle
+// of two grid points is exact; none outside.
+func (g *parcelMap) parcelAt(twice point) int {
 	row := (twice.y/2 - g.south) / stripHeight
-	if twice.y/2 < g.south || row >= int64(len(g.rows)) {
+	if twice.y/2 < g.south || row >= int64(len(g.scanlines)) {
 		return none
 	}
-	parity := make([]bool, g.pieces)
-	for _, i := range g.rows[row] {
+	parity := make([]bool, g.parcels)
+	for _, i := range g.scanlines[row] {
 		s := g.fixed[i]
-		if !eastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
+		if !isEastOf(point{2 * s.a.x, 2 * s.a.y}, point{2 * s.b.x, 2 * s.b.y}, twice) {
 			continue
 		}
-		for _, piece := range [2]int{s.left, s.right} {
-			if piece != none {
-				parity[piece] = !parity[piece]
+		for _, parcel := range [2]int{s.left, s.right} {
+			if parcel != none {
+				parity[parcel] = !parity[parcel]
 			}
 		}
 	}
-	for piece, odd := range parity {
+	for parcel, odd := range parity {
 		if odd {
-			return piece
+			return parcel
 		}
 	}
 	return none
 }
 
-// home returns the piece that a site lies in or, where it lies off the coast, the
+// parcelOf returns the parcel that a site lies in or, where it lies off the coast, the
 // nearest one.
-func (g *ground) home(site point) int {
-	if piece := g.pieceAt(point{2 * site.x, 2 * site.y}); piece != none {
-		return piece
+func (g *parcelMap) parcelOf(site point) int {
+	if parcel := g.parcelAt(point{2 * site.x, 2 * site.y}); parcel != none {
+		return parcel
 	}
 	nearest, best := none, math.Inf(1)
 	for _, s := range g.fixed {

@@ -19,8 +19,8 @@ type graph struct {
 // cycle is one closed walk along the border of a face: its outer one runs counter-
 // clockwise, those around holes clockwise.
 type cycle struct {
-	start   int32 // a half-edge of it
-	doubled int64 // twice its signed area in grid steps
+	start       int32 // one of its half-edges
+	doubledArea int64 // twice its signed area in grid steps
 }
 
 func twin(h int32) int32 { return h ^ 1 }
@@ -132,7 +132,7 @@ func (g *graph) traceCycles() {
 		anchor := g.from(c.start)
 		for k := c.start; g.cycle[k] == none; k = g.next[k] {
 			g.cycle[k] = id
-			c.doubled += side(anchor, g.from(k), g.to(k))
+			c.doubledArea += side(anchor, g.from(k), g.to(k))
 		}
 		g.cycles = append(g.cycles, c)
 	}

@@ -30,25 +30,25 @@ func side(a, b, c point) int64 {
 	return (b.x-a.x)*(c.y-a.y) - (b.y-a.y)*(c.x-a.x)
 }
 
-// between tells whether p, on the line of a and b, lies strictly between them.
-func between(a, b, p point) bool {
+// isBetween reports whether p, on the line of a and b, lies strictly between them.
+func isBetween(a, b, p point) bool {
 	return (p.x-a.x)*(p.x-b.x)+(p.y-a.y)*(p.y-b.y) < 0
 }
 
-// metric turns grid differences into a plane in which distances compare as on the
-// ground: a degree of longitude is two thirds of one of latitude at 48.2 degrees.
-type metric struct{ x, y int64 }
+// planePoint is a point in a plane in which distances compare as on the Earth: a degree
+// of longitude is two thirds of one of latitude at 48.2 degrees.
+type planePoint struct{ x, y int64 }
 
-func flat(p point) metric { return metric{2 * p.x, 3 * p.y} }
+func toPlane(p point) planePoint { return planePoint{2 * p.x, 3 * p.y} }
 
 func distance(a, b point) float64 {
-	p, q := flat(a), flat(b)
+	p, q := toPlane(a), toPlane(b)
 	return math.Hypot(float64(p.x-q.x), float64(p.y-q.y))
 }
 
 // distanceToSegment is how far p lies from the segment from a to b.
 func distanceToSegment(p, a, b point) float64 {
-	fp, fa, fb := flat(p), flat(a), flat(b)
+	fp, fa, fb := toPlane(p), toPlane(a), toPlane(b)
 	dx, dy := float64(fb.x-fa.x), float64(fb.y-fa.y)
 	px, py := float64(fp.x-fa.x), float64(fp.y-fa.y)
 	length := dx*dx + dy*dy

@@ -8,8 +8,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Mesh is a frame divided into one cell for each site: the ground that is nearer to
-// the site than to any other on the same piece of land. It is safe for concurrent use.
+// Mesh is a frame divided into one cell for each site: what is nearer to the site than to
+// any other in the same parcel. It is safe for concurrent use.
 type Mesh struct {
 	graph  *graph
 	faceOf []int32 // by cycle; none outside
@@ -20,30 +20,30 @@ type Mesh struct {
 // Sites is how many sites the mesh was made for, and how many labels it takes.
 func (m *Mesh) Sites() int { return m.sites }
 
-// New divides a frame among sites, WGS84. A site off the coast belongs to the nearest
-// shore. No two sites may share a point, and there must be one at least. The error is
-// geo.Invalid.
+// New divides a frame among sites, WGS84 lon, lat. A site off the coast belongs to the
+// nearest shore. The error is geo.Invalid: no sites, two sites in one point, or outlines
+// that are not valid.
 func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 	points, err := sitePoints(sites)
 	if err != nil {
 		return nil, err
 	}
-	ground, err := newGround(frame)
+	land, err := newParcelMap(frame)
 	if err != nil {
 		return nil, err
 	}
-	homes := make([][]int, ground.pieces)
+	sitesByParcel := make([][]int, land.parcels)
 	for i, p := range points {
-		if piece := ground.home(p); piece != none {
-			homes[piece] = append(homes[piece], i)
+		if parcel := land.parcelOf(p); parcel != none {
+			sitesByParcel[parcel] = append(sitesByParcel[parcel], i)
 		}
 	}
-	segments, ok := noded(divide(ground, homes, points))
+	segments, ok := nodeSegments(divide(land, sitesByParcel, points))
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "cell edges still cross after %d rounds of splitting", maxRounds)
 	}
 	m := &Mesh{graph: newGraph(segments), sites: len(sites)}
-	if err := m.assign(homes, points); err != nil {
+	if err := m.assign(sitesByParcel, points); err != nil {
 		return nil, err
 	}
 	m.reassignCutOff(points)
@@ -67,20 +67,20 @@ func sitePoints(sites []orb.Point) ([]point, error) {
 }
 
 // assign gives every cycle its face and every face its site.
-func (m *Mesh) assign(homes [][]int, points []point) error {
+func (m *Mesh) assign(sitesByParcel [][]int, points []point) error {
 	g := m.graph
 	siteOf := make([]int, len(g.cycles)) // by cycle
 	m.faceOf = make([]int32, len(g.cycles))
 	for c := range g.cycles {
 		m.faceOf[c] = none
-		siteOf[c] = m.siteOfCycle(int32(c), homes, points)
-		if siteOf[c] != none && g.cycles[c].doubled > 0 {
+		siteOf[c] = m.siteOfCycle(int32(c), sitesByParcel, points)
+		if siteOf[c] != none && g.cycles[c].doubledArea > 0 {
 			m.faceOf[c] = int32(len(m.siteOf))
 			m.siteOf = append(m.siteOf, siteOf[c])
 		}
 	}
 	for c := range g.cycles {
-		if siteOf[c] == none || g.cycles[c].doubled > 0 {
+		if siteOf[c] == none || g.cycles[c].doubledArea > 0 {
 			continue
 		}
 		outer := g.around(int32(c), func(o int32) bool { return m.faceOf[o] != none })
@@ -92,15 +92,15 @@ func (m *Mesh) assign(homes [][]int, points []point) error {
 	return nil
 }
 
-// siteOfCycle tells whose cell a cycle bounds, or none outside. Cell edges know their
-// sites; a cycle of outlines only bounds a whole piece of land, or a hole in a cell.
-func (m *Mesh) siteOfCycle(c int32, homes [][]int, points []point) int {
+// siteOfCycle returns the site whose cell a cycle bounds, or none outside. Cell edges know
+// their sites; a cycle of outlines alone bounds a whole parcel, or a hole in a cell.
+func (m *Mesh) siteOfCycle(c int32, sitesByParcel [][]int, points []point) int {
 	votes := map[int]int{}
-	piece, best := none, none
+	parcel, best := none, none
 	m.graph.each(c, func(h int32) {
 		mark := m.graph.site(h)
 		if m.graph.segments[h/2].fixed {
-			piece = max(piece, mark)
+			parcel = max(parcel, mark)
 			return
 		}
 		votes[mark]++
@@ -108,17 +108,17 @@ func (m *Mesh) siteOfCycle(c int32, homes [][]int, points []point) int {
 			best = mark
 		}
 	})
-	if best != none || piece == none {
+	if best != none || parcel == none {
 		return best
 	}
 	at := m.graph.from(m.graph.cycles[c].start)
-	if near := nearest(at, points, homes[piece]); near != none {
+	if near := nearest(at, points, sitesByParcel[parcel]); near != none {
 		return near
 	}
 	return nearest(at, points, nil)
 }
 
-// nearest returns which of some sites, or of all where none are named, lies nearest.
+// nearest returns the site nearest to p among some, or among all where none are named.
 func nearest(p point, points []point, among []int) int {
 	site, best := none, math.Inf(1)
 	consider := func(i int) {
@@ -137,12 +137,12 @@ func nearest(p point, points []point, among []int) int {
 	return site
 }
 
-// reassignCutOff hands ground of a cell that water cuts off from its site to the cell
+// reassignCutOff gives each face that water cuts off from the site of its cell to the site
 // with which it shares the longest border on land.
 func (m *Mesh) reassignCutOff(points []point) {
-	settled := m.mainFaces(points)
+	assigned := m.mainFaces(points)
 	for {
-		borders := m.bordersOfUnsettled(settled)
+		borders := m.bordersOfUnassigned(assigned)
 		if len(borders) == 0 {
 			return
 		}
@@ -155,46 +155,46 @@ func (m *Mesh) reassignCutOff(points []point) {
 				}
 			}
 			m.siteOf[face] = to
-			settled[face] = true
+			assigned[face] = true
 		}
 	}
 }
 
-// mainFaces marks the one face of each site that holds it, or else its largest one.
+// mainFaces marks, for each site, the face that contains it, or else its largest one.
 func (m *Mesh) mainFaces(points []point) []bool {
 	type choice struct {
-		face  int32
-		holds bool
-		size  int64
+		face     int32
+		contains bool
+		size     int64
 	}
 	best := map[int]choice{}
 	for c, cycle := range m.graph.cycles {
 		face := m.faceOf[c]
-		if face == none || cycle.doubled <= 0 {
+		if face == none || cycle.doubledArea <= 0 {
 			continue
 		}
 		site := m.siteOf[face]
-		found := choice{face, m.graph.encloses(int32(c), points[site]), cycle.doubled}
+		found := choice{face, m.graph.encloses(int32(c), points[site]), cycle.doubledArea}
 		old, seen := best[site]
-		if !seen || found.holds && !old.holds || found.holds == old.holds && found.size > old.size {
+		if !seen || found.contains && !old.contains || found.contains == old.contains && found.size > old.size {
 			best[site] = found
 		}
 	}
-	settled := make([]bool, len(m.siteOf))
+	assigned := make([]bool, len(m.siteOf))
 	for _, c := range best {
-		settled[c.face] = true
+		assigned[c.face] = true
 	}
-	return settled
+	return assigned
 }
 
-// bordersOfUnsettled returns, for each face that is not settled but touches one that
-// is, how long a border it shares with which sites' settled faces.
-func (m *Mesh) bordersOfUnsettled(settled []bool) map[int32]map[int]float64 {
+// bordersOfUnassigned returns, for each face that is not assigned but touches one that is,
+// the length of the border that it shares with the assigned faces of each site.
+func (m *Mesh) bordersOfUnassigned(assigned []bool) map[int32]map[int]float64 {
 	borders := map[int32]map[int]float64{}
 	g := m.graph
 	for h := range int32(len(g.origin)) {
 		here, there := m.faceOf[g.cycle[h]], m.faceOf[g.cycle[twin(h)]]
-		if g.segments[h/2].fixed || here == none || there == none || settled[here] || !settled[there] {
+		if g.segments[h/2].fixed || here == none || there == none || assigned[here] || !assigned[there] {
 			continue
 		}
 		if borders[here] == nil {

@@ -22,21 +22,21 @@ func newSegment(a, b point, left, right int, fixed bool) segment {
 	return segment{a, b, left, right, fixed}
 }
 
-// bins is an index of segments by squares of the grid.
-type bins struct {
+// gridIndex is an index of segments by squares of the grid.
+type gridIndex struct {
 	west, south, columns, rows int64
 	members                    [][]int32
 }
 
 const binSize = perDegree / 16
 
-func newBins(segments []segment) *bins {
+func newGridIndex(segments []segment) *gridIndex {
 	low, high := point{math.MaxInt64, math.MaxInt64}, point{math.MinInt64, math.MinInt64}
 	for _, s := range segments {
 		low = point{min(low.x, s.a.x), min(low.y, s.a.y, s.b.y)}
 		high = point{max(high.x, s.b.x), max(high.y, s.a.y, s.b.y)}
 	}
-	x := &bins{west: low.x, south: low.y}
+	x := &gridIndex{west: low.x, south: low.y}
 	if len(segments) > 0 {
 		x.columns, x.rows = (high.x-low.x)/binSize+1, (high.y-low.y)/binSize+1
 	}
@@ -48,7 +48,7 @@ func newBins(segments []segment) *bins {
 }
 
 // each calls do with every bin within the bounds of a and b that the segment may meet.
-func (x *bins) each(a, b point, do func(bin int64)) {
+func (x *gridIndex) each(a, b point, do func(bin int64)) {
 	west, east := x.column(min(a.x, b.x)), x.column(max(a.x, b.x))
 	south, north := x.row(min(a.y, b.y)), x.row(max(a.y, b.y))
 	for row := south; row <= north; row++ {
@@ -58,11 +58,12 @@ func (x *bins) each(a, b point, do func(bin int64)) {
 	}
 }
 
-func (x *bins) column(v int64) int64 { return min(x.columns-1, max(0, (v-x.west)/binSize)) }
-func (x *bins) row(v int64) int64    { return min(x.rows-1, max(0, (v-x.south)/binSize)) }
+func (x *gridIndex) column(v int64) int64 { return min(x.columns-1, max(0, (v-x.west)/binSize)) }
+func (x *gridIndex) row(v int64) int64    { return min(x.rows-1, max(0, (v-x.south)/binSize)) }
 
-// near calls do once with each segment whose bins the segment from a to b shares.
-func (x *bins) near(a, b point, seen []int32, mark int32, do func(i int)) {
+// near calls do once with each segment that shares a bin with the segment from a to b.
+// Seen holds the last mark by segment; mark must differ from call to call.
+func (x *gridIndex) near(a, b point, seen []int32, mark int32, do func(i int)) {
 	if len(x.members) == 0 {
 		return
 	}
@@ -87,16 +88,16 @@ func meeting(s, t segment) (meets []point) {
 		}
 		return []point{crossing(s.a, s.b, a, b)}
 	}
-	if a == 0 && between(t.a, t.b, s.a) {
+	if a == 0 && isBetween(t.a, t.b, s.a) {
 		meets = append(meets, s.a)
 	}
-	if b == 0 && between(t.a, t.b, s.b) {
+	if b == 0 && isBetween(t.a, t.b, s.b) {
 		meets = append(meets, s.b)
 	}
-	if c == 0 && between(s.a, s.b, t.a) {
+	if c == 0 && isBetween(s.a, s.b, t.a) {
 		meets = append(meets, t.a)
 	}
-	if d == 0 && between(s.a, s.b, t.b) {
+	if d == 0 && isBetween(s.a, s.b, t.b) {
 		meets = append(meets, t.b)
 	}
 	return meets
@@ -115,9 +116,9 @@ func crossing(a, b point, sideA, sideB int64) point {
 // maxRounds bounds how often rounding may give rise to new crossings.
 const maxRounds = 20
 
-// noded splits segments wherever they meet, until they meet at their ends only, and
-// drops repeats. It tells whether it came to an end.
-func noded(segments []segment) ([]segment, bool) {
+// nodeSegments splits segments wherever they meet, until they meet at their ends only, and
+// drops repeats. It returns false where that takes more than maxRounds.
+func nodeSegments(segments []segment) ([]segment, bool) {
 	segments = unique(segments)
 	for range maxRounds {
 		cuts, any := findCuts(segments)
@@ -135,7 +136,7 @@ func noded(segments []segment) ([]segment, bool) {
 
 func findCuts(segments []segment) (cuts [][]point, any bool) {
 	cuts = make([][]point, len(segments))
-	index := newBins(segments)
+	index := newGridIndex(segments)
 	seen := make([]int32, len(segments))
 	for i, s := range segments {
 		index.near(s.a, s.b, seen, int32(i+1), func(j int) {
@@ -151,13 +152,13 @@ func findCuts(segments []segment) (cuts [][]point, any bool) {
 	return cuts, any
 }
 
-// disjoint tells whether the bounds of two segments do not touch.
+// disjoint reports whether the bounds of two segments do not touch.
 func disjoint(s, t segment) bool {
 	return s.b.x < t.a.x || t.b.x < s.a.x ||
 		max(s.a.y, s.b.y) < min(t.a.y, t.b.y) || max(t.a.y, t.b.y) < min(s.a.y, s.b.y)
 }
 
-// appendSplit appends the pieces of s between cuts, which need not lie on s exactly.
+// appendSplit appends the parts of s between cuts, which need not lie on s exactly.
 func appendSplit(to []segment, s segment, cuts []point) []segment {
 	along := func(p point) float64 {
 		return float64(p.x-s.a.x)*float64(s.b.x-s.a.x) + float64(p.y-s.a.y)*float64(s.b.y-s.a.y)

@@ -4,20 +4,20 @@ import (
 	"math"
 )
 
-// divide returns the outlines and barriers of the ground, split where cell edges end
-// on them, and the cell edges of each piece as far as they lie in it.
-func divide(g *ground, homes [][]int, points []point) []segment {
+// divide returns the outlines and barriers of a frame, split where cell edges end on them,
+// and the cell edges of each parcel as far as they lie in it.
+func divide(g *parcelMap, sitesByParcel [][]int, points []point) []segment {
 	cuts := make([][]point, len(g.fixed))
-	index := newBins(g.fixed)
+	index := newGridIndex(g.fixed)
 	seen := make([]int32, len(g.fixed))
 	mark := int32(0)
 	var all []segment
-	for piece, sites := range homes {
+	for parcel, sites := range sitesByParcel {
 		for _, edge := range cellEdges(sites, points, g.fixed) {
 			mark++
 			var own []point
 			index.near(edge.a, edge.b, seen, mark, func(i int) {
-				if g.fixed[i].left != piece && g.fixed[i].right != piece {
+				if g.fixed[i].left != parcel && g.fixed[i].right != parcel {
 					return
 				}
 				for _, p := range meeting(edge, g.fixed[i]) {
@@ -25,7 +25,7 @@ func divide(g *ground, homes [][]int, points []point) []segment {
 				}
 			})
 			for _, s := range appendSplit(nil, edge, own) {
-				if g.pieceAt(point{s.a.x + s.b.x, s.a.y + s.b.y}) == piece {
+				if g.parcelAt(point{s.a.x + s.b.x, s.a.y + s.b.y}) == parcel {
 					all = append(all, s)
 				}
 			}

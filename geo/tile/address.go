@@ -92,7 +92,7 @@ func (a Address) ancestor(zoom maptile.Zoom) Address {
 	return Address{maptile.New(a.tile.X>>up, a.tile.Y>>up, zoom)}
 }
 
-// quadrant tells which quarter of its parent a is: bit 0 east, bit 1 south.
+// quadrant returns which quarter of its parent a is: bit 0 east, bit 1 south.
 func (a Address) quadrant() int { return int(a.tile.X&1 | a.tile.Y&1<<1) }
 
 const (
@@ -103,6 +103,8 @@ const (
 // point is a place on an integer grid, x to the east and y to the south: the world's
 // grid of worldSize, or the grid of one tile.
 type point struct{ x, y int32 }
+
+func (p point) scaled(step int32) point { return point{p.x * step, p.y * step} }
 
 // project returns where a WGS84 point lies on the world's grid, in Web Mercator; what is
 // beyond its square is on its edge.

@@ -15,11 +15,12 @@ import (
 // from many goroutines.
 type Base struct {
 	regions []geo.Region
-	cover   *cover
-	places  []placed // the largest first
+	pyramid *pyramid
+	places  []rankedPlace // the largest first
 }
 
-type placed struct {
+// rankedPlace is a place with what its tiles depend on.
+type rankedPlace struct {
 	geo.Place
 	at   point
 	rank maptile.Zoom
@@ -32,17 +33,17 @@ func NewBase(regions geo.Regions, places []geo.Place) *Base {
 	for i, unit := range regions.Units {
 		groups[i] = unit.Shape
 	}
-	b.cover = newCover(groups, nil)
+	b.pyramid = newPyramid(groups, nil)
 	for _, p := range places {
-		b.places = append(b.places, placed{p, project(p.Point), Rank(p.Population)})
+		b.places = append(b.places, rankedPlace{p, project(p.Point), Rank(p.Population)})
 	}
-	slices.SortFunc(b.places, func(a, b placed) int {
+	slices.SortFunc(b.places, func(a, b rankedPlace) int {
 		return cmp.Or(cmp.Compare(b.Population, a.Population), cmp.Compare(a.ID, b.ID))
 	})
 	return b
 }
 
-// ranks tells from which population on a place shows from which zoom on.
+// ranks are the first zoom that shows places of a population, by the least population.
 var ranks = []struct {
 	population int
 	zoom       maptile.Zoom
@@ -69,10 +70,10 @@ func (b *Base) Tile(at Address) ([]byte, error) {
 
 func (b *Base) regionLayer(at Address) *layer {
 	l := newLayer(LayerRegions)
-	for i, o := range b.cover.view(at).outlines() {
-		if len(o) > 0 {
+	for i, outline := range b.pyramid.clippedTo(at).outlines() {
+		if len(outline) > 0 {
 			r := b.regions[i]
-			l.add(toOrb(polygons(o), gridOf(at).step), geojson.Properties{
+			l.add(toOrb(polygons(outline), gridOf(at).step), geojson.Properties{
 				"code": string(r.Code), "name_en": r.NameEN, "name_uk": r.NameUK,
 			})
 		}
@@ -88,7 +89,7 @@ func (b *Base) placeLayer(at Address) *layer {
 		if p.rank > at.Zoom() {
 			continue
 		}
-		if local := grid.snap(p.at); frame.beyond(local) == 0 {
+		if local := grid.snap(p.at); frame.outcode(local) == 0 {
 			l.add(local.orb(1), geojson.Properties{
 				"id": p.ID, "name_en": p.NameEN, "name_uk": p.NameUK,
 				"population": p.Population, "rank": int(p.rank),

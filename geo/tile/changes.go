@@ -2,7 +2,6 @@ package tile
 
 import (
 	"cmp"
-	"slices"
 
 	"controlmap/geo"
 
@@ -16,14 +15,15 @@ type DatedChange struct {
 	Polygons []geo.ChangedPolygon
 }
 
-// Changes are the pieces of one or more changes, prepared for tiles. It may be used
-// from many goroutines.
-type Changes struct{ days []changedDay }
+// Changes are the polygons of one or more changes, prepared for tiles. They may be used from
+// many goroutines.
+type Changes struct{ days []changeDay }
 
-type changedDay struct {
-	date  geo.Date
-	kinds []changeKind
-	cover *cover
+// changeDay is the change to one day, by kind.
+type changeDay struct {
+	date    geo.Date
+	kinds   []changeKind
+	pyramid *pyramid
 }
 
 type changeKind struct {
@@ -31,35 +31,28 @@ type changeKind struct {
 	direction geo.Direction
 }
 
-// PrepareChanges projects the pieces of changes, which must be in order of date. It
-// keeps none of them.
+func (k changeKind) compare(o changeKind) int {
+	return cmp.Or(compareStatuses(k.status, o.status), cmp.Compare(k.direction, o.direction))
+}
+
+// PrepareChanges projects the polygons of changes, which must be in order of date. It keeps
+// none of them.
 func PrepareChanges(changes []DatedChange) *Changes {
 	c := &Changes{}
-	for _, dated := range changes {
-		c.days = append(c.days, newChangedDay(dated))
+	for _, change := range changes {
+		c.days = append(c.days, newChangeDay(change))
 	}
 	return c
 }
 
-func newChangedDay(dated DatedChange) changedDay {
-	var kinds []changeKind
-	for _, p := range dated.Polygons {
-		if k := (changeKind{p.Status, p.Direction}); !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	slices.SortFunc(kinds, func(a, b changeKind) int {
-		return cmp.Or(kind{status: a.status}.compare(kind{status: b.status}), cmp.Compare(a.direction, b.direction))
+func newChangeDay(change DatedChange) changeDay {
+	kinds, groups := groupByKind(change.Polygons, changeKind.compare, func(p geo.ChangedPolygon) (changeKind, orb.Polygon) {
+		return changeKind{p.Status, p.Direction}, p.Shape
 	})
-	groups := make([][]orb.Polygon, len(kinds))
-	for _, p := range dated.Polygons {
-		i := slices.Index(kinds, changeKind{p.Status, p.Direction})
-		groups[i] = append(groups[i], p.Shape)
-	}
-	return changedDay{dated.Date, kinds, newCover(groups, nil)}
+	return changeDay{change.Date, kinds, newPyramid(groups, nil)}
 }
 
-// ChangedShape is ground that gained or lost a status, in a tile.
+// ChangedShape is the area that gained or lost a status on a day, in a tile.
 type ChangedShape struct {
 	Date      geo.Date
 	Status    geo.Status
@@ -72,14 +65,14 @@ func (c *Changes) Shapes(at Address) []ChangedShape {
 	step := gridOf(at).step
 	var shapes []ChangedShape
 	for _, day := range c.days {
-		view := day.cover.view(at)
-		if view.empty() {
+		clipped := day.pyramid.clippedTo(at)
+		if clipped.isEmpty() {
 			continue
 		}
-		for i, o := range view.outlines() {
-			if len(o) > 0 {
+		for i, outline := range clipped.outlines() {
+			if len(outline) > 0 {
 				k := day.kinds[i]
-				shapes = append(shapes, ChangedShape{day.date, k.status, k.direction, toOrb(polygons(o), step)})
+				shapes = append(shapes, ChangedShape{day.date, k.status, k.direction, toOrb(polygons(outline), step)})
 			}
 		}
 	}

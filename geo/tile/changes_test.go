@@ -127,38 +127,3 @@ func TestFootprintTellsTheSameTwice(t *testing.T) {
 		}
 	}
 }
-
-func TestTimeline(t *testing.T) {
-	day := func(n int) geo.Date { return geo.NewDate(2025, 1, n) }
-	var timeline tile.Timeline
-	timeline.Add(tile.DatedChange{Date: day(1)})
-	timeline.Add(tile.DatedChange{Date: day(2), Polygons: []geo.ChangedPolygon{piece(geo.Gained, lot(box(1000, 1000, 1100, 1100)))}})
-	timeline.Add(tile.DatedChange{Date: day(5), Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(3000, 3000, 3100, 3100)))}})
-	here, there, nowhere := mustAt(t, 5, 18, 10), mustAt(t, 5, 21, 13), mustAt(t, 5, 0, 0)
-	for _, tt := range []struct {
-		name string
-		at   tile.Address
-		on   geo.Date
-		want geo.Date
-	}{
-		{"before the first snapshot", here, geo.NewDate(2024, 12, 31), geo.Date{}},
-		{"before it changed", here, day(1), day(1)},
-		{"when it changed", here, day(2), day(2)},
-		{"between snapshots", here, day(4), day(2)},
-		{"when another changed", here, day(5), day(2)},
-		{"when only another had changed", there, day(4), day(1)},
-		{"changed last", there, day(9), day(5)},
-		{"never changed", nowhere, day(9), day(1)},
-		{"the world", mustAt(t, 0, 0, 0), day(9), day(5)},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := timeline.Since(tt.at, tt.on); got != tt.want {
-				t.Errorf("got %s, want %s", got, tt.want)
-			}
-		})
-	}
-	var none tile.Timeline
-	if got := none.Since(here, day(1)); !got.IsZero() {
-		t.Errorf("no snapshots: got %s, want no date", got)
-	}
-}

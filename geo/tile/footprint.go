@@ -14,77 +14,47 @@ import (
 // are kept.
 const footprintZoom maptile.Zoom = 12
 
-// Footprint tells which tiles a change can have touched. It is a few bytes for each
-// cell that a piece meets.
+// Footprint is where a change can have altered tiles: a few bytes for each cell that a
+// changed polygon meets.
 type Footprint struct{ cells []Address } // of footprintZoom, sorted
 
-// FootprintOf returns the footprint of the pieces of a change.
-func FootprintOf(pieces []geo.ChangedPolygon) Footprint {
+// FootprintOf returns the footprint of the polygons of a change.
+func FootprintOf(changed []geo.ChangedPolygon) Footprint {
 	groups := make([][]orb.Polygon, 1)
-	for _, p := range pieces {
+	for _, p := range changed {
 		groups[0] = append(groups[0], p.Shape)
 	}
 	var f Footprint
-	f.gather(newCover(groups, nil))
+	f.addCells(newPyramid(groups, nil))
 	slices.SortFunc(f.cells, Address.compare)
 	return f
 }
 
-// gather adds the cells below a cover that hold any of it.
-func (f *Footprint) gather(c *cover) {
-	if c.empty() || !c.meetsTile() {
+// addCells adds the cells of a pyramid that hold any of its rings.
+func (f *Footprint) addCells(p *pyramid) {
+	if p.isEmpty() || !p.reachesTile() {
 		return
 	}
-	if c.at.Zoom() == footprintZoom {
-		f.cells = append(f.cells, c.at)
+	if p.at.Zoom() == footprintZoom {
+		f.cells = append(f.cells, p.at)
 		return
 	}
-	for _, t := range c.at.tile.Children() {
-		f.gather(c.trim(Address{t}))
+	for _, t := range p.at.tile.Children() {
+		f.addCells(p.trim(Address{t}))
 	}
 }
 
-// meetsTile tells whether any ring of the cover has a point in what its tile's bytes
-// depend on.
-func (c *cover) meetsTile() bool {
-	frame := reach(c.at)
-	for _, rings := range c.groups {
+// reachesTile reports whether any ring has a point in what the tile's bytes depend on.
+func (p *pyramid) reachesTile() bool {
+	frame := reach(p.at)
+	for _, rings := range p.groups {
 		for _, r := range rings {
-			if frame.meets(r) {
+			if frame.intersectsRing(r) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// meets tells whether a ring, with what is inside, and the box have a point in common.
-func (b box) meets(r ring) bool {
-	inside := false
-	from := r[len(r)-1]
-	for _, to := range r {
-		if b.meetsEdge(from, to) {
-			return true
-		}
-		if from.y <= b.min.y != (to.y <= b.min.y) && (turn(from, to, b.min) > 0) == (to.y > from.y) {
-			inside = !inside
-		}
-		from = to
-	}
-	return inside
-}
-
-// meetsEdge tells whether a straight edge and the box have a point in common.
-func (b box) meetsEdge(from, to point) bool {
-	if b.beyond(from)&b.beyond(to) != 0 {
-		return false
-	}
-	var left, right bool
-	for _, corner := range [4]point{b.min, {b.max.x, b.min.y}, b.max, {b.min.x, b.max.y}} {
-		side := turn(from, to, corner)
-		left, right = left || side >= 0, right || side <= 0
-	}
-	return left && right
 }
 
 func (a Address) compare(o Address) int {
@@ -93,7 +63,7 @@ func (a Address) compare(o Address) int {
 	)
 }
 
-// Touches tells whether the change can have altered a tile.
+// Touches reports whether the change can have altered a tile.
 func (f Footprint) Touches(at Address) bool {
 	frame := reach(at)
 	// Cells are in order of column: those to the west of the tile come first.
@@ -113,7 +83,7 @@ func (f Footprint) Touches(at Address) bool {
 	return false
 }
 
-// Tiles returns the tiles of a range of zooms that Touches tells, in order of zoom,
+// Tiles returns the tiles of a range of zooms for which Touches is true, in order of zoom,
 // column and row.
 func (f Footprint) Tiles(first, last maptile.Zoom) []Address {
 	var tiles []Address
@@ -143,7 +113,7 @@ func (a Address) appendNear(tiles []Address, zoom maptile.Zoom, margin int32) []
 }
 
 // Changed returns the tiles of a range of zooms that may differ between two snapshots, by
-// the pieces of the changes between them. Tiles that it leaves out are the same on both.
+// the changes between them. Tiles that it leaves out are the same on both.
 // They are in order of zoom, column and row.
 func Changed(changes []DatedChange, first, last maptile.Zoom) []Address {
 	var all Footprint
@@ -153,37 +123,4 @@ func Changed(changes []DatedChange, first, last maptile.Zoom) []Address {
 	slices.SortFunc(all.cells, Address.compare)
 	all.cells = slices.Compact(all.cells)
 	return all.Tiles(first, last)
-}
-
-// Timeline tells when a tile last changed. The zero Timeline has no snapshots; it is
-// not to be added to while it is read.
-type Timeline struct {
-	dates      []geo.Date
-	footprints []Footprint
-}
-
-// Add appends a snapshot, which must be later than the ones before it, with the pieces
-// of the change to it. The first one has none.
-func (t *Timeline) Add(snapshot DatedChange) {
-	t.dates = append(t.dates, snapshot.Date)
-	t.footprints = append(t.footprints, FootprintOf(snapshot.Polygons))
-}
-
-// Since returns the date of the last snapshot up to the given date that changed a tile,
-// or of the first snapshot: the tile is the same in every snapshot from that one on. It
-// is no date where there is no snapshot up to the given one.
-func (t *Timeline) Since(at Address, date geo.Date) geo.Date {
-	n, found := slices.BinarySearchFunc(t.dates, date, geo.Date.Compare)
-	if found {
-		n++
-	}
-	for i := n - 1; i > 0; i-- {
-		if t.footprints[i].Touches(at) {
-			return t.dates[i]
-		}
-	}
-	if n == 0 {
-		return geo.Date{}
-	}
-	return t.dates[0]
 }

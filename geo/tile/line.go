@@ -2,74 +2,85 @@ package tile
 
 import "slices"
 
-// paths returns the lines of the cover in its tile, in steps of the tile's grid, joined
-// end to end and in an order that depends on their shape alone.
-func (c *cover) paths() [][]point {
-	cut := newCutter(gridOf(c.at))
-	for _, line := range c.lines {
-		from, to := cut.snap(line[0]), cut.snap(line[1])
+// paths returns the lines in the pyramid's tile, in steps of the tile's grid, joined end to
+// end and in an order that depends on their shape alone.
+func (p *pyramid) paths() [][]point {
+	c := newClipper(gridOf(p.at))
+	for _, line := range p.lines {
+		from, to := c.snap(line[0]), c.snap(line[1])
 		if comparePoints(from, to) > 0 {
 			from, to = to, from
 		}
 		if from != to {
-			cut.cut(from, to, 0)
+			c.addEdge(from, to, 0)
 		}
 	}
-	packed := make([]uint64, len(cut.inner))
-	for i, e := range cut.inner {
+	packed := make([]uint64, len(c.inner))
+	for i, e := range c.inner {
 		packed[i] = packEdge(e)
 	}
 	slices.Sort(packed)
-	return chain(slices.Compact(packed))
+	return joinEdges(slices.Compact(packed))
 }
 
-// chain makes lines of edges, which meet where their ends are equal.
-func chain(edges []uint64) (lines [][]point) {
-	ends := map[point][]int{}
-	vertices := make([][2]point, len(edges))
-	for i, e := range edges {
-		vertices[i] = [2]point{vertex(e >> (2*vertexBits + 1)).point(), vertex(e >> 1 & (1<<(2*vertexBits) - 1)).point()}
-		for _, p := range vertices[i] {
-			ends[p] = append(ends[p], i)
+// joinEdges makes lines of packed edges, joined where two of them share an end.
+func joinEdges(packed []uint64) [][]point {
+	j := lineJoiner{ends: make([][2]point, len(packed)), edgesAt: map[point][]int{}, used: make([]bool, len(packed))}
+	for i, e := range packed {
+		ends := eastward(e >> 1)
+		j.ends[i] = [2]point{ends.from, ends.to}
+		for _, p := range j.ends[i] {
+			j.edgesAt[p] = append(j.edgesAt[p], i)
 		}
 	}
-	used := make([]bool, len(edges))
-	follow := func(i, side int) {
-		line := []point{vertices[i][side]}
-		for !used[i] {
-			used[i] = true
-			p := vertices[i][1-side]
-			line = append(line, p)
-			if next := ends[p]; len(next) == 2 {
-				i = next[0] + next[1] - i
-				side = 0
-				if vertices[i][1] == p {
-					side = 1
-				}
-			}
-		}
-		lines = append(lines, straightLine(line))
-	}
-	for i, v := range vertices {
-		for side, p := range v {
-			if !used[i] && len(ends[p]) != 2 {
-				follow(i, side)
+	for i, ends := range j.ends {
+		for side, p := range ends {
+			if !j.used[i] && len(j.edgesAt[p]) != 2 {
+				j.follow(i, side)
 			}
 		}
 	}
-	for i := range vertices { // what is left runs in circles
-		if !used[i] {
-			follow(i, 0)
+	for i := range j.ends { // what is left runs in circles
+		if !j.used[i] {
+			j.follow(i, 0)
 		}
 	}
-	return lines
+	return j.lines
 }
 
-// straightLine drops the points where a line runs straight on.
-func straightLine(line []point) []point {
+// lineJoiner joins edges to lines.
+type lineJoiner struct {
+	ends    [][2]point
+	edgesAt map[point][]int // edges by their ends
+	used    []bool
+	lines   [][]point
+}
+
+// follow adds the line that begins with one end of an edge, up to where it branches, stops
+// or comes back.
+func (j *lineJoiner) follow(i, side int) {
+	line := []point{j.ends[i][side]}
+	for !j.used[i] {
+		j.used[i] = true
+		p := j.ends[i][1-side]
+		line = append(line, p)
+		if next := j.edgesAt[p]; len(next) == 2 {
+			i = next[0] + next[1] - i
+			side = 0
+			if j.ends[i][1] == p {
+				side = 1
+			}
+		}
+	}
+	j.lines = append(j.lines, withoutCollinear(line))
+}
+
+// withoutCollinear drops the points at which a line runs straight on. It changes its
+// argument.
+func withoutCollinear(line []point) []point {
 	kept := line[:1]
 	for i := 1; i < len(line); i++ {
-		if i+1 == len(line) || turn(kept[len(kept)-1], line[i], line[i+1]) != 0 {
+		if i+1 == len(line) || orientation(kept[len(kept)-1], line[i], line[i+1]) != 0 {
 			kept = append(kept, line[i])
 		}
 	}

@@ -2,20 +2,6 @@ package tile
 
 import "slices"
 
-// A vertex packs a point of a tile so that vertices sort by x, then y.
-type vertex uint32
-
-const (
-	vertexBits = 13
-	vertexMask = 1<<vertexBits - 1
-)
-
-func pack(p point) vertex { return vertex((p.x+Buffer)<<vertexBits | (p.y + Buffer)) }
-
-func (v vertex) point() point {
-	return point{int32(v>>vertexBits) - Buffer, int32(v&vertexMask) - Buffer}
-}
-
 // node splits edges so that they meet at ends only, by snap rounding (Hobby 1999): each
 // crossing is rounded to a whole step, and each edge that passes through the square
 // around an end or a crossing is bent to its centre. No edge moves by more than half a
@@ -25,31 +11,31 @@ func node(edges []edge) []edge {
 	return noded
 }
 
-// node is the function of that name, with what lies between the edges and what they
-// become.
-func (n *noder) node(edges []edge) (noded []edge, left slivers) {
+// node is the function of that name. It also returns the slivers between the edges and what
+// they become.
+func (n *noder) node(edges []edge) (noded []edge, between slivers) {
 	hot := n.hotVertices(edges)
 	noded = make([]edge, 0, len(edges)+len(edges)/8)
 	var path []point
 	for _, e := range edges {
-		path = passed(path[:0], e, hot)
+		path = hotVerticesOn(path[:0], e, hot)
 		from := e.from
 		for _, next := range path {
 			noded = append(noded, edge{from, next, e.group})
-			if side := turn(from, e.to, next); side != 0 {
-				left = append(left, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
+			if side := orientation(from, e.to, next); side != 0 {
+				between = append(between, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
 			}
 			from = next
 		}
 	}
-	return noded, left
+	return noded, between
 }
 
-// noder finds hot vertices. It keeps the room that takes.
+// noder finds hot vertices. Its buffers are used again.
 type noder struct {
-	hot, spareHot    []vertex
-	order, spare     []uint64
-	inOrder, opening []edge
+	hot, spareHot []vertex
+	order, spare  []uint64
+	inOrder, open []edge
 }
 
 // hotVertices returns the ends and rounded crossings of edges, sorted. They hold until it
@@ -61,7 +47,7 @@ func (n *noder) hotVertices(edges []edge) []vertex {
 	}
 	n.sortByWest(edges)
 	n.addCrossings()
-	n.spareHot = sortByBits(n.hot, n.spareHot, 0, 2*vertexBits)
+	n.spareHot = sortByBits(n.hot, n.spareHot, 0, pointBits)
 	n.hot = slices.Compact(n.hot)
 	return n.hot
 }
@@ -79,9 +65,9 @@ func (n *noder) sortByWest(edges []edge) {
 	}
 }
 
-// addCrossings appends where edges cross, rounded.
+// addCrossings appends where edges cross, rounded (a sweep from west to east).
 func (n *noder) addCrossings() {
-	open := n.opening[:0]
+	open := n.open[:0]
 	for _, e := range n.inOrder {
 		west := min(e.from.x, e.to.x)
 		south, north := max(e.from.y, e.to.y), min(e.from.y, e.to.y)
@@ -99,21 +85,22 @@ func (n *noder) addCrossings() {
 		}
 		open = append(kept, e)
 	}
-	n.opening = open
+	n.open = open
 }
 
-// turn is positive where c lies to the left of the way from a to b.
-func turn(a, b, c point) int64 {
+// orientation is positive where c lies to the left of the line from a to b, where x grows
+// to the right and y upwards; zero where the three are collinear.
+func orientation(a, b, c point) int64 {
 	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
 }
 
-// crossing returns, rounded, the point inside both edges.
+// crossing returns, rounded, the point where two edges cross, inside both.
 func crossing(e, o edge) (point, bool) {
-	s1, s2 := turn(e.from, e.to, o.from), turn(e.from, e.to, o.to)
+	s1, s2 := orientation(e.from, e.to, o.from), orientation(e.from, e.to, o.to)
 	if s1 > 0 == (s2 > 0) || s1 == 0 || s2 == 0 {
 		return point{}, false
 	}
-	t1, t2 := turn(o.from, o.to, e.from), turn(o.from, o.to, e.to)
+	t1, t2 := orientation(o.from, o.to, e.from), orientation(o.from, o.to, e.to)
 	if t1 > 0 == (t2 > 0) || t1 == 0 || t2 == 0 {
 		return point{}, false
 	}
@@ -124,9 +111,9 @@ func crossing(e, o edge) (point, bool) {
 	}, true
 }
 
-// passed appends the hot vertices that an edge passes through, in its direction, from
-// the one after its start to its end.
-func passed(path []point, e edge, hot []vertex) []point {
+// hotVerticesOn appends the hot vertices that an edge passes through, in its direction, its
+// start left out and its end included.
+func hotVerticesOn(path []point, e edge, hot []vertex) []point {
 	west, east := min(e.from.x, e.to.x), max(e.from.x, e.to.x)
 	north, south := min(e.from.y, e.to.y), max(e.from.y, e.to.y)
 	first, _ := slices.BinarySearch(hot, pack(point{west, north}))
@@ -139,7 +126,7 @@ func passed(path []point, e edge, hot []vertex) []point {
 		if p.y < north || p.y > south || p == e.from || p == e.to {
 			continue
 		}
-		if passes(e, p) {
+		if passesThrough(e, p) {
 			path = append(path, p)
 		}
 	}
@@ -148,9 +135,9 @@ func passed(path []point, e edge, hot []vertex) []point {
 	return path
 }
 
-// passes tells whether an edge meets the square of one step around p, to which its
-// sides of low x and low y belong. p lies in the edge's bounds.
-func passes(e edge, p point) bool {
+// passesThrough reports whether an edge meets the hot pixel of p: the square of one step
+// around it, with its sides of low x and low y. p must lie in the edge's bounds.
+func passesThrough(e edge, p point) bool {
 	a, b := e.from, e.to
 	if b.x < a.x {
 		a, b = b, a
@@ -159,7 +146,7 @@ func passes(e edge, p point) bool {
 		return true
 	}
 	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
-	centre := 2 * turn(a, b, p)
+	centre := 2 * orientation(a, b, p)
 	// The sides of the edge on which the square's corners lie, by x and y. An edge
 	// through one corner alone meets the square where that is the one of low x and low y.
 	lowLow, highLow := centre-dx+dy > 0, centre-dx-dy >= 0

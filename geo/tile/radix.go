@@ -7,15 +7,16 @@ const (
 	smallToSort = 96 // up to which comparing is faster
 )
 
-// sortByBits sorts numbers by their bits from low up to high, where those that agree in
-// them are in order or equal. It uses, and returns, a second slice to work in.
-func sortByBits[T ~uint32 | ~uint64](numbers, room []T, low, high int) (spare []T) {
+// sortByBits sorts numbers by their bits from low up to high (a radix sort). Numbers that
+// agree in these bits must be equal or in order already. It returns its buffer, for the next
+// call.
+func sortByBits[T ~uint32 | ~uint64](numbers, buffer []T, low, high int) (spare []T) {
 	if len(numbers) <= smallToSort {
 		slices.Sort(numbers)
-		return room
+		return buffer
 	}
-	room = slices.Grow(room[:0], len(numbers))[:len(numbers)]
-	from, to := numbers, room
+	buffer = slices.Grow(buffer[:0], len(numbers))[:len(numbers)]
+	from, to := numbers, buffer
 	for ; low < high; low += digitBits {
 		var ends [1<<digitBits + 1]int32
 		for _, n := range from {
@@ -34,5 +35,5 @@ func sortByBits[T ~uint32 | ~uint64](numbers, room []T, low, high int) (spare []
 	if &from[0] != &numbers[0] {
 		copy(numbers, from)
 	}
-	return room
+	return buffer
 }

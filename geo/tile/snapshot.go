@@ -2,6 +2,7 @@ package tile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"controlmap/geo"
@@ -11,49 +12,54 @@ import (
 )
 
 // Snapshot is one source's map of one day, prepared for tiles. It may be used from many
-// goroutines. It keeps what it works out for large tiles; some hundred kilobytes.
+// goroutines. It caches what it clips for large tiles, some hundred kilobytes.
 type Snapshot struct {
-	source geo.SourceName
-	kinds  []kind
-	cover  *cover
+	source  geo.SourceName
+	kinds   []kind
+	pyramid *pyramid
 }
 
-// kind is what a feature of the layer control tells of its ground.
+// kind is by what the layer control divides an area into features.
 type kind struct {
 	status geo.Status
 	since  geo.Since
 }
 
 func (k kind) compare(o kind) int {
-	return cmp.Or(
-		cmp.Compare(slices.Index(geo.Statuses(), k.status), slices.Index(geo.Statuses(), o.status)),
-		cmp.Compare(k.since, o.since),
-	)
+	return cmp.Or(compareStatuses(k.status, o.status), cmp.Compare(k.since, o.since))
 }
 
-// Prepare projects the areas of a snapshot and its front line, which may be nil. Areas
-// must be valid and wound as RFC 7946 asks; they may overlap. It keeps neither argument.
-func Prepare(source geo.SourceName, areas []geo.ControlPolygon, front orb.MultiLineString) *Snapshot {
-	var kinds []kind
-	for _, a := range areas {
-		if k := (kind{a.Status, a.Since}); !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	slices.SortFunc(kinds, kind.compare)
-	groups := make([][]orb.Polygon, len(kinds))
-	for _, a := range areas {
-		i := slices.Index(kinds, kind{a.Status, a.Since})
-		groups[i] = append(groups[i], a.Shape)
-	}
-	return &Snapshot{source, kinds, newCover(groups, front)}
+func compareStatuses(a, b geo.Status) int {
+	return cmp.Or(cmp.Compare(slices.Index(geo.Statuses(), a), slices.Index(geo.Statuses(), b)), cmp.Compare(a, b))
 }
 
-// SameKinds tells whether two snapshots tell the same kinds of ground apart, by status and
-// since.
+// groupByKind returns the kinds of polygons in order, and the shapes of each.
+func groupByKind[P any, K comparable](polygons []P, compare func(a, b K) int, of func(P) (K, orb.Polygon)) (kinds []K, groups [][]orb.Polygon) {
+	shapes := map[K][]orb.Polygon{}
+	for _, p := range polygons {
+		k, shape := of(p)
+		shapes[k] = append(shapes[k], shape)
+	}
+	kinds = slices.SortedFunc(maps.Keys(shapes), compare)
+	for _, k := range kinds {
+		groups = append(groups, shapes[k])
+	}
+	return kinds, groups
+}
+
+// Prepare projects the polygons of a snapshot and its front line, which may be nil. Polygons
+// must be valid and wound by RFC 7946; they may overlap. It keeps neither argument.
+func Prepare(source geo.SourceName, polygons []geo.ControlPolygon, front orb.MultiLineString) *Snapshot {
+	kinds, groups := groupByKind(polygons, kind.compare, func(p geo.ControlPolygon) (kind, orb.Polygon) {
+		return kind{p.Status, p.Since}, p.Shape
+	})
+	return &Snapshot{source, kinds, newPyramid(groups, front)}
+}
+
+// SameKinds reports whether two snapshots have the same pairs of status and since.
 func (s *Snapshot) SameKinds(o *Snapshot) bool { return slices.Equal(s.kinds, o.kinds) }
 
-// Shape is the ground of one status in a tile.
+// Shape is the area of one status and since in a tile.
 type Shape struct {
 	Status geo.Status
 	Since  geo.Since
@@ -64,12 +70,11 @@ type Shape struct {
 
 // Shapes returns what the layer control shows, for drawing.
 func (s *Snapshot) Shapes(at Address) []Shape {
-	view := s.cover.view(at)
 	step := gridOf(at).step
 	var shapes []Shape
-	for i, o := range view.outlines() {
-		if len(o) > 0 {
-			shapes = append(shapes, Shape{s.kinds[i].status, s.kinds[i].since, toOrb(polygons(o), step)})
+	for i, outline := range s.pyramid.clippedTo(at).outlines() {
+		if len(outline) > 0 {
+			shapes = append(shapes, Shape{s.kinds[i].status, s.kinds[i].since, toOrb(polygons(outline), step)})
 		}
 	}
 	return shapes
@@ -79,7 +84,7 @@ func (s *Snapshot) Shapes(at Address) []Shape {
 func (s *Snapshot) Front(at Address) orb.MultiLineString {
 	step := gridOf(at).step
 	var front orb.MultiLineString
-	for _, path := range s.cover.view(at).paths() {
+	for _, path := range s.pyramid.clippedTo(at).paths() {
 		line := make(orb.LineString, len(path))
 		for i, p := range path {
 			line[i] = p.orb(step)
@@ -90,9 +95,9 @@ func (s *Snapshot) Front(at Address) orb.MultiLineString {
 }
 
 // Tile returns the layers control and frontline as a vector tile, nil where it is
-// empty. The date is written to each feature of control: to keep tiles alike on days on
-// which nothing changed there, it should be what Timeline.Since tells, not the
-// snapshot's. The error is Internal.
+// empty. The date is written to each feature of control. It should be the day on which the
+// tile last changed, not the snapshot's, so that equal tiles have equal bytes. The error is
+// Internal.
 func (s *Snapshot) Tile(at Address, date geo.Date) ([]byte, error) {
 	control, front := newLayer(LayerControl), newLayer(LayerFront)
 	for _, shape := range s.Shapes(at) {

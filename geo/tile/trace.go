@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// A ring is open: its last point joins its first. An outer ring has a positive area by
+// A ring is open: its last point connects to its first. An outer ring has a positive area by
 // the surveyor's formula, a hole a negative one.
 type ring []point
 
 // polygon is an outer ring and its holes.
 type polygon []ring
 
-// polygons returns the ground that an outline bounds, as polygons of the Simple
-// Features model in an order that depends on their shape alone.
+// polygons returns the area that an outline bounds as valid polygons (OGC Simple Features),
+// in an order that depends on their shape alone.
 func polygons(outline []bundle) []polygon {
 	var outer, holes []ring
-	for _, r := range loops(outline) {
+	for _, r := range traceRings(outline) {
 		if r.area() > 0 {
 			outer = append(outer, r)
 		} else {
@@ -25,11 +25,11 @@ func polygons(outline []bundle) []polygon {
 	}
 	shapes := make([]polygon, len(outer))
 	for i, r := range outer {
-		shapes[i] = polygon{r.straightened()}
+		shapes[i] = polygon{r.withoutCollinear()}
 	}
 	for _, hole := range holes {
 		if i := smallestAround(outer, hole); i >= 0 {
-			shapes[i] = append(shapes[i], hole.straightened())
+			shapes[i] = append(shapes[i], hole.withoutCollinear())
 		}
 	}
 	for _, s := range shapes {
@@ -48,30 +48,30 @@ func smallestAround(outer []ring, hole ring) int {
 	best, bestArea := -1, int64(0)
 	middle := point{hole[0].x + hole[1].x, hole[0].y + hole[1].y}
 	for i, r := range outer {
-		if area := r.area(); (best < 0 || area < bestArea) && r.holdsHalf(middle) {
+		if area := r.area(); (best < 0 || area < bestArea) && r.containsHalf(middle) {
 			best, bestArea = i, area
 		}
 	}
 	return best
 }
 
-// holdsHalf tells whether a point in half steps, not on the ring, lies inside it.
-func (r ring) holdsHalf(p point) (in bool) {
+// containsHalf reports whether a point in half steps, not on the ring, lies inside it.
+func (r ring) containsHalf(p point) (inside bool) {
 	from := r[len(r)-1]
 	for _, to := range r {
 		if 2*from.y <= p.y != (2*to.y <= p.y) {
-			left := turn(point{2 * from.x, 2 * from.y}, point{2 * to.x, 2 * to.y}, p) > 0
+			left := orientation(point{2 * from.x, 2 * from.y}, point{2 * to.x, 2 * to.y}, p) > 0
 			if left == (to.y > from.y) {
-				in = !in
+				inside = !inside
 			}
 		}
 		from = to
 	}
-	return in
+	return inside
 }
 
-// area returns twice the area that the ring winds around to its left. It is right on the
-// world's grid too, though what it adds up may overflow on the way.
+// area returns twice the signed area of the ring, positive where it is to the left. It is
+// right on the world's grid too: sums that overflow on the way wrap around.
 func (r ring) area() (twice int64) {
 	from := r[len(r)-1]
 	for _, to := range r {
@@ -81,14 +81,14 @@ func (r ring) area() (twice int64) {
 	return twice
 }
 
-// straightened returns the ring without the points where it runs straight on, from its
-// westernmost point.
-func (r ring) straightened() ring {
+// withoutCollinear returns the ring without the points at which it runs straight on, from
+// its westernmost point.
+func (r ring) withoutCollinear() ring {
 	kept := make(ring, 0, len(r))
 	before := r[len(r)-1]
 	first := 0
 	for i, p := range r {
-		if turn(before, p, r[(i+1)%len(r)]) == 0 {
+		if orientation(before, p, r[(i+1)%len(r)]) == 0 {
 			continue
 		}
 		if len(kept) > 0 && pack(p) < pack(kept[first]) {
@@ -100,74 +100,74 @@ func (r ring) straightened() ring {
 	return slices.Concat(kept[first:], kept[:first])
 }
 
-// loops follows an outline around each connected piece of ground, and parts what it
-// finds where it touches itself, so that no ring has a point twice.
-func loops(outline []bundle) []ring {
-	w := walker{joints: join(outline), used: make([]bool, len(outline))}
+// traceRings follows an outline around each connected area, and splits rings where they
+// touch themselves, so that no ring has a point twice.
+func traceRings(outline []bundle) []ring {
+	t := ringTracer{adjacency: newAdjacency(outline), used: make([]bool, len(outline))}
 	for i := range outline {
-		if !w.used[i] {
-			w.walk(i)
+		if !t.used[i] {
+			t.trace(i)
 		}
 	}
-	return w.found
+	return t.found
 }
 
-type walker struct {
-	joints
+// ringTracer follows the edges of an outline.
+type ringTracer struct {
+	adjacency
 	used  []bool
 	path  ring
 	forks []int // indices into path of points where more than one edge starts
 	found []ring
 }
 
-// walk finds the rings on the way that begins with the i-th edge and ends there.
-func (w *walker) walk(i int) {
-	w.path, w.forks = append(w.path[:0], w.bundles[i].from), append(w.forks[:0], 0)
+// trace finds the rings on the path that begins with the i-th edge and ends there.
+func (t *ringTracer) trace(i int) {
+	t.path, t.forks = append(t.path[:0], t.bundles[i].from), append(t.forks[:0], 0)
 	for {
-		w.used[i] = true
-		here := w.bundles[i].to
-		next := w.at(i)
-		i = w.leftmost(w.bundles[i], next)
-		if w.used[i] {
+		t.used[i] = true
+		here := t.bundles[i].to
+		next := t.nextOf(i)
+		i = t.leftmost(t.bundles[i], next)
+		if t.used[i] {
 			break
 		}
 		if len(next) > 1 {
-			w.closeAt(here)
-			w.forks = append(w.forks, len(w.path))
+			t.closeAt(here)
+			t.forks = append(t.forks, len(t.path))
 		}
-		w.path = append(w.path, here)
+		t.path = append(t.path, here)
 	}
-	w.found = append(w.found, slices.Clone(w.path))
+	t.found = append(t.found, slices.Clone(t.path))
 }
 
-// closeAt cuts off the ring that the path has made where it comes back to a fork.
-func (w *walker) closeAt(p point) {
-	for n := len(w.forks) - 1; n >= 0; n-- {
-		if at := w.forks[n]; w.path[at] == p {
-			w.found = append(w.found, slices.Clone(w.path[at:]))
-			w.path, w.forks = w.path[:at], w.forks[:n]
+// closeAt splits off the ring that the path has closed where it comes back to a fork.
+func (t *ringTracer) closeAt(p point) {
+	for n := len(t.forks) - 1; n >= 0; n-- {
+		if at := t.forks[n]; t.path[at] == p {
+			t.found = append(t.found, slices.Clone(t.path[at:]))
+			t.path, t.forks = t.path[:at], t.forks[:n]
 			return
 		}
 	}
 }
 
-// leftmost returns which of the edges that start where e ends bounds the same ground to
-// its left: the first one clockwise, where x grows to the right and y upwards, from the
-// way back.
-func (w *walker) leftmost(e bundle, next []int) int {
+// leftmost returns which of the edges that start where e ends bounds the same area to its
+// left: the first one clockwise from the way back, where x grows to the right and y upwards.
+func (t *ringTracer) leftmost(e bundle, next []int) int {
 	best := next[0]
 	for _, i := range next[1:] {
-		if clockwise(e.to, e.from, w.bundles[i].to, w.bundles[best].to) {
+		if clockwise(e.to, e.from, t.bundles[i].to, t.bundles[best].to) {
 			best = i
 		}
 	}
 	return best
 }
 
-// clockwise tells whether a comes before b on the way around centre from back.
+// clockwise reports whether a comes before b clockwise around centre from back.
 func clockwise(centre, back, a, b point) bool {
 	half := func(p point) int {
-		switch side := turn(centre, back, p); {
+		switch side := orientation(centre, back, p); {
 		case side < 0:
 			return 0
 		case side == 0:
@@ -178,5 +178,5 @@ func clockwise(centre, back, a, b point) bool {
 	if half(a) != half(b) {
 		return half(a) < half(b)
 	}
-	return turn(centre, a, b) < 0
+	return orientation(centre, a, b) < 0
 }

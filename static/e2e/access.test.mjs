@@ -1,44 +1,64 @@
 /** What readers need who use a keyboard, a screen reader, large text or no motion. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe } from 'node:test';
-import { boxes, DESKTOP, drive, overflowOf, PHONE, queryOf, SCHEMES, SCREENS, settled, waitForQuery, waitForText } from './drive.mjs';
-import { OWN_SOURCE } from './harness.mjs';
+import { violations } from './axe.mjs';
+import { DESKTOP, drive, PHONE, SCHEMES, SCREENS } from './drive.mjs';
+import { OWN_SOURCE } from './maps.mjs';
+import { overflowOf, queryOf, settled, waitForQuery, waitForText } from './reading.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{violations: {id: string, nodes: {target: string[], failureSummary: string}[]}[]}} Findings */
 /** @typedef {{name: string, query: string, ready?: string, act?: (page: Page) => Promise<unknown>, failing?: boolean}} View */
 
 const DAY = '2023-05-10';
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const { trip } = drive({ maps: [{ source: 'alpha', date: '2022-05-01', map: boxes([29, 47.5, 34, 50.5]) }] });
+const { trip } = await drive();
 
 /** @type {readonly View[]} */
 const VIEWS = [
   { name: 'map', query: `?date=${DAY}` },
   { name: 'what changed', query: `?date=${DAY}&mode=changes&since=year`, ready: '#tally .tally-figure' },
-  { name: 'side by side', query: `?date=${DAY}&mode=compare&with=alpha`, ready: '#tally .tally-figure' },
+  { name: 'side by side', query: `?date=${DAY}&mode=compare&with=delta`, ready: '#tally .tally-figure' },
   { name: 'difference', query: `?date=${DAY}&mode=compare&with=${encodeURIComponent(OWN_SOURCE)}&view=overlay`, ready: '#tally .tally-figure' },
   { name: 'a region alone, in Ukrainian', query: `?date=${DAY}&region=UA-14&lang=uk` },
   { name: 'card', query: `?date=${DAY}&point=37.9,48.6`, ready: '.spot-source', act: (page) => page.locator('.card-words summary').press('Enter') },
-  { name: 'search', query: '', act: (page) => page.fill('#search input', 'Donet').then(() => page.waitForSelector('[role=option]')) },
+  { name: 'card of a place', query: '', act: openPlace },
+  { name: 'search', query: '', act: openSearch },
   { name: 'share', query: `?date=${DAY}`, act: (page) => page.locator('#share-open').press('Enter') },
   { name: 'all details open', query: `?date=${DAY}`, act: (page) => page.evaluate(`for (const each of document.querySelectorAll('.panel details, #pace')) each.open = true`) },
   { name: 'no map', query: '?date=2001-01-01', ready: '#notice:visible', failing: true },
   { name: 'embed', query: `?date=${DAY}&embed=1` },
   { name: 'figures', query: 'figures.html', ready: '#rows tr' },
+  { name: 'figures of one verdict, with how they are compared', query: 'figures.html', ready: '#rows tr', act: narrowFigures },
+  { name: 'no figure', query: 'figures.html', ready: '#rows tr', act: excludeFigures },
 ];
 
-/**
- * What axe finds wrong, in a line each. The policy of the page lets no script in but its
- * own, so axe comes in by the back door of the debugger.
- * @param {Page} page
- */
-async function violations(page) {
-  await page.evaluate(AXE);
-  const found = /** @type {Findings} */ (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`));
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
+/** @param {Page} page */
+async function openSearch(page) {
+  await page.fill('#search input', 'Donet');
+  await page.waitForSelector('[role=option]');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForSelector('[role=option][aria-selected=true]');
+}
+
+/** @param {Page} page */
+async function openPlace(page) {
+  await page.fill('#search input', 'Bakhmut');
+  await page.press('#search input', 'Enter');
+  await page.waitForSelector('.spot-source');
+  await page.locator('.card-words summary').press('Enter');
+}
+
+/** @param {Page} page */
+async function narrowFigures(page) {
+  await page.click('.how summary');
+  await page.click('#verdicts button >> nth=2');
+  await page.waitForSelector('#verdicts button[aria-pressed=true]');
+}
+
+/** @param {Page} page */
+async function excludeFigures(page) {
+  await narrowFigures(page);
+  await page.fill('#query', 'no such figure');
+  await page.waitForSelector('#nothing:visible');
 }
 
 /**
@@ -105,7 +125,7 @@ describe('the keyboard alone', () => {
     assert.deepEqual(back.toReversed(), names);
   });
 
-  trip('reaches everything on a narrow screen', PHONE, `?date=${DAY}&mode=compare&with=alpha`, async ({ page }) => {
+  trip('reaches everything on a narrow screen', PHONE, `?date=${DAY}&mode=compare&with=delta`, async ({ page }) => {
     await waitForText(page, '#tally', 'Occupied on both');
     const names = await walk(page);
     for (const id of ['divide-slider', 'other-source', 'other-date', 'handle', 'play', 'slider', 'data-figures']) assert.ok(names.includes(id), `${id} is not reached: ${names.join(', ')}`);

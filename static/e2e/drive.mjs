@@ -1,7 +1,10 @@
-/** What the end-to-end tests share: one server and one browser for a file, and words for what is on the page. */
+/** Opens the page for the tests of a file, on the server and in the browser that all files share. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, startServer, visit } from './harness.mjs';
+import { after, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+import { join } from './shared.mjs';
+import { visit } from './visit.mjs';
 
 /** How long a page may take for anything on a busy machine. */
 const PATIENCE_MS = 15_000;
@@ -14,51 +17,40 @@ export const SCREENS = [
 ];
 export const SCHEMES = /** @type {const} */ (['light', 'dark']);
 
-/** @typedef {import('./harness.mjs').Visit} Visit */
-/** @typedef {import('./harness.mjs').DayMap} DayMap */
+/** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {import('playwright-core').BrowserContextOptions} Options */
-/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {(options: Options, query: string, act: (visit: Visit) => Promise<void>) => Promise<void>} Open */
 
 /**
  * @typedef {object} Drive
- * @property {() => string} home the address of the page
+ * @property {string} home the address of the page
  * @property {(path: string) => Promise<unknown>} api what the API answers
  * @property {(name: string, options: Options, query: string, act: (visit: Visit) => Promise<void>) => void} trip
  *   a test that opens the page, and fails on anything that a visitor must never meet
- * @property {(options: Options, query: string, act: (visit: Visit) => Promise<void>) => Promise<void>} open
- *   the same inside a test
+ * @property {Open} open the same inside a test
  */
 
 /**
- * Starts a server and a browser for the tests of a file.
  * @param {object} setup
- * @param {readonly DayMap[]} [setup.maps] to import
- * @param {() => readonly string[]} [setup.settings] flags for serve
- * @param {() => readonly string[]} [setup.others] hosts that may be asked besides
- * @returns {Drive}
+ * @param {string} [setup.path] of the page below home
+ * @param {string} [setup.ready] selector of what a trip waits for before it begins
+ * @param {readonly string[]} [setup.others] hosts that may be asked besides, as addresses
+ * @param {readonly string[]} [setup.ownServer] flags of a server for this file alone, on the maps of PLAIN; the shared one if left out
+ * @returns {Promise<Drive>}
  */
-export function drive({ maps = [], settings = () => [], others = () => [] } = {}) {
-  /** @type {import('./harness.mjs').Server | undefined} */
-  let server;
-  /** @type {import('playwright-core').Browser | undefined} */
-  let browser;
-  before(async () => {
-    [server, browser] = await Promise.all([startServer(maps, settings()), launch()]);
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), server?.stop()]);
-  });
-  const started = () => {
-    if (server === undefined || browser === undefined) throw new Error('the server or the browser did not start');
-    return { server, browser };
-  };
-  const home = () => started().server.url;
-  /** @type {Drive['open']} */
+export async function drive({ path = '', ready, others = [], ownServer } = {}) {
+  const shared = await join();
+  const browser = await chromium.connect(shared.browser);
+  after(() => browser.close());
+  const home = ownServer === undefined ? shared.home : await serveAlone(shared.plain, ownServer);
+  /** @type {Open} */
   const open = async (options, query, act) => {
-    const trip = await visit(started().browser, home(), { timezoneId: 'Europe/Kyiv', ...options }, others());
+    assert.ok(browser.isConnected(), 'the browser that all tests share has ended');
+    const trip = await visit(browser, [home, ...others], options);
     trip.page.setDefaultTimeout(PATIENCE_MS);
     try {
-      await trip.page.goto(home() + query);
+      await trip.page.goto(home + path + query);
+      if (ready !== undefined) await trip.page.waitForSelector(ready);
       await act(trip);
       assert.deepEqual(trip.faults, []);
     } finally {
@@ -72,7 +64,7 @@ export function drive({ maps = [], settings = () => [], others = () => [] } = {}
       test(name, () => open(options, query, act));
     },
     api: async (path) => {
-      const response = await fetch(home() + path);
+      const response = await fetch(home + path);
       assert.ok(response.ok, `${path}: ${response.status}`);
       /** @type {unknown} */
       const answer = await response.json();
@@ -82,95 +74,12 @@ export function drive({ maps = [], settings = () => [], others = () => [] } = {}
 }
 
 /**
- * A map of boxes: degrees of longitude and latitude, and what they are.
- * @param {readonly [west: number, south: number, east: number, north: number, kind?: string][]} boxes
+ * Serves a copy of a database until the tests of the file have ended.
+ * @param {string} db
+ * @param {readonly string[]} flags
  */
-export function boxes(...boxes) {
-  const features = boxes.map(([west, south, east, north, kind = 'held']) => ({
-    type: 'Feature',
-    properties: { kind },
-    geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
-  }));
-  return { type: 'FeatureCollection', features };
+async function serveAlone(db, flags) {
+  const { url, stop } = await serve(db, flags);
+  after(stop);
+  return url;
 }
-
-/** The map is there with all that the page loads for it. Runs in the page. */
-function isWhole() {
-  const numbers = document.querySelector('#sphere:not(.skeleton)')?.textContent ?? '';
-  return numbers !== '' && document.getElementById('stage')?.getAttribute('aria-busy') === 'false' && document.querySelector('#map[data-units="27"]') !== null;
-}
-
-/**
- * Waits until the map has been painted and its numbers are there.
- * @param {Page} page
- */
-export async function settled(page) {
-  await page.waitForFunction(isWhole);
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- * @returns {Promise<string>}
- */
-export async function textOf(page, selector) {
-  return (await page.textContent(selector))?.replaceAll(/\s+/g, ' ').trim() ?? '';
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- * @param {string | RegExp} text
- */
-export async function waitForText(page, selector, text) {
-  await page.locator(selector).filter({ hasText: text }).first().waitFor();
-}
-
-/**
- * @param {Page} page
- * @param {Record<string, string | null>} want parameters of the address; null: absent
- */
-export async function waitForQuery(page, want) {
-  await page.waitForURL((url) => Object.entries(want).every(([name, value]) => url.searchParams.get(name) === value));
-}
-
-/** @param {Page} page */
-export function queryOf(page) {
-  return new URL(page.url()).searchParams;
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- */
-export async function boxOf(page, selector) {
-  const box = await page.locator(selector).boundingBox();
-  assert.ok(box, `${selector} is not in view`);
-  return box;
-}
-
-/** @param {Page} page */
-export async function overflowOf(page) {
-  /** @type {unknown} */
-  const pixels = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  return pixels;
-}
-
-const MINUS = '−';
-
-/** @param {number} km2 as the page writes it, without its unit */
-export function area(km2) {
-  return km2.toLocaleString('en-GB', km2 > 0 && km2 < 9.95 ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 0 });
-}
-
-/** @param {number} km2 with its sign, where it is not too little to have one */
-export const signed = (km2) => (Math.abs(km2) < 0.05 ? '0' : `${km2 > 0 ? '+' : MINUS}${area(Math.abs(km2))}`);
-
-/** @param {string} day @param {number} by */
-export const shift = (day, by) => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
-
-/**
- * @param {string} day
- * @param {'long' | 'medium'} dateStyle
- */
-export const inWords = (day, dateStyle = 'long') => new Intl.DateTimeFormat('en-GB', { dateStyle, timeZone: 'UTC' }).format(new Date(day));

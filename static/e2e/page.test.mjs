@@ -1,88 +1,13 @@
 /** Drives the page of the real binary as a person would. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, OWN_SOURCE, startServer, visit } from './harness.mjs';
+import { describe } from 'node:test';
+import { DESKTOP, drive, PHONE, SCHEMES, SCREENS } from './drive.mjs';
+import { inWords } from './format.mjs';
+import { OWN_SOURCE } from './maps.mjs';
+import { overflowOf, queryOf, textOf, waitForQuery, waitForText } from './reading.mjs';
 
-const DESKTOP = { viewport: { width: 1280, height: 800 } };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const SHOWN = '#sphere:not(.skeleton)';
-
-/** @typedef {import('./harness.mjs').Visit} Visit */
-/** @typedef {import('playwright-core').BrowserContextOptions} Options */
-/** @typedef {import('playwright-core').Page} Page */
-
-/** @type {import('./harness.mjs').Server | undefined} */
-let server;
-/** @type {import('playwright-core').Browser | undefined} */
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await Promise.all([browser?.close(), server?.stop()]);
-});
-
-function started() {
-  if (server === undefined || browser === undefined) throw new Error('the server or the browser did not start');
-  return { server, browser };
-}
-
-/**
- * A test that opens the page, and fails on anything that a visitor must never meet.
- * @param {string} name
- * @param {Options} options
- * @param {string} query
- * @param {(visit: Visit) => Promise<void>} act
- */
-function trip(name, options, query, act) {
-  test(name, async () => {
-    const { server, browser } = started();
-    const trip = await visit(browser, server.url, options);
-    try {
-      await trip.page.goto(server.url + query);
-      await trip.page.waitForSelector(SHOWN);
-      await act(trip);
-      assert.deepEqual(trip.faults, []);
-    } finally {
-      await trip.leave();
-    }
-  });
-}
-
-/**
- * @param {Page} page
- * @param {string} selector
- * @returns {Promise<string>}
- */
-async function textOf(page, selector) {
-  return (await page.textContent(selector))?.replaceAll(/\s+/g, ' ').trim() ?? '';
-}
-
-/**
- * Waits until an element says something.
- * @param {Page} page
- * @param {string} selector
- * @param {string} text
- */
-async function waitForText(page, selector, text) {
-  await page.locator(selector).filter({ hasText: text }).waitFor();
-}
-
-/** @param {Page} page */
-function query(page) {
-  return new URL(page.url()).searchParams;
-}
-
-/**
- * @param {Page} page
- * @param {string} name
- * @param {string} want
- */
-async function waitForQuery(page, name, want) {
-  await page.waitForURL((url) => url.searchParams.get(name) === want);
-}
+const { home, trip, api: ask } = await drive({ ready: SHOWN });
 
 /** Whether the map is there, and ground is painted on it. Runs in the page. */
 function isPainted() {
@@ -96,30 +21,20 @@ function isPainted() {
 /** @typedef {{total: {sphere_km2: number, geodesic_km2: number, share: number}, rows: {date: string}[]}} Answer */
 
 /** @param {string} path */
-async function api(path) {
-  const response = await fetch(started().server.url + path);
-  assert.ok(response.ok, `${path}: ${response.status}`);
-  /** @type {unknown} */
-  const answer = await response.json();
-  return /** @type {Answer} */ (answer);
-}
+const api = async (path) => /** @type {Answer} */ (await ask(path));
 
 /** A snapshot of the spring of 2022, and its day in words. */
 async function aSnapshot() {
   const { rows } = await api('api/v1/sources/settlements/dates');
   const date = rows.find((row) => row.date >= '2022-03-20')?.date ?? '';
-  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
-  return { date, words };
+  return { date, words: inWords(date) };
 }
 
 /** @param {number} km2 */
 const km2 = (km2) => `${Math.round(km2).toLocaleString('en-GB')} km²`;
 
-for (const [name, options] of /** @type {[string, Options][]} */ ([
-  ['desktop', DESKTOP],
-  ['phone', PHONE],
-])) {
-  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+for (const [name, options] of SCREENS) {
+  for (const colorScheme of SCHEMES) {
     trip(`${name}, ${colorScheme}: shows the map and its numbers`, { ...options, colorScheme }, '', async ({ page, shoot }) => {
       const { total } = await api('api/v1/areas');
       assert.match(await textOf(page, '#sphere'), new RegExp(`^${km2(total.sphere_km2)}`));
@@ -130,9 +45,7 @@ for (const [name, options] of /** @type {[string, Options][]} */ ([
       await page.waitForFunction(isPainted);
       await page.waitForSelector('#map[data-units="27"]');
       assert.ok(await page.isVisible('#credit a'), 'the attribution is not in view');
-      /** @type {unknown} */
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      assert.equal(overflow, 0);
+      assert.equal(await overflowOf(page), 0);
       await page.evaluate('document.fonts.ready');
       await shoot(`${name}-${colorScheme}`);
     });
@@ -150,7 +63,7 @@ describe('the day', () => {
     await waitForText(page, '#shown', `Map of ${words}`);
     const { total } = await api(`api/v1/areas?date=${date}`);
     await waitForText(page, '#sphere', km2(total.sphere_km2));
-    assert.equal(query(page).get('date'), date);
+    assert.equal(queryOf(page).get('date'), date);
     await page.reload();
     await waitForText(page, '#sphere', km2(total.sphere_km2));
     await page.click('#latest');
@@ -169,11 +82,11 @@ describe('the day', () => {
     const [before = '', last = ''] = rows.slice(-2).map(({ date }) => date);
     assert.equal(await page.getAttribute('#next', 'aria-disabled'), 'true');
     await page.click('#previous');
-    await waitForQuery(page, 'date', before);
+    await waitForQuery(page, { date: before });
     await page.click('#next');
-    await waitForQuery(page, 'date', last);
+    await waitForQuery(page, { date: last });
     await page.goBack();
-    await waitForQuery(page, 'date', before);
+    await waitForQuery(page, { date: before });
     assert.equal(await page.inputValue('#day'), before);
   });
 
@@ -181,9 +94,9 @@ describe('the day', () => {
     const rows = (await api('api/v1/sources/settlements/dates')).rows;
     await page.focus('#slider');
     await page.keyboard.press('ArrowLeft');
-    await waitForQuery(page, 'date', rows.at(-2)?.date ?? '');
+    await waitForQuery(page, { date: rows.at(-2)?.date ?? '' });
     await page.keyboard.press('Home');
-    await waitForQuery(page, 'date', rows[0]?.date ?? '');
+    await waitForQuery(page, { date: rows[0]?.date ?? '' });
     await page.waitForSelector(SHOWN);
   });
 
@@ -203,7 +116,7 @@ trip('another source is shown in its own words, never as markup', DESKTOP, '', a
   await page.selectOption('#source', OWN_SOURCE);
   await waitForText(page, '#credit', 'the <i>owner</i>');
   await waitForText(page, '#shown', '1 May 2023');
-  assert.equal(query(page).get('source'), OWN_SOURCE);
+  assert.equal(queryOf(page).get('source'), OWN_SOURCE);
   assert.equal(await textOf(page, '#source option:checked'), OWN_SOURCE);
   assert.equal(await page.locator('.panel b, .credit i').count(), 0);
   await page.waitForFunction(isPainted);
@@ -217,7 +130,7 @@ describe('regions', () => {
     await page.click('tr[data-region="UA-14"] button');
     const { total } = await api('api/v1/areas?date=2022-11-14&region=UA-14');
     await waitForText(page, '#geodesic', km2(total.geodesic_km2));
-    assert.equal(query(page).get('region'), 'UA-14');
+    assert.equal(queryOf(page).get('region'), 'UA-14');
     await page.waitForSelector('#map[data-chosen="UA-14"]');
     await page.waitForTimeout(900); // the flight to it
     await shoot('region');
@@ -227,7 +140,7 @@ describe('regions', () => {
 
   trip('are chosen by their names on the map, Crimea as any', DESKTOP, '?map=7/45.25/34.2', async ({ page }) => {
     await page.click('.name-region >> text=Crimea');
-    await waitForQuery(page, 'region', 'UA-43');
+    await waitForQuery(page, { region: 'UA-43' });
     await waitForText(page, '#share-of', 'Crimea');
     await page.waitForSelector('#map[data-chosen="UA-43"]');
   });
@@ -247,7 +160,7 @@ describe('the reader', () => {
     assert.equal(await page.getAttribute('html', 'lang'), 'uk');
     await waitForText(page, '#sphere', 'км²');
     await shoot('ukrainian');
-    await page.goto(started().server.url);
+    await page.goto(home);
     await waitForText(page, '#table-title', 'За областями');
   });
 
@@ -268,10 +181,10 @@ describe('the reader', () => {
     await page.focus('#map');
     await page.keyboard.press('+');
     await page.waitForURL((url) => url.searchParams.has('map'));
-    const place = query(page).get('map');
+    const place = queryOf(page).get('map');
     await page.reload();
     await page.waitForFunction(isPainted);
-    assert.equal(query(page).get('map'), place);
+    assert.equal(queryOf(page).get('map'), place);
     await page.click('#home');
     await page.waitForURL((url) => !url.searchParams.has('map'));
   });

@@ -1,22 +1,18 @@
 /** Moves through time by slider, keys and play, and looks at what is painted on the way. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { area, boxes, boxOf, DESKTOP, drive, inWords, PHONE, queryOf, settled, shift, textOf, waitForQuery, waitForText } from './drive.mjs';
+import { DESKTOP, drive, PHONE } from './drive.mjs';
+import { area, inWords, shift } from './format.mjs';
+import { TIDE_DAYS as DAYS } from './maps.mjs';
 import { distance, painted } from './paint.mjs';
+import { boxOf, queryOf, settled, textOf, waitForQuery, waitForText } from './reading.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{day: string, shown: string, counter: string, picture: number[]}} Sight what is seen on a frame */
 
-const FIRST = '2024-01-01';
-const COUNT = 40;
-const DAYS = Array.from({ length: COUNT }, (_, i) => shift(FIRST, i));
-/** Ground that grows eastwards, and from the middle of the span on is lost from the west, with a grey zone ahead of it. */
-const { home, trip, api } = drive({
-  maps: DAYS.map((date, i) => {
-    const [west, east] = [26 + 0.28 * Math.max(0, i - COUNT / 2), 27.5 + 0.2 * i];
-    return { source: 'tide', date, map: boxes([west, 48.3, east, 48.9], [east, 48.3, east + 0.4, 48.9, 'grey']) };
-  }),
-});
+const [FIRST = ''] = DAYS;
+const COUNT = DAYS.length;
+const { home, trip, api } = await drive();
 const TIDE = '?source=tide&map=6.5/48.6/31';
 
 /**
@@ -109,7 +105,7 @@ const changes = (sights) => sights.slice(1).filter((sight, i) => distance(sight.
  */
 async function assertAfresh(page, query, days, sights) {
   for (const day of days) {
-    await page.goto(`${home()}${query}&date=${day}`);
+    await page.goto(`${home}${query}&date=${day}`);
     await settled(page);
     const fresh = await painted(page, 'ground', 128, 96);
     const like = sights.toSorted((a, b) => distance(a.picture, fresh) - distance(b.picture, fresh))[0];

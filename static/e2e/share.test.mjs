@@ -1,53 +1,32 @@
-/** Takes the view elsewhere: by link, in another page, as a picture, as data, on paper, over an operator's own map. */
+/** Takes the view elsewhere: by link, in another page, as a picture, as data, on paper. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { after, before, describe, test } from 'node:test';
-import { boxes, boxOf, DESKTOP, drive, overflowOf, PHONE, queryOf, settled, textOf, waitForText } from './drive.mjs';
-import { launch, OWN_SOURCE, startServer, visit } from './harness.mjs';
-import { apart, ink, painted, seen } from './paint.mjs';
+import { describe, test } from 'node:test';
 import { PNG } from 'pngjs';
+import { DESKTOP, drive, PHONE } from './drive.mjs';
+import { startGuest } from './guest.mjs';
+import { OWN_SOURCE } from './maps.mjs';
+import { apart, ink, painted, seen } from './paint.mjs';
+import { boxOf, overflowOf, queryOf, settled, textOf, waitForText } from './reading.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Frame} Frame */
 
 const DAY = '2023-05-10';
 
-/** A page of someone else's, on another port, that holds what it is given; and raster tiles of one colour. */
-let guest = { origin: 'http://127.0.0.1:0/', page: '', tiles: 0, close: () => {} };
-const TILE_COLOUR = [12, 200, 90];
-
-before(async () => {
-  const tile = new PNG({ width: 256, height: 256 });
-  for (let i = 0; i < tile.data.length; i += 4) tile.data.set([...TILE_COLOUR, 255], i);
-  const picture = PNG.sync.write(tile);
-  const server = createServer(({ url = '' }, response) => {
-    if (url.endsWith('.png')) {
-      guest.tiles++;
-      response.setHeader('Content-Type', 'image/png').end(picture);
-    } else if (url.endsWith('.ico')) {
-      response.writeHead(204).end();
-    } else {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(guest.page);
-    }
-  });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
-  const address = server.address();
-  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  guest = { origin: `http://127.0.0.1:${port}/`, page: '', tiles: 0, close: () => server.close() };
+/** What a page of someone else's holds. */
+let guestPage = '';
+const guest = await startGuest((url, response) => {
+  if (url.endsWith('.ico')) response.writeHead(204).end();
+  else response.setHeader('Content-Type', 'text/html; charset=utf-8').end(guestPage);
 });
-after(() => guest.close());
-
-const { home, open, trip, api } = drive({
-  maps: [{ source: 'alpha', date: '2022-05-01', map: boxes([29, 47.5, 34, 50.5]) }],
-  others: () => [guest.origin],
-});
+const { home, open, trip, api } = await drive({ others: [guest] });
 
 /** Views in which every member of the state is told at least once. */
 const VIEWS = [
   `?source=${encodeURIComponent(OWN_SOURCE)}&date=2023-06-01&map=7/47.7/37.5&lang=uk`,
   `?date=${DAY}&region=UA-14&mode=changes&since=year&map=8/48.3/37.9`,
   `?date=${DAY}&mode=changes&since=2022-09-01`,
-  `?date=${DAY}&mode=compare&with=alpha&at=2022-06-01&view=overlay&lang=en`,
+  `?date=${DAY}&mode=compare&with=delta&at=2022-06-01&view=overlay&lang=en`,
   `?date=${DAY}&mode=compare&with=${encodeURIComponent(OWN_SOURCE)}&view=split&point=37.9,48.6`,
   `?date=${DAY}&region=donbas&place=490`,
 ];
@@ -81,7 +60,7 @@ describe('the link', () => {
       const [asked, told] = [new URLSearchParams(view), new URL(link).searchParams];
       if (!asked.has('map')) told.delete('map'); // where the page itself has led
       assert.deepEqual([...told].toSorted(), [...asked].toSorted());
-      await open(DESKTOP, link.replace(home(), ''), async ({ page: fresh }) => assert.deepEqual(await readView(fresh), before));
+      await open(DESKTOP, link.replace(home, ''), async ({ page: fresh }) => assert.deepEqual(await readView(fresh), before));
     });
   }
 
@@ -140,8 +119,8 @@ describe('in another page', () => {
     await settled(page);
     await openDialog(page);
     await choose();
-    guest.page = `<!doctype html><title>guest</title><body style="margin:0">${await page.inputValue('#share-code')}`;
-    await page.goto(guest.origin);
+    guestPage = `<!doctype html><title>guest</title><body style="margin:0">${await page.inputValue('#share-code')}`;
+    await page.goto(guest);
     const frame = await (await page.waitForSelector('iframe')).contentFrame();
     assert.ok(frame, 'there is no frame');
     await frame.waitForSelector('#sphere:not(.skeleton)', { state: 'attached' });
@@ -156,7 +135,7 @@ describe('in another page', () => {
     assert.ok(apart(await seen(page, { x: 640, y: 20 }), [255, 255, 255]) > 4, 'the map is blank');
     const { share } = /** @type {{total: {share: number}}} */ (await api(`api/v1/areas?date=${DAY}&region=UA-14`)).total;
     assert.equal((await frame.textContent('#share'))?.trim(), `${share.toFixed(1)}%`);
-    const whole = new URL((await frame.getAttribute('#whole-page', 'href')) ?? '', home());
+    const whole = new URL((await frame.getAttribute('#whole-page', 'href')) ?? '', home);
     assert.equal(whole.searchParams.get('embed'), null);
     assert.equal(whole.searchParams.get('region'), 'UA-14');
     assert.equal(await frame.getAttribute('#whole-page', 'rel'), 'noopener');
@@ -249,11 +228,11 @@ describe('elsewhere', () => {
       [`?date=2022-11-14&mode=changes&since=2022-09-01`, /31 August 2022 to 12 November 2022/],
       [`?date=${DAY}&lang=uk`, /Україн/],
     ])) {
-      const html = await (await fetch(home() + query)).text();
+      const html = await (await fetch(home + query)).text();
       const meta = (/** @type {string} */ name) => new RegExp(`property="og:${name}" content="([^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
       assert.match(meta('title'), title);
       assert.match(meta('description'), /GeoNames/);
-      assert.ok(meta('url').startsWith(home()));
+      assert.ok(meta('url').startsWith(home));
       const picture = await fetch(meta('image'));
       assert.equal(picture.status, 200, meta('image'));
       assert.match(picture.headers.get('content-type') ?? '', /^image\/png/);
@@ -275,33 +254,5 @@ describe('elsewhere', () => {
     await shoot('print');
     const pdf = await page.pdf({ format: 'A4' });
     assert.ok(pdf.length > 50_000, `the document has ${pdf.length} bytes`);
-  });
-});
-
-describe('over an operator’s own map', () => {
-  test('its tiles are drawn under the ground, and credited', async () => {
-    const settings = ['--base-tiles', `${guest.origin}base/{z}/{x}/{y}.png`, '--base-attribution', '© The <b>operator</b>', '--base-attribution-url', 'https://example.org/map'];
-    const [server, browser] = await Promise.all([startServer([], settings), launch()]);
-    try {
-      const { page, faults, shoot, leave } = await visit(browser, server.url, DESKTOP, [guest.origin]);
-      await page.goto(`${server.url}?date=${DAY}&map=7/49/27`);
-      await settled(page);
-      await page.waitForLoadState('networkidle');
-      assert.ok(guest.tiles > 3, `${guest.tiles} tiles were asked for`);
-      const map = await boxOf(page, '#map');
-      await page.waitForFunction(() => [...document.querySelectorAll('.leaflet-tile')].every((tile) => getComputedStyle(tile).opacity === '1'));
-      const colour = await seen(page, { x: map.x + map.width / 2, y: map.y + map.height / 2 + 40 });
-      assert.ok(apart(colour, TILE_COLOUR) < 12, `the map is ${colour.join()}`);
-      assert.equal(await textOf(page, '#raster-credit'), '© The <b>operator</b>');
-      assert.equal(await page.getAttribute('#raster-credit a', 'href'), 'https://example.org/map');
-      await page.goto(`${server.url}?date=${DAY}&map=7/48/38`);
-      await settled(page);
-      assert.ok((await ink(page, 'ground', 'occupied')) > 1000, 'the ground is not painted over it');
-      await shoot('raster');
-      assert.deepEqual(faults, []);
-      await leave();
-    } finally {
-      await Promise.all([browser.close(), server.stop()]);
-    }
   });
 });

@@ -1,7 +1,7 @@
 /** Decodes the tiles of the real binary with another's decoder. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { startServer } from './harness.mjs';
+import { test } from 'node:test';
+import { join } from './shared.mjs';
 import { areaWithin, cover, crossings, decode, EXTENT, faultOf, paint, painted, POLYGON, SAMPLES } from './vectortile.mjs';
 
 const SOURCE = 'settlements';
@@ -24,18 +24,11 @@ const ENOUGH = 20;
 /** @typedef {import('./vectortile.mjs').Point} Point */
 /** @typedef {{at: Address, features: Feature[]}} Tile */
 
-/** @type {import('./harness.mjs').Server | undefined} */
-let server;
-
-before(async () => {
-  server = await startServer();
-});
-after(() => server?.stop());
+const { home } = await join();
 
 /** @param {string} path */
 async function get(path) {
-  if (server === undefined) throw new Error('the server did not start');
-  const response = await fetch(new URL(path, server.url));
+  const response = await fetch(home + path);
   assert.ok(response.ok, `${path}: ${response.status}`);
   return response;
 }
@@ -44,9 +37,7 @@ async function get(path) {
  * @param {string} path
  * @returns {Promise<unknown>}
  */
-async function getJSON(path) {
-  return (await get(path)).json();
-}
+const getJSON = async (path) => (await get(path)).json();
 
 /**
  * @param {string} date

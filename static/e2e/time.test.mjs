@@ -1,99 +1,30 @@
 /** Drives the time bar and the numbers of the real binary as a person would. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, OWN_SOURCE, startServer, visit } from './harness.mjs';
+import { describe } from 'node:test';
+import { DESKTOP, drive, PHONE } from './drive.mjs';
+import { area, inWords, shift, signed } from './format.mjs';
+import { OWN_SOURCE } from './maps.mjs';
+import { boxOf, overflowOf, queryOf, textOf, waitForQuery } from './reading.mjs';
 
-const DESKTOP = { viewport: { width: 1280, height: 800 } };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const READY = '#movement:not(.waiting) .windows';
-const MINUS = '−';
+const { trip, api } = await drive({ ready: READY });
 
-/** @typedef {import('./harness.mjs').Visit} Visit */
-/** @typedef {import('playwright-core').BrowserContextOptions} Options */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{date: string, through: string, sphere_km2: number, geodesic_km2: number, gained_km2: number | null, lost_km2: number | null, net_km2: number | null, complete: boolean}} Point */
-
-/** @type {import('./harness.mjs').Server | undefined} */
-let server;
-/** @type {import('playwright-core').Browser | undefined} */
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await Promise.all([browser?.close(), server?.stop()]);
-});
-
-function started() {
-  if (server === undefined || browser === undefined) throw new Error('the server or the browser did not start');
-  return { server, browser };
-}
-
-/**
- * A test that opens the page, and fails on anything that a visitor must never meet.
- * @param {string} name
- * @param {Options} options
- * @param {string} query
- * @param {(visit: Visit) => Promise<void>} act
- */
-function trip(name, options, query, act) {
-  test(name, async () => {
-    const { server, browser } = started();
-    const trip = await visit(browser, server.url, options);
-    try {
-      await trip.page.goto(server.url + query);
-      await trip.page.waitForSelector(READY);
-      await act(trip);
-      assert.deepEqual(trip.faults, []);
-    } finally {
-      await trip.leave();
-    }
-  });
-}
 
 /**
  * @param {string} query
  * @returns {Promise<Point[]>}
  */
 async function series(query) {
-  const response = await fetch(`${started().server.url}api/v1/series?source=settlements&${query}`);
-  assert.ok(response.ok, `${query}: ${response.status}`);
-  /** @type {unknown} */
-  const answer = await response.json();
-  return /** @type {{points: Point[]}} */ (answer).points;
+  const { points } = /** @type {{points: Point[]}} */ (await api(`api/v1/series?source=settlements&${query}`));
+  return points;
 }
 
 /** @returns {Promise<string[]>} the days of all snapshots */
 async function days() {
   return (await series('step=snapshot')).map(({ date }) => date);
 }
-
-/**
- * @param {Page} page
- * @param {string} selector
- */
-async function textOf(page, selector) {
-  return (await page.textContent(selector))?.replaceAll(/\s+/g, ' ').trim() ?? '';
-}
-
-/**
- * @param {Page} page
- * @param {string} want
- */
-async function waitForDate(page, want) {
-  await page.waitForURL((url) => url.searchParams.get('date') === want);
-}
-
-/** @param {number} km2 as the page writes it */
-const area = (km2) => km2.toLocaleString('en-GB', km2 > 0 && km2 < 9.95 ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 0 });
-/** @param {number} km2 */
-const signed = (km2) => (Math.abs(km2) < 0.05 ? '0' : `${km2 > 0 ? '+' : MINUS}${area(Math.abs(km2))}`);
-/** @param {string} day @param {number} by */
-const shift = (day, by) => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
-/** @param {string} day */
-const inWords = (day) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 
 /** @param {Page} page */
 const playing = (page) => page.locator('#play.playing');
@@ -113,7 +44,7 @@ describe('the days play', () => {
     await page.click('#play');
     await page.waitForURL((url) => (url.searchParams.get('date') ?? '') > '2022-09-10');
     assert.equal(await playing(page).count(), 0);
-    const at = new URL(page.url()).searchParams.get('date') ?? '';
+    const at = queryOf(page).get('date') ?? '';
     assert.ok((await days()).includes(at), `it stopped at ${at}, which has no map`);
     await page.waitForTimeout(300);
     assert.equal(await page.inputValue('#day'), at);
@@ -125,7 +56,7 @@ describe('the days play', () => {
     await page.keyboard.press('Escape');
     assert.equal(await page.getAttribute('#pace', 'open'), null);
     await page.click('#play');
-    await waitForDate(page, (await days()).at(-1) ?? '');
+    await waitForQuery(page, { date: (await days()).at(-1) ?? '' });
     assert.equal(await playing(page).count(), 0);
   });
 
@@ -162,16 +93,16 @@ describe('steps', () => {
     const all = await days();
     const start = all.findLast((day) => day <= '2024-03-20') ?? '';
     await page.click('#next');
-    await waitForDate(page, all.find((day) => day > start) ?? '');
+    await waitForQuery(page, { date: all.find((day) => day > start) ?? '' });
     for (const [stride, step] of /** @type {const} */ ([['day', -1], ['day', -1], ['day', -1], ['week', -7]])) {
-      const from = new URL(page.url()).searchParams.get('date') ?? '';
+      const from = queryOf(page).get('date') ?? '';
       await page.click('#pace summary');
       await page.check(`#pace-choices input[name="stride"][value="${stride}"]`);
       await page.keyboard.press('Escape');
       await page.click('#previous');
       // A week ends on the day of a map; a day is a day.
       const base = stride === 'day' ? from : (all.findLast((day) => day <= from) ?? '');
-      await waitForDate(page, stride === 'day' ? shift(base, step) : (all.findLast((day) => day <= shift(base, step)) ?? ''));
+      await waitForQuery(page, { date: stride === 'day' ? shift(base, step) : (all.findLast((day) => day <= shift(base, step)) ?? '') });
     }
   });
 
@@ -189,7 +120,7 @@ describe('steps', () => {
     ])) {
       at = next(at);
       await page.keyboard.press(key);
-      await waitForDate(page, at);
+      await waitForQuery(page, { date: at });
     }
     const point = (await series('step=snapshot')).at(-1);
     assert.equal(await page.getAttribute('#slider', 'aria-valuetext'), `19 August 2026: ${area(point?.sphere_km2 ?? 0)} km² occupied`);
@@ -198,12 +129,11 @@ describe('steps', () => {
 
 describe('the chart in the time line', () => {
   trip('tells day and area under the pointer', DESKTOP, '', async ({ page, shoot }) => {
-    const box = await page.locator('#slider').boundingBox();
-    assert.ok(box);
+    const box = await boxOf(page, '#slider');
     await page.mouse.move(box.x + box.width * 0.4, box.y + 20);
     await page.waitForSelector('#tip:not([hidden])');
     const [, day = '', km2 = ''] = /^(\d+ \w+ \d{4})([\d,]+) km²/.exec(await textOf(page, '#tip')) ?? [];
-    const point = (await series('step=snapshot')).find(({ date }) => inWords(date) === day);
+    const point = (await series('step=snapshot')).find(({ date }) => inWords(date, 'medium') === day);
     assert.ok(point, `the tip tells of ${day}, which has no map`);
     assert.equal(km2, area(point.sphere_km2));
     await shoot('time-tip');
@@ -255,7 +185,7 @@ describe('the numbers', () => {
       const sum = (/** @type {'net_km2' | 'gained_km2' | 'lost_km2'} */ key) => points.reduce((total, point) => total + (point[key] ?? 0), 0);
       const cells = (await page.locator(`tr[data-window="${name}"] td`).allTextContents()).map((text) => text.replace('Sept ', 'Sep '));
       assert.deepEqual(cells.slice(0, 3), [signed(sum('net_km2')), area(sum('gained_km2')), area(sum('lost_km2'))]);
-      assert.equal(cells[3], inWords(shift('2024-10-15', -length)).replace('Sept ', 'Sep '));
+      assert.equal(cells[3], inWords(shift('2024-10-15', -length), 'medium').replace('Sept ', 'Sep '));
     }
     assert.match(await textOf(page, '#movement'), /Settlement-level reconstruction, up to 15 Oct 2024; km² on the sphere/);
   });
@@ -324,9 +254,7 @@ describe('the months', () => {
 
 describe('on a phone', () => {
   trip('the time line fits, and the days play', PHONE, '?date=2023-01-01', async ({ page, shoot }) => {
-    /** @type {unknown} */
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    assert.equal(overflow, 0);
+    assert.equal(await overflowOf(page), 0);
     const peek = PHONE.viewport.height - ((await page.locator('#sheet').boundingBox())?.y ?? 0);
     assert.ok(peek < 330, `the sheet covers ${peek} pixels of the map`);
     const tops = await Promise.all(['play', 'previous', 'day', 'next', 'latest', 'pace'].map(async (id) => (await page.locator(`#${id}`).boundingBox())?.y ?? 0));

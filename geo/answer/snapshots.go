@@ -1,0 +1,166 @@
+package answer
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"time"
+
+	"controlmap/geo"
+)
+
+// Find looks up the snapshot that answers q, with its source and its flags. The error is
+// the store's: NotFound for a source that is not one and a date before its first snapshot.
+func (e *Engine) Find(ctx context.Context, q geo.SnapshotQuery) (Meta, geo.StoredSnapshot, error) {
+	src, err := e.store.Source(ctx, q.Source)
+	if err != nil {
+		return Meta{}, geo.StoredSnapshot{}, err
+	}
+	stored, err := e.store.Snapshot(ctx, q)
+	if err != nil {
+		return Meta{}, geo.StoredSnapshot{}, err
+	}
+	listed, err := e.store.Snapshots(ctx, q.Source, q.AsKnownAt)
+	if err != nil {
+		return Meta{}, geo.StoredSnapshot{}, err
+	}
+	return NewMeta(src.Source, stored, q.Date, FlagsOf(listed, stored.Revision)), stored, nil
+}
+
+// sourceSnapshots is a source with all its snapshots, in order of date; at least one.
+type sourceSnapshots struct {
+	source    geo.Source
+	snapshots []geo.SnapshotSummary
+}
+
+// openSource returns NotFound for a source that is not one or has no snapshots.
+func (e *Engine) openSource(ctx context.Context, name geo.SourceName, asKnownAt time.Time) (sourceSnapshots, error) {
+	src, err := e.store.Source(ctx, name)
+	if err != nil {
+		return sourceSnapshots{}, err
+	}
+	listed, err := e.store.Snapshots(ctx, name, asKnownAt)
+	if err != nil {
+		return sourceSnapshots{}, err
+	}
+	if len(listed) == 0 {
+		return sourceSnapshots{}, geo.Errorf(geo.NotFound, "source %q has no snapshots", name)
+	}
+	return sourceSnapshots{src.Source, listed}, nil
+}
+
+// openSources returns the sources that have snapshots, and the names of all there are.
+func (e *Engine) openSources(ctx context.Context, asKnownAt time.Time) (opened []sourceSnapshots, names []string, err error) {
+	sources, err := e.store.Sources(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, src := range sources {
+		names = append(names, string(src.Name))
+		listed, err := e.store.Snapshots(ctx, src.Name, asKnownAt)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(listed) > 0 {
+			opened = append(opened, sourceSnapshots{src.Source, listed})
+		}
+	}
+	return opened, names, nil
+}
+
+// basis is all that an answer about the source over time can depend on.
+func (s sourceSnapshots) basis() any {
+	type state struct {
+		Date     geo.Date
+		Revision geo.Revision
+		Flags    []geo.Flag
+	}
+	states := make([]state, len(s.snapshots))
+	for i, d := range s.snapshots {
+		states[i] = state{d.Date, d.Revision, d.Flags}
+	}
+	return struct {
+		Source geo.Source
+		States []state
+	}{s.source, states}
+}
+
+// speakingOf leaves the snapshots that speak of the given statuses, as far as the source
+// has them at all. The error is NotFound where there are none.
+func (s sourceSnapshots) speakingOf(statuses ...geo.Status) (sourceSnapshots, error) {
+	speaking := sourceSnapshots{source: s.source}
+	for _, d := range s.snapshots {
+		if !slices.ContainsFunc(statuses, func(status geo.Status) bool { return s.has(status) && !d.SpeaksOf(status) }) {
+			speaking.snapshots = append(speaking.snapshots, d)
+		}
+	}
+	if len(speaking.snapshots) == 0 {
+		return sourceSnapshots{}, geo.Errorf(geo.NotFound, "source %q has no snapshot that tells %s", s.source.Name, StatusList(statuses))
+	}
+	return speaking, nil
+}
+
+func (s sourceSnapshots) has(status geo.Status) bool {
+	_, has := s.source.Statuses[status]
+	return has
+}
+
+// isWhole reports whether the i-th snapshot speaks of all that its source has.
+func (s sourceSnapshots) isWhole(i int) bool {
+	for status := range s.source.Statuses {
+		if !s.snapshots[i].SpeaksOf(status) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s sourceSnapshots) first() geo.SnapshotSummary { return s.snapshots[0] }
+
+func (s sourceSnapshots) last() geo.SnapshotSummary { return s.snapshots[len(s.snapshots)-1] }
+
+// at returns the last snapshot at or before a date.
+func (s sourceSnapshots) at(d geo.Date) (geo.SnapshotSummary, bool) {
+	n := s.countUpTo(d)
+	if n == 0 {
+		return geo.SnapshotSummary{}, false
+	}
+	return s.snapshots[n-1], true
+}
+
+// countUpTo counts the snapshots at or before a date.
+func (s sourceSnapshots) countUpTo(d geo.Date) int {
+	return sort.Search(len(s.snapshots), func(i int) bool { return d.Before(s.snapshots[i].Date) })
+}
+
+// within returns the snapshots of a period.
+func (s sourceSnapshots) within(p geo.Period) []geo.SnapshotSummary {
+	return s.snapshots[s.countUpTo(p.First.AddDays(-1)):s.countUpTo(p.Last)]
+}
+
+// tooEarly says that there is no snapshot for a date.
+func (s sourceSnapshots) tooEarly(d geo.Date) *geo.Error {
+	return geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s: its first is of %s", s.source.Name, d, s.first().Date)
+}
+
+// newest returns the date of the newest snapshot of several sources.
+func newest(sources []sourceSnapshots) (date geo.Date) {
+	for _, s := range sources {
+		date = later(date, s.last().Date)
+	}
+	return date
+}
+
+func later(a, b geo.Date) geo.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b geo.Date) geo.Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

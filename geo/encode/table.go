@@ -1,0 +1,103 @@
+package encode
+
+import (
+	"encoding"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Table is an answer made of rows. As JSON it is the value itself; Header and Records
+// are its rows for CSV and for a terminal.
+type Table interface {
+	// Header names the columns, as JSON names the fields.
+	Header() []string
+	// Records returns one slice of cells for each row, in the order of Header.
+	Records() [][]string
+}
+
+// CSV writes the table's header and rows as RFC 4180, UTF-8.
+func CSV(w io.Writer, t Table) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(t.Header()); err != nil {
+		return err
+	}
+	return out.WriteAll(t.Records())
+}
+
+// JSON writes one answer and a newline.
+func JSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// Columns returns the JSON names of the fields of T, those of embedded structs in their
+// place: the header of a table whose rows are of type T.
+func Columns[T any]() []string { return fieldNames(reflect.TypeFor[T]()) }
+
+func fieldNames(t reflect.Type) (names []string) {
+	for i := range t.NumField() {
+		field := t.Field(i)
+		if field.Anonymous {
+			names = append(names, fieldNames(field.Type)...)
+			continue
+		}
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// Cells returns the fields of each row as text, in the order of Columns.
+func Cells[T any](rows []T) [][]string {
+	records := make([][]string, len(rows))
+	for i, row := range rows {
+		records[i] = fieldValues(reflect.ValueOf(row))
+	}
+	return records
+}
+
+func fieldValues(row reflect.Value) (values []string) {
+	for i := range row.NumField() {
+		if row.Type().Field(i).Anonymous {
+			values = append(values, fieldValues(row.Field(i))...)
+			continue
+		}
+		values = append(values, cell(row.Field(i)))
+	}
+	return values
+}
+
+func cell(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return ""
+		}
+		v = v.Elem()
+	}
+	if text, ok := v.Interface().(encoding.TextMarshaler); ok {
+		b, err := text.MarshalText()
+		if err != nil {
+			return ""
+		}
+		return string(b)
+	}
+	if v.Kind() == reflect.Float64 {
+		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// Round rounds km2, km and percentages to 4 decimals, and never to -0.
+func Round(x float64) float64 {
+	if r := math.Round(x*1e4) / 1e4; r != 0 {
+		return r
+	}
+	return 0
+}

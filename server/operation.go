@@ -1,0 +1,42 @@
+package server
+
+import (
+	"controlmap/geo"
+	"controlmap/server/web"
+)
+
+type health struct {
+	Status  string `json:"status"`
+	Version string `json:"version"`
+}
+
+func (s *server) healthz(c web.Call) error {
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, health{Status: "ok", Version: s.Version})
+}
+
+type readiness struct {
+	Status  string `json:"status"`
+	Sources int    `json:"sources"` // that have a snapshot
+	// Database is the random id of the database, another in each.
+	Database string `json:"database"`
+}
+
+func (s *server) readyz(c web.Call) error {
+	if err := s.Store.Ping(c.Ctx()); err != nil {
+		return geo.Wrap(geo.Unavailable, err, "the database does not answer")
+	}
+	sources, err := s.Store.Sources(c.Ctx())
+	if err != nil {
+		return geo.Wrap(geo.Unavailable, err, "the list of sources cannot be read")
+	}
+	loaded := 0
+	for _, src := range sources {
+		if src.Snapshots > 0 {
+			loaded++
+		}
+	}
+	if loaded == 0 {
+		return geo.Errorf(geo.Unavailable, "no source has a snapshot: import one")
+	}
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded, Database: s.Database})
+}

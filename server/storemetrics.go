@@ -1,0 +1,83 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"controlmap/geo"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// holdingsStore is what storeMetrics reads.
+type holdingsStore interface {
+	// Sources lists all sources by name.
+	Sources(context.Context) ([]geo.SourceSummary, error)
+	// Snapshot returns the last snapshot at or before a date; NotFound.
+	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	// Tallies counts the revisions of each source that has any.
+	Tallies(context.Context) ([]geo.Tally, error)
+}
+
+// storeMetrics reads what is in the store at each scrape: imports are other processes.
+type storeMetrics struct{ store holdingsStore }
+
+var (
+	snapshotsHeld = prometheus.NewDesc("controlmap_source_snapshots", "Days of which a source has a map.", []string{"source"}, nil)
+	newestHeld    = prometheus.NewDesc("controlmap_source_last_snapshot_timestamp_seconds", "Start, in UTC, of the day of a source's newest map.", []string{"source"}, nil)
+	revisionHeld  = prometheus.NewDesc("controlmap_source_last_revision", "Number of the revision of a source's newest map.", []string{"source"}, nil)
+	recordedHeld  = prometheus.NewDesc("controlmap_imported_snapshots_total", "Revisions recorded since the database was created: days added, revised, withdrawn.", []string{"source", "outcome"}, nil)
+	importedHeld  = prometheus.NewDesc("controlmap_source_last_import_timestamp_seconds", "When the database learned of a source's newest map.", []string{"source"}, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (h storeMetrics) Describe(descriptions chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{snapshotsHeld, newestHeld, revisionHeld, importedHeld, recordedHeld} {
+		descriptions <- d
+	}
+}
+
+const scrapeTimeout = 2 * time.Second
+
+// Collect implements prometheus.Collector.
+func (h storeMetrics) Collect(found chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
+	defer cancel()
+	h.collectImports(ctx, found)
+	sources, err := h.store.Sources(ctx)
+	if err != nil {
+		found <- prometheus.NewInvalidMetric(snapshotsHeld, err)
+		return
+	}
+	for _, src := range sources {
+		gauge := func(d *prometheus.Desc, value float64) {
+			found <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, string(src.Name))
+		}
+		gauge(snapshotsHeld, float64(src.Snapshots))
+		if src.Snapshots == 0 {
+			continue
+		}
+		newest, err := h.store.Snapshot(ctx, geo.SnapshotQuery{Source: src.Name})
+		if err != nil {
+			found <- prometheus.NewInvalidMetric(newestHeld, err)
+			continue
+		}
+		gauge(newestHeld, float64(newest.Date.Time().Unix()))
+		gauge(revisionHeld, float64(newest.Revision))
+		gauge(importedHeld, float64(newest.RecordedAt.Unix()))
+	}
+}
+
+// collectImports counts what imports have recorded.
+func (h storeMetrics) collectImports(ctx context.Context, found chan<- prometheus.Metric) {
+	tallies, err := h.store.Tallies(ctx)
+	if err != nil {
+		found <- prometheus.NewInvalidMetric(recordedHeld, err)
+		return
+	}
+	for _, t := range tallies {
+		for outcome, n := range map[string]int{"added": t.Added, "revised": t.Revised, "withdrawn": t.Withdrawn} {
+			found <- prometheus.MustNewConstMetric(recordedHeld, prometheus.CounterValue, float64(n), string(t.Source), outcome)
+		}
+	}
+}

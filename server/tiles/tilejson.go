@@ -1,0 +1,171 @@
+package tiles
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+
+	"controlmap/geo"
+	"controlmap/geo/answer"
+	"controlmap/geo/tile"
+	"controlmap/server/web"
+
+	"github.com/paulmach/orb"
+)
+
+// tileJSON is a document of TileJSON 3.0.0, with members of our own after its own.
+type tileJSON struct {
+	TileJSON     string                  `json:"tilejson"`
+	Name         string                  `json:"name"`
+	Description  string                  `json:"description"`
+	Version      string                  `json:"version"`
+	Attribution  string                  `json:"attribution"` // HTML
+	Scheme       string                  `json:"scheme"`
+	Tiles        []string                `json:"tiles"`
+	MinZoom      int                     `json:"minzoom"`
+	MaxZoom      int                     `json:"maxzoom"`
+	Bounds       [4]float64              `json:"bounds"`
+	Center       [3]float64              `json:"center"`
+	VectorLayers []tile.LayerDescription `json:"vector_layers"`
+
+	Source       geo.SourceName `json:"source"`
+	FromSnapshot *geo.Date      `json:"from_snapshot,omitempty"`
+	FromRevision geo.Revision   `json:"from_revision,omitempty"`
+	Date         geo.Date       `json:"date"`
+	Snapshot     geo.Date       `json:"snapshot"`
+	AgeDays      int            `json:"age_days"`
+	Revision     geo.Revision   `json:"revision"`
+	Licence      string         `json:"licence"`
+	Flags        answer.Flags   `json:"flags"`
+	Raster       []string       `json:"raster,omitempty"` // templates of the same, drawn
+	Style        string         `json:"style,omitempty"`  // of MapLibre
+	Dates        []geo.Date     `json:"dates,omitempty"`  // of a history
+}
+
+func (t *Tiles) tileJSON(c web.Call) error {
+	address, err := web.Origin(c.Request(), t.behindProxy)
+	if err != nil {
+		return err
+	}
+	p, err := readMapPath(c.Request().URL, ".json")
+	if err != nil {
+		return err
+	}
+	e, err := t.Find(c.Ctx(), p)
+	if err != nil {
+		return err
+	}
+	doc, err := t.describe(c.Ctx(), p, e, address)
+	if err != nil {
+		return err
+	}
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: p.DocumentCache()}, doc)
+}
+
+// DocumentCache says how long what is said of a map is fresh. Unlike its tiles, that may
+// change with the program and the source's terms.
+func (p MapPath) DocumentCache() string {
+	if p.isFixed() {
+		return web.CacheDated
+	}
+	return p.freshness()[0]
+}
+
+// readMapPath reads the path of a document about tiles.
+func readMapPath(u *url.URL, ending string) (MapPath, error) {
+	path := strings.TrimPrefix(u.EscapedPath(), Prefix)
+	return parseMapPath(strings.TrimSuffix(path, ending), url.PathUnescape)
+}
+
+func (t *Tiles) describe(ctx context.Context, p MapPath, e SnapshotRange, address string) (tileJSON, error) {
+	src, err := t.store.Source(ctx, p.Source)
+	if err != nil {
+		return tileJSON{}, err
+	}
+	days, err := t.store.Snapshots(ctx, p.Source, e.To.RecordedAt)
+	if err != nil {
+		return tileJSON{}, err
+	}
+	bound, err := t.bound(ctx, e)
+	if err != nil {
+		return tileJSON{}, err
+	}
+	meta := answer.NewMeta(src.Source, e.To, p.To.Date, answer.FlagsOf(days, e.To.Revision))
+	base := address + Prefix + url.PathEscape(string(p.Source)) + "/" + e.mapID
+	doc := tileJSON{
+		TileJSON:    "3.0.0",
+		Name:        e.title(src.Source),
+		Description: src.Description,
+		Version:     fmt.Sprintf("%d.0.0", e.To.Revision),
+		Attribution: creditOf(src.Source),
+		Scheme:      "xyz",
+		Tiles:       []string{base + "/{z}/{x}/{y}" + vectorEnding},
+		MaxZoom:     int(tile.MaxZoom),
+		Bounds:      [4]float64{web.Round5(bound.Min[0]), web.Round5(bound.Min[1]), web.Round5(bound.Max[0]), web.Round5(bound.Max[1])},
+		Center:      [3]float64{web.Round5(bound.Center()[0]), web.Round5(bound.Center()[1]), startZoom},
+		Source:      p.Source,
+		Date:        meta.Date,
+		Snapshot:    meta.Snapshot,
+		AgeDays:     meta.AgeDays,
+		Revision:    meta.Revision,
+		Licence:     meta.Licence,
+		Flags:       meta.Flags,
+	}
+	if e.Kind != geo.SnapshotMap {
+		doc.FromSnapshot, doc.FromRevision = &e.From.Date, e.From.Revision
+	}
+	if e.Kind != geo.HistoryMap {
+		doc.Raster = []string{base + "/{z}/{x}/{y}" + rasterEnding, base + "/{z}/{x}/{y}" + doubleEnding}
+		doc.Style = base + "/style.json"
+	}
+	switch e.Kind {
+	case geo.SnapshotMap:
+		doc.VectorLayers = tile.DescribeDay()
+	case geo.ChangeMap:
+		doc.VectorLayers = tile.DescribeChanges()
+	case geo.HistoryMap:
+		doc.VectorLayers = tile.DescribeHistory()
+		doc.Dates, err = t.set.Dates(ctx, e.From, e.To)
+	}
+	return doc, err
+}
+
+// startZoom is the zoom at which all of Ukraine fits a screen.
+const startZoom = 5
+
+// title names a map for a list of layers.
+func (e SnapshotRange) title(src geo.Source) string {
+	title := cmp.Or(src.Title, string(src.Name))
+	if e.Kind == geo.SnapshotMap {
+		return fmt.Sprintf("%s, %s", title, e.To.Date)
+	}
+	return fmt.Sprintf("%s, %s to %s", title, e.From.Date, e.To.Date)
+}
+
+// bound is what the tiles of a map cover: Ukraine, and ground beyond it that the map has.
+func (t *Tiles) bound(ctx context.Context, e SnapshotRange) (orb.Bound, error) {
+	b := t.set.Bound()
+	for _, r := range []geo.StoredSnapshot{e.From, e.To} {
+		if r.Revision == 0 {
+			continue
+		}
+		day, err := t.set.Day(ctx, r)
+		if err != nil {
+			return b, err
+		}
+		b = b.Union(day.Bound)
+	}
+	return b, nil
+}
+
+// creditOf is a source's attribution as HTML, as TileJSON and map libraries have it.
+func creditOf(src geo.Source) string {
+	text := html.EscapeString(src.Attribution)
+	if !strings.HasPrefix(src.URL, "https://") && !strings.HasPrefix(src.URL, "http://") {
+		return text
+	}
+	return `<a href="` + html.EscapeString(src.URL) + `">` + text + `</a>`
+}

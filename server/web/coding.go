@@ -1,0 +1,137 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Coding is a content coding that tiles and files of the build have.
+type Coding byte
+
+const (
+	Identity Coding = iota
+	Gzip
+	Brotli
+	Codings // how many there are
+)
+
+// Values of headers as net/http keeps them: they are shared by all answers, which do not
+// change them.
+var (
+	encodingHeaders = [Codings][]string{Gzip: {"gzip"}, Brotli: {"br"}}
+	VaryEncoding    = []string{"Accept-Encoding"}
+)
+
+// errNotAcceptable is the answer to a client that takes no coding that there is.
+var ErrNotAcceptable = Refusal{http.StatusNotAcceptable, "Accept-Encoding takes none of br, gzip, identity"}
+
+// SetCoding labels a body that is in a coding.
+func SetCoding(header http.Header, c Coding) {
+	if c != Identity {
+		header["Content-Encoding"] = encodingHeaders[c]
+	}
+}
+
+// BestCoding chooses by Accept-Encoding (RFC 9110, 12.5.3): what the client weighs most,
+// and the smallest of those that weigh the same. It is not ok where the client takes none.
+// Without the header, and for what it does not name, a client is taken to read plain
+// bytes alone.
+func BestCoding(accept []string) (best Coding, ok bool) {
+	return BestOf([Codings]bool{true, true, true}, accept)
+}
+
+// BestOf is bestCoding among those that there are, of which identity is always one.
+func BestOf(have [Codings]bool, accept []string) (best Coding, ok bool) {
+	if len(accept) == 0 {
+		return Identity, true
+	}
+	weights := weighOnce(accept)
+	for c := Identity; c < Codings; c++ {
+		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {
+			best = c
+		}
+	}
+	return best, weights[best] > 0
+}
+
+// usualWeights are those of what clients mostly send.
+var usualWeights = func() map[string][Codings]float64 {
+	usual := map[string][Codings]float64{}
+	for _, accept := range []string{"gzip", "br", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd", "identity"} {
+		usual[accept] = weigh([]string{accept})
+	}
+	return usual
+}()
+
+// weighOnce is weigh, which reads nothing that it has read before.
+func weighOnce(accept []string) [Codings]float64 {
+	if len(accept) == 1 {
+		if weights, found := usualWeights[accept[0]]; found {
+			return weights
+		}
+	}
+	return weigh(accept)
+}
+
+// unnamed is the weight of plain bytes that a client does not speak of: less than any
+// that it can give.
+const unnamed = 0.0001
+
+// weigh reads the weight of each coding. Members that are malformed are passed over.
+func weigh(accept []string) (weights [Codings]float64) {
+	const unset = -1
+	weights, rest := [Codings]float64{unset, unset, unset}, float64(unset)
+	for _, list := range accept {
+		for member := range strings.SplitSeq(list, ",") {
+			name, weight, ok := parseMember(member)
+			if !ok {
+				continue
+			}
+			if name == "*" {
+				rest = weight
+			} else if c, known := codingOf(name); known {
+				weights[c] = weight
+			}
+		}
+	}
+	for c, weight := range weights {
+		switch {
+		case weight != unset:
+		case rest != unset:
+			weights[c] = rest
+		case Coding(c) == Identity:
+			weights[c] = unnamed
+		default:
+			weights[c] = 0
+		}
+	}
+	return weights
+}
+
+func codingOf(name string) (Coding, bool) {
+	switch {
+	case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+		return Gzip, true
+	case strings.EqualFold(name, "br"):
+		return Brotli, true
+	case strings.EqualFold(name, "identity"):
+		return Identity, true
+	}
+	return 0, false
+}
+
+// parseMember reads "gzip;q=0.5".
+func parseMember(member string) (name string, weight float64, ok bool) {
+	name, parameter, weighed := strings.Cut(member, ";")
+	name = strings.TrimSpace(name)
+	if !weighed {
+		return name, 1, name != ""
+	}
+	key, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
+	if !strings.EqualFold(strings.TrimSpace(key), "q") {
+		return name, 0, false
+	}
+	weight, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return name, weight, err == nil && weight >= 0 && weight <= 1
+}
