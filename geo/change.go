@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Direction tells which way ground went between two snapshots.
+// Direction says whether a status was gained or lost between two snapshots.
 type Direction string
 
 const (
@@ -14,7 +14,7 @@ const (
 	Lost   Direction = "lost"   // had the status in the earlier snapshot only
 )
 
-// ChangedPolygon is one polygon of ground that gained or lost a status between two snapshots.
+// ChangedPolygon is one polygon that gained or lost a status between two snapshots.
 type ChangedPolygon struct {
 	Status    Status
 	Direction Direction
@@ -25,8 +25,8 @@ type ChangedPolygon struct {
 	Area    Km2
 }
 
-// RegionChange is how much ground of one region gained and lost a status. Gained less Lost is
-// the difference of the region's ground of that status.
+// RegionChange is how much of one region gained and lost a status. Gained less Lost is
+// the difference of the region's areas of that status.
 type RegionChange struct {
 	Region        RegionCode
 	Status        Status
@@ -49,7 +49,7 @@ type Change struct {
 	Regions  []RegionChange // by region, with a row for Outside, and status; rows of nothing left out
 }
 
-// FrontLength is how long the front line is in a region: the boundary of occupied ground
+// FrontLength is how long the front line is in a region: the boundary of what is occupied
 // that is neither coast nor international border.
 type FrontLength struct {
 	Region RegionCode
@@ -62,7 +62,7 @@ type Period struct {
 }
 
 // SeriesQuery asks what the snapshots of a source hold at the end of each period and
-// what moved within it.
+// what changed within it.
 type SeriesQuery struct {
 	Source    SourceName
 	AsKnownAt time.Time // zero: now
@@ -71,7 +71,7 @@ type SeriesQuery struct {
 	PerUnit   bool         // a row for each unit; else the sum of all, as Ukraine
 	Periods   []Period     // in order, disjoint
 	// Redrawn lists revisions that are not to be held against the ones before them: all
-	// that moves to them counts as redrawn.
+	// that changes in them counts as redrawn.
 	Redrawn []Revision
 }
 

@@ -61,7 +61,7 @@ func KyivDate(t time.Time) Date {
 // Time returns the start of the day in UTC.
 func (d Date) Time() time.Time { return yearOne.AddDate(0, 0, d.days-1) }
 
-// IsZero tells whether d is no day at all.
+// IsZero reports whether d is no day at all.
 func (d Date) IsZero() bool { return d.days == 0 }
 
 func (d Date) String() string {
@@ -82,7 +82,7 @@ func (d Date) Compare(o Date) int {
 	return 0
 }
 
-// Before tells whether d is an earlier day than o.
+// Before reports whether d is an earlier day than o.
 func (d Date) Before(o Date) bool { return d.days < o.days }
 
 // AddDays returns the day n days after d.

@@ -1,35 +1,61 @@
 // Package geo holds the words of controlmap and nothing that reads or writes the world.
+// Each word has one meaning in the whole tree:
 //
-//   - A source is a publisher, or an operator's own map, with its licence, its
-//     attribution and what its statuses mean.
-//   - A snapshot is one source's map of one day. Its date is the day that the
-//     publisher assessed, not the day on which this database learned of it.
-//   - A revision is one state of a snapshot. A corrected file makes a new revision;
-//     the old one stays readable.
-//   - A status says who holds an area, in the source's own words.
-//   - An area is one polygon of one status. Its ground is measured twice: on the
-//     sphere that publishers use and on the WGS84 ellipsoid.
-//   - A region is an oblast-level unit of Ukraine, a group of them, the whole
-//     country, or "outside" for ground that lies in none of them.
-//   - A place is a settlement: a name, a point and the region it lies in.
-//   - A change is ground gained or lost between two snapshots of a source.
+//   - source: a publisher, or an operator's own map, with its licence, its attribution and
+//     what its statuses mean (Source).
+//   - snapshot: one source's map of one day. Its date is the day that the publisher
+//     assessed, not the day on which this database learned of it (Snapshot).
+//   - revision: one state of a snapshot, by number. A corrected file makes a new revision;
+//     the old one stays readable. A RevisionID names it in any database.
+//   - status: who holds a polygon, in the source's own words (Status). Since tells when
+//     what is occupied was occupied.
+//   - control polygon: one polygon of one status in a snapshot (ControlPolygon).
+//   - area: an extent in km2, always measured twice: on the sphere that publishers use and
+//     on the WGS84 ellipsoid (Km2). What a region has of a status is a RegionArea.
+//   - region: an oblast-level unit of Ukraine, a group of them, the whole country, or
+//     "outside" for what lies in none of them (Region, RegionCode).
+//   - place: a settlement, with a name, a point and the region it lies in (Place).
+//   - change: what differs between two snapshots of a source (Change): polygons that were
+//     gained or lost (ChangedPolygon), and gains and losses by region (RegionChange).
+//   - redrawn: a change along a coast or the international border, where nobody advances: a
+//     line that was drawn anew.
+//   - status transition: a point gaining or losing a status from one snapshot to the next
+//     (StatusTransition).
+//   - front line: the boundary of what is occupied that is neither coast nor international
+//     border (FrontLength).
+//   - period: a run of days, both ends included (Period).
+//   - map: what a tile shows: a snapshot, a change, or a history, which is every snapshot
+//     from one to another (MapID).
+//   - ledger: the dated rows of settlements that the built-in source is made of.
+//   - segment: a straight line between two points.
+//   - winding: the direction of a ring, and the winding number of the face beside an edge.
 //
-// Points are lon, lat in degrees on WGS84 and travel as orb.Point. Rings are closed,
-// outer rings run counter-clockwise and holes clockwise (RFC 7946). Shapes are never
-// changed once they have been handed on.
+// Points are lon, lat in degrees on WGS84 and travel as orb.Point. Rings are closed, outer
+// rings run counter-clockwise and holes clockwise (RFC 7946). Shapes are never changed once
+// they have been handed on.
+//
+// # Which packages ask a store
+//
+// geo/answer and geo/tileset ask a store, each through an interface of its own; all other
+// packages below geo are functions of their arguments. None reads a clock, a file or the
+// network.
 //
 // # Decisions
 //
-// A day ends at 03:00 UTC, not at midnight in Kyiv. DeepState publishes a day's map
-// in the night that follows: its own totals for 2022-11-12 (108 651 km2) and for the
-// end of 2022 (108 702 km2, behind "7 463 km2 in 2023-2025") are maps of 01:48 and
-// 01:20 in Kyiv, and its daily mirror, fetched at 03:00 UTC, is dated the evening
-// before. One cut for both makes them one series. A publisher that states the day
-// itself would change it.
+// A day ends at 03:00 UTC, not at midnight in Kyiv. DeepState publishes a day's map in the
+// night that follows: its own totals for 2022-11-12 (108 651 km2) and for the end of 2022
+// (108 702 km2, behind "7 463 km2 in 2023-2025") are maps of 01:48 and 01:20 in Kyiv, and
+// its daily mirror, fetched at 03:00 UTC, is dated the evening before. One cut for both
+// makes them one series. A publisher that states the day itself would change it.
 //
-// Quality flags are worked out when a list of dates is read, from stored totals, and
-// are not stored: a snapshot that arrives late may acquit or accuse its neighbours.
+// Quality flags are worked out when a list of snapshots is read, from stored totals, and
+// are not stored: a snapshot that arrives late can change its neighbours' flags.
 //
-// One error type carries what a person may see; its code is mapped to an HTTP status
-// in server and to an exit code in cmd, once each.
+// Addresses name a revision by its number and by the beginning of a hash of what it shows
+// (RevisionID). They may be cached for a year, and a number alone is another snapshot in a
+// database that was made anew. 32 bits suffice: the hash tells databases apart, not
+// revisions. An identity that all databases share would replace both.
+//
+// One error type carries what a person may see; its code is mapped to an HTTP status in
+// server/web and to an exit code in cmd, once each.
 package geo

@@ -19,9 +19,9 @@ type Figure struct {
 type FigureMetric string
 
 const (
-	MetricTotal     FigureMetric = "total"      // ground on a day
+	MetricTotal     FigureMetric = "total"      // area on a day
 	MetricShare     FigureMetric = "share"      // the same in percent of the region
-	MetricNetChange FigureMetric = "net_change" // ground that moved between two days
+	MetricNetChange FigureMetric = "net_change" // gained less lost between two days
 )
 
 // FigureUnit is what a figure is printed in.
@@ -49,7 +49,7 @@ const (
 type FigureRule struct {
 	Source   SourceName
 	Region   RegionCode
-	Statuses []Status // counted together, ground that has several of them once
+	Statuses []Status // counted together, what has several of them once
 	Movement Movement // of a net change
 	Formula  Formula
 	Map      FigureMap
@@ -57,7 +57,7 @@ type FigureRule struct {
 	Rounding float64
 }
 
-// Movement says which way of ground a figure counts.
+// Movement says whether a figure counts gains, losses or both.
 type Movement string
 
 const (

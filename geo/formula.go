@@ -1,6 +1,6 @@
 package geo
 
-// Formula says how ground is measured.
+// Formula says how areas are measured.
 type Formula string
 
 const (

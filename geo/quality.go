@@ -39,28 +39,28 @@ var fastMoves = []struct{ from, to Date }{
 	{NewDate(2022, 11, 9), NewDate(2022, 11, 12)},
 }
 
-// FlagSnapshots fills in the flags of a source's days, which must be in order of date.
-// Each day is held against its nearest neighbour that bears no flag, starting from
-// the first two neighbours that agree with each other.
-func FlagSnapshots(days []SnapshotSummary) {
-	anchor := firstAgreeing(days)
-	flagAlong(days, anchor, -1)
-	flagAlong(days, anchor, +1)
+// FlagSnapshots fills in the flags of a source's snapshots, which must be in order of date.
+// Each is compared with its nearest neighbour that bears no flag, starting from the first
+// two neighbours that agree with each other.
+func FlagSnapshots(list []SnapshotSummary) {
+	anchor := firstAgreeing(list)
+	flagAlong(list, anchor, -1)
+	flagAlong(list, anchor, +1)
 }
 
-func firstAgreeing(days []SnapshotSummary) int {
-	for i := 0; i+1 < len(days); i++ {
-		if len(tooLarge(days[i])) == 0 && len(stepFlags(days[i], days[i+1])) == 0 {
+func firstAgreeing(list []SnapshotSummary) int {
+	for i := 0; i+1 < len(list); i++ {
+		if len(tooLarge(list[i])) == 0 && len(stepFlags(list[i], list[i+1])) == 0 {
 			return i
 		}
 	}
 	return 0
 }
 
-func flagAlong(days []SnapshotSummary, start, direction int) {
+func flagAlong(list []SnapshotSummary, start, direction int) {
 	var trusted *SnapshotSummary
-	for i := start; i >= 0 && i < len(days); i += direction {
-		d := &days[i]
+	for i := start; i >= 0 && i < len(list); i += direction {
+		d := &list[i]
 		d.Flags = tooLarge(*d)
 		if trusted != nil {
 			d.Flags = append(d.Flags, stepFlags(*trusted, *d)...)
@@ -79,7 +79,7 @@ func tooLarge(d SnapshotSummary) []Flag {
 		"%.0f km2 occupied is more than the %d km2 of the country", d.Occupied.Geodesic, UkraineOfficialKm2)}}
 }
 
-// stepFlags holds d against a neighbour, earlier or later, that is known to be good.
+// stepFlags compares d with a neighbour, earlier or later, that is known to be good.
 func stepFlags(good, d SnapshotSummary) (flags []Flag) {
 	if d.Crimea.Geodesic < good.Crimea.Geodesic/2 {
 		flags = append(flags, Flag{FlagCrimeaAbsent, fmt.Sprintf(
@@ -107,7 +107,7 @@ func abs(n int) int {
 	return n
 }
 
-// touchesFastMove tells whether the step between two days may be part of a fast move.
+// touchesFastMove reports whether the step between two days may be part of a fast move.
 func touchesFastMove(a, b Date) bool {
 	if b.Before(a) {
 		a, b = b, a

@@ -11,7 +11,7 @@ type RegionCode string
 
 const (
 	Ukraine    RegionCode = "UA"
-	Outside    RegionCode = "outside" // ground in no region: lagoons, coastal water
+	Outside    RegionCode = "outside" // what lies in no region: lagoons, coastal water
 	CrimeaUnit RegionCode = "UA-43"
 	Sevastopol RegionCode = "UA-40"
 	Donetsk    RegionCode = "UA-14"

@@ -19,12 +19,12 @@ type Snapshot struct {
 	Statuses []Status
 }
 
-// SpeaksOf tells whether the map would show ground of a status if there were any.
+// SpeaksOf reports whether the map would show a status if anything had it.
 func (s Snapshot) SpeaksOf(status Status) bool {
 	return s.Statuses == nil || slices.Contains(s.Statuses, status)
 }
 
-// Supersedes tells whether s is the day's map rather than o. A snapshot supersedes
+// Supersedes reports whether s is the day's map rather than o. A snapshot supersedes
 // its equal, so that a corrected file makes a new revision.
 func (s Snapshot) Supersedes(o Snapshot) bool {
 	if s.Rank != o.Rank {
@@ -109,7 +109,7 @@ type SnapshotSummary struct {
 	Occupied Km2 // the whole of it
 	Crimea   Km2 // occupied in Crimea and Sevastopol
 	Donbas   Km2 // occupied in Donetsk and Luhansk oblasts
-	// SplitSince tells whether the map tells occupied ground apart by Since.
+	// SplitSince says that the map tells what is occupied apart by Since.
 	SplitSince bool
 	Flags      []Flag
 }

@@ -49,7 +49,7 @@ type Source struct {
 	// Complete says that every change of the source is known: between two of its snapshots
 	// nothing changed.
 	Complete bool
-	// SplitsSince says that the source tells when occupied ground was occupied.
+	// SplitsSince says that the source tells when what is occupied was occupied.
 	SplitsSince bool
 	// Publishable says that the operator may publish the source's polygons.
 	// It is false until the operator says otherwise or the licence is open.

@@ -27,11 +27,11 @@ func ParseStatus(s string) (Status, error) {
 	return "", Errorf(Invalid, "status %q is none of occupied, contested, liberated, advance, claimed", s)
 }
 
-// Since tells when occupied ground was occupied.
+// Since says when what is occupied was occupied.
 type Since string
 
 const (
 	SincePre2022 Since = "pre-2022"
 	Since2022    Since = "2022"
-	SinceUnknown Since = "" // the source does not tell, or the ground is not occupied
+	SinceUnknown Since = "" // the source does not tell, or nothing is occupied
 )

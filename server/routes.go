@@ -15,6 +15,9 @@ func (s *server) routes() []web.Route {
 	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.tiles.Routes(), s.pictureRoutes(), s.pageRoutes(), s.operationRoutes())
 }
 
+// OpenAPI returns the document that /openapi.json serves, as JSON.
+func OpenAPI(version string) []byte { return web.OpenAPIDocument((&server{}).routes(), version) }
+
 func (s *server) dataRoutes() []web.Route {
 	return []web.Route{{
 		Path:        "/api/v1/sources",

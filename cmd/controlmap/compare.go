@@ -17,7 +17,7 @@ type compareCmd struct {
 	shapesFlags
 	regionFlags
 	periodFlags
-	A      *sourceFlag  `and:"pair" placeholder:"NAME" help:"One source; without --a and --b, all are held against each other."`
+	A      *sourceFlag  `and:"pair" placeholder:"NAME" help:"One source; without --a and --b, all are compared with each other."`
 	B      *sourceFlag  `and:"pair" placeholder:"NAME" help:"The other source."`
 	Date   *dateFlag    `placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest (latest): the last snapshots at or before it are compared."`
 	Status []string     `default:"occupied" placeholder:"STATUS" help:"Statuses that are counted together, between commas (${default})."`

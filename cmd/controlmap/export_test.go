@@ -58,6 +58,9 @@ func readMBTiles(t *testing.T, path string) (tiles map[tile.Address][]byte, meta
 		}
 		tiles[mustAt(t, z, x, y)] = unpack(t, packed)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	var text string
 	if err := db.QueryRow("SELECT json_group_object(name, value) FROM metadata").Scan(&text); err != nil {
 		t.Fatal(err)
@@ -114,12 +117,12 @@ func mustSnapshot(t *testing.T, store *sqlite.Store, source geo.SourceName, date
 var ukraine = orb.Bound{Min: orb.Point{22, 44}, Max: orb.Point{41, 53}}
 
 // wantArchive compares an archive with what makes its tiles, tile by tile.
-func wantArchive(t *testing.T, got map[tile.Address][]byte, make buildTile, last uint32) {
+func wantArchive(t *testing.T, got map[tile.Address][]byte, build buildTile, last uint32) {
 	t.Helper()
 	shown := 0
 	for zoom := range last + 1 {
 		for at := range tile.Cover(ukraine, mustAt(t, zoom, 0, 0).Zoom()) {
-			want, err := make(at)
+			want, err := build(at)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,7 +16,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	areas, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
+	polygons, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	p := export.Package{Source: e.source, Stored: e.last().stored, Areas: areas, Regions: regions, Styles: styles}
+	p := export.Package{Source: e.source, Snapshot: e.last().stored, Polygons: polygons, Regions: regions, Styles: styles}
 	if e.From == nil {
 		p.Styles = slices.DeleteFunc(styles, func(s export.Style) bool { return s.Layer == "changes" })
 	} else {
@@ -37,7 +37,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 			if err != nil {
 				return err
 			}
-			p.Changes.Pieces = append(p.Changes.Pieces, table.Polygons()...)
+			p.Changes.Polygons = append(p.Changes.Polygons, table.Polygons()...)
 		}
 	}
 	return export.GeoPackage(ctx, path, p)

@@ -24,7 +24,7 @@ func loadFigures(path string) ([]geo.Figure, error) {
 	if err != nil {
 		return nil, geo.Wrap(geo.Unavailable, err, "figures cannot be read")
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // was only read
 	own, err := builtin.ReadFigures(file)
 	if err != nil {
 		return nil, geo.Wrap(geo.CodeOf(err), err, "%s", path)

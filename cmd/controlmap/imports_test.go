@@ -16,12 +16,13 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":         {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "server/page", "static"},
+	"cmd/controlmap":         {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "static", "server/page"},
 	"geo":                    {},
-	"geo/answer":             {"geo", "geo/atlas", "geo/change", "geo/gazetteer", "geo/measure", "geo/repair"},
-	"geo/atlas":              {"geo", "geo/change", "geo/measure"},
+	"geo/answer":             {"geo", "geo/atlas", "geo/change", "geo/encode", "geo/gazetteer", "geo/measure"},
+	"geo/atlas":              {"geo", "geo/change", "geo/measure", "geo/repair"},
 	"geo/change":             {"geo", "geo/measure", "geo/repair"},
 	"geo/draw":               {"geo", "geo/tile"},
+	"geo/encode":             {},
 	"geo/gazetteer":          {"geo"},
 	"geo/measure":            {"geo"},
 	"geo/repair":             {"geo"},
@@ -42,11 +43,12 @@ var arrows = map[string][]string{
 	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
 	"data/sqlite":            {"geo"},
 	"data/sqlite/storetest":  {"geo"},
-	"server":                 {"geo", "geo/answer", "geo/draw", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
+	"server":                 {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":      {"geo", "geo/tile"},
+	"server/openapi":         {"server"},
 	"server/page":            {"geo", "geo/answer", "geo/draw", "geo/tile", "server/web"},
-	"server/tiles":           {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/tile", "geo/tileset", "server/web"},
-	"server/web":             {"geo", "geo/answer", "geo/draw"},
+	"server/tiles":           {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/tile", "geo/tileset", "server/web"},
+	"server/web":             {"geo", "geo/answer", "geo/draw", "geo/encode"},
 	"static":                 {},
 }
 

@@ -33,7 +33,7 @@ func (f tableFlags) print(w io.Writer, table encode.Table, columns ...string) er
 	return printColumns(w, table, columns)
 }
 
-// plain tells whether a person reads the table.
+// plain reports whether a person reads the table.
 func (f tableFlags) plain() bool { return !f.JSON && !f.CSV }
 
 func printColumns(w io.Writer, table encode.Table, columns []string) error {

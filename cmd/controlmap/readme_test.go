@@ -49,7 +49,7 @@ func TestReadme(t *testing.T) {
 		if found[1] == "text" {
 			return checkShown(t, last, found[2])
 		}
-		for _, line := range strings.Split(strings.TrimSpace(found[2]), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSpace(found[2]), "\n") {
 			if strings.HasPrefix(line, "make ") {
 				continue
 			}

@@ -89,7 +89,7 @@ func printSeries(std streams, t answer.SeriesTable) error {
 	return nil
 }
 
-// unmeasured counts the points of which it is known how much moved in all, but not what
+// unmeasured counts the points of which it is known how much changed in all, but not what
 // was gained and what lost.
 func unmeasured(points []answer.SeriesPoint) (n int) {
 	for _, p := range points {

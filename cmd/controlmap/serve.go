@@ -49,7 +49,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return geo.Errorf(geo.Unavailable, "cannot listen on %s: %v", c.Addr, err)
 	}
-	defer listener.Close() // a second close after the server's own is harmless
+	defer listener.Close() //nolint:errcheck // a second close after the server's own is harmless
 	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
 		log := slog.New(slog.NewJSONHandler(std.err, nil))
 		handler, err := c.handler(ctx, store, figures, base, log)
@@ -66,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 const usualMemory = 160
 
 // paceCollector has garbage collected seldom while memory is plenty, since that takes a
-// tenth of the time for tiles at hand, and often when it is not. What the environment says
+// tenth of the time for cached tiles, and often when it is not. What the environment says
 // (GOGC, GOMEMLIMIT) holds.
 func paceCollector(tileCache int64) {
 	if os.Getenv("GOGC") == "" {

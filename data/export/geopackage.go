@@ -19,18 +19,18 @@ const wgs84 = 4326
 
 // Package is what a GeoPackage holds.
 type Package struct {
-	Source  geo.Source
-	Stored  geo.StoredSnapshot // the snapshot of the layer control
-	Areas   []geo.ControlPolygon
-	Changes *Changes // nil: there is no layer changes
-	Regions geo.Regions
-	Styles  []Style // at most one a layer
+	Source   geo.Source
+	Snapshot geo.StoredSnapshot // the snapshot of the layer control
+	Polygons []geo.ControlPolygon
+	Changes  *Changes // nil: there is no layer changes
+	Regions  geo.Regions
+	Styles   []Style // at most one a layer
 }
 
-// Changes is the ground that moved between two snapshots.
+// Changes is what changed hands between two snapshots.
 type Changes struct {
 	From, To geo.StoredSnapshot
-	Pieces   []geo.ChangedPolygon
+	Polygons []geo.ChangedPolygon
 }
 
 // GeoPackage writes the layers control, changes and regions to an empty or new file at
@@ -69,7 +69,7 @@ func (p Package) layers() []layer {
 	return append(layers, p.regions())
 }
 
-// layer is a table of features on its way into a GeoPackage.
+// layer is a table of features of a GeoPackage.
 type layer struct {
 	name, title, description string
 	kind                     gpkg.GeometryType
@@ -90,13 +90,13 @@ func polygonFeature(shape orb.Polygon, values ...any) feature {
 func (p Package) control() layer {
 	l := layer{
 		name: "control", title: "Control", kind: gpkg.Polygon,
-		description: p.credit("Who controls what in Ukraine on " + p.Stored.Date.String()),
+		description: p.credit("Who controls what in Ukraine on " + p.Snapshot.Date.String()),
 		columns: []string{"source TEXT", "snapshot DATE", "revision INTEGER", "status TEXT", "since TEXT", "name TEXT",
 			"sphere_km2 REAL", "geodesic_km2 REAL", "licence TEXT", "attribution TEXT"},
 	}
-	for _, a := range p.Areas {
+	for _, a := range p.Polygons {
 		l.features = append(l.features, polygonFeature(a.Shape,
-			p.Source.Name, p.Stored.Date.String(), p.Stored.Revision, a.Status, a.Since, a.Name,
+			p.Source.Name, p.Snapshot.Date.String(), p.Snapshot.Revision, a.Status, a.Since, a.Name,
 			a.Area.Sphere, a.Area.Geodesic, p.Source.Licence, p.Source.Attribution))
 	}
 	return l
@@ -110,7 +110,7 @@ func (p Package) changes() layer {
 		columns: []string{"source TEXT", "from_snapshot DATE", "from_revision INTEGER", "to_snapshot DATE", "to_revision INTEGER",
 			"status TEXT", "kind TEXT", "redrawn BOOLEAN", "sphere_km2 REAL", "geodesic_km2 REAL", "licence TEXT", "attribution TEXT"},
 	}
-	for _, piece := range p.Changes.Pieces {
+	for _, piece := range p.Changes.Polygons {
 		l.features = append(l.features, polygonFeature(piece.Shape,
 			p.Source.Name, from.Date.String(), from.Revision, to.Date.String(), to.Revision,
 			piece.Status, piece.Direction, piece.Redrawn, piece.Area.Sphere, piece.Area.Geodesic, p.Source.Licence, p.Source.Attribution))

@@ -35,8 +35,8 @@ func mustPackage(t *testing.T, p export.Package) *sql.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a b?c#d%20.gpkg")
 	p.Source = geo.Source{Name: "ours", Title: "Ours", Licence: "CC0", Attribution: "us"}
-	p.Stored = geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
-	p.Areas, p.Regions = areas, geo.Regions{Boundary: "drawn", Units: []geo.Region{unit}}
+	p.Snapshot = geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
+	p.Polygons, p.Regions = areas, geo.Regions{Boundary: "drawn", Units: []geo.Region{unit}}
 	if err := export.GeoPackage(t.Context(), path, p); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestGeoPackageOfChanges(t *testing.T) {
 	}
 	from := geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.April, 1)}, Revision: 3}
 	to := geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2024, time.May, 1)}, Revision: 7}
-	db := mustPackage(t, export.Package{Changes: &export.Changes{From: from, To: to, Pieces: pieces}})
+	db := mustPackage(t, export.Package{Changes: &export.Changes{From: from, To: to, Polygons: pieces}})
 	wantSquareDegrees(t, db, "changes", 0.5, 4-0.25)
 	wantRow(t, db, `SELECT group_concat(status || kind || redrawn || sphere_km2 || geodesic_km2 || from_revision || to_revision || attribution, ' ') FROM changes`,
 		"occupiedgained05.06.037us contestedlost10.00.037us")

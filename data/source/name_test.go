@@ -48,16 +48,37 @@ func TestStem(t *testing.T) {
 	}
 }
 
-func TestAdmitMakesOneAreaOfEveryPolygon(t *testing.T) {
+func TestAdmitMakesOnePolygonOfEveryShape(t *testing.T) {
 	shapes := []orb.Polygon{{{{1, 2}}}, {{{3, 4}}}}
 	var parsed source.Reading
 	parsed.Admit(source.Polygon{Status: geo.Occupied, Name: "tuzla", Feature: 5}, shapes)
 	if len(parsed.Polygons) != 2 {
-		t.Fatalf("%d areas, want 2", len(parsed.Polygons))
+		t.Fatalf("got %d polygons, want 2", len(parsed.Polygons))
 	}
 	for i, a := range parsed.Polygons {
 		if !orb.Equal(a.Shape, shapes[i]) || a.Name != "tuzla" || a.Feature != 5 {
-			t.Errorf("area %d: got %+v", i, a)
+			t.Errorf("polygon %d: got %+v, want shape %d, tuzla and feature 5", i, a, i)
+		}
+	}
+}
+
+func TestRejectNeedsAReason(t *testing.T) {
+	var parsed source.Reading
+	parsed.Reject(1, "a", "")
+	parsed.Reject(2, "b", "point")
+	if want := (source.Rejected{Feature: 2, Name: "b", Reason: "point"}); len(parsed.Rejected) != 1 || parsed.Rejected[0] != want {
+		t.Errorf("got %+v, want %+v alone", parsed.Rejected, want)
+	}
+}
+
+func TestCompactDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"20140101": "2014-01-01", "20991231": "2099-12-31", "20240229": "2024-02-29",
+		"20131231": "", "21000101": "", "20230229": "", "2024-01-01": "", "2024011": "", "": "",
+	} {
+		got, ok := source.CompactDate(text)
+		if ok != (want != "") || ok && got.String() != want {
+			t.Errorf("%q: got %s, %t, want %q", text, got, ok, want)
 		}
 	}
 }

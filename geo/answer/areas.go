@@ -28,28 +28,28 @@ type AreasTable struct {
 	Total    SplitTotal     `json:"total"`
 }
 
-// SplitTotal is the ground of one status, and how much of it was occupied when.
+// SplitTotal is the area of one status, and how much of it was occupied when.
 type SplitTotal struct {
 	AreaTotal
 	// Since is empty where the snapshot does not tell; else it holds before 2022 and since,
-	// zero or not. Ground of which the source does not tell is in neither.
+	// zero or not. What the source does not tell of is in neither.
 	Since []SinceArea `json:"since"`
 }
 
-// SinceArea is the occupied ground that was occupied at a time.
+// SinceArea is the part of what is occupied that was occupied at a time.
 type SinceArea struct {
 	Since geo.Since `json:"since"`
 	Area
 }
 
-// AreaRow is the ground of one status in one region.
+// AreaRow is the area of one status in one region.
 type AreaRow struct {
 	Region geo.RegionCode `json:"region"`
 	AreaTotal
 }
 
-// AreaTotal is the ground of one status, and what share of its region that is. Shares
-// and denominator are absent for ground outside every region.
+// AreaTotal is the area of one status, and what share of its region that is. Shares
+// and denominator are absent for what lies outside every region.
 type AreaTotal struct {
 	Status         geo.Status `json:"status"`
 	SphereKm2      float64    `json:"sphere_km2"`
@@ -133,8 +133,8 @@ func newAreasTable(meta Meta, areas []geo.RegionArea, regions geo.Regions, q Are
 	return t
 }
 
-// bySince adds up ground of a status within members by when it was occupied. The list is
-// empty where none of the ground, be it elsewhere, tells.
+// bySince adds up the areas of a status within members by when it was occupied. The list is
+// empty where none of it tells, here or elsewhere.
 func bySince(areas []geo.RegionArea, members []geo.RegionCode, status geo.Status) []SinceArea {
 	sums, told := map[geo.Since]geo.Km2{}, false
 	for _, a := range areas {

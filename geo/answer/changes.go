@@ -49,7 +49,7 @@ type ChangesTable struct {
 	atlas          *atlas.Atlas
 }
 
-// ChangeRow is what moved in one region. Redrawn ground is part of gained and of lost.
+// ChangeRow is what changed in one region. What was redrawn is part of gained and of lost.
 type ChangeRow struct {
 	Region                   geo.RegionCode `json:"region"`
 	Status                   geo.Status     `json:"status"`
@@ -65,7 +65,7 @@ type ChangeRow struct {
 	RedrawnLostGeodesicKm2   float64        `json:"redrawn_lost_geodesic_km2"`
 }
 
-// ChangeTotal is what moved in all: Net is Gained less Lost and the difference of the two
+// ChangeTotal is what changed in all: Net is Gained less Lost and the difference of the two
 // snapshots' totals.
 type ChangeTotal struct {
 	Gained  Area    `json:"gained"`
@@ -74,7 +74,7 @@ type ChangeTotal struct {
 	Redrawn Redrawn `json:"redrawn"`
 }
 
-// Redrawn is the part of what moved that lies along a coast or the international border,
+// Redrawn is the part of what changed that lies along a coast or the international border,
 // where nobody advances: a line that was drawn anew.
 type Redrawn struct {
 	Gained Area `json:"gained"`

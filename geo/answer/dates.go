@@ -29,8 +29,8 @@ type DateRow struct {
 	Provenance  string       `json:"provenance"`
 	SphereKm2   float64      `json:"sphere_km2"` // occupied
 	GeodesicKm2 float64      `json:"geodesic_km2"`
-	Statuses    StatusList   `json:"statuses"`    // those it would show ground of if there were any
-	SplitSince  bool         `json:"split_since"` // whether occupied ground is told apart by since
+	Statuses    StatusList   `json:"statuses"`    // those it would show if there were any
+	SplitSince  bool         `json:"split_since"` // whether what is occupied is told apart by since
 	Flags       Flags        `json:"flags"`
 	Notes       Notes        `json:"notes"`
 }

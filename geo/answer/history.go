@@ -30,7 +30,7 @@ type HistoryQuery struct {
 type HistoryTable struct {
 	Lon      float64        `json:"lon"`
 	Lat      float64        `json:"lat"`
-	Place    *NearestPlace  `json:"place"`  // null where no gazetteer is at hand
+	Place    *NearestPlace  `json:"place"`  // null where there is no gazetteer
 	Region   geo.RegionCode `json:"region"` // that of the place asked for, else the unit that the point lies in
 	Boundary string         `json:"boundary"`
 	Date     *geo.Date      `json:"date"`           // null where there are no snapshots

@@ -3,7 +3,7 @@ package answer
 import "controlmap/geo"
 
 // Pace names the fastest and the slowest of a series' periods, of those that are complete
-// and whose snapshots at both ends bear no flag. Losing ground is slower than standing
+// and whose snapshots at both ends bear no flag. Losing is slower than standing
 // still. The members are null where there is no such period.
 type Pace struct {
 	Periods int         `json:"periods"` // how many were compared

@@ -62,8 +62,9 @@ func polygon(at tile.Address, corners ...[2]float64) orb.Polygon {
 	return orb.Polygon{append(ring, ring[0])}
 }
 
-func box(at tile.Address, west, north, east, south float64) orb.Polygon {
-	return polygon(at, [2]float64{west, north}, [2]float64{east, north}, [2]float64{east, south}, [2]float64{west, south})
+// box returns a rectangle in pixels of a tile of 256.
+func box(at tile.Address, x0, y0, x1, y1 float64) orb.Polygon {
+	return polygon(at, [2]float64{x0, y0}, [2]float64{x1, y0}, [2]float64{x1, y1}, [2]float64{x0, y1})
 }
 
 func area(status geo.Status, since geo.Since, shape orb.Polygon) geo.ControlPolygon {

@@ -98,8 +98,8 @@ func TestUnionOfOneStatus(t *testing.T) {
 		var areas []geo.ControlPolygon
 		var union orb.MultiPolygon
 		for range 2 + random.IntN(4) {
-			west, north := 200+100*float64(random.IntN(20)), 200+100*float64(random.IntN(20))
-			corners := box(west, north, west+100+100*float64(random.IntN(8)), north+100+100*float64(random.IntN(8)))
+			x, y := 200+100*float64(random.IntN(20)), 200+100*float64(random.IntN(20))
+			corners := box(x, y, x+100+100*float64(random.IntN(8)), y+100+100*float64(random.IntN(8)))
 			areas = append(areas, lot(corners))
 			var r orb.Ring
 			for _, c := range corners {

@@ -40,8 +40,9 @@ func lot(rings ...[][2]float64) geo.ControlPolygon {
 	return geo.ControlPolygon{Status: geo.Occupied, Shape: shape}
 }
 
-func box(west, north, east, south float64) [][2]float64 {
-	return [][2]float64{{west, north}, {east, north}, {east, south}, {west, south}}
+// box returns the corners of a rectangle in units of tile 2/2/1, clockwise on the screen.
+func box(x0, y0, x1, y1 float64) [][2]float64 {
+	return [][2]float64{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}}
 }
 
 func flipped(corners [][2]float64) [][2]float64 {

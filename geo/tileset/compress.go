@@ -11,7 +11,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// How hard vector tiles are compressed: once for all who ask for them.
+// Levels of compression. A vector tile is compressed once for all who ask for it.
 const (
 	gzipLevel   = 6
 	brotliLevel = 6
@@ -32,33 +32,33 @@ func Compress(vector []byte) (geo.StoredTile, error) {
 }
 
 // Gzip returns a vector tile in the encoding gzip. The error is Internal.
-func Gzip(vector []byte) ([]byte, error) { return gzips.pack(vector) }
+func Gzip(vector []byte) ([]byte, error) { return gzipEncoders.encode(vector) }
 
 // Brotli returns a vector tile in the encoding br. The error is Internal.
-func Brotli(vector []byte) ([]byte, error) { return brotlis.pack(vector) }
+func Brotli(vector []byte) ([]byte, error) { return brotliEncoders.encode(vector) }
 
 var (
-	gzips = packers{name: "gzip", make: func() (packer, error) { return gzip.NewWriterLevel(nil, gzipLevel) }}
+	gzipEncoders = encoderPool{name: "gzip", make: func() (encoder, error) { return gzip.NewWriterLevel(nil, gzipLevel) }}
 	// A writer of brotli is made without error.
-	brotlis = packers{name: "brotli", make: func() (packer, error) { return brotli.NewWriterLevel(nil, brotliLevel), nil }}
+	brotliEncoders = encoderPool{name: "brotli", make: func() (encoder, error) { return brotli.NewWriterLevel(nil, brotliLevel), nil }}
 )
 
-// packer compresses what is written to it.
-type packer interface {
+// encoder compresses what is written to it.
+type encoder interface {
 	io.WriteCloser
 	Reset(io.Writer)
 }
 
-// packers are used again and again: to make one takes five times as long as a tile, and
-// some megabytes.
-type packers struct {
+// encoderPool keeps encoders for later use: to make one takes five times as long as a tile,
+// and some megabytes.
+type encoderPool struct {
 	name string
-	make func() (packer, error)
+	make func() (encoder, error)
 	idle sync.Pool
 }
 
-func (p *packers) pack(vector []byte) ([]byte, error) {
-	w, idle := p.idle.Get().(packer)
+func (p *encoderPool) encode(vector []byte) ([]byte, error) {
+	w, idle := p.idle.Get().(encoder)
 	if !idle {
 		var err error
 		if w, err = p.make(); err != nil {

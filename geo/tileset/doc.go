@@ -1,9 +1,9 @@
-// Package tileset makes the tiles of a store's maps: it reads what a tile needs, prepares
-// it once with geo/tile, and keeps the maps that were asked for last.
+// Package tileset makes the tiles of a store's maps: it asks a store for what a tile needs,
+// prepares it once with geo/tile, and caches the maps that were asked for last.
 //
-// A Day is the map of one revision, a Change what moved from one revision to another, a
-// History all days from one to the other. Each has a geo.MapID and is safe for concurrent
-// use.
+// A SnapshotMap is the map of one revision, a ChangeMap what changed from one revision to
+// another, a HistoryMap all days from one to the other. Each has a geo.MapID and is safe for
+// concurrent use.
 //
 // # Decisions
 //
@@ -12,21 +12,22 @@
 // then be kept forever. Days that are filled in later do not change it; it would take
 // tiles without dates to have both.
 //
-// Which tiles a step from day to day touched is kept by pair of revisions, some kB each,
-// and follows from the changes that the store has measured. Those it has not, because an
-// import is under way, are worked out here; where one map alone speaks of a status, all that
-// it shows of it differs.
+// Footprints are cached by their two revisions, some kB each, and follow from the changes
+// that the store has measured. Those that it has not, because an import is under way, are
+// measured here; where one map alone speaks of a status, all that it shows of it differs.
 //
-// Of ground that changes its "since" and keeps its status no change is stored, so that
-// its tiles keep their date, and are not listed as changed. No source has done so; one
-// that does would need pieces by since.
+// Of an area that changes its "since" and keeps its status no change is stored, so that its
+// tiles keep their date, and are not listed as changed. No source has done so; one that does
+// would need changed polygons by since.
 //
-// What is prepared is made for all who wait for it, and goes on when one of them leaves:
-// else a request that was given up would fail others. Errors are not kept.
+// What is loaded is loaded for all who wait for it, and the load goes on when one of them
+// leaves: else a request that was cancelled would fail others. Errors are not cached. Otter
+// caches and shares the load, but runs it under the first caller's context and lets the
+// others wait without one, hence cached.
 //
-// Histories share their days as they were prepared, some 50 kB each, and are prepared one
-// after the other: one that ends with a day that was just imported needs that day alone, and
-// its tiles are those of the history before it where the day touches nothing (TileName) and
-// tells the same kinds of ground apart: one that begins to tell since alters all. Of
-// archives longer than three years a history still holds all days; two such would share few.
+// Histories share the snapshots of their days, some 50 kB each, and are prepared one after
+// the other: one that ends with a day that was just imported needs that day alone, and its
+// tiles are those of the history before it where the day alters nothing (TileName): a day
+// with other kinds, such as the first with a since, alters all. Histories longer than three
+// years still hold all days; two such would share few.
 package tileset

@@ -355,24 +355,32 @@ func TestErrorsAreNotKept(t *testing.T) {
 	mustDay(t, ts, of)
 }
 
-func TestManyDaysAreForgotten(t *testing.T) {
-	a := newFakeStore()
+func TestMapsAskedForLeastAreEvicted(t *testing.T) {
+	const maps, bound = 200, 48
+	s := newFakeStore()
 	var days []geo.StoredSnapshot
-	for n := range 60 {
-		days = append(days, a.learn(day(1).AddDays(n), nil, occupied(west)))
-		a.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
+	for n := range maps {
+		days = append(days, s.learn(day(1).AddDays(n), nil, occupied(west)))
+		s.stored[[2]geo.Revision{geo.Revision(n), geo.Revision(n + 1)}] = nil
 	}
-	ts := newTileset(a)
+	ts := newTileset(s)
 	for _, d := range days {
 		mustDay(t, ts, d)
 		mustDay(t, ts, days[0]) // is asked for all the time
 	}
-	if a.reads != 60 {
-		t.Errorf("got %d reads of 60 days, want one of each", a.reads)
+	if s.reads != maps {
+		t.Errorf("got %d reads of %d days, want one of each", s.reads, maps)
 	}
-	mustDay(t, ts, days[1])
-	if a.reads != 61 {
-		t.Errorf("got %d reads, want one more: what was not asked for is forgotten", a.reads)
+	s.reads = 0
+	mustDay(t, ts, days[0])
+	if s.reads != 0 {
+		t.Errorf("got %d reads of what is asked for all the time, want none", s.reads)
+	}
+	for _, d := range days[1:] {
+		mustDay(t, ts, d)
+	}
+	if least := maps - bound; s.reads < least {
+		t.Errorf("got %d reads when all are asked for again, want %d or more: at most %d are cached", s.reads, least, bound)
 	}
 }
 

@@ -102,7 +102,7 @@ func (s survey) shown(ctx context.Context, home string, bound orb.Bound) ([]tile
 	return kept, nil
 }
 
-// showsControl tells whether a vector tile has control and its picture is not empty.
+// showsControl reports whether a vector tile has control and its picture is not empty.
 func showsControl(ctx context.Context, vector, raster string) (bool, error) {
 	body, err := fetch(ctx, vector)
 	if err != nil || len(body) == 0 {

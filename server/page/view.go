@@ -3,6 +3,7 @@ package page
 import (
 	"math"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,8 @@ import (
 )
 
 // view is what the query of the map page asks it to show, as far as it can be told in
-// words and a picture. The page reads the same query: static/src/core/state.ts.
+// words and a picture. The page reads the same query in static/src/core/state.ts: both are
+// tested with the cases of static/test/page-queries.json.
 type view struct {
 	source   geo.SourceName // empty: none that could be
 	date     geo.Date       // zero: latest
@@ -87,6 +89,9 @@ func (v view) before(day geo.Date) geo.Date {
 	return day.AddDays(-v.days)
 }
 
+// decimal is a number as the page writes it.
+var decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
 // readCamera reads zoom/lat/lon; nil for anything else.
 func readCamera(text string) *camera {
 	parts := strings.Split(text, "/")
@@ -96,7 +101,7 @@ func readCamera(text string) *camera {
 	var n [3]float64
 	for i, most := range [...]float64{22, 85, 180} {
 		value, err := strconv.ParseFloat(parts[i], 64)
-		if err != nil || !(math.Abs(value) <= most) {
+		if err != nil || !decimal.MatchString(parts[i]) || math.Abs(value) > most {
 			return nil
 		}
 		n[i] = value

@@ -194,7 +194,7 @@ type Reference struct {
 
 // Describe writes the documentation of the routes of a table, of which its own may be some.
 func (a *Reference) Describe(table []Route, version string) {
-	a.openAPI, a.page = openAPIDocument(table, version), docsPage(table, version)
+	a.openAPI, a.page = OpenAPIDocument(table, version), docsPage(table, version)
 }
 
 // OpenAPI answers with the OpenAPI document.

@@ -19,8 +19,8 @@ var schemasJSON []byte
 
 type Object = map[string]any
 
-// openAPIDocument describes the routes of the table as OpenAPI 3.1.
-func openAPIDocument(table []Route, version string) []byte {
+// OpenAPIDocument describes the routes of the table as OpenAPI 3.1.
+func OpenAPIDocument(table []Route, version string) []byte {
 	paths := Object{}
 	for _, r := range table {
 		paths[r.Path] = Object{"get": operation(r)}

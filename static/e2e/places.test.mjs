@@ -10,7 +10,7 @@ const DATE = '2023-05-10';
 const FIELD = '#search input';
 
 /** @typedef {{status: string | null, from: string, after: string | null, to: string | null, snapshots: number}} Interval */
-/** @typedef {{source: string, snapshot: string, status: string | null, meaning: string, front_km: number | null, intervals: Interval[]}} SourceHistory */
+/** @typedef {{source: string, snapshot: string | null, status: string | null, meaning: string, front_km: number | null, intervals: Interval[]}} SourceHistory */
 /** @typedef {{lon: number, lat: number, place: {name_en: string, name_uk: string, population: number}, sources: SourceHistory[]}} History */
 
 const { trip, api } = await drive({ ready: '#sphere:not(.skeleton)' });
@@ -172,15 +172,20 @@ describe('the card', () => {
     await waitForText(page, '#card h2', `${told.place.name_en} ${told.place.name_uk}`);
     assert.match(await textOf(page, '.card-facts'), /^Donetsk Oblast ?population 80,500 ?48\.59419, 37\.99886$/);
     assert.equal(await page.locator('.spot-source').count(), told.sources.length);
+    assert.ok(told.sources.some(({ snapshot }) => snapshot === null), 'no source begins later');
     for (const { source, status, meaning, front_km, snapshot } of told.sources) {
       const block = page.locator('.spot-source').and(page.locator(`[data-source=${JSON.stringify(source)}]`));
       const said = (await block.textContent()) ?? '';
+      if (snapshot === null) {
+        assert.ok(said.includes('No map yet on this day'), `${source}: ${said}`);
+        continue;
+      }
       const word = wordFor(status, 'This map marks nothing here');
       assert.ok(said.includes(word), `${source}: ${said}`);
       const given = meaning.replace('this map marks nothing here: maps', 'Maps');
       assert.ok(said.includes(given), `${source}: got ${said}, want ${given}`);
       assert.ok(said.includes(`Map of ${inWords(snapshot)}`), said);
-      if (front_km !== null) assert.ok(said.includes(`${front_km.toFixed(1)} km from the front line`), said);
+      if (front_km !== null) assert.ok(said.includes(`${front_km.toFixed(front_km < 99.95 ? 1 : 0)} km from the front line`), said);
     }
     assert.doesNotMatch(await textOf(page, '#card .card-body'), /Ukrainian/);
     await waitForText(page, '[data-source=settlements]', 'Settlement level');

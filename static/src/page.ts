@@ -1,8 +1,8 @@
 /** Wires the session, the map, the views and the address of the page to one another. */
 import basemapFile from './generated/basemap.json?url';
-import * as answers from './core/answers';
 import type { Api } from './core/api';
-import { unpackBasemap } from './core/basemap';
+import { type Basemap, unpackBasemap } from './core/basemap';
+import { type Position, polygonsOf } from './core/geometry';
 import { centre, type Label } from './core/labels';
 import { chooseLanguage } from './core/messages';
 import type { Moment } from './core/moment';
@@ -13,15 +13,15 @@ import { regionName, type Scene, UKRAINE } from './core/scene';
 import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
-import { MapView } from './map/leaflet/view';
+import { LeafletMap } from './map/leaflet/map';
 import { BASE_NAMES, RIVER_NAMES } from './map/names';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';
 import { Card } from './view/card';
 import { Bars } from './view/bars';
 import { DataLinks } from './view/data';
-import { Divide } from './view/divide';
-import { Dock } from './view/dock';
+import { Swipe } from './view/swipe';
+import { TimeBar } from './view/timebar';
 import { byId, link, onChange } from './view/dom';
 import { Embedded } from './view/embedded';
 import { FlagList } from './view/flags';
@@ -33,8 +33,8 @@ import { Notice } from './view/notice';
 import { rasterBase } from './view/operator';
 import { Search } from './view/search';
 import { Share } from './view/share';
-import { Sheet } from './view/sheet';
-import { Stage } from './view/stage';
+import { BottomSheet } from './view/bottomsheet';
+import { MapView } from './view/mapview';
 import { Credit, SourcePanel } from './view/source';
 import { RegionTable } from './view/table';
 import { recallLanguage, Tools } from './view/tools';
@@ -59,10 +59,10 @@ function breath(): Promise<void> {
 
 export class Page {
   private readonly session: Session;
-  private readonly map: MapView;
+  private readonly map: LeafletMap;
   private readonly tools: Tools;
-  private readonly sheet = new Sheet();
-  private readonly stage: Stage;
+  private readonly bottomSheet = new BottomSheet();
+  private readonly mapView: MapView;
   private readonly views: readonly View[];
   private readonly motion: Motion;
   private scale: ScaleBar | undefined;
@@ -76,7 +76,7 @@ export class Page {
     this.session = new Session(api, { onScene: (scene) => this.draw(scene) }, state, language);
     this.tools = new Tools(actions.chooseLanguage);
     this.map = this.makeMap(state.camera);
-    this.stage = new Stage(this.map, () => [...BASE_NAMES, ...this.regionLabels, ...RIVER_NAMES]);
+    this.mapView = new MapView(this.map, () => [...BASE_NAMES, ...this.regionLabels, ...RIVER_NAMES]);
     this.motion = new Motion({
       scene: () => this.session.scene,
       onMoment: (moment, scene) => this.views.forEach((view) => view.move?.(moment, scene)),
@@ -87,13 +87,13 @@ export class Page {
     });
     const card = new Card(actions);
     this.views = [
-      this.stage,
+      this.mapView,
       card,
       new Search(actions, api, (byKeyboard) => {
         if (byKeyboard) card.takeFocus();
       }),
       new Head(),
-      new Dock(actions, { now: () => new Date(), frames: FRAMES }),
+      new TimeBar(actions, { now: () => new Date(), frames: FRAMES }),
       new Totals(actions),
       new MovementPanel(actions),
       new Bars(actions, api),
@@ -103,7 +103,7 @@ export class Page {
       new Embedded(state.embed),
       new Share(api, this.map),
       new Modes(actions),
-      new Divide(this.map),
+      new Swipe(this.map),
       new Legend(),
       new Notice(actions),
       new Credit(),
@@ -119,7 +119,7 @@ export class Page {
     window.addEventListener('popstate', () => this.goTo(parseState(location.search)));
     window.addEventListener('online', () => this.retry());
     for (const intent of ['pointerenter', 'focusin', 'touchstart']) {
-      byId('timeline', HTMLElement).addEventListener(intent, () => this.stage.expectMotion(), { passive: true, once: true });
+      byId('timeline', HTMLElement).addEventListener(intent, () => this.mapView.expectMotion(), { passive: true, once: true });
     }
   }
 
@@ -127,7 +127,7 @@ export class Page {
     return {
       chooseDay: (date) => this.go({ date }),
       scrubTo: (date) => {
-        this.stage.expectMotion();
+        this.mapView.expectMotion();
         this.motion.to(date);
       },
       chooseSource: (source) => this.go({ source }),
@@ -143,7 +143,7 @@ export class Page {
     };
   }
 
-  private makeMap(camera: Camera | undefined): MapView {
+  private makeMap(camera: Camera | undefined): LeafletMap {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const events = {
       onCamera: (moved: Camera | undefined) => {
@@ -151,9 +151,9 @@ export class Page {
         this.writeSoon();
       },
       onRegion: (code: string) => this.toggleRegion(code),
-      onSpot: (point: answers.Position) => this.go({ point, place: undefined }),
+      onSpot: (point: Position) => this.go({ point, place: undefined }),
       onTiles: (error?: unknown) => {
-        this.stage.tilesCame(error !== undefined);
+        this.mapView.tilesCame(error !== undefined);
         if (error !== undefined) this.session.fail(error);
       },
       load: (path: string, signal: AbortSignal) => this.api.tile(path, signal),
@@ -163,7 +163,7 @@ export class Page {
       },
       describe: (code: string) => this.describe(code),
     };
-    const map = new MapView(byId('map', HTMLElement), events, still);
+    const map = new LeafletMap(byId('map', HTMLElement), events, still);
     map.look(camera);
     const raster = rasterBase();
     if (raster !== undefined) {
@@ -219,7 +219,7 @@ export class Page {
 
   private async loadBase(): Promise<void> {
     try {
-      const file = await this.api.get(basemapFile, {}, answers.basemap, new AbortController().signal);
+      const file = await this.api.file<Basemap>(basemapFile, new AbortController().signal);
       await breath();
       const shapes = unpackBasemap(file);
       await breath();
@@ -232,8 +232,8 @@ export class Page {
   private async loadUnits(): Promise<void> {
     const { signal } = new AbortController();
     try {
-      const [{ features }, groups] = await Promise.all([this.api.unitShapes(signal), this.api.groups(signal)]);
-      const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: geometry }));
+      const [{ features }, { groups }] = await Promise.all([this.api.regionShapes(signal), this.api.regions(signal)]);
+      const units = features.map(({ properties, geometry }) => ({ ...properties, code: properties.region, shape: polygonsOf(geometry) }));
       await breath();
       const border = outline(units.map((unit) => unit.shape));
       await breath();
@@ -251,7 +251,7 @@ export class Page {
 
   private draw(scene: Scene): void {
     this.tools.update(scene.words);
-    this.sheet.update(scene.words);
+    this.bottomSheet.update(scene.words);
     for (const view of this.views) view.update(scene);
     this.motion.again();
     if (this.scale !== undefined) this.drawScale(this.scale, scene.words);

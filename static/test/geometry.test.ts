@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Polygons, Position } from '../src/core/answers';
+import type { Polygons, Position } from '../src/core/geometry';
 import { riverWidth, unpackBasemap } from '../src/core/basemap';
 import { centre, chooseLabels, type Label } from '../src/core/labels';
 import { outline } from '../src/core/outline';

@@ -1,45 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Api } from '../src/core/api';
-import type { Day } from '../src/core/day';
 import type { Scene } from '../src/core/scene';
 import { Session } from '../src/core/session';
 import type { ViewState } from '../src/core/state';
+import { answerTo } from './fakeapi';
+import { day } from './samples';
 
-const day = (text: string): Day => text as Day;
 
 interface Server {
   readonly requests: string[];
   /** Answers that stand in for the good ones, by path. */
   readonly broken: Map<string, () => Promise<Response>>;
-}
-
-function source(name: string, snapshots: number): object {
-  const words = { title: name, description: '', licence: '', attribution: name, attribution_url: '' };
-  return { source: name, ...words, publishable: true, statuses: {}, first: '2022-01-01', last: '2022-03-01', snapshots };
-}
-
-/** A server of two sources whose map of any day is as old as asked. */
-function answer({ pathname, searchParams }: URL, names: readonly string[]): object {
-  const name = searchParams.get('source') ?? 'settlements';
-  const date = searchParams.get('date') ?? '2022-03-01';
-  const meta = { source: name, date, snapshot: date, age_days: 0, revision: 1, published: null, provenance: '', licence: '', attribution: '', attribution_url: '', flags: [] };
-  const total = { status: 'occupied', sphere_km2: 1, geodesic_km2: 2, since: [] };
-  const span = { days: 1, attribution: '', attribution_url: '' };
-  const [none, region] = [{ sphere_km2: 0, geodesic_km2: 0 }, searchParams.get('region') ?? 'UA'];
-  const moved = { gained: none, lost: none, net: none, redrawn: { gained: none, lost: none } };
-  const [from, to] = [searchParams.get('from'), searchParams.get('to')];
-  if (pathname === '/api/v1/sources') return { rows: names.map((each) => source(each, 2)) };
-  if (pathname === '/api/v1/series') return { source: name, region, attribution: '', attribution_url: '', points: [] };
-  if (pathname === '/api/v1/changes') return { source: name, region, from_snapshot: from, from_revision: 1, to_snapshot: to, to_revision: 2, ...span, total: moved };
-  if (pathname === '/api/v1/compare') return compared(searchParams, none);
-  if (pathname === '/api/v1/areas') return { ...meta, boundary: 'b', region, rows: [], total, by_status: [] };
-  const snapshot = { revision: 1, sphere_km2: 1, geodesic_km2: 1, statuses: ['occupied'], split_since: false, flags: [] };
-  return { source: name, rows: ['2022-01-01', '2022-03-01'].map((each) => ({ date: each, ...snapshot })) };
-}
-
-function compared(query: URLSearchParams, none: object): object {
-  const side = (source: string | null): object => ({ source, snapshot: query.get('date'), age_days: 0, revision: 1, attribution: '', attribution_url: '' });
-  return { a: side(query.get('a')), b: side(query.get('b')), region: 'UA', statuses: ['occupied'], only_a: none, only_b: none, both: none, iou: 1, features: [] };
 }
 
 function start(state: ViewState = {}, names: readonly string[] = ['deepstate', 'settlements']): { session: Session; server: Server; scenes: Scene[] } {
@@ -48,7 +19,7 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
     server.requests.push(url.pathname + url.search);
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
-      const respond = server.broken.get(url.pathname) ?? ((): Promise<Response> => Promise.resolve(Response.json(answer(url, names))));
+      const respond = server.broken.get(url.pathname) ?? ((): Promise<Response> => Promise.resolve(Response.json(answerTo(url, names))));
       setTimeout(() => void respond().then(resolve, reject), 1);
     });
   });
@@ -142,7 +113,7 @@ describe('Session', () => {
     const { session, server } = start();
     await session.load();
     const problem = { title: 'Not Found', status: 404, detail: 'the first is of 2022-01-01' };
-    server.broken.set('/api/v1/areas', () => Promise.resolve(Response.json(problem, { status: 404 })));
+    server.broken.set('/api/v1/areas', () => Promise.resolve(Response.json(problem, { status: 404, headers: { 'content-type': 'application/problem+json' } })));
     session.change({ date: day('2010-01-01') });
     await settled();
     expect(session.scene.shown).toBeUndefined();
@@ -170,6 +141,19 @@ describe('Session', () => {
     session.change({ comparison: 'overlay' });
     await settled();
     expect(session.scene.overlap?.features).toEqual([]);
+  });
+
+  it('keeps the map in view and gives the reason where two sources cannot be compared', async () => {
+    const { session, server } = start({ mode: 'compare', otherSource: 'deepstate', comparison: 'overlay' });
+    const problem = { title: 'Bad Request', status: 400, detail: 'deepstate does not speak of occupied' };
+    server.broken.set('/api/v1/compare', () => Promise.resolve(Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } })));
+    await session.load();
+    const { shown, comparison, overlap, incomparable, trouble } = session.scene;
+    expect([shown?.areas.source, comparison, overlap, incomparable, trouble]).toEqual(['settlements', undefined, undefined, problem.detail, undefined]);
+    server.broken.clear();
+    session.change({ comparison: 'split' });
+    await settled();
+    expect([session.scene.incomparable, session.scene.comparison?.iou]).toEqual([undefined, 1]);
   });
 
   it('holds two days of a source against each other, whichever is the later', async () => {

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../src/core/answers';
-import { type Day, dayNumber } from '../src/core/day';
+import { dayNumber } from '../src/core/day';
 import { levelsOf, snapshotAfter, snapshotAt, snapshotBefore, snapshotIndex, stepFrom, type Stride, totalsOf, type Way, yearsBetween } from '../src/core/snapshots';
+import { day, seriesPoint, snapshot as sample } from './samples';
 
-const day = (text: string): Day => text as Day;
-const snapshot = (date: string, km2: number, flagged = false): Snapshot => ({
-  date: day(date),
-  revision: 1,
-  sphere_km2: km2,
-  geodesic_km2: km2,
-  statuses: ['occupied'],
-  split_since: false,
-  flags: flagged ? [{ kind: 'step', reason: 'a redraw' }] : [],
-});
+const snapshot = (date: string, km2: number, flagged = false): Snapshot =>
+  sample(date, { sphere_km2: km2, geodesic_km2: km2, flags: flagged ? [{ kind: 'step', reason: 'a redraw' }] : [] });
 const SNAPSHOTS = [snapshot('2022-01-01', 50), snapshot('2022-01-03', 100), snapshot('2022-01-05', 999, true), snapshot('2022-01-11', 80)];
 
 describe('finding a snapshot', () => {
@@ -66,9 +59,7 @@ describe('the totals of the chart', () => {
     expect(totalsOf(mostly, undefined).km2).toEqual([5, 6, 7]);
   });
   it('are those of the region where its chronicle is there', () => {
-    const none = { through: day('2022-01-01'), snapshot: undefined, since: undefined, geodesic_km2: undefined, gained_km2: undefined, lost_km2: undefined, net_km2: undefined };
-    const point = { ...none, date: day('2022-01-01'), sphere_km2: 3, redrawn_km2: undefined, complete: true, flagged: 0 };
-    expect(totalsOf(SNAPSHOTS, [point]).km2).toEqual([3]);
+    expect(totalsOf(SNAPSHOTS, [seriesPoint('2022-01-01', { sphere_km2: 3 })]).km2).toEqual([3]);
   });
 });
 

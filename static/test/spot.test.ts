@@ -3,17 +3,9 @@ import { Api } from '../src/core/api';
 import type { Day } from '../src/core/day';
 import { Session } from '../src/core/session';
 import type { ViewState } from '../src/core/state';
+import { answerTo } from './fakeapi';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
-
-/** A server that knows spots, and of everything else one source with two snapshots. */
-function answer({ pathname, searchParams }: URL): object {
-  const date = searchParams.get('date');
-  if (/\/(point|places\/\d+)$/.test(pathname)) return { lon: 38, lat: 48, place: null, region: 'UA-14', date, sources: [] };
-  const snapshot = { revision: 1, sphere_km2: 1, geodesic_km2: 1, statuses: ['occupied'], split_since: false, flags: [] };
-  if (pathname.endsWith('/dates')) return { source: 'settlements', rows: ['2022-01-01', '2022-03-01'].map((each) => ({ date: each, ...snapshot })) };
-  return {};
-}
 
 function start(state: ViewState): { session: Session; spots: string[]; aborted: string[]; broken: { now: boolean } } {
   const [spots, aborted, broken]: [string[], string[], { now: boolean }] = [[], [], { now: false }];
@@ -25,7 +17,7 @@ function start(state: ViewState): { session: Session; spots: string[]; aborted: 
         if (isSpot) aborted.push(url.search);
         reject(signal.reason as Error);
       });
-      setTimeout(() => (isSpot && broken.now ? reject(new TypeError('gone')) : resolve(Response.json(answer(url)))), 1);
+      setTimeout(() => (isSpot && broken.now ? reject(new TypeError('gone')) : resolve(Response.json(answerTo(url)))), 1);
     });
   });
   return { session: new Session(api, { onScene: () => undefined }, state, 'en'), spots, aborted, broken };

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type AreaRow, areas, type Areas, type Status } from '../src/core/answers';
+import type { AreaRow, Areas, Km2, Status } from '../src/core/answers';
 import { rank, sumByKind } from '../src/core/summary';
+import { areas } from './samples';
 
-const km2 = (value: number): object => ({ sphere_km2: value, geodesic_km2: value + 1 });
+const km2 = (value: number): Km2 => ({ sphere_km2: value, geodesic_km2: value + 1 });
 
-function table(since: readonly object[], byStatus: readonly (readonly [Status, number])[]): Areas {
-  const meta = { source: 's', date: '2022-11-12', snapshot: '2022-11-12', age_days: 0, revision: 1, provenance: '', licence: '', attribution: '', attribution_url: '', flags: [] };
+function table(since: Areas['total']['since'], byStatus: readonly (readonly [Status, number])[]): Areas {
   const rows = byStatus.map(([status, value]) => ({ status, ...km2(value) }));
-  return areas({ ...meta, boundary: 'b', region: 'UA', rows: [], total: { status: 'occupied', ...km2(7), since }, by_status: rows }, '');
+  return areas('s', '2022-11-12', { total: { status: 'occupied', ...km2(7), since }, by_status: rows });
 }
 
 describe('sumByKind', () => {
   it('takes what was occupied before 2022 out of the occupied, in the order of the legend', () => {
-    const since = [{ since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }, { since: '2022', ...km2(3) }];
+    const since: Areas['total']['since'] = [{ since: 'pre-2022', ...km2(4) }, { since: '2022', ...km2(3) }];
     expect([...sumByKind(table(since, [['liberated', 5], ['occupied', 7]]))]).toEqual([
       ['pre-2022', { since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }],
       ['occupied', { sphere_km2: 3, geodesic_km2: 3 }],
-      ['liberated', { ...row('liberated'), ...km2(5) }],
+      ['liberated', { status: 'liberated', ...km2(5) }],
     ]);
   });
 
@@ -25,21 +25,8 @@ describe('sumByKind', () => {
   });
 });
 
-function row(status: Status): object {
-  return { status, share: undefined, share_sphere: undefined, denominator: undefined, denominator_km2: undefined };
-}
-
 describe('rank', () => {
-  const row = (region: string, status: Status, km2: number): AreaRow => ({
-    region,
-    status,
-    sphere_km2: km2,
-    geodesic_km2: km2,
-    share: undefined,
-    share_sphere: undefined,
-    denominator: undefined,
-    denominator_km2: undefined,
-  });
+  const row = (region: string, status: Status, value: number): AreaRow => ({ region, status, ...km2(value) });
 
   it('puts the largest first and ground outside every oblast last', () => {
     const rows = [row('outside', 'occupied', 999), row('UA-09', 'occupied', 1), row('UA-14', 'occupied', 2), row('UA-14', 'contested', 5)];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeMap, dayMap, historyMap } from '../src/core/addresses';
-import type { Snapshot } from '../src/core/answers';
-import type { Day } from '../src/core/day';
 import { parentOf, tileKey, tilesOf, tileWidth } from '../src/core/tiles';
+import { snapshot } from './samples';
 
 describe('tilesOf', () => {
   it('covers a view with tiles of about 512 pixels', () => {
@@ -26,20 +25,17 @@ it('finds the tile that contains another', () => {
 });
 
 describe('addresses', () => {
-  const snapshot = (revision: number): Snapshot => ({
-    ...{ date: '2024-01-01' as Day, sphere_km2: 1, geodesic_km2: 1, flags: [], statuses: [], split_since: false },
-    revision,
-  });
+  const inRevision = (revision: number): ReturnType<typeof snapshot> => snapshot('2024-01-01', { revision });
   const id = { z: 5, x: 17, y: 11 };
   it('ask by revision, which never changes', () => {
     expect(dayMap({ source: 'deepstate', revision: 12 }).address(id)).toBe('tiles/deepstate/r12/5/17/11.mvt');
     expect(changeMap('deepstate', 3, 12).address(id)).toBe('tiles/deepstate/r3..r12/5/17/11.mvt');
-    expect(historyMap('deepstate', [snapshot(3), snapshot(7), snapshot(12)])?.address(id)).toBe('tiles/deepstate/history/r3..r12/5/17/11.mvt');
+    expect(historyMap('deepstate', [inRevision(3), inRevision(7), inRevision(12)])?.address(id)).toBe('tiles/deepstate/history/r3..r12/5/17/11.mvt');
   });
   it('escape a name', () => {
     expect(dayMap({ source: '<b>a/b', revision: 1 }).key).toBe('%3Cb%3Ea%2Fb/r1');
   });
   it('have no history where there is no time', () => {
-    expect(historyMap('deepstate', [snapshot(3)])).toBeUndefined();
+    expect(historyMap('deepstate', [inRevision(3)])).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ func TestVillagesLieInTheirOblast(t *testing.T) {
 	}
 }
 
-// TestVillagesAreNotListedTwice holds each against GeoNames' places and each other: two
+// TestVillagesAreNotListedTwice compares each with GeoNames' places and each other: two
 // points within a kilometre would be one village under two names.
 func TestVillagesAreNotListedTwice(t *testing.T) {
 	t.Parallel()

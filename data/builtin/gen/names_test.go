@@ -25,7 +25,8 @@ func TestCyrillise(t *testing.T) {
 		"Hulyaypole": "Гуляйполе", "Kam'yanka": "Кам’янка", "Kamyanka": "Кам’янка", "Svyatohirsk": "Святогірськ",
 		"Kryvyy Rih": "Кривий Ріг", "Novoyehorivka": "Новоєгорівка", "Mykhaylivka": "Михайлівка",
 		"Troitske": "Троїцьке", "Zaitseve": "Зайцеве", "Trostyanets": "Тростянець", "Yampil’": "Ямпіль",
-		"Velyka Oleksandrivka": "Велика Олександрівка", "Vilne": "Вільне", "Bilenke": "Біленьке",
+		"Velyka Oleksandrivka": "Велика Олександрівка", "Vilne": "Вільне", "Zahalne": "Загальне", "Kulykove": "Куликове", "Vasylkiv": "Васильків", "Olshana": "Ольшана",
+		"Bratske": "Братське", "Troyitske": "Троїцьке", "Kozatske": "Козацьке", "Korolivka": "Королівка", "Shpola": "Шпола", "Zbarazh": "Збараж", "Bilenke": "Біленьке",
 	} {
 		if got := cyrillise(latin); got != want {
 			t.Errorf("%s: got %s, want %s", latin, got, want)

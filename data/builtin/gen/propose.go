@@ -124,7 +124,7 @@ func follow(readings []reading, c int, h *history) {
 			continue
 		}
 		now := classify(r, c, *h)
-		if now != h.status() && lasts(readings[i:], c, *h, now) {
+		if now != h.status() && persists(readings[i:], c, *h, now) {
 			h.set(r.snapshot.Date, now, r.evidence())
 		}
 	}
@@ -152,9 +152,9 @@ func classify(r reading, c int, h history) geo.Status {
 	return h.back()
 }
 
-// lasts reports whether the maps that follow agree for some days, and the next one in
+// persists reports whether the maps that follow agree for some days, and the next one in
 // any case.
-func lasts(readings []reading, c int, h history, now geo.Status) bool {
+func persists(readings []reading, c int, h history, now geo.Status) bool {
 	until := readings[0].snapshot.Date.AddDays(steady)
 	for i, r := range readings[1:] {
 		if i > 0 && until.Before(r.snapshot.Date) {

@@ -129,11 +129,11 @@ func readUnit(packages string, u unit) (orb.MultiPolygon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return wound(shape), nil
+	return windRings(shape), nil
 }
 
-// wound winds the rings of m in place as RFC 7946 asks and returns m.
-func wound(m orb.MultiPolygon) orb.MultiPolygon {
+// windRings winds the rings of m in place as RFC 7946 asks and returns m.
+func windRings(m orb.MultiPolygon) orb.MultiPolygon {
 	for _, p := range m {
 		for i, ring := range p {
 			want := orb.CCW

@@ -117,6 +117,60 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestVerdictOfAPolygon has one polygon a map, before or after the palette was changed on 29
+// May 2022, 17:35:22 UTC.
+func TestVerdictOfAPolygon(t *testing.T) {
+	const before, at, after, keyed = "1653845721", "1653845722", "1653900000", "1714000000"
+	long := strings.Repeat("я", 121)
+	for _, tt := range []struct{ name, second, label, fill, want string }{
+		{"red", before, "", "#a52714", "occupied 2022;"},
+		{"red in capitals, with space", after, "", " #A52714 ", "occupied 2022;"},
+		{"green", after, "", "#0F9D58", "liberated;"},
+		{"blue", after, "", "#0288d1", "liberated;"},
+		{"grey", after, "", "#bcaaa4", "contested;"},
+		{"another grey", after, "", "#bdbdbd", "contested;"},
+		{"a third grey", after, "", "#757575", "contested;"},
+		{"black before the swap", before, "", "#000000", "occupied pre-2022;"},
+		{"purple before the swap", before, "x", "#880e4f", "rejected: outside Ukraine: x"},
+		{"black at the swap", at, "x", "#000000", `rejected: unknown fill "#000000" (label "x")`},
+		{"purple at the swap", at, "", "#880e4f", "occupied pre-2022;"},
+		{"purple Transnistria after the swap", after, "Придністров’я /// Transnistria", "#880e4f", "rejected: outside Ukraine: Transnistria"},
+		{"black Transnistria before the swap", before, "Придністров’я", "#000000", "rejected: outside Ukraine: Придністров’я"},
+		{"black Crimea after the swap", after, "АР Крим", "#000000", "occupied pre-2022 crimea;"},
+		{"purple ORDLO before the swap", before, "ОРДЛО /// ORDLO", "#880e4f", "occupied pre-2022 ordlo;"},
+		{"black Tuzla after the swap", after, "Tuzla", "#000000", "occupied pre-2022 tuzla;"},
+		{"Crimea in the name of another place", after, "Crimea St.", "#a52714", "occupied 2022 Crimea St.;"},
+		{"mutiny", after, "Rostov", "#ce93d8", "rejected: outside Ukraine: the mutiny of June 2023 in Russia"},
+		{"Kursk", keyed, "geoJSON.status.occupied", "#01579b", "rejected: outside Ukraine: Kursk oblast of Russia, held by Ukraine"},
+		{"other countries without a label", after, "", "#ff5252", "rejected: outside Ukraine"},
+		{"other countries with a label", after, "Курили /// Kuril Islands", "#ff5252", "rejected: outside Ukraine: Kuril Islands"},
+		{"key of another country", keyed, "Естонія /// Estonia /// geoJSON.territories.estonia", "#a52714", "rejected: outside Ukraine: Estonia"},
+		{"key with arguments", keyed, "geoJSON.status.dismissed_at {{at:25.03}}", "#0f9d58", "liberated;"},
+		{"key with arguments and no space", keyed, "geoJSON.status.dismissed_at{{at:25.03}}", "#0f9d58", "liberated;"},
+		{"key of what is unknown", keyed, "geoJSON.status.unknown", "#bcaaa4", "contested;"},
+		{"key before an odd fill", keyed, "geoJSON.status.occupied", "#123456", "occupied 2022;"},
+		{"key before an empty fill", keyed, "geoJSON.status.dismissed", "", "liberated;"},
+		{"key against a fill of the same kind", keyed, "geoJSON.status.unknown", "#0f9d58", "contested;"},
+		{"key against the fill", keyed, "geoJSON.status.unknown", "#a52714", `rejected: key geoJSON.status.unknown contradicts fill "#a52714"`},
+		{"Snake Island by its fill", keyed, "geoJSON.zmiinyi_island", "#a52714", "occupied 2022 snake-island;"},
+		{"Snake Island without a fill", keyed, "geoJSON.zmiinyi_island", "", `rejected: unknown fill "" (label "")`},
+		{"word of the status", after, "Окуповано /// Occupied", "#a52714", "occupied 2022;"},
+		{"name in two languages", after, "Зелене /// Zelene", "#a52714", "occupied 2022 Zelene;"},
+		{"space that is none", after, "  New\u00a0 \n York  ", "#a52714", "occupied 2022 New York;"},
+		{"name that is a report", after, long, "#a52714", "occupied 2022 " + strings.Repeat("я", 120) + "...;"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			square := `{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,47]]]}`
+			far := `{"type": "Polygon", "coordinates": [[[38,47],[39,47],[39,48],[38,47]]]}`
+			data := collection(feature(tt.label, tt.fill, square), feature("", "#a52714", far))
+			parsed, err := sourcetest.Check(t, deepstate.New(), sourcetest.File{Name: tt.second + ".geojson", Data: data})
+			if got := verdicts(parsed)[0]; err != nil || got != tt.want {
+				t.Errorf("got %q, %v, want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
 func TestSnapshot(t *testing.T) {
 	for file, want := range map[string]struct {
 		date      string

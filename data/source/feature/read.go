@@ -39,7 +39,7 @@ type reader struct {
 	feature  int // index of the feature being read; -1 outside of features
 	vertices int
 	parts    int // geometries in collections
-	axes     axes
+	axes     axisOrder
 	scratch  orb.Ring        // the ring being read, reused
 	skipped  json.RawMessage // reused
 }

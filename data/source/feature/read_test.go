@@ -99,6 +99,37 @@ func TestReadWithin(t *testing.T) {
 	}
 }
 
+func TestReadWithinRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ data, want string }{
+		"neither form":            {`{"id": 7}`, `not GeoJSON: no member "type", and none "map" that holds GeoJSON`},
+		"null in the envelope":    {`{"map": null}`, "null"},
+		"fault in the envelope":   {`{"map": ` + collection(featureOf("null"), featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`)) + `}`, "feature 1: one-point ring"},
+		"two envelopes":           {`{"map": ` + square + `, "map": ` + square + `}`, `member "map" appears twice`},
+		"envelope in an envelope": {`{"map": {"map": ` + square + `}}`, `no member "type"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := feature.ReadWithin([]byte(c.data), "map")
+			if err == nil || !strings.Contains(err.Error(), c.want) || geo.CodeOf(err) != geo.Invalid {
+				t.Errorf("error %v, want an invalid one with %s", err, c.want)
+			}
+		})
+	}
+}
+
+// TestPositionsInRange has the corners of the world, which pass, and what lies just outside.
+func TestPositionsInRange(t *testing.T) {
+	for position, want := range map[string]string{
+		"180,90": "", "-180,-90": "", "180.001,0": "range", "0,90.001": "range", "0,-90.001": "range", "-180.001,0": "range",
+		"90.5,90.5": "range", "1000,0": "range", "1001,0": "metres", "0,-1001": "metres",
+	} {
+		ring := fmt.Sprintf("[[%[1]s],[30,50],[31,51],[%[1]s]]", position)
+		_, err := feature.Read([]byte(featureOf(`{"type": "Polygon", "coordinates": [` + ring + `]}`)))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: error %v, want %q", position, err, want)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	deep := strings.Repeat(`{"type": "GeometryCollection", "geometries": [`, 10) + strings.Repeat("]}", 10)
 	for name, c := range map[string]struct{ data, want string }{
@@ -127,6 +158,18 @@ func TestErrors(t *testing.T) {
 		"crs by link":              {`{"type": "FeatureCollection", "crs": {"type": "link"}, "features": []}`, `coordinate system "{\"type\": \"link\"}": CRS84 or EPSG:4326, lon, lat, is accepted`},
 		"crs of a feature":         {collection(`{"type": "Feature", "crs": "EPSG:3857", "geometry": null}`), `feature 0: coordinate system "\"EPSG:3857\"": CRS84 or EPSG:4326, lon, lat, is accepted`},
 		"type in another case":     {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type"`},
+		"empty":                    {"\uFEFF \n", "file is empty: GeoJSON is accepted"},
+		"collection without list":  {`{"type": "FeatureCollection"}`, "not GeoJSON: a FeatureCollection without features"},
+		"type of nothing":          {`{"type": "Topology"}`, `not GeoJSON: type "Topology" is none of FeatureCollection, Feature and the geometries`},
+		"type that goes on":        {`{"type": "` + strings.Repeat("ї", 41) + `"}`, `not GeoJSON: type "` + strings.Repeat("ї", 40) + `..." is none of FeatureCollection, Feature and the geometries`},
+		"no coordinates":           {featureOf(`{"type": "Polygon"}`), "feature 0: not GeoJSON: a Polygon without coordinates"},
+		"position of one number":   {featureOf(`{"type": "Polygon", "coordinates": [[[30],[31,50],[31,51],[30]]]}`), "feature 0: Polygon coordinates: a position of 1 numbers, not 2"},
+		"ring of nothing":          {featureOf(`{"type": "Polygon", "coordinates": [[]]}`), "feature 0: ring of no positions, 4 or more are accepted"},
+		"three-point ring":         {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[30,50]]]}`), "feature 0: three-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"one-point ring":           {featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`), "feature 0: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"just not closed":          {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,50.000000002]]]}`), "feature 0: ring not closed (near 30.00 50.00)"},
+		"second ring of a second":  {collection(featureOf(square), featureOf(`{"type": "MultiPolygon", "coordinates": [[[[30,50],[31,50],[31,51],[30,50]],[[30,50]]]]}`)), "feature 1: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"number beyond numbers":    {featureOf(`{"type": "Polygon", "coordinates": [[[1e999,50],[31,50],[31,51],[30,50]]]}`), "feature 0: Polygon coordinates: 1e999 is not a finite number"},
 		"second text":              {collection() + collection(), "not JSON: invalid character '{' after top-level value at byte 46"},
 	} {
 		t.Run(name, func(t *testing.T) {

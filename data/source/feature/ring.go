@@ -178,15 +178,15 @@ func at(p orb.Point) string { return fmt.Sprintf("%.2f %.2f", p.Lon(), p.Lat()) 
 // Ukraine and its surroundings, where lon and lat cannot be mistaken for each other.
 var surroundings = orb.Bound{Min: orb.Point{21, 43}, Max: orb.Point{41, 53}}
 
-// axes collects whether lon and lat changed places.
-type axes struct {
+// axisOrder collects whether lon and lat changed places.
+type axisOrder struct {
 	plausible bool // a vertex lies in the surroundings of Ukraine
 	swapped   bool // a vertex would, if lon and lat changed places
 	feature   int  // the first such, and its vertex
 	vertex    orb.Point
 }
 
-func (a *axes) add(feature int, p orb.Point) {
+func (a *axisOrder) add(feature int, p orb.Point) {
 	if a.plausible {
 		return
 	}
@@ -196,7 +196,7 @@ func (a *axes) add(feature int, p orb.Point) {
 	}
 }
 
-func (a *axes) check() error {
+func (a *axisOrder) check() error {
 	if a.plausible || !a.swapped {
 		return nil
 	}

@@ -111,6 +111,29 @@ func TestLayerNames(t *testing.T) {
 	}
 }
 
+// TestLayersThatAreNoStatus wants the name of each refused layer to be given a reason, alone in
+// a file and among others.
+func TestLayersThatAreNoStatus(t *testing.T) {
+	for layer, want := range map[string]string{
+		"Reported_Ukrainian_Partisan_Warfare":        "partisan warfare",
+		"ClaimedUkrainianCounteroffensives":          "counter-attack",
+		"ウクライナ軍反撃":                                   "counter-attack",
+		"Claimed Ukrainian Control Since 2023":       "counter-attack",
+		"RussianControlledTerritoryBeforeFeb24_2022": "before February 2022",
+		"AssessedRussianGainsInThePast24Hours":       "gains of one day",
+	} {
+		_, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: collection(feature(`"FID": 1`, square))})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s alone: got %v, want an error with %q", layer, err, want)
+		}
+		all := collection(feature(`"layer": "RussianCoTInUkraine"`, square), feature(fmt.Sprintf(`"layer": %q`, layer), square))
+		parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501.geojson", Data: all})
+		if err != nil || len(parsed.Polygons) != 1 || len(parsed.Rejected) != 1 || !strings.Contains(parsed.Rejected[0].Reason, want) {
+			t.Errorf("%s among others: got %+v, %v, want it rejected with %q", layer, parsed, err, want)
+		}
+	}
+}
+
 func TestDate(t *testing.T) {
 	stated := collection(feature(`"datetime": 1651363200000`, square)) // 2022-05-01
 	unstated := collection(feature(`"FID": 1`, square))

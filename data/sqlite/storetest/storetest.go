@@ -73,6 +73,8 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"import refused":              importRefused,
 		"as known at":                 asKnownAt,
 		"late snapshot":               lateSnapshot,
+		"clock out of range":          clockOutOfRange,
+		"unknown source":              unknownSource,
 		"clock set back":              clockSetBack,
 		"snapshot by date":            snapshotByDate,
 		"snapshot by revision":        snapshotByRevision,

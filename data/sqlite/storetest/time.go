@@ -93,6 +93,52 @@ func clockSetBack(t *testing.T, open Open) {
 	}
 }
 
+// clockOutOfRange has a clock whose year is not written with four digits: times would not
+// sort.
+func clockOutOfRange(t *testing.T, open Open) {
+	at := time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := open(t, func() time.Time { return at })
+	if err := s.PutSource(t.Context(), Paper); err != nil {
+		t.Fatalf("PutSource: %v", err)
+	}
+	_, err := s.Put(t.Context(), Day(1))
+	refused(t, "Put in the year 10000", err, geo.Unavailable, "10000", "clock")
+	if got := mustSummaries(t, s, time.Time{}); len(got) != 0 {
+		t.Errorf("snapshots after the refusal: got %d, want none", len(got))
+	}
+	at = time.Date(9999, 12, 31, 23, 59, 59, 999e6, time.UTC)
+	mustPut(t, s, Day(1), geo.Added)
+	same(t, "recorded at", mustSummaries(t, s, time.Time{})[0].RecordedAt, at)
+}
+
+// unknownSource wants whatever is asked of a source to name the sources that there are, also
+// of a time gone by.
+func unknownSource(t *testing.T, open Open) {
+	s, _ := start(t, open)
+	mustPut(t, s, Day(1), geo.Added)
+	march := []geo.Period{{First: date(1), Last: date(31)}}
+	for _, at := range []time.Time{{}, Noon} {
+		for what, ask := range map[string]func() error{
+			"Snapshots": func() error { _, err := s.Snapshots(t.Context(), "papre", at); return err },
+			"Snapshot": func() error {
+				_, err := s.Snapshot(t.Context(), geo.SnapshotQuery{Source: "papre", AsKnownAt: at})
+				return err
+			},
+			"Series": func() error {
+				_, err := s.Series(t.Context(), geo.SeriesQuery{Source: "papre", Status: geo.Occupied, AsKnownAt: at, Periods: march})
+				return err
+			},
+			"StatusTransitions": func() error {
+				_, err := s.StatusTransitions(t.Context(), geo.PointQuery{Source: "papre", AsKnownAt: at})
+				return err
+			},
+			"UnmeasuredChanges": func() error { _, err := s.UnmeasuredChanges(t.Context(), "papre"); return err },
+		} {
+			refused(t, what+" as known at "+at.String(), ask(), geo.NotFound, `"papre"`, "paper")
+		}
+	}
+}
+
 func snapshotByDate(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	if err := s.PutSource(t.Context(), geo.Source{Name: "atlas"}); err != nil {

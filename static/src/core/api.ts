@@ -1,8 +1,8 @@
-/** The client of the HTTP API: requests that can be aborted, answers that are checked. */
-import * as answers from './answers';
+/** The client of the HTTP API: requests that can be aborted, answers typed by the OpenAPI document. */
+import type { paths } from '../generated/api';
+import type * as answers from './answers';
 import type { Day } from './day';
-import { DecodeError, type Decoder } from './decode';
-import * as histories from './histories';
+import type { Position } from './geometry';
 
 /** What went wrong, in the words that the page has messages for. */
 export type Failure = 'offline' | 'missing' | 'refused' | 'broken' | 'unreadable';
@@ -24,7 +24,7 @@ export interface SnapshotQuery {
   readonly date?: Day | undefined;
 }
 
-/** Which ground is asked about; no region is Ukraine. */
+/** Which region is asked about; none is Ukraine. */
 export interface RegionQuery {
   readonly source?: string | undefined;
   readonly region?: string | undefined;
@@ -38,8 +38,22 @@ export interface PairQuery {
   readonly region?: string | undefined;
 }
 
-type Parameters = Readonly<Record<string, string | undefined>>;
+type Path = keyof paths;
+/** What a member holds where it is there; of a member that is never there, nothing is known or needed. */
+type Defined<T> = [NonNullable<T>] extends [never] ? unknown : NonNullable<T>;
+type OrUndefined<T> = { readonly [K in keyof T]: T[K] | undefined };
+type PartOf<P extends Path, Part extends 'query' | 'path'> = Defined<paths[P]['get']['parameters'][Part]>;
+/** What an answer is asked with: the parameters of its path and those of its query. */
+type ParametersOf<P extends Path> = OrUndefined<PartOf<P, 'query'>> & OrUndefined<PartOf<P, 'path'>>;
+type ContentOf<P extends Path> = paths[P]['get']['responses'][200]['content'];
+type Json<P extends Path> = ContentOf<P> extends { readonly 'application/json': infer Body } ? Body : never;
+type GeoJson<P extends Path> = ContentOf<P> extends { readonly 'application/geo+json': infer Body } ? Body : never;
+
+type Parameters = Readonly<Record<string, string | number | undefined>>;
 type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
+
+const JSON_TYPE = /^application\/([a-z-]+\+)?json\b/;
+const PROBLEM_TYPE = /^application\/problem\+json\b/;
 
 export class Api {
   constructor(
@@ -49,95 +63,117 @@ export class Api {
   ) {}
 
   async sources(signal: AbortSignal): Promise<readonly answers.Source[]> {
-    return (await this.get('api/v1/sources', {}, answers.sources, signal)).rows;
+    return (await this.json('/api/v1/sources', {}, signal)).rows;
   }
 
   async snapshots(source: string, signal: AbortSignal): Promise<readonly answers.Snapshot[]> {
-    const path = `api/v1/sources/${encodeURIComponent(source)}/dates`;
-    return (await this.get(path, {}, answers.dates, signal)).rows;
+    return (await this.json('/api/v1/sources/{source}/dates', { source }, signal)).rows;
   }
 
-  async groups(signal: AbortSignal): Promise<readonly answers.Group[]> {
-    return (await this.get('api/v1/regions', {}, answers.groups, signal)).groups;
+  async regions(signal: AbortSignal): Promise<answers.Regions> {
+    return this.json('/api/v1/regions', {}, signal);
   }
 
-  async unitShapes(signal: AbortSignal): Promise<ReturnType<typeof answers.unitShapes>> {
-    return this.get('api/v1/regions', { format: 'geojson' }, answers.unitShapes, signal);
+  async regionShapes(signal: AbortSignal): Promise<answers.RegionShapes> {
+    return this.geoJson('/api/v1/regions', { format: 'geojson' }, signal);
   }
 
   async areas(query: SnapshotQuery & { region?: string | undefined }, signal: AbortSignal): Promise<answers.Areas> {
-    return this.get('api/v1/areas', { ...query }, answers.areas, signal);
+    return this.json('/api/v1/areas', query, signal);
   }
 
   /** What each snapshot holds, and what moved to it. */
   async chronicle(query: RegionQuery, signal: AbortSignal): Promise<answers.Series> {
-    return this.get('api/v1/series', { ...query, step: 'snapshot' }, answers.series, signal);
+    return this.json('/api/v1/series', { ...query, step: 'snapshot' }, signal);
   }
 
   async months(query: RegionQuery, signal: AbortSignal): Promise<answers.Series> {
-    return this.get('api/v1/series', { ...query, step: 'month' }, answers.series, signal);
+    return this.json('/api/v1/series', { ...query, step: 'month' }, signal);
   }
 
-  async monthsByRegion(query: RegionQuery & { from: string; to: string }, signal: AbortSignal): Promise<answers.RegionSeries> {
-    return this.get('api/v1/series', { ...query, step: 'month', by: 'region' }, answers.regionSeries, signal);
+  async monthsByRegion(query: RegionQuery & { from: Day; to: Day }, signal: AbortSignal): Promise<answers.Series> {
+    return this.json('/api/v1/series', { ...query, step: 'month', by: 'region' }, signal);
   }
 
   async changes(query: RegionQuery & { from: Day; to: Day }, signal: AbortSignal): Promise<answers.Changes> {
-    return this.get('api/v1/changes', { ...query, format: 'json' }, answers.changes, signal);
+    return this.json('/api/v1/changes', { ...query, format: 'json' }, signal);
   }
 
   async compare(query: PairQuery, signal: AbortSignal): Promise<answers.Comparison> {
-    return this.get('api/v1/compare', { ...query }, answers.comparison, signal);
+    return this.json('/api/v1/compare', query, signal);
   }
 
   async overlap(query: PairQuery, signal: AbortSignal): Promise<answers.Overlap> {
-    return this.get('api/v1/compare', { ...query, format: 'geojson' }, answers.overlap, signal);
+    return this.geoJson('/api/v1/compare', { ...query, format: 'geojson' }, signal);
   }
 
   /** Settlements called so, in any language and spelling, the likeliest first. */
-  async places(q: string, limit: number, signal: AbortSignal): Promise<readonly histories.Place[]> {
-    return (await this.get('api/v1/places', { q, limit: String(limit) }, histories.places, signal)).rows;
+  async places(q: string, limit: number, signal: AbortSignal): Promise<readonly answers.Place[]> {
+    return (await this.json('/api/v1/places', { q, limit }, signal)).rows;
   }
 
-  async placeHistory(id: number, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
-    return this.get(`api/v1/places/${id}`, { date }, histories.history, signal);
+  async placeHistory(id: number, date: Day | undefined, signal: AbortSignal): Promise<answers.History> {
+    return this.json('/api/v1/places/{id}', { id, date }, signal);
   }
 
-  async pointHistory([lon, lat]: answers.Position, date: Day | undefined, signal: AbortSignal): Promise<histories.History> {
-    const [x, y] = [lon, lat].map((degrees) => String(Number(degrees.toFixed(5))));
-    return this.get('api/v1/point', { lon: x, lat: y, date }, histories.history, signal);
+  async pointHistory([lon, lat]: Position, date: Day | undefined, signal: AbortSignal): Promise<answers.History> {
+    return this.json('/api/v1/point', { lon: toMetre(lon), lat: toMetre(lat), date }, signal);
   }
 
-  /** The address of an answer, for links. */
-  url(path: string, parameters: Parameters): URL {
-    const url = new URL(path, this.base);
-    for (const [name, value] of Object.entries(parameters)) {
-      if (value !== undefined) url.searchParams.set(name, value);
-    }
-    return url;
+  async figures(signal: AbortSignal): Promise<readonly answers.FigureRow[]> {
+    return (await this.json('/api/v1/figures', {}, signal)).rows;
   }
 
-  /** Reads any file of the build or answer of the API. */
-  async get<T>(path: string, parameters: Parameters, decode: Decoder<T>, signal: AbortSignal): Promise<T> {
-    const response = await this.send(this.url(path, parameters), signal);
-    if (!response.ok) throw await refusal(response);
-    try {
-      return decode(await response.json(), '');
-    } catch (error) {
-      if (signal.aborted) throw error;
-      throw asUnreadable(error);
-    }
+  /** A file of the build, which is of the type that the build gave it. */
+  async file<T>(path: string, signal: AbortSignal): Promise<T> {
+    return (await this.readJson(this.url(path, {}), signal)) as T;
   }
 
   /** Reads a tile; an empty one has an empty body. */
   async tile(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
-    const response = await this.send(new URL(path, this.base), signal);
+    return this.read(this.url(path, {}), signal, (response) => response.arrayBuffer());
+  }
+
+  /** The address of an answer or file, for links. */
+  url(path: string, parameters: Parameters): URL {
+    const url = new URL(path, this.base);
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return url;
+  }
+
+  private async json<P extends Path>(path: P, parameters: ParametersOf<P>, signal: AbortSignal): Promise<Json<P>> {
+    return (await this.readJson(this.answerUrl(path, parameters), signal)) as Json<P>;
+  }
+
+  private async geoJson<P extends Path>(path: P, parameters: ParametersOf<P>, signal: AbortSignal): Promise<GeoJson<P>> {
+    return (await this.readJson(this.answerUrl(path, parameters), signal)) as GeoJson<P>;
+  }
+
+  /** Fills the parameters that the path names into it; the others become the query. */
+  private answerUrl(path: Path, parameters: Parameters): URL {
+    const query = Object.entries(parameters).filter(([name]) => !path.includes(`{${name}}`));
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
+    return this.url(filled.slice(1), Object.fromEntries(query));
+  }
+
+  private async readJson(url: URL, signal: AbortSignal): Promise<unknown> {
+    return this.read(url, signal, (response) => {
+      const type = response.headers.get('content-type') ?? 'no type';
+      if (!JSON_TYPE.test(type)) throw new ApiError('unreadable', `want JSON, got ${type}`);
+      return response.json();
+    });
+  }
+
+  private async read<T>(url: URL, signal: AbortSignal, bodyOf: (response: Response) => Promise<T>): Promise<T> {
+    const response = await this.send(url, signal);
     if (!response.ok) throw await refusal(response);
     try {
-      return await response.arrayBuffer();
+      return await bodyOf(response);
     } catch (error) {
       if (signal.aborted) throw error;
-      throw asUnreadable(error);
+      throw asApiError(error);
     }
   }
 
@@ -151,10 +187,19 @@ export class Api {
   }
 }
 
+/** Rounds degrees to 5 decimals, about a metre. */
+function toMetre(degrees: number): number {
+  return Number(degrees.toFixed(5));
+}
+
 async function refusal(response: Response): Promise<ApiError> {
-  const problem = answers.readProblem(await response.json().catch(() => undefined));
-  const detail = problem?.detail ?? problem?.title ?? response.statusText;
-  return new ApiError(failureOf(response.status), detail);
+  return new ApiError(failureOf(response.status), (await problemOf(response))?.detail ?? response.statusText);
+}
+
+/** The problem details of a refusal; undefined where something between the page and the server answered. */
+async function problemOf(response: Response): Promise<answers.Problem | undefined> {
+  if (!PROBLEM_TYPE.test(response.headers.get('content-type') ?? '')) return undefined;
+  return response.json().then((body) => body as answers.Problem, () => undefined);
 }
 
 function failureOf(status: number): Failure {
@@ -162,8 +207,8 @@ function failureOf(status: number): Failure {
   return status < 500 ? 'refused' : 'broken';
 }
 
-function asUnreadable(error: unknown): ApiError {
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
   if (error instanceof TypeError) return new ApiError('offline', error.message); // the body broke off
-  const known = error instanceof DecodeError || error instanceof SyntaxError;
-  return new ApiError('unreadable', known ? error.message : String(error));
+  return new ApiError('unreadable', error instanceof Error ? error.message : String(error));
 }

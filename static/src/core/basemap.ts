@@ -1,5 +1,5 @@
 /** The base map as scripts/basemap.mjs packs it, and how it is unpacked. */
-import type { Polygons, Position } from './answers';
+import type { Polygons, Position } from './geometry';
 
 export interface Basemap {
   /** Degrees a step of the grid, and where step 0 is: lon, lat. */

@@ -1,5 +1,5 @@
 /** Points as people type and read them: latitude first. */
-import type { Position } from './answers';
+import type { Position } from './geometry';
 
 const NUMBER = String.raw`([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?`;
 const SHAPE = new RegExp(String.raw`^${NUMBER}\s*(?:([NS])\s*[,;]?|[,;]|\s)\s*${NUMBER}\s*([EW]?)$`, 'i');

@@ -1,10 +1,10 @@
 /** A calendar day as YYYY-MM-DD, the form in which days sort as text. */
 export type Day = string & { readonly day: unique symbol };
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+const SHAPE = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const MS_PER_DAY = 86_400_000;
 
-/** Reads YYYY-MM-DD; undefined where that is no day of the calendar. */
+/** Reads YYYY-MM-DD from year 1 on; undefined where that is no day of the calendar. */
 export function parseDay(text: string): Day | undefined {
   if (!SHAPE.test(text)) return undefined;
   const ms = Date.parse(`${text}T00:00:00Z`);

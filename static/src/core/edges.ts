@@ -1,8 +1,7 @@
 /**
- * Ground by its outline: the directed edges that have the ground on one side. Where two
- * pieces meet, their common edge runs both ways and cancels, so that ground gained is
- * added and ground lost is added turned round, and what is left is the outline of the
- * rest, without a seam.
+ * Areas by their outline: the directed edges that have the area on one side. Where two areas
+ * meet, their common edge runs both ways and cancels, so that what is gained is added and what
+ * is lost is added reversed, and what is left is the outline of the rest, without a seam.
  *
  * A point is x * SIDE + y in the units of a vector tile, an edge is from * POINTS + to:
  * 52 bits, which a number holds exactly.
@@ -27,15 +26,15 @@ function pointKey({ x, y }: TilePoint): number {
   return (x + SHIFT) * SIDE + y + SHIFT;
 }
 
-function turned(edge: EdgeKey): EdgeKey {
+function reversed(edge: EdgeKey): EdgeKey {
   return (edge % POINTS) * POINTS + Math.floor(edge / POINTS);
 }
 
 const xOf = (point: number): number => Math.floor(point / SIDE) - SHIFT;
 const yOf = (point: number): number => (point % SIDE) - SHIFT;
 
-/** How often each edge was there before it was touched. */
-export type Touched = Map<EdgeKey, number>;
+/** How often each edge was there before it was before. */
+export type EdgeCounts = Map<EdgeKey, number>;
 
 /** A multiset of directed edges. */
 export class EdgeSet {
@@ -43,22 +42,22 @@ export class EdgeSet {
   private readonly ends = new Map<number, number[]>();
 
   /**
-   * Adds a ring's edges, turned round where the ground is lost; an edge that meets its
-   * opposite cancels with it.
+   * Adds a ring's edges, reversed where the area is lost; an edge that meets its opposite
+   * cancels with it.
    */
-  addRing(ring: readonly TilePoint[], lost: boolean, touched: Touched): void {
+  addRing(ring: readonly TilePoint[], lost: boolean, before: EdgeCounts): void {
     for (let i = 0; i + 1 < ring.length; i++) {
       const [a, b] = [ring[i], ring[i + 1]];
       if (a === undefined || b === undefined) continue;
       const [from, to] = lost ? [pointKey(b), pointKey(a)] : [pointKey(a), pointKey(b)];
-      if (from !== to) this.addOrCancel(from * POINTS + to, touched);
+      if (from !== to) this.addOrCancel(from * POINTS + to, before);
     }
   }
 
-  private addOrCancel(edge: EdgeKey, touched: Touched): void {
-    const opposite = turned(edge);
+  private addOrCancel(edge: EdgeKey, before: EdgeCounts): void {
+    const opposite = reversed(edge);
     const [changed, opposed] = [this.count(opposite) > 0 ? opposite : edge, this.count(opposite) > 0];
-    if (!touched.has(changed)) touched.set(changed, this.count(changed));
+    if (!before.has(changed)) before.set(changed, this.count(changed));
     if (opposed) this.take(opposite);
     else this.put(edge);
   }
@@ -85,17 +84,17 @@ export class EdgeSet {
   }
 
   /**
-   * Drops rings of few edges, thinner than a unit, that pass through a touched edge: what
+   * Drops rings of few edges, thinner than a unit, that pass through a before edge: what
    * is left where two outlines follow the same line with other vertices.
    */
-  dropSlivers(touched: Touched): void {
-    for (const edge of [...touched.keys()]) {
+  dropSlivers(before: EdgeCounts): void {
+    for (const edge of [...before.keys()]) {
       if (this.count(edge) === 0) continue;
       const [from, to] = [Math.floor(edge / POINTS), edge % POINTS];
       const ring = this.sliver([from, to], from) ?? [];
       ring.forEach((a, i) => {
         const side = a * POINTS + (ring[(i + 1) % ring.length] ?? a);
-        if (!touched.has(side)) touched.set(side, this.count(side));
+        if (!before.has(side)) before.set(side, this.count(side));
         this.take(side);
       });
     }

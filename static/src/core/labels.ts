@@ -1,5 +1,5 @@
 /** Which names the map shows at a zoom, so that none covers another. */
-import type { Polygons, Position, Ring } from './answers';
+import type { Polygons, Position, Ring } from './geometry';
 import type { Language } from './messages';
 
 export type LabelKind = 'country' | 'sea' | 'region' | 'river' | 'city';
@@ -11,7 +11,7 @@ export interface Label {
   readonly names: Names;
   /** Of a region, which the name chooses. */
   readonly code?: string | undefined;
-  /** Shown from this zoom, and up to that one. */
+  /** SnapshotInView from this zoom, and up to that one. */
   readonly from: number;
   readonly to: number;
 }

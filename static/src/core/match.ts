@@ -25,14 +25,14 @@ export function matchRegions(regions: Iterable<Region>, query: string, limit: nu
   return ranked.sort((a, b) => Math.sign(a.rank) - Math.sign(b.rank)).slice(0, limit).map(({ region }) => region);
 }
 
-interface Folded {
+interface FoldedText {
   readonly text: string;
   /** For each unit of the text, where in the original it comes from. */
   readonly origins: readonly number[];
 }
 
 /** Lower case, without accents and apostrophes, hyphens as spaces. The breve of й and the dots of ї stay. */
-function fold(name: string): Folded {
+function fold(name: string): FoldedText {
   const origins: number[] = [];
   let text = '';
   for (let i = 0; i < name.length; i++) {

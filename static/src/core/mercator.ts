@@ -2,7 +2,7 @@
  * Map units: pixels of the world at one zoom in the projection of the tiles, counted from
  * a point in Ukraine, so that a path in them is exact in the single precision of a canvas.
  */
-import type { Position } from './answers';
+import type { Position } from './geometry';
 import type { Viewport } from './tiles';
 
 const ZOOM = 12;

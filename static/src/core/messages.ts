@@ -52,7 +52,7 @@ export class Messages {
   }
 }
 
-/** Tells whether key names a message without a plural that the page says. */
+/** Reports whether key names a message without a plural that the page says. */
 export function isMessageKey(key: string): key is MessageKey {
   return typeof CATALOGUES.en[key as MessageKey] === 'string';
 }

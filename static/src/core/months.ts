@@ -1,5 +1,5 @@
 /** What was held and what moved by month, as bars and small charts draw it. */
-import type { RegionPoint, SeriesPoint } from './answers';
+import type { SeriesPoint } from './answers';
 import { type Day, dayAt, dayNumber } from './day';
 
 /** The months up to one, as YYYY-MM, at most so many. */
@@ -21,22 +21,23 @@ export interface BarData {
 }
 
 export function barsOf(months: readonly SeriesPoint[]): BarData {
-  const column = (pick: (point: SeriesPoint) => number | undefined, whole: boolean): Column =>
-    months.map((point) => (point.complete === whole ? (pick(point) ?? null) : null));
-  const lost = ({ lost_km2: km2 }: SeriesPoint): number | undefined => km2 && -km2;
+  const column = (pick: (point: SeriesPoint) => number | null, whole: boolean): Column =>
+    months.map((point) => (point.complete === whole ? pick(point) : null));
+  const lost = ({ lost_km2: km2 }: SeriesPoint): number | null => km2 && -km2;
   return {
     gained: column((point) => point.gained_km2, true),
     lost: column(lost, true),
     partGained: column((point) => point.gained_km2, false),
     partLost: column(lost, false),
-    net: months.map((point) => point.net_km2 ?? null),
+    net: months.map((point) => point.net_km2),
   };
 }
 
 /** The points of each region, in order of date. */
-export function pointsByRegion(points: readonly RegionPoint[]): ReadonlyMap<string, readonly RegionPoint[]> {
-  const found = new Map<string, RegionPoint[]>();
+export function pointsByRegion(points: readonly SeriesPoint[]): ReadonlyMap<string, readonly SeriesPoint[]> {
+  const found = new Map<string, SeriesPoint[]>();
   for (const point of points) {
+    if (point.region === undefined) continue;
     const known = found.get(point.region);
     if (known === undefined) found.set(point.region, [point]);
     else known.push(point);
@@ -51,14 +52,14 @@ export function monthAt<P extends SeriesPoint>(months: readonly P[], day: Day): 
 
 /** The totals of a region as the path of a small chart that begins at 0. */
 export function sparkline(months: readonly SeriesPoint[], width: number, height: number): string {
-  const most = Math.max(1, ...months.map((point) => point.sphere_km2 ?? 0));
+  const most = Math.max(1, ...months.map((point) => point.sphere_km2));
   const round = (value: number): number => Math.round(value * 10) / 10;
   const x = (i: number): number => round((width * i) / Math.max(1, months.length - 1));
   const y = (km2: number): number => round(height * (1 - km2 / most));
-  return months.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(point.sphere_km2 ?? 0)}`).join('');
+  return months.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(point.sphere_km2)}`).join('');
 }
 
 /** The days in which what a month tells of has moved: more or fewer than its own where it is not told of whole. */
 export function spanOf({ date, through, since, complete }: SeriesPoint): readonly [from: Day, to: Day] {
-  return complete || since === undefined ? [date, through] : [dayAt(dayNumber(since) + 1), through];
+  return complete || since === null ? [date, through] : [dayAt(dayNumber(since) + 1), through];
 }

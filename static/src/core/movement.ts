@@ -5,7 +5,7 @@ import type { Format } from './format';
 import { UKRAINE } from './scene';
 
 /** What moved between two days, on the sphere as publishers print. */
-export interface Moved {
+export interface MovementTotals {
   /** The map after which changes are counted; in a ledger the day. */
   readonly since: Day;
   /** How many maps tell of it. */
@@ -17,36 +17,32 @@ export interface Moved {
   readonly lost: number | undefined;
   /** Coast and border drawn anew, part of net. */
   readonly redrawn: number;
-  /** Steps to maps that leave out what the one before shows, or the other way: no part of net. */
-  readonly apart: number;
+  /** The net change over steps between maps that cannot be compared: no part of net. */
+  readonly incomparable: number;
 }
 
-type Sum = 'net' | 'gained' | 'lost' | 'redrawn' | 'apart' | 'unmeasured';
-
-/** The built-in source: it has a snapshot of each day on which anything changed. */
-const LEDGER = 'settlements';
+type Sum = 'net' | 'gained' | 'lost' | 'redrawn' | 'incomparable' | 'unmeasured';
 
 /** Answers what moved before any day, without going through the points again. */
 export class Movements {
   private readonly days: readonly number[];
   /** The sums up to and with each point. */
   private readonly sums: Readonly<Record<Sum, readonly number[]>>;
-  private readonly ledger: boolean;
 
   constructor(
-    source: string,
     private readonly points: readonly SeriesPoint[],
+    /** Whether every change is known, as of a source that is complete: then nothing changed between two snapshots. */
+    private readonly complete: boolean,
   ) {
-    this.ledger = source === LEDGER;
     this.days = points.map((point) => dayNumber(point.date));
-    const counted = points.map((point, i) => (i > 0 && !isApart(point) ? point : undefined));
+    const counted = points.map((point) => (point.comparable ? point : undefined));
     this.sums = {
       net: running(counted.map((point) => point?.net_km2)),
       gained: running(counted.map((point) => point?.gained_km2)),
       lost: running(counted.map((point) => point?.lost_km2)),
       redrawn: running(counted.map((point) => point?.redrawn_km2)),
-      apart: running(points.map((point, i) => (i > 0 && isApart(point) ? point.net_km2 : 0))),
-      unmeasured: running(counted.map((point) => (point !== undefined && point.gained_km2 === undefined ? 1 : 0))),
+      incomparable: running(points.map((point) => (point.comparable ? 0 : point.net_km2))),
+      unmeasured: running(counted.map((point) => (point?.gained_km2 === null ? 1 : 0))),
     };
   }
 
@@ -54,18 +50,18 @@ export class Movements {
    * What moved in so many days up to the end of a day: to the snapshots after the first of
    * those days' eves. Undefined where no snapshot tells, since there is none in these days.
    */
-  upTo(day: Day, length: number): Moved | undefined {
+  upTo(day: Day, length: number): MovementTotals | undefined {
     const [end, start] = [dayNumber(day), dayNumber(day) - length];
     const to = this.lastAt(end);
     const from = Math.max(0, this.lastAt(start)); // before the first map, changes count since it
     const first = this.days[0];
     if (first === undefined || to < 0) return undefined;
-    const known = this.ledger && start >= first && end <= (this.days.at(-1) ?? 0);
+    const known = this.complete && start >= first && end <= (this.days.at(-1) ?? 0);
     if (to === from && !known) return undefined;
     return {
       since: dayAt(known ? start : (this.days[from] ?? first)),
       snapshots: to - from,
-      ...{ net: this.between('net', from, to), redrawn: this.between('redrawn', from, to), apart: this.between('apart', from, to) },
+      ...{ net: this.between('net', from, to), redrawn: this.between('redrawn', from, to), incomparable: this.between('incomparable', from, to) },
       ...(this.between('unmeasured', from, to) > 0
         ? { gained: undefined, lost: undefined }
         : { gained: this.between('gained', from, to), lost: this.between('lost', from, to) }),
@@ -93,20 +89,12 @@ export class Movements {
   }
 }
 
-function running(values: readonly (number | undefined)[]): readonly number[] {
+function running(values: readonly (number | null | undefined)[]): readonly number[] {
   let sum = 0;
   return values.map((value) => (sum += value ?? 0));
 }
 
-/**
- * Tells whether the two maps of a step are not to be held against each other: the server
- * counts all that moved to such a map as redrawn.
- */
-function isApart({ gained_km2: gained, lost_km2: lost, net_km2: net }: SeriesPoint): boolean {
-  return gained === 0 && lost === 0 && net !== 0;
-}
-
-/** Days in which much ground changed hands. */
+/** Days in which a large area changed hands. */
 export interface Movement {
   /** The first day after the map before, and the day of the map after. */
   readonly from: Day;
@@ -132,9 +120,9 @@ interface Step {
  * The strongest movements, in order of date: the days, at most two weeks, over which most
  * was gained or lost on balance, then the next most that share no day with them.
  */
-export function movements(source: string, points: readonly SeriesPoint[]): readonly Movement[] {
-  const largest = Math.max(0, ...points.map((point) => point.sphere_km2 ?? 0));
-  let stretches: readonly (readonly Step[])[] = [stepsOf(points, source === LEDGER)];
+export function movements(points: readonly SeriesPoint[], complete: boolean): readonly Movement[] {
+  const largest = Math.max(0, ...points.map((point) => point.sphere_km2));
+  let stretches: readonly (readonly Step[])[] = [stepsOf(points, complete)];
   const found: Movement[] = [];
   while (found.length < STRONGEST) {
     const best = trim(stretches.map(strongest).reduce((a, b) => (Math.abs(sumOf(b)) > Math.abs(sumOf(a)) ? b : a), []));
@@ -147,12 +135,12 @@ export function movements(source: string, points: readonly SeriesPoint[]): reado
   return found.sort((a, b) => (a.to < b.to ? -1 : 1));
 }
 
-function stepsOf(points: readonly SeriesPoint[], ledger: boolean): readonly Step[] {
+function stepsOf(points: readonly SeriesPoint[], complete: boolean): readonly Step[] {
   return points.flatMap((point, i) => {
     const before = points[i - 1];
-    if (before === undefined || point.net_km2 === undefined || isApart(point)) return [];
+    if (before === undefined || point.net_km2 === null || !point.comparable) return [];
     const end = dayNumber(point.date);
-    return [{ start: ledger ? end - 1 : dayNumber(before.date), end, net: point.net_km2 }];
+    return [{ start: complete ? end - 1 : dayNumber(before.date), end, net: point.net_km2 }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Polygons, Position, Ring } from './answers';
+import type { Polygons, Position, Ring } from './geometry';
 import type { Line } from './basemap';
 
 /**

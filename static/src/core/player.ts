@@ -12,7 +12,7 @@ export interface Frames {
   readonly cancel: (request: number) => void;
 }
 
-export interface Stage {
+export interface DayDisplay {
   /** A day to draw, in order; not again until another one is due. */
   readonly show: (day: Day) => void;
   /** It plays no more: at the end, or because it was told to. */
@@ -31,7 +31,7 @@ export class Player {
 
   constructor(
     private readonly frames: Frames,
-    private readonly stage: Stage,
+    private readonly display: DayDisplay,
   ) {}
 
   get playing(): boolean {
@@ -45,7 +45,7 @@ export class Player {
     if (this.playing || first === undefined || last === undefined || first === last) return;
     this.at = dayNumber(from) >= last ? first : Math.max(first, dayNumber(from));
     this.before = undefined;
-    this.stage.show(dayAt(this.at));
+    this.display.show(dayAt(this.at));
     this.next();
   }
 
@@ -53,7 +53,7 @@ export class Player {
     if (this.request === undefined) return;
     this.frames.cancel(this.request);
     this.request = undefined;
-    this.stage.rest(dayAt(Math.floor(this.at)));
+    this.display.rest(dayAt(Math.floor(this.at)));
   }
 
   private next(): void {
@@ -67,7 +67,7 @@ export class Player {
     const last = this.stops.at(-1) ?? this.at;
     this.at = Math.min(last, this.after(elapsed / 1000));
     const day = Math.floor(this.at);
-    if (day !== shown) this.stage.show(dayAt(day));
+    if (day !== shown) this.display.show(dayAt(day));
     if (this.at >= last) this.pause();
     else this.next();
   }

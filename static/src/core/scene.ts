@@ -1,16 +1,16 @@
 /** All that the page draws from: the reader's choice and what has been loaded for it. */
-import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapshot, Source } from './answers';
+import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
 import type { Failure } from './api';
 import type { Day } from './day';
 import type { Format } from './format';
-import type { History } from './histories';
+import type { History } from './answers';
 import type { Names } from './labels';
 import type { Language, Messages } from './messages';
 import { snapshotAt } from './snapshots';
 import type { ViewState } from './state';
 
 /** One snapshot on display. */
-export interface Shown {
+export interface SnapshotInView {
   /** Of Ukraine, by region. */
   readonly areas: Areas;
   /** Of the chosen region; the same as areas where none is chosen. */
@@ -37,20 +37,22 @@ export interface Scene {
   readonly sources: readonly Source[];
   readonly snapshots: readonly Snapshot[];
   readonly regions: ReadonlyMap<string, Region>;
-  readonly shown: Shown | undefined;
+  readonly shown: SnapshotInView | undefined;
   /** What the chosen region held in each snapshot, and what moved to it. */
   readonly chronicle: Series | undefined;
   /** The same by month; and for each region. */
   readonly months: Series | undefined;
-  readonly monthsByRegion: RegionSeries | undefined;
+  readonly monthsByRegion: Series | undefined;
   /** What changed between two days, where the map shows that. */
   readonly changes: Changes | undefined;
   /** The other map of a comparison, and where two sources agree. */
   readonly other: Areas | undefined;
-  /** The source that has no map for the day that the other map was to be of. */
-  readonly otherMissing: { readonly source: string; readonly date: Day | undefined } | undefined;
+  /** The source, if not the default, that has no map for the day that the other map was to be of. */
+  readonly otherMissing: { readonly source: string | undefined; readonly date: Day | undefined } | undefined;
   readonly comparison: Comparison | undefined;
   readonly overlap: Overlap | undefined;
+  /** The server's reason for not comparing the two, where it does not. */
+  readonly incomparable: string | undefined;
   /** Who held the spot that is told about, where one is. */
   readonly spot: History | undefined;
   readonly spotTrouble: Trouble | undefined;
@@ -60,15 +62,12 @@ export interface Scene {
 
 export const UKRAINE = 'UA';
 
-/** What the server answers from where no source is named. */
-export const DEFAULT_SOURCE = 'settlements';
-
-/** The source chosen, or the default. */
-export function sourceName({ state }: Pick<Scene, 'state'>): string {
-  return state.source ?? DEFAULT_SOURCE;
+/** The source chosen, else the server's default; undefined until the list of sources names it. */
+export function sourceName({ state, sources }: Pick<Scene, 'state' | 'sources'>): string | undefined {
+  return state.source ?? sources.find((source) => source.default)?.source;
 }
 
-/** Tells whether the numbers are on their way, rather than absent. */
+/** Reports whether the numbers are on their way, rather than absent. */
 export function isWaiting({ shown, trouble }: Scene): boolean {
   return shown === undefined && trouble === undefined;
 }
@@ -77,6 +76,11 @@ export function isWaiting({ shown, trouble }: Scene): boolean {
 export function chosenSource(scene: Scene): Source | undefined {
   const name = sourceName(scene);
   return scene.sources.find((source) => source.source === name);
+}
+
+/** The title of the source chosen, or its name until the list of sources is there. */
+export function sourceTitle(scene: Scene): string {
+  return chosenSource(scene)?.title ?? scene.state.source ?? '';
 }
 
 /** The day to step from: that of the snapshot in view or on its way, else the day asked for. */

@@ -3,18 +3,18 @@
  * missing, and hands out a Scene whenever either changes. It knows neither the DOM nor
  * the map.
  */
-import type { Areas, Changes, Comparison, Overlap, RegionSeries, Series, Snapshot, Source } from './answers';
+import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
 import { type Api, ApiError, type PairQuery } from './api';
-import { Cache } from './cache';
+import { LruCache } from './lrucache';
 import type { Day } from './day';
 import { Follower } from './follower';
 import { Format } from './format';
-import type { History } from './histories';
+import type { History } from './answers';
 import { type Language, Messages } from './messages';
-import { DEFAULT_SOURCE, type Region, type Scene, type Shown, sourceName, type Trouble, UKRAINE } from './scene';
+import { type Region, type Scene, type SnapshotInView, sourceName, type Trouble, UKRAINE } from './scene';
 import { sinceDay, type ViewState } from './state';
 
-const KEPT_SNAPSHOTS = 24;
+const CACHED_SNAPSHOTS = 24;
 
 export interface Listener {
   readonly onScene: (scene: Scene) => void;
@@ -27,18 +27,19 @@ export class Session {
   private regions: ReadonlyMap<string, Region> = new Map();
   private trouble: Trouble | undefined;
   private loading = false;
-  private readonly kept = new Cache<Areas>(KEPT_SNAPSHOTS);
+  private readonly areasCache = new LruCache<Areas>(CACHED_SNAPSHOTS);
   private readonly sources = new Follower<readonly Source[]>();
   private readonly snapshots = new Follower<readonly Snapshot[]>();
-  private readonly shown = new Follower<Shown>(true);
+  private readonly shown = new Follower<SnapshotInView>(true);
   private readonly chronicle = new Follower<Series>();
   private readonly months = new Follower<Series>();
-  private readonly monthsByRegion = new Follower<RegionSeries>(true);
+  private readonly monthsByRegion = new Follower<Series>(true);
   private readonly changes = new Follower<Changes>(true);
   private readonly other = new Follower<Areas>(true);
   private otherMissing: Scene['otherMissing'];
   private readonly comparison = new Follower<Comparison>(true);
   private readonly overlap = new Follower<Overlap>();
+  private incomparable: string | undefined;
   private readonly spot = new Follower<History>(true);
   private spotTrouble: Trouble | undefined;
 
@@ -68,6 +69,7 @@ export class Session {
       otherMissing: this.otherMissing,
       comparison: this.comparison.value,
       overlap: this.overlap.value,
+      incomparable: this.incomparable,
       spot: this.spot.value,
       spotTrouble: this.spotTrouble,
     };
@@ -104,7 +106,9 @@ export class Session {
   /** Loads whatever the present choice needs and is not there. */
   async load(): Promise<void> {
     this.trouble = undefined;
-    await Promise.all([this.loadSources(), this.loadMaps(), this.loadSnapshots().then(() => this.loadSpot())]);
+    const named = this.loadSources(); // says which source is the default
+    const listed = this.state.source === undefined ? named.then(() => this.loadSnapshots()) : this.loadSnapshots();
+    await Promise.all([named, this.loadMaps(), listed.then(() => this.loadSpot())]);
     await this.loadSeries(); // the map and its numbers come first
   }
 
@@ -116,20 +120,21 @@ export class Session {
 
   /** Where the default source has nothing to show, the first source that has is shown. */
   private settleOnSource(): void {
-    const filled = (this.sources.value ?? []).filter((source) => source.snapshots > 0).map((source) => source.source);
+    const filled = (this.sources.value ?? []).filter((source) => source.snapshots > 0);
     const [first] = filled;
     if (first === undefined) this.trouble = { failure: 'noSources', detail: '' };
-    else if (this.state.source === undefined && !filled.includes(DEFAULT_SOURCE)) this.change({ source: first });
+    else if (this.state.source === undefined && !filled.some((source) => source.default)) this.change({ source: first.source });
   }
 
   private async loadSnapshots(): Promise<void> {
     const source = sourceName(this.scene);
+    if (source === undefined) return;
     await this.attempt(async () => {
       if (await this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal))) await this.loadChanges();
     });
   }
 
-  /** The snapshot in view, and what it is held against. */
+  /** The snapshot in view, and what it is compared with. */
   private async loadMaps(): Promise<void> {
     await this.attempt(async () => {
       await this.loadShown();
@@ -162,14 +167,14 @@ export class Session {
     } catch (error) {
       if (troubleOf(error).failure !== 'missing') throw error;
       this.other.forget(); // the map in view has no fault in that
-      this.otherMissing = { source: otherSource ?? DEFAULT_SOURCE, date };
+      this.otherMissing = { source: otherSource, date };
     }
   }
 
   private async fetchAreas(source: string | undefined, date: Day | undefined, signal: AbortSignal): Promise<Areas> {
     const key = keyOf(source, date); // a day between two snapshots is not the earlier one: its map has an age
-    const areas = this.kept.get(key) ?? (await this.api.areas({ source, date }, signal));
-    this.kept.set(key, areas);
+    const areas = this.areasCache.get(key) ?? (await this.api.areas({ source, date }, signal));
+    this.areasCache.set(key, areas);
     return areas;
   }
 
@@ -202,13 +207,22 @@ export class Session {
     const pair = this.pair();
     const key = pair && keyOf(pair.a, pair.b, pair.date, pair.region);
     const shapes = this.state.comparison === 'overlay' ? key : undefined;
-    await Promise.all([
-      this.comparison.follow(key, (signal) => this.api.compare(pair as PairQuery, signal)),
-      this.overlap.follow(shapes, (signal) => this.api.overlap(pair as PairQuery, signal)),
-    ]);
+    this.incomparable = undefined;
+    try {
+      await Promise.all([
+        this.comparison.follow(key, (signal) => this.api.compare(pair as PairQuery, signal)),
+        this.overlap.follow(shapes, (signal) => this.api.overlap(pair as PairQuery, signal)),
+      ]);
+    } catch (error) {
+      const { failure, detail } = troubleOf(error);
+      if (failure !== 'missing' && failure !== 'refused') throw error;
+      this.comparison.forget(); // the map in view has no fault in that
+      this.overlap.forget();
+      this.incomparable = detail;
+    }
   }
 
-  /** The two sources that are held against each other, if they are and both are of one day. */
+  /** The two sources that are compared, if two are and both are of one day. */
   private pair(): PairQuery | undefined {
     const [shown, other] = [this.shown.value?.areas, this.other.value];
     if (this.state.mode !== 'compare' || shown === undefined || other === undefined) return undefined;
@@ -236,7 +250,7 @@ export class Session {
     const snapshot = this.shown.value?.areas.snapshot;
     if (snapshot === undefined) return false;
     const year = Number(snapshot.slice(0, 4));
-    const [from, to] = [`${year - 2}-01-01`, `${year}-12-31`];
+    const [from, to] = [`${year - 2}-01-01` as Day, `${year}-12-31` as Day];
     return this.monthsByRegion.follow(keyOf(source, from), (signal) => this.api.monthsByRegion({ source, from, to }, signal));
   }
 

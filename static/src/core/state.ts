@@ -1,5 +1,5 @@
 /** What the page shows, as far as it is the reader's choice; all of it lives in the URL. */
-import type { Position } from './answers';
+import type { Position } from './geometry';
 import { type Day, dayAt, dayNumber, parseDay } from './day';
 import { LANGUAGES, type Language } from './messages';
 
@@ -32,6 +32,8 @@ export interface Embed {
   readonly time: boolean;
 }
 
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
 /** Absent members are the defaults: the server's source, the latest day, Ukraine as a whole. */
 export interface ViewState {
   readonly source?: string | undefined;
@@ -51,7 +53,10 @@ export interface ViewState {
   readonly embed?: Embed | undefined;
 }
 
-/** Reads a query string; what is malformed counts as absent. */
+/**
+ * Reads a query string; what is malformed counts as absent. The server reads the same for the
+ * head of the page: both are tested with the cases of test/page-queries.json.
+ */
 export function parseState(search: string): ViewState {
   const query = new URLSearchParams(search);
   const get = (name: string): string => query.get(name) ?? '';
@@ -141,8 +146,9 @@ function isPlace(lon: number, lat: number): boolean {
   return Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
 }
 
+/** Numbers as the page writes them: digits, with a point among them or none. NaN for anything else. */
 function numbers(text: string, separator: string): readonly number[] {
-  return text.split(separator).map((part) => (part.trim() === '' ? NaN : Number(part)));
+  return text.split(separator).map((part) => (DECIMAL.test(part) ? Number(part) : NaN));
 }
 
 function formatCamera({ zoom, lat, lon }: Camera): string {

@@ -1,7 +1,7 @@
 /** Sums of what the server measured, as the panel shows them. Nothing is measured here. */
 import { type AreaRow, type Areas, type Km2, STATUSES, type Status } from './answers';
 
-/** What the legend tells apart: each status, and occupied ground by when it was occupied. */
+/** What the legend tells apart: each status, and occupied areas by when it was occupied. */
 export type Kind = 'pre-2022' | Status;
 export const KINDS: readonly Kind[] = ['pre-2022', ...STATUSES];
 
@@ -24,7 +24,7 @@ function less(a: Km2, b: Km2): Km2 {
 
 export const OUTSIDE = 'outside';
 
-/** The rows of one status, the largest area first and ground outside every region last. */
+/** The rows of one status, the largest area first and area outside every region last. */
 export function rank(rows: readonly AreaRow[], status: Status): readonly AreaRow[] {
   const last = (row: AreaRow): number => (row.region === OUTSIDE ? 1 : 0);
   return rows

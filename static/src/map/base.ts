@@ -1,5 +1,5 @@
-/** The base map: land and water below the ground, rivers and borders above it. It does not know Leaflet. */
-import type { Polygons, Position } from '../core/answers';
+/** The base map: land and water below the areas, rivers and borders above them. It does not know Leaflet. */
+import type { Polygons, Position } from '../core/geometry';
 import { type BaseShapes, DASHED_FROM, type Line, riverWidth } from '../core/basemap';
 import { unitsOf } from '../core/mercator';
 import type { Viewport } from '../core/tiles';
@@ -12,7 +12,7 @@ export interface Unit {
   readonly shape: Polygons;
 }
 
-/** The parts of a comparison, drawn over the ground. */
+/** The parts of a comparison, drawn over the areas. */
 export type Part = 'only_a' | 'only_b' | 'both';
 const PART_COLOURS: Readonly<Record<Part, string>> = { only_a: 'colour-gained', only_b: 'colour-lost', both: 'colour-held' };
 

@@ -1,5 +1,5 @@
 /** Draws paths in map units on a canvas, in the colours of the theme. */
-import type { Polygons, Position } from '../core/answers';
+import type { Polygons, Position } from '../core/geometry';
 import type { Line } from '../core/basemap';
 import { placeOf, unitsOf } from '../core/mercator';
 import type { Viewport } from '../core/tiles';

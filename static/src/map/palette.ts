@@ -1,8 +1,8 @@
-/** The colours and patterns of ground, from the custom properties that follow the theme. */
+/** The colours and patterns of areas, from the custom properties that follow the theme. */
 import { patterns, widths } from '../../../geo/draw/style.json';
-import type { SheetName } from '../core/ground';
+import type { AreaKind } from '../core/tileareas';
 
-/** Ground over a base map, or stepped back behind what changed. */
+/** Areas over a base map, or stepped back behind what changed. */
 export type Tone = 'full' | 'pale';
 
 export interface Ink {
@@ -38,7 +38,7 @@ export class Palette {
     this.inks.clear();
   }
 
-  ink(name: SheetName, tone: Tone): Ink {
+  ink(name: AreaKind, tone: Tone): Ink {
     const key = `${tone} ${name}`;
     const known = this.inks.get(key) ?? this.mix(name, tone);
     this.inks.set(key, known);
@@ -55,21 +55,21 @@ export class Palette {
     return read;
   }
 
-  private mix(name: SheetName, tone: Tone): Ink {
-    const isGround = name !== 'gained' && name !== 'lost';
-    if (tone === 'pale' && isGround) return this.pale(name);
+  private mix(name: AreaKind, tone: Tone): Ink {
+    const isStatus = name !== 'gained' && name !== 'lost';
+    if (tone === 'pale' && isStatus) return this.pale(name);
     const pattern = PATTERNS[name];
     const fill = pattern === undefined ? this.colour(`colour-${name}`) : this.patterned(name, pattern);
     return { fill, edge: this.colour(`colour-${name}-edge`) };
   }
 
-  private pale(name: SheetName): Ink {
+  private pale(name: AreaKind): Ink {
     const none = 'transparent';
     const held = name === 'occupied' || name === 'pre-2022';
     return held ? { fill: this.colour('colour-held'), edge: name === 'occupied' ? this.colour('colour-held-edge') : none } : { fill: none, edge: none };
   }
 
-  private patterned(name: SheetName, { form, period, width }: Pattern): CanvasPattern | string {
+  private patterned(name: AreaKind, { form, period, width }: Pattern): CanvasPattern | string {
     const cell = document.createElement('canvas');
     cell.width = cell.height = Math.round(period * window.devicePixelRatio);
     const pen = cell.getContext('2d');

@@ -1,14 +1,14 @@
-/** The tiles of one map: loaded as a view needs them, kept while they may be seen again. */
-import { NO_GROUND, readTile, type TileGround } from '../core/ground';
+/** The tiles of one map: loaded as a view needs them, the last ones loaded stay in memory. */
+import { NO_AREAS, readTile, type TileAreas } from '../core/tileareas';
 import { parentOf, tileKey, type TileId } from '../core/tiles';
 
 export type Load = (path: string, signal: AbortSignal) => Promise<ArrayBuffer>;
 export type Address = (tile: TileId) => string;
 
-const KEPT = 96; // tiles
+const LIMIT = 96; // tiles
 
 export class TileSet {
-  private readonly tiles = new Map<string, TileGround>();
+  private readonly tiles = new Map<string, TileAreas>();
   private readonly loads = new Map<string, AbortController>();
 
   constructor(
@@ -32,15 +32,15 @@ export class TileSet {
     this.want([]);
   }
 
-  get(id: TileId): TileGround | undefined {
+  get(id: TileId): TileAreas | undefined {
     return this.tiles.get(tileKey(id));
   }
 
   /** The tile, or the nearest that contains it. */
-  best(id: TileId): { readonly id: TileId; readonly ground: TileGround } | undefined {
+  best(id: TileId): { readonly id: TileId; readonly areas: TileAreas } | undefined {
     for (let at: TileId | undefined = id; at !== undefined; at = parentOf(at)) {
-      const ground = this.get(at);
-      if (ground !== undefined) return { id: at, ground };
+      const areas = this.get(at);
+      if (areas !== undefined) return { id: at, areas };
     }
     return undefined;
   }
@@ -54,7 +54,7 @@ export class TileSet {
     this.loads.set(key, controller);
     try {
       const body = await this.load(this.address(id), controller.signal);
-      this.keep(key, body.byteLength === 0 ? NO_GROUND : readTile(body));
+      this.keep(key, body.byteLength === 0 ? NO_AREAS : readTile(body));
       this.loads.delete(key);
       this.onChange();
     } catch (error) {
@@ -63,9 +63,9 @@ export class TileSet {
     }
   }
 
-  private keep(key: string, ground: TileGround): void {
-    this.tiles.set(key, ground);
+  private keep(key: string, areas: TileAreas): void {
+    this.tiles.set(key, areas);
     const [oldest] = this.tiles.keys();
-    if (this.tiles.size > KEPT && oldest !== undefined) this.tiles.delete(oldest);
+    if (this.tiles.size > LIMIT && oldest !== undefined) this.tiles.delete(oldest);
   }
 }

@@ -1,4 +1,4 @@
-import type { Position } from '../core/answers';
+import type { Position } from '../core/geometry';
 import type { Day } from '../core/day';
 import type { Language } from '../core/messages';
 import type { ViewState } from '../core/state';

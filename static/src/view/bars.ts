@@ -5,7 +5,7 @@ import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import { type BarData, barsOf, monthsUpTo, spanOf } from '../core/months';
 import { signed } from '../core/movement';
-import { chosenSource, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
+import { regionName, type Scene, sourceTitle, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
 import { BARE, type Chart, type Options, type Palette, Plot, uPlot } from './chart';
 import { button, byId, make, onChange } from './dom';
@@ -66,7 +66,7 @@ export class Bars {
     if (this.isSeen) this.draw(months, day?.slice(0, 7), this.all, format);
     this.drawTable(months, words, format);
     const region = regionName({ regions }, state.region ?? UKRAINE, words.language);
-    this.note.textContent = words.text('bars.note', { source: chosenSource(scene)?.title ?? sourceName(scene), region });
+    this.note.textContent = words.text('bars.note', { source: sourceTitle(scene), region });
   }
 
   private readonly translate = onChange((words: Messages) => {
@@ -227,7 +227,7 @@ export class Bars {
 
   private row(point: SeriesPoint, { words, format }: Context): HTMLElement {
     const name = point.complete ? format.month(point.date, 'short') : format.days(...spanOf(point));
-    const area = (km2: number | undefined, write: (km2: number) => string): HTMLElement => make('td', {}, km2 === undefined ? '–' : write(km2));
+    const area = (km2: number | null, write: (km2: number) => string): HTMLElement => make('td', {}, km2 === null ? '–' : write(km2));
     return make(
       'tr',
       { 'data-month': point.date.slice(0, 7) },
@@ -255,7 +255,7 @@ function columnsOf({ gained, lost, partGained, partLost, net }: BarData): uPlot.
 function monthText(point: SeriesPoint, { words, format }: Context): string {
   const { gained_km2: gained, lost_km2: lost, net_km2: net } = point;
   const month = format.month(point.date);
-  if (gained === undefined || lost === undefined || net === undefined) return words.text('bars.unknown', { month });
+  if (gained === null || lost === null || net === null) return words.text('bars.unknown', { month });
   const area = (text: string): string => words.text('unit.km2', { km2: text });
   const figures = { gained: area(format.km2(gained)), lost: area(format.km2(lost)), net: area(signed(format, net)) };
   return point.complete

@@ -1,27 +1,28 @@
 /** The card that tells of one spot: what it is, and what every source shows there. */
 import type { Source } from '../core/answers';
 import { writePoint } from '../core/coordinates';
-import { type History, namesFor } from '../core/histories';
+import type { History } from '../core/answers';
+import { namesFor } from '../core/placenames';
 import type { MessageKey, Messages } from '../core/messages';
 import { regionName, type Scene, sourceName, type Trouble } from '../core/scene';
 import { OUTSIDE } from '../core/summary';
 import type { Actions } from './actions';
 import { button, byId, link, make, makeSvg, onChange, setName } from './dom';
 import { headline, sourceBlock } from './spot';
-import { historyInWords, StripChart, type Telling } from './strip';
+import { historyInWords, DayStripChart, type Telling } from './daystrip';
 
 const NEAR_KM = 0.05; // a point so near a place's own is that place
 
 export class Card {
   private readonly card = byId('card', HTMLElement);
-  private readonly stage = byId('stage', HTMLElement);
+  private readonly mapView = byId('map-view', HTMLElement);
   private readonly title = make('h2', { tabindex: '-1' });
   private readonly facts = make('div', { class: 'card-facts' });
   private readonly body = make('div', { class: 'card-body' });
   private readonly live = make('p', { class: 'hidden', role: 'status' });
   private readonly closer: HTMLButtonElement;
   private scene: Scene | undefined;
-  private chart: StripChart | undefined;
+  private chart: DayStripChart | undefined;
   /** Whether the history in words lies open, for this spot and the next. */
   private wordy = false;
   /** Where the focus came from when it was sent here. */
@@ -42,14 +43,14 @@ export class Card {
     this.scene = scene;
     const open = state.point !== undefined || state.place !== undefined;
     this.card.hidden = !open;
-    this.stage.classList.toggle('with-card', open);
+    this.mapView.classList.toggle('with-card', open);
     if (!open) this.live.textContent = '';
     this.card.setAttribute('aria-busy', String(open && spot === undefined && trouble === undefined));
     setName(this.closer, words.text('spot.close'));
     this.drawHead(spot, trouble, words, scene.regions);
     this.drawBody(spot, trouble, words, scene.sources, sourceName(scene));
     this.markRegion(state.region);
-    this.chart?.mark(state.date ?? spot?.date);
+    this.chart?.mark(state.date ?? spot?.date ?? undefined);
   }
 
   /** Takes the focus, to give it back when the card is closed. */
@@ -63,7 +64,7 @@ export class Card {
   /** Escape closes the card from anywhere over the map. */
   private escape({ key, target, defaultPrevented }: KeyboardEvent): void {
     if (key !== 'Escape' || defaultPrevented || this.card.hidden) return;
-    if (target === document.body || (target instanceof Node && this.stage.contains(target))) this.close();
+    if (target === document.body || (target instanceof Node && this.mapView.contains(target))) this.close();
   }
 
   private close(): void {
@@ -94,9 +95,9 @@ export class Card {
       setName(made, words.text('spot.region', { region: name }));
       facts.push(made);
     }
-    const is = asPlace || (place !== undefined && place.km < NEAR_KM);
-    if (place?.population !== undefined && is) facts.push(make('span', {}, words.text('spot.population', { count: format.count(place.population) })));
-    if (place !== undefined && !is && region !== OUTSIDE) facts.push(make('span', {}, words.text('spot.nearest', { km: format.km(place.km) })));
+    const is = asPlace || (place !== null && place.km < NEAR_KM);
+    if (is && typeof place?.population === 'number') facts.push(make('span', {}, words.text('spot.population', { count: format.count(place.population) })));
+    if (place !== null && !is && region !== OUTSIDE) facts.push(make('span', {}, words.text('spot.nearest', { km: format.km(place.km) })));
     const point = make('span', { class: 'coordinates' }, writePoint([lon, lat]));
     point.title = words.text('spot.coordinates');
     return [...facts, point];
@@ -122,7 +123,7 @@ export class Card {
     const own = sourceName(scene);
     const histories = [...spot.sources].sort((a, b) => Number(b.source === own) - Number(a.source === own));
     const telling = this.telling(sources, scene);
-    this.chart = new StripChart(histories, telling);
+    this.chart = new DayStripChart(histories, telling);
     const note = spot.note === undefined ? [] : [make('p', { class: 'card-note fine', lang: 'en' }, spot.note)];
     return [
       ...note,
@@ -137,7 +138,7 @@ export class Card {
       words,
       format,
       titleOf: (source) => sourceOf(sources, source)?.title ?? source,
-      lastOf: (source) => sourceOf(sources, source)?.last,
+      lastOf: (source) => sourceOf(sources, source)?.last ?? undefined,
       chooseDay: this.actions.chooseDay,
     };
   }
@@ -184,7 +185,7 @@ function sourceOf(sources: readonly Source[], name: string): Source | undefined 
 
 /** A place by its names; a point by the nearest place. */
 function titleOf({ place, region }: History, asPlace: boolean, words: Messages): readonly (Node | string)[] {
-  if (place === undefined || (!asPlace && region === OUTSIDE)) return [words.text(region === OUTSIDE ? 'spot.outside' : 'spot.label')];
+  if (place === null || (!asPlace && region === OUTSIDE)) return [words.text(region === OUTSIDE ? 'spot.outside' : 'spot.label')];
   const { name, other } = namesFor(place, words.language);
   if (!asPlace && place.km >= NEAR_KM) return [words.text('spot.near', { place: name })];
   const second = make('span', { class: 'card-other', lang: words.language === 'en' ? 'uk' : 'en' }, other ?? '');

@@ -6,8 +6,8 @@ import { byId } from './dom';
 export class DataLinks {
   constructor(private readonly api: Api) {}
 
-  update({ state, shown }: Scene): void {
-    const query = { source: sourceName({ state }), date: shown?.areas.snapshot ?? state.date };
+  update({ state, sources, shown }: Scene): void {
+    const query = { source: sourceName({ state, sources }), date: shown?.areas.snapshot ?? state.date };
     byId('data-polygons', HTMLAnchorElement).href = this.api.url('api/v1/control', query).href;
     byId('data-table', HTMLAnchorElement).href = this.api.url('api/v1/areas', { ...query, format: 'csv' }).href;
     byId('data-figures', HTMLAnchorElement).href = this.api.url('figures.html', { lang: state.language }).href;

@@ -1,5 +1,5 @@
 /** What stands outside the page's body: its title, and what is said to a screen reader. */
-import { chosenSource, regionName, type Scene, type Shown } from '../core/scene';
+import { chosenSource, regionName, type Scene, type SnapshotInView } from '../core/scene';
 import { byId, onChange } from './dom';
 
 export class Head {
@@ -11,7 +11,7 @@ export class Head {
     this.announce(scene.shown, scene.words, chosenSource(scene));
   }
 
-  private readonly announce = onChange((shown: Shown | undefined, words: Scene['words'], source: unknown) => {
+  private readonly announce = onChange((shown: SnapshotInView | undefined, words: Scene['words'], source: unknown) => {
     if (shown === undefined || this.scene === undefined || source === undefined) {
       document.title = words.text('page.title');
       return;

@@ -7,7 +7,7 @@ import { byId, make, makeSvg, onChange } from './dom';
 
 const SMALL = '(max-width: 860px), (max-height: 560px)';
 
-/** What the map may show besides kinds of ground. */
+/** What the map may show besides kinds of areas. */
 const PARTS = {
   control: [],
   changes: ['gained', 'lost', 'held'],
@@ -31,7 +31,7 @@ export class Legend {
     this.drawList(scene.shown?.areas, partsOf(scene), scene.words);
   }
 
-  /** What is on the map: the kinds of ground, or what two maps differ in. */
+  /** What is on the map: the kinds of areas, or what two maps differ in. */
   private readonly drawList = onChange((areas: Areas | undefined, parts: Parts, words: Messages) => {
     const sums: ReadonlyMap<Kind, Km2> = areas === undefined ? new Map() : sumByKind(areas);
     this.box.hidden = areas === undefined; // what it tells is not known: it would only jump
@@ -75,7 +75,7 @@ function word(kind: Kind, sums: ReadonlyMap<Kind, Km2>, words: Messages): string
 
 /** What the publisher says that a status means; the page's words where it says nothing. */
 function meaning(kind: Kind, source: Source | undefined, words: Messages): string {
-  const publisher = kind === 'pre-2022' ? undefined : source?.statuses.get(kind);
+  const publisher = kind === 'pre-2022' ? undefined : source?.statuses[kind];
   return publisher ?? words.text(`legend.${kind}.means` satisfies MessageKey);
 }
 

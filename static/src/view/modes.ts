@@ -65,10 +65,10 @@ export class Modes {
   private fillOther(scene: Scene): void {
     const { state, shown } = scene;
     this.listSources(scene.sources);
-    this.otherSource.value = state.otherSource ?? sourceName(scene);
+    this.otherSource.value = state.otherSource ?? sourceName(scene) ?? '';
     this.otherDate.value = state.otherDate ?? shown?.areas.date ?? '';
     const other = scene.sources.find((source) => source.source === this.otherSource.value);
-    if (other?.first !== undefined) this.otherDate.min = other.first;
+    if (typeof other?.first === 'string') this.otherDate.min = other.first;
   }
 
   private readonly listSources = onChange((sources: readonly Source[]) => {
@@ -81,22 +81,32 @@ export class Modes {
     const { mode } = scene.state;
     this.tally.hidden = mode === undefined;
     if (mode === undefined) return;
-    const parts = mode === 'compare' && scene.comparison !== undefined ? agreement(scene.comparison, scene) : movement(scene);
-    this.tally.replaceChildren(...(parts ?? [this.absence(scene)]));
+    this.tally.replaceChildren(...(figuresOf(scene) ?? [this.absence(scene)]));
   }
 
   private absence(scene: Scene): string {
     const { state, shown, other, otherMissing, loading, words } = scene;
-    if (otherMissing?.date !== undefined) return missing(otherMissing.source, otherMissing.date, scene);
+    if (otherMissing?.date !== undefined) return missing(otherMissing.source ?? sourceName(scene), otherMissing.date, scene);
     if (loading || shown === undefined || scene.snapshots.length === 0 || (state.mode === 'compare' && other === undefined)) return words.text('live.loading');
     if (state.mode === 'changes') return words.text('since.nothing');
-    const same = other?.source === shown.areas.source && other.snapshot === shown.areas.snapshot;
-    return words.text(same ? 'compare.same' : 'compare.apart');
+    return words.text(isSameMap(other, shown.areas) ? 'compare.same' : 'compare.apart');
   }
 }
 
-function missing(name: string, date: Day, { sources, format, words }: Scene): string {
-  const source = sources.find((each) => each.source === name)?.title ?? name;
+function isSameMap(a: Areas | undefined, b: Areas): boolean {
+  return a?.source === b.source && a.snapshot === b.snapshot;
+}
+
+/** What is measured of the two maps, or the server's reason why nothing is. */
+function figuresOf(scene: Scene): readonly HTMLElement[] | undefined {
+  const { state, comparison, incomparable } = scene;
+  if (state.mode !== 'compare') return movement(scene);
+  if (incomparable !== undefined) return [make('span', { lang: 'en' }, incomparable)];
+  return comparison === undefined ? movement(scene) : agreement(comparison, scene);
+}
+
+function missing(name: string | undefined, date: Day, { sources, format, words }: Scene): string {
+  const source = sources.find((each) => each.source === name)?.title ?? name ?? '';
   return words.text('compare.missing', { source, day: format.longDay(date) });
 }
 
@@ -121,7 +131,7 @@ function agreement({ a, b, both, only_a: onlyA, only_b: onlyB, iou }: Comparison
     figure('both', words.text('compare.both'), area(both), scene),
     figure('only_a', words.text('compare.only', { source: title(a) }), area(onlyA), scene),
     figure('only_b', words.text('compare.only', { source: title(b) }), area(onlyB), scene),
-    make('small', {}, whereText(scene), iou === undefined ? '' : words.text('compare.agreement', { share: format.share(100 * iou), day: format.shortDay(a.snapshot), other: format.shortDay(b.snapshot) })),
+    make('small', {}, whereText(scene), iou === null ? '' : words.text('compare.agreement', { share: format.share(100 * iou), day: format.shortDay(a.snapshot), other: format.shortDay(b.snapshot) })),
   ];
 }
 

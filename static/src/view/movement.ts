@@ -4,8 +4,8 @@ import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import type { Moment } from '../core/moment';
-import { type Moved, type Movement, Movements, movements, signed } from '../core/movement';
-import { chosenSource, type Scene, sourceName } from '../core/scene';
+import { type MovementTotals, type Movement, Movements, movements, signed } from '../core/movement';
+import { chosenSource, type Scene, sourceTitle } from '../core/scene';
 import { type Window, WINDOWS } from '../core/state';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
@@ -46,9 +46,10 @@ export class MovementPanel {
   }
 
   update(scene: Scene): void {
-    this.read(scene.chronicle);
+    const complete = chosenSource(scene)?.complete ?? false;
+    this.read(scene.chronicle, complete);
     this.translate(scene.words);
-    this.drawLargest(scene.chronicle, scene.words, scene.format);
+    this.drawLargest(scene.chronicle, complete, scene.words, scene.format);
     const day = scene.state.date ?? scene.snapshots.at(-1)?.date;
     this.place.classList.toggle('waiting', this.known === undefined || day === undefined);
     if (day === undefined) return;
@@ -61,8 +62,8 @@ export class MovementPanel {
     this.write(day, scene);
   }
 
-  private readonly read = onChange((chronicle: Series | undefined) => {
-    this.known = chronicle && new Movements(chronicle.source, chronicle.points);
+  private readonly read = onChange((chronicle: Series | undefined, complete: boolean) => {
+    this.known = chronicle && new Movements(chronicle.points, complete);
   });
 
   private readonly translate = onChange((words: Messages) => {
@@ -81,24 +82,24 @@ export class MovementPanel {
       writeRow(row, moved, this.known !== undefined, { words, format });
       row.element.classList.toggle('longer', moved !== undefined && dayNumber(day) - dayNumber(moved.since) > LONGER * WINDOWS[name]);
     }
-    this.note.data = words.text('movement.note', { source: chosenSource(scene)?.title ?? sourceName(scene), day: text });
+    this.note.data = words.text('movement.note', { source: sourceTitle(scene), day: text });
     this.caption.data = words.text('movement.caption', { day: text });
   }
 
-  /** Says what the net change holds besides ground gained and lost, and what it leaves out. */
+  /** Says what the net change holds besides area gained and lost, and what it leaves out. */
   private remark(day: Day, { words, format }: Scene): void {
-    const told = (pick: (moved: Moved) => number, key: 'movement.redrawn' | 'movement.apart'): HTMLElement[] => {
+    const told = (pick: (moved: MovementTotals) => number, key: 'movement.redrawn' | 'movement.incomparable'): HTMLElement[] => {
       const found = NAMES.map((name) => ({ name, km2: pick(this.known?.upTo(day, WINDOWS[name]) ?? NONE) })).filter(({ km2 }) => Math.abs(km2) >= TOLD);
       const [first] = found;
       if (first === undefined) return [];
       const spans = found.map(({ name, km2 }) => `${words.text(`movement.${name}`)}: ${words.text('unit.km2', { km2: signed(format, km2) })}`).join(', ');
       return [make('p', { class: 'fine' }, words.text(key, { spans }))];
     };
-    this.remarks.replaceChildren(...told((moved) => moved.redrawn, 'movement.redrawn'), ...told((moved) => moved.apart, 'movement.apart'));
+    this.remarks.replaceChildren(...told((moved) => moved.redrawn, 'movement.redrawn'), ...told((moved) => moved.incomparable, 'movement.incomparable'));
   }
 
-  private readonly drawLargest = onChange((chronicle: Series | undefined, words: Messages, format: Format) => {
-    const marks = chronicle === undefined ? [] : movements(chronicle.source, chronicle.points);
+  private readonly drawLargest = onChange((chronicle: Series | undefined, complete: boolean, words: Messages, format: Format) => {
+    const marks = chronicle === undefined ? [] : movements(chronicle.points, complete);
     this.largest.hidden = marks.length === 0;
     this.largest.replaceChildren(
       make('summary', {}, words.text('movement.largest')),
@@ -117,7 +118,7 @@ export class MovementPanel {
   }
 }
 
-const NONE = { redrawn: 0, apart: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day } satisfies Moved;
+const NONE = { redrawn: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day } satisfies MovementTotals;
 
 function makeRow(name: Window): Row {
   const [net, gained, lost, since] = [new Text(), new Text(), new Text(), new Text()];
@@ -133,7 +134,7 @@ function makeRow(name: Window): Row {
   return { element, net, gained, lost, since };
 }
 
-function writeRow(row: Row, moved: Moved | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
+function writeRow(row: Row, moved: MovementTotals | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
   row.element.classList.toggle('none', moved === undefined);
   if (moved === undefined) {
     [row.net.data, row.gained.data, row.lost.data] = ['–', '–', '–'];

@@ -30,7 +30,7 @@ export class Notice {
   private ways({ failure }: Trouble, scene: Scene): HTMLElement[] {
     const { words, format, state } = scene;
     const way = (label: string, act: () => void): HTMLElement => button(label, 'text-button', act);
-    const first = chosenSource(scene)?.first;
+    const first = chosenSource(scene)?.first ?? undefined;
     const ways: HTMLElement[] = [];
     if (failure === 'missing' && first !== undefined && state.date !== undefined) {
       ways.push(way(words.text('error.first', { day: format.longDay(first) }), () => this.actions.chooseDay(first)));

@@ -1,8 +1,9 @@
 /** The search over the map: places by any of their names, regions, and coordinates. */
-import type { Position } from '../core/answers';
+import type { Position } from '../core/geometry';
 import { type Api, ApiError } from '../core/api';
 import { readPoints, writePoint } from '../core/coordinates';
-import { namesFor, type Place } from '../core/histories';
+import type { Place } from '../core/answers';
+import { namesFor } from '../core/placenames';
 import { Latest } from '../core/latest';
 import { findIn, matchRegions } from '../core/match';
 import type { Language, MessageKey, Messages } from '../core/messages';
@@ -109,7 +110,7 @@ export class Search {
 
   private placeOption(place: Place, { words, format, regions }: Scene): Option {
     const { name, other } = namesFor(place, words.language);
-    const people = place.population === undefined ? undefined : words.text('spot.population', { count: format.count(place.population) });
+    const people = place.population === null ? undefined : words.text('spot.population', { count: format.count(place.population) });
     const detail = [regionName({ regions }, place.region, words.language), people].filter((part) => part !== undefined);
     return {
       label: name,

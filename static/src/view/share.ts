@@ -2,7 +2,7 @@
 import type { Api } from '../core/api';
 import { type Scene, sourceName } from '../core/scene';
 import { type Embed, formatState, sinceDay, THEMES } from '../core/state';
-import type { MapView } from '../map/leaflet/view';
+import type { LeafletMap } from '../map/leaflet/map';
 import { byId, onChange } from './dom';
 
 const PICTURE = { width: 1200, height: 800 } as const;
@@ -21,7 +21,7 @@ export class Share {
 
   constructor(
     private readonly api: Api,
-    private readonly map: MapView,
+    private readonly map: LeafletMap,
   ) {
     byId('share-open', HTMLButtonElement).addEventListener('click', () => this.open());
     byId('share-close', HTMLButtonElement).addEventListener('click', () => this.dialog.close());

@@ -6,8 +6,6 @@ import { chosenSource, isWaiting, type Scene, sourceName } from '../core/scene';
 import type { Actions } from './actions';
 import { byId, link, make, onChange } from './dom';
 
-const BUILT_IN = 'settlements';
-
 export class SourcePanel {
   private readonly select = byId('source', HTMLSelectElement);
 
@@ -17,7 +15,7 @@ export class SourcePanel {
 
   update(scene: Scene): void {
     this.drawOptions(scene.sources);
-    this.select.value = sourceName(scene);
+    this.select.value = sourceName(scene) ?? '';
     this.drawSource(chosenSource(scene), isWaiting(scene), scene.words, scene.format);
   }
 
@@ -30,7 +28,7 @@ export class SourcePanel {
   private readonly drawSource = onChange((source: Source | undefined, waiting: boolean, words: Messages, format: Format) => {
     const badges: HTMLElement[] = [];
     const reconstruction = words.text('source.reconstruction');
-    if (source?.source === BUILT_IN && source.title !== reconstruction) badges.push(make('span', { class: 'badge' }, reconstruction));
+    if (source?.built_in === true && source.title !== reconstruction) badges.push(make('span', { class: 'badge' }, reconstruction));
     if (source?.publishable === false) {
       badges.push(make('span', { class: 'badge badge-warn' }, words.text('source.restricted')));
     }
@@ -44,7 +42,7 @@ export class SourcePanel {
 }
 
 function spanText({ first, last, snapshots }: Source, words: Messages, format: Format): string {
-  if (first === undefined || last === undefined) return words.text('error.missingAny');
+  if (first === null || last === null) return words.text('error.missingAny');
   return words.count('source.span', snapshots, { first: format.shortDay(first), last: format.shortDay(last) });
 }
 

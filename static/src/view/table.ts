@@ -1,13 +1,13 @@
-/** Occupied ground by oblast, how it went and what moved last; each row chooses its oblast. */
-import type { AreaRow, Areas, RegionPoint, RegionSeries } from '../core/answers';
+/** The occupied area by oblast, how it went and what moved last; each row chooses its oblast. */
+import type { AreaRow, Areas, Series, SeriesPoint } from '../core/answers';
 import { monthAt, pointsByRegion, spanOf, sparkline } from '../core/months';
 import { signed } from '../core/movement';
-import { chosenSource, isWaiting, regionName, type Scene, sourceName, UKRAINE } from '../core/scene';
+import { isWaiting, regionName, type Scene, sourceTitle, UKRAINE } from '../core/scene';
 import { OUTSIDE, rank } from '../core/summary';
 import type { Actions } from './actions';
 import { button, byId, make, makeSvg, onChange } from './dom';
 
-type History = ReadonlyMap<string, readonly RegionPoint[]>;
+type History = ReadonlyMap<string, readonly SeriesPoint[]>;
 const SPARK = { width: 96, height: 15 } as const;
 
 export class RegionTable {
@@ -32,7 +32,7 @@ export class RegionTable {
     this.place.classList.add('passed');
   }
 
-  private readonly readHistory = onChange((series: RegionSeries | undefined) => {
+  private readonly readHistory = onChange((series: Series | undefined) => {
     this.history = pointsByRegion(series?.points ?? []);
   });
 
@@ -52,7 +52,7 @@ export class RegionTable {
   private note(areas: Areas, scene: Scene): string {
     const { words, format } = scene;
     const days = this.days(areas, scene);
-    const whose = { source: chosenSource(scene)?.title ?? sourceName(scene), day: format.longDay(areas.snapshot) };
+    const whose = { source: sourceTitle(scene), day: format.longDay(areas.snapshot) };
     const boundary = words.text('table.boundary', { boundary: areas.boundary });
     return `${days === undefined ? words.text('total.of', whose) : words.text('table.whose', { ...whose, days })} ${boundary}`;
   }
@@ -135,7 +135,7 @@ export class RegionTable {
 }
 
 /** A small chart of all months, and in words where it begins and ends. */
-function trend(months: readonly RegionPoint[], { words, format }: Scene): Element[] {
+function trend(months: readonly SeriesPoint[], { words, format }: Scene): Element[] {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined || first === last) return [];
   const { width, height } = SPARK;
@@ -154,10 +154,10 @@ function trend(months: readonly RegionPoint[], { words, format }: Scene): Elemen
 }
 
 /** What moved in a month: net, and beneath it what was gained and lost, where both are something. */
-function changeCell(month: RegionPoint | undefined, { words, format }: Scene): HTMLElement {
-  if (month?.net_km2 === undefined) return make('td', { title: words.text('table.noChange') }, '–');
+function changeCell(month: SeriesPoint | undefined, { words, format }: Scene): HTMLElement {
+  if (month === undefined || month.net_km2 === null) return make('td', { title: words.text('table.noChange') }, '–');
   const { gained_km2: gained, lost_km2: lost } = month;
-  const both = gained !== undefined && lost !== undefined && gained > 0 && lost > 0;
+  const both = gained !== null && lost !== null && gained > 0 && lost > 0;
   const parts = both ? [make('small', {}, `${signed(format, gained)} ${signed(format, -lost)}`)] : [];
   return make('td', { class: 'change' }, signed(format, month.net_km2), ...parts);
 }

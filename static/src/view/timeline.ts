@@ -1,5 +1,5 @@
 /** The totals over time, drawn under the slider, with marks at flagged maps and at large movements. */
-import type { Series, Snapshot } from '../core/answers';
+import type { SeriesPoint, Snapshot } from '../core/answers';
 import { dayAt, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Movement } from '../core/movement';
@@ -22,10 +22,10 @@ export class Timeline {
     new ResizeObserver(() => this.thinYears()).observe(this.years);
   }
 
-  readonly draw = onChange((snapshots: readonly Snapshot[], chronicle: Series | undefined, marks: readonly Movement[], format: Format) => {
+  readonly draw = onChange((snapshots: readonly Snapshot[], chronicle: readonly SeriesPoint[] | undefined, marks: readonly Movement[], format: Format) => {
     const [first, last] = [snapshots[0], snapshots.at(-1)];
     if (first === undefined || last === undefined || first === last) return;
-    this.totals = totalsOf(snapshots, chronicle?.points);
+    this.totals = totalsOf(snapshots, chronicle);
     this.levels = levelsOf(this.totals.km2);
     this.marks = marks;
     this.plot.draw([[...this.totals.days], [...this.totals.km2]]);
@@ -47,7 +47,7 @@ export class Timeline {
         {
           paths: uPlot.paths.stepped?.({ align: 1 }) as uPlot.Series.PathBuilder,
           stroke: () => palette.of('--held-edge'),
-          fill: (chart) => this.ground(chart, palette),
+          fill: (chart) => this.fill(chart, palette),
           width: 1.4,
           spanGaps: true,
           points: { show: false },
@@ -66,8 +66,8 @@ export class Timeline {
     return first === undefined || last === undefined ? [] : yearsBetween(dayAt(first), dayAt(last)).map(dayNumber);
   }
 
-  /** The ground under the line. It fades out towards a base that is not zero: there is more below. */
-  private ground(chart: Chart, palette: Palette): CanvasGradient | string {
+  /** The fill under the line. It fades out towards a base that is not zero: there is more below. */
+  private fill(chart: Chart, palette: Palette): CanvasGradient | string {
     const { top, height } = chart.bbox;
     if (this.levels.base === 0 || !Number.isFinite(top + height)) return palette.of('--held', 0.36);
     const fade = chart.ctx.createLinearGradient(0, top, 0, top + height);
@@ -95,7 +95,7 @@ export class Timeline {
     ctx.restore();
   }
 
-  /** A triangle on the line of totals: up where ground was gained, down where it was lost. */
+  /** A triangle on the line of totals: up where area was gained, down where it was lost. */
   private drawMovement(chart: Chart, palette: Palette, { to, net }: Movement): void {
     const { ctx, bbox } = chart;
     const day = dayNumber(to);

@@ -1,9 +1,9 @@
 /** What the pointer is over, on the chart of totals: day, area, and what is marked there. */
 import { dayAt, dayNumber } from '../core/day';
 import { areaAt, type Movement, Movements, signed } from '../core/movement';
-import type { Scene } from '../core/scene';
+import { chosenSource, type Scene } from '../core/scene';
 import { snapshotAt } from '../core/snapshots';
-import { byId, make } from './dom';
+import { byId, make, onChange } from './dom';
 
 const NEAR = 7; // pixels from a mark
 
@@ -20,12 +20,14 @@ export class Tip {
   }
 
   update(scene: Scene, marks: readonly Movement[]): void {
-    if (scene.chronicle !== this.scene?.chronicle) {
-      this.totals = scene.chronicle && new Movements(scene.chronicle.source, scene.chronicle.points);
-    }
+    this.read(scene.chronicle, chosenSource(scene)?.complete ?? false);
     this.scene = scene;
     this.marks = marks;
   }
+
+  private readonly read = onChange((chronicle: Scene['chronicle'], complete: boolean) => {
+    this.totals = chronicle && new Movements(chronicle.points, complete);
+  });
 
   private point(x: number): void {
     const { left, width } = byId('chart', HTMLElement).getBoundingClientRect();

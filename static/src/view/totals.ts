@@ -3,7 +3,7 @@ import type { AreaTotal, Snapshot } from '../core/answers';
 import type { Day } from '../core/day';
 import type { Language } from '../core/messages';
 import type { Moment } from '../core/moment';
-import { chosenSource, isWaiting, regionName, type Scene, type Shown, sourceName, UKRAINE } from '../core/scene';
+import { isWaiting, regionName, type Scene, type SnapshotInView, sourceTitle, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
 
@@ -74,11 +74,11 @@ export class Totals {
 
   /** Whose numbers these are, and of which map. */
   private tellOf(snapshot: Day, scene: Scene): void {
-    const source = chosenSource(scene)?.title ?? sourceName(scene);
+    const source = sourceTitle(scene);
     this.of.data = scene.words.text('total.of', { source, day: scene.format.longDay(snapshot) });
   }
 
-  /** A bar as long as the share, parted by when the ground was occupied. */
+  /** A bar as long as the share, parted by when the area was occupied. */
   private drawSplit({ shown, words, format }: Scene): void {
     const { early, late } = shown === undefined ? { early: 0, late: 0 } : splitOf(shown);
     const whole = shown?.chosen.total.denominator_km2 ?? 1;
@@ -133,7 +133,7 @@ function areasAt(snapshot: Snapshot, point: Moment['point'], region = UKRAINE): 
 }
 
 /** What the shares are of: no share is told without it. */
-function denominatorText({ chosen }: Shown, region: string, { words, format }: Scene): string {
+function denominatorText({ chosen }: SnapshotInView, region: string, { words, format }: Scene): string {
   const { denominator, denominator_km2: whole } = chosen.total;
   if (denominator === undefined || whole === undefined) return '';
   const km2 = words.text('unit.km2', { km2: format.km2(whole) });
@@ -141,8 +141,8 @@ function denominatorText({ chosen }: Shown, region: string, { words, format }: S
   return words.text('total.denominator', { km2, region, boundary: chosen.boundary });
 }
 
-/** Occupied ground before 2022 and since, in km2: all of it late where the map does not tell. */
-function splitOf({ chosen }: Shown): { early: number; late: number } {
+/** The area occupied before 2022 and since, in km2: all of it late where the map does not tell. */
+function splitOf({ chosen }: SnapshotInView): { early: number; late: number } {
   const early = chosen.total.since.find((part) => part.since === 'pre-2022')?.geodesic_km2 ?? 0;
   return { early, late: Math.max(0, chosen.total.geodesic_km2 - early) };
 }

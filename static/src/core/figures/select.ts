@@ -36,7 +36,7 @@ function haystack({ id, publisher, basis, counts, url, source, region, statuses,
   return [id, publisher, basis, counts, url, source, region, ...statuses, from, to, printed, attribution].join('\n').toLowerCase();
 }
 
-type Sortable = string | number | undefined;
+type Sortable = string | number | null;
 
 const KEYS: Readonly<Record<Column, (figure: Figure) => Sortable>> = {
   publisher: ({ publisher }) => publisher,
@@ -55,7 +55,7 @@ function inKm2(value: number, unit: Figure['unit']): number {
 function comparison({ by, descending }: Order): (a: Figure, b: Figure) => number {
   const mixed = by === 'printed' || by === 'computed';
   const block = (figure: Figure): number => {
-    if (KEYS[by](figure) === undefined) return 2;
+    if (KEYS[by](figure) === null) return 2;
     return mixed && figure.unit === 'percent' ? 1 : 0;
   };
   const way = descending ? -1 : 1;

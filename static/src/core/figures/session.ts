@@ -5,16 +5,16 @@ import { Format } from '../format';
 import { Latest } from '../latest';
 import { type Language, Messages } from '../messages';
 import { Amounts } from './amounts';
-import { type Figure, figures, territory } from './answer';
-import { Ground } from './ground';
+import { type Figure, figureOf } from './answer';
+import { Territory } from './territory';
 import { select } from './select';
 import type { FiguresState } from './state';
 
 /** What has been loaded: all of it, or nothing. */
-export interface Loaded {
+export interface FiguresData {
   readonly figures: readonly Figure[];
   readonly sources: ReadonlyMap<string, Source>;
-  readonly ground: Ground;
+  readonly territory: Territory;
 }
 
 /** The reader's language, and what writes in it. */
@@ -27,7 +27,7 @@ export interface Voice {
 export interface FiguresScene {
   readonly state: FiguresState;
   readonly voice: Voice;
-  readonly loaded: Loaded | undefined;
+  readonly loaded: FiguresData | undefined;
   /** The figures that the reader wants, in the order wanted. */
   readonly shown: readonly Figure[];
   readonly loading: boolean;
@@ -36,7 +36,7 @@ export interface FiguresScene {
 
 export class FiguresSession {
   private voice: Voice;
-  private loaded: Loaded | undefined;
+  private loaded: FiguresData | undefined;
   private loading = false;
   private trouble: ApiError | undefined;
   private readonly latest = new Latest();
@@ -80,13 +80,9 @@ export class FiguresSession {
     this.tell();
   }
 
-  private async fetch(signal: AbortSignal): Promise<Loaded> {
-    const [table, sources, regions] = await Promise.all([
-      this.api.get('api/v1/figures', {}, figures, signal),
-      this.api.sources(signal),
-      this.api.get('api/v1/regions', {}, territory, signal),
-    ]);
-    return { figures: table.rows, sources: new Map(sources.map((source) => [source.source, source])), ground: new Ground(regions) };
+  private async fetch(signal: AbortSignal): Promise<FiguresData> {
+    const [figures, sources, regions] = await Promise.all([this.api.figures(signal), this.api.sources(signal), this.api.regions(signal)]);
+    return { figures: figures.map(figureOf), sources: new Map(sources.map((source) => [source.source, source])), territory: new Territory(regions) };
   }
 
   private tell(): void {

@@ -1,5 +1,5 @@
 /** The names on the map. */
-import type { Position } from '../../core/answers';
+import type { Position } from '../../core/geometry';
 import { chooseLabels, type Label } from '../../core/labels';
 import type { Language } from '../../core/messages';
 import * as L from './parts';

@@ -1,16 +1,17 @@
 /** Whom the computed numbers are owed to: every source that one of them rests on. */
-import type { FiguresScene, Loaded, Voice } from '../../core/figures/session';
+import type { FiguresScene, FiguresData, Voice } from '../../core/figures/session';
 import { byId, link, onChange } from '../dom';
-import { BUILT_IN } from './row';
 
 export class Credits {
   update({ loaded, voice }: FiguresScene): void {
     this.draw(loaded, voice);
   }
 
-  private readonly draw = onChange((loaded: Loaded | undefined, { words }: Voice) => {
-    const names = new Set(loaded?.figures.flatMap(({ source, computed, built_in }) => [computed && source, built_in && BUILT_IN]));
-    const credited = [...(loaded?.sources.values() ?? [])].filter(({ source }) => names.has(source));
+  private readonly draw = onChange((loaded: FiguresData | undefined, { words }: Voice) => {
+    const figures = loaded?.figures ?? [];
+    const names = new Set(figures.filter(({ computed }) => computed !== null).map(({ source }) => source));
+    const indicated = figures.some(({ built_in: value }) => value !== null);
+    const credited = [...(loaded?.sources.values() ?? [])].filter((source) => names.has(source.source) || (indicated && source.built_in));
     const addresses = new Map(credited.map(({ attribution, attribution_url: address }) => [attribution, address]));
     const links = [...addresses].flatMap(([attribution, address]) => ['; ', link(attribution, address)]).slice(1);
     const mark = '\u0000';

@@ -1,6 +1,6 @@
 /** Search, choices and, where the table stands as cards, the order. */
 import { type Figure, KINDS } from '../../core/figures/answer';
-import type { FiguresScene, Loaded, Voice } from '../../core/figures/session';
+import type { FiguresScene, FiguresData, Voice } from '../../core/figures/session';
 import { COLUMNS, formatOrder, isFiltered, parseOrder } from '../../core/figures/state';
 import type { MessageKey, Messages } from '../../core/messages';
 import { byId, make, onChange } from '../dom';
@@ -47,7 +47,7 @@ export class Filters {
   });
 
   private readonly drawOptions = onChange(
-    (loaded: Loaded | undefined, { words }: Voice, publisher: string | undefined, basis: string | undefined) => {
+    (loaded: FiguresData | undefined, { words }: Voice, publisher: string | undefined, basis: string | undefined) => {
       const figures = loaded?.figures ?? [];
       const kinds = KINDS.filter((kind) => figures.some((figure) => figure.kind === kind));
       fill(this.publisher, words.text('figures.anyPublisher'), named(figures.map((figure) => figure.publisher), publisher));
@@ -63,7 +63,7 @@ export function kindName(kind: Figure['kind'], words: Messages): string {
 }
 
 /** Each name once, and the one chosen even where there is no such figure. */
-function named(names: readonly string[], chosen: string | undefined, sources?: Loaded['sources']): readonly Option[] {
+function named(names: readonly string[], chosen: string | undefined, sources?: FiguresData['sources']): readonly Option[] {
   const all = new Set(chosen === undefined ? names : [...names, chosen]);
   const options = [...all].map((name): Option => [name, sources?.get(name)?.title ?? name]);
   return options.sort(([, a], [, b]) => a.localeCompare(b));

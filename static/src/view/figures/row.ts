@@ -2,7 +2,7 @@
 import type { Source } from '../../core/answers';
 import type { Day } from '../../core/day';
 import type { Figure } from '../../core/figures/answer';
-import type { Ground } from '../../core/figures/ground';
+import type { Territory } from '../../core/figures/territory';
 import type { Voice } from '../../core/figures/session';
 import type { Column } from '../../core/figures/state';
 import type { MessageKey } from '../../core/messages';
@@ -13,12 +13,11 @@ import { mark } from './mark';
 
 export interface Context extends Voice, Pick<FiguresActions, 'mapAt'> {
   readonly sources: ReadonlyMap<string, Source>;
-  readonly ground: Ground;
+  readonly territory: Territory;
 }
 
 type Content = readonly (Node | string)[];
 
-export const BUILT_IN = 'settlements';
 /** Texts that come in English alone, from the server or the list of figures. */
 const ENGLISH = { lang: 'en' } as const;
 
@@ -50,13 +49,13 @@ function publisher({ publisher: name, url, basis }: Figure, { words, sources }: 
   ];
 }
 
-function what({ kind, from, to, statuses, region, counts }: Figure, { words, format, ground }: Context): Content {
+function what({ kind, from, to, statuses, region, counts }: Figure, { words, format, territory }: Context): Content {
   const names = statuses.map((status) => words.text(status === 'occupied' ? 'legend.occupiedAny' : (`legend.${status}` satisfies MessageKey)));
-  const days = from === undefined ? format.shortDay(to) : words.text('figures.period', { from: format.shortDay(from), to: format.shortDay(to) });
+  const days = from === null ? format.shortDay(to) : words.text('figures.period', { from: format.shortDay(from), to: format.shortDay(to) });
   return [
     make('span', { class: 'strong' }, kindName(kind, words)),
     make('span', { class: 'days' }, days),
-    fine(words.text('figures.counted', { region: ground.name(region, words.language), statuses: names.join(' + ').toLocaleLowerCase(words.locale) })),
+    fine(words.text('figures.counted', { region: territory.name(region, words.language), statuses: names.join(' + ').toLocaleLowerCase(words.locale) })),
     fine(make('span', ENGLISH, `“${counts}”`)),
   ];
 }
@@ -69,7 +68,7 @@ function printed(figure: Figure, { words, amounts }: Context): Content {
 
 function computed(figure: Figure, context: Context): Content {
   const { words, amounts } = context;
-  if (figure.computed === undefined) {
+  if (figure.computed === null) {
     return [make('span', { class: 'none' }, words.text('figures.notComputed')), ...absence(figure, context), ...indication(figure, context)];
   }
   const title = context.sources.get(figure.source)?.title ?? figure.source;
@@ -83,11 +82,11 @@ function computed(figure: Figure, context: Context): Content {
 }
 
 /** What a share is a share of. */
-function denominator({ unit, region }: Figure, { words, amounts, ground }: Context): Content {
-  const km2 = ground.denominator(region);
+function denominator({ unit, region }: Figure, { words, amounts, territory }: Context): Content {
+  const km2 = territory.denominator(region);
   if (unit !== 'percent' || km2 === undefined) return [];
   const message = region === 'UA' ? 'figures.ofOfficial' : 'figures.of';
-  return [fine(words.text(message, { km2: amounts.km2(km2), region: ground.name(region, words.language) }))];
+  return [fine(words.text(message, { km2: amounts.km2(km2), region: territory.name(region, words.language) }))];
 }
 
 function formula({ formula: name }: Figure, { words }: Context): string {
@@ -101,7 +100,7 @@ function snapshots(figure: Figure, context: Context): readonly Content[] {
     { day: from, age: figure.from_age_days, revision: figure.from_revision },
     { day: to, age: figure.to_age_days, revision: figure.to_revision },
   ];
-  return maps.flatMap(({ day, age, revision }) => (day === undefined ? [] : [snapshot({ source, day, age: age ?? 0, revision: revision ?? 0 }, context)]));
+  return maps.flatMap(({ day, age, revision }) => (day === null ? [] : [snapshot({ source, day, age: age ?? 0, revision: revision ?? 0 }, context)]));
 }
 
 interface MapUsed {
@@ -121,18 +120,23 @@ function snapshot({ source, day, age, revision }: MapUsed, { words, format, mapA
 function indication(figure: Figure, context: Context): Content {
   const { unit, built_in: value, built_in_difference: gap, built_in_difference_percent: percent } = figure;
   const { words, amounts } = context;
-  if (value === undefined) return [];
-  const parts = [gap === undefined ? undefined : amounts.difference(gap, unit), percent === undefined ? undefined : amounts.percent(percent)];
+  if (value === null) return [];
+  const parts = [gap === null ? undefined : amounts.difference(gap, unit), percent === null ? undefined : amounts.percent(percent)];
   return [
     fine(words.text('figures.builtIn', { amount: amounts.computed(value, unit), difference: parts.filter((part) => part !== undefined).join(', ') })),
     ...denominator(figure, context),
-    fine(context.sources.get(BUILT_IN)?.title ?? BUILT_IN, ', ', formula(figure, context)),
+    fine(builtIn(context)?.title ?? '', ', ', formula(figure, context)),
   ];
 }
 
+/** The source that this program makes itself. */
+function builtIn({ sources }: Context): Source | undefined {
+  return [...sources.values()].find((source) => source.built_in);
+}
+
 function difference({ difference: gap, difference_percent: percent, unit }: Figure, { words, amounts }: Context): Content {
-  if (gap === undefined) return [make('span', { class: 'none', 'aria-hidden': 'true' }, '–'), make('span', { class: 'hidden' }, words.text('figures.notComputed'))];
-  const relative = percent === undefined ? [] : [make('span', { class: 'relative' }, amounts.percent(percent))];
+  if (gap === null) return [make('span', { class: 'none', 'aria-hidden': 'true' }, '–'), make('span', { class: 'hidden' }, words.text('figures.notComputed'))];
+  const relative = percent === null ? [] : [make('span', { class: 'relative' }, amounts.percent(percent))];
   return [make('span', { class: 'number' }, amounts.difference(gap, unit)), ...relative];
 }
 
@@ -140,15 +144,15 @@ function verdict(figure: Figure, { words, format, sources }: Context): Content {
   const word = make('span', { class: 'verdict' }, mark(figure.verdict), words.text(`figures.${figure.verdict}` satisfies MessageKey));
   const lack = lackOf(figure, sources);
   if (lack === undefined) return [word];
-  const { title, first } = sources.get(figure.source) ?? { title: figure.source };
-  return [word, fine(words.text(`figures.${lack}`, { source: title, day: first === undefined ? '' : format.shortDay(first) }))];
+  const { title, first } = sources.get(figure.source) ?? { title: figure.source, first: null };
+  return [word, fine(words.text(`figures.${lack}`, { source: title, day: first === null ? '' : format.shortDay(first) }))];
 }
 
 /** Why there is no verdict, as far as the page can tell in the reader's language. */
 function lackOf({ verdict, source, from, to }: Figure, sources: Context['sources']): 'absent' | 'early' | 'gap' | undefined {
   if (verdict !== 'unchecked') return undefined;
   const first = sources.get(source)?.first;
-  if (first === undefined) return 'absent';
+  if (first === undefined || first === null) return 'absent';
   return first > (from ?? to) ? 'early' : 'gap';
 }
 

@@ -1,6 +1,6 @@
 /** How the figures fare as a whole, and the rules by which that is told; each verdict is a filter. */
 import { type Figure, type Verdict, VERDICTS } from '../../core/figures/answer';
-import { UKRAINE_KM2 } from '../../core/figures/ground';
+import { UKRAINE_KM2 } from '../../core/figures/territory';
 import { tally } from '../../core/figures/select';
 import type { FiguresScene, Voice } from '../../core/figures/session';
 import type { MessageKey } from '../../core/messages';

@@ -1,6 +1,6 @@
 /** The table. Rows are made once and then moved and hidden, so that the focus stays where it is and print has them all. */
 import type { Figure } from '../../core/figures/answer';
-import type { FiguresScene, Loaded, Voice } from '../../core/figures/session';
+import type { FiguresScene, FiguresData, Voice } from '../../core/figures/session';
 import { COLUMNS, type Order, pressed } from '../../core/figures/state';
 import { byId, onChange } from '../dom';
 import type { FiguresActions } from './actions';
@@ -37,7 +37,7 @@ export class FiguresTable {
     return this.table.querySelectorAll('th[data-column]');
   }
 
-  private readonly make = onChange((loaded: Loaded | undefined, voice: Voice) => {
+  private readonly make = onChange((loaded: FiguresData | undefined, voice: Voice) => {
     this.rows = new Map(loaded?.figures.map((figure) => [figure, row(figure, { ...voice, ...loaded, mapAt: this.actions.mapAt })]));
     this.body.replaceChildren(...this.rows.values());
   });

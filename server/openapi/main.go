@@ -1,0 +1,17 @@
+// Openapi prints the HTTP API as an OpenAPI document: what /openapi.json serves, without a
+// server. The types of the front end are generated from it.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"controlmap/server"
+)
+
+func main() {
+	if _, err := os.Stdout.Write(server.OpenAPI("development")); err != nil {
+		fmt.Fprintln(os.Stderr, "openapi:", err)
+		os.Exit(1)
+	}
+}
