@@ -20,7 +20,11 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
       const respond = server.broken.get(url.pathname) ?? ((): Promise<Response> => Promise.resolve(Response.json(answerTo(url, names))));
-      setTimeout(() => void respond().then(resolve, reject), 1);
+      pending++;
+      setTimeout(() => {
+        pending--;
+        void respond().then(resolve, reject);
+      }, 1);
     });
   });
   const scenes: Scene[] = [];
@@ -28,7 +32,13 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
   return { session, server, scenes };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+/** Requests on their way, in all sessions of a test. */
+let pending = 0;
+
+/** Waits until a session asks for nothing more. */
+async function settled(): Promise<void> {
+  for (let quiet = 0; quiet < 5; quiet = pending === 0 ? quiet + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 describe('Session', () => {
   it('loads all that there is to see, with nothing named that was not chosen', async () => {
