@@ -126,7 +126,7 @@ func TestReadFigures(t *testing.T) {
 func TestReadFiguresErrors(t *testing.T) {
 	const header = "id,metric,from,to,value,unit,source,region,statuses,movement,formula,map,rounding\n"
 	const good = "a,total,,2025-01-02,1,km2,s,,,,,,\n"
-	tests := []struct{ name, text, tells string }{
+	tests := []struct{ name, text, says string }{
 		{"nothing", "", "header"},
 		{"a column that is missing", "id,metric,to,value\n", "line 1: column unit is missing"},
 		{"an unknown column", "# c\nid,metric,to,value,unit,note\n", `line 2: column "note" is none of id, metric, from`},
@@ -162,8 +162,8 @@ func TestReadFiguresErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := builtin.ReadFigures(strings.NewReader(tt.text))
-			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(fmt.Sprint(err), tt.tells) {
-				t.Errorf("got %v, want invalid that tells %q", err, tt.tells)
+			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(fmt.Sprint(err), tt.says) {
+				t.Errorf("got %v, want invalid that says %q", err, tt.says)
 			}
 		})
 	}

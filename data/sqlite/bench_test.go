@@ -105,7 +105,7 @@ func BenchmarkPutUnchanged(b *testing.B) {
 	}
 }
 
-func BenchmarkAreas(b *testing.B) {
+func BenchmarkPolygons(b *testing.B) {
 	s := benchStore(b, 100)
 	for name, bound := range map[string]*orb.Bound{
 		"all":     nil,
@@ -123,7 +123,7 @@ func BenchmarkAreas(b *testing.B) {
 	}
 }
 
-func BenchmarkDays(b *testing.B) {
+func BenchmarkSnapshots(b *testing.B) {
 	s := benchStore(b, 900)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -143,7 +143,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	}
 }
 
-// benchChange is a change as DeepState's are: a few dozen pieces, in three of eight units.
+// benchChange is a change as DeepState's are: a few dozen polygons, in three of eight units.
 func benchChange(n int, from, to geo.Revision) geo.Change {
 	c := geo.Change{From: from, To: to}
 	for i := range 24 {
@@ -217,13 +217,13 @@ func BenchmarkSeries(b *testing.B) {
 	}
 }
 
-func BenchmarkFlips(b *testing.B) {
+func BenchmarkStatusTransitions(b *testing.B) {
 	s := benchHistory(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		flips, err := s.StatusTransitions(b.Context(), geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{36.29, 47.25}})
-		if err != nil || len(flips) == 0 {
-			b.Fatalf("got %d flips, %v, want some", len(flips), err)
+		transitions, err := s.StatusTransitions(b.Context(), geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{36.29, 47.25}})
+		if err != nil || len(transitions) == 0 {
+			b.Fatalf("got %d transitions, %v, want some", len(transitions), err)
 		}
 	}
 }

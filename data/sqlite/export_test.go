@@ -39,3 +39,6 @@ func (s *Store) TotalChanges(ctx context.Context) (n int, err error) {
 func (s *Store) Pools() map[string]*sql.DB {
 	return map[string]*sql.DB{"writer": s.writer, "readers": s.readers}
 }
+
+// Contains reports whether a polygon in WKB contains a point.
+var Contains = contains

@@ -220,8 +220,8 @@ func TestDamagedPiece(t *testing.T) {
 		t.Fatal(err)
 	}
 	query := geo.PointQuery{Source: storetest.Paper.Name, Point: orb.Point{33.5, 46.5}}
-	if flips, err := s.StatusTransitions(t.Context(), query); err != nil || len(flips) != 1 {
-		t.Fatalf("flips: got %v, %v, want one", flips, err)
+	if transitions, err := s.StatusTransitions(t.Context(), query); err != nil || len(transitions) != 1 {
+		t.Fatalf("transitions: got %v, %v, want one", transitions, err)
 	}
 	db := sideDoor(t, path)
 	for name, wkb := range map[string]string{

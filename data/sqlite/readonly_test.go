@@ -23,7 +23,7 @@ func TestReadOnly(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		file, folder os.FileMode
-		open         bool // by another process that has not folded its log in yet
+		open         bool // by another process that has not copied its log into it yet
 	}{
 		"file":                         {0o444, 0o755, false},
 		"folder":                       {0o644, 0o555, false},
@@ -91,9 +91,9 @@ func TestReadOnlyAndNotReady(t *testing.T) {
 	wantLine(t, err, geo.Unavailable, "new.db", "cannot be opened")
 }
 
-// TestReadOnlyWithUnfoldedLog has a read-only folder with the log of a process that was
+// TestReadOnlyWithLogBesideIt has a read-only folder with the log of a process that was
 // killed: reading the file without it would hide what was stored.
-func TestReadOnlyWithUnfoldedLog(t *testing.T) {
+func TestReadOnlyWithLogBesideIt(t *testing.T) {
 	if os.Geteuid() == 0 {
 		runAsNobody(t)
 		return

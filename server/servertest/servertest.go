@@ -72,7 +72,7 @@ func mustDraw() (draw.Style, *draw.Drawer) {
 func Serve(t testing.TB, change func(*server.Config)) *httptest.Server {
 	t.Helper()
 	cfg := Config()
-	cfg.Static, cfg.Version = built, "v1.2.3"
+	cfg.Static, cfg.Release.Version = built, "v1.2.3"
 	if change != nil {
 		change(&cfg)
 	}

@@ -162,4 +162,26 @@ describe('Session', () => {
     expect(server.requests).toContain('/api/v1/changes?from=2022-01-01&to=2022-02-01&format=json');
     expect(session.scene.comparison).toBeUndefined();
   });
+
+  it('compares no two sources that are in view on different days', async () => {
+    const { session, server } = start({ date: day('2022-03-01'), mode: 'compare', otherSource: 'deepstate', otherDate: day('2022-02-01') });
+    await session.load();
+    const { shown, other, comparison } = session.scene;
+    expect([shown?.areas.snapshot, other?.source, other?.snapshot]).toEqual(['2022-03-01', 'deepstate', '2022-02-01']);
+    expect(comparison).toBeUndefined();
+    expect(server.requests.filter((request) => request.startsWith('/api/v1/compare'))).toEqual([]);
+  });
+
+  it('shows the maps of two days of a source as two', async () => {
+    const { session } = start({ date: day('2022-03-01'), mode: 'compare', otherDate: day('2022-02-01') });
+    await session.load();
+    expect([session.scene.shown?.areas.snapshot, session.scene.other?.snapshot]).toEqual(['2022-03-01', '2022-02-01']);
+  });
+
+  it('measures no change from a map to itself', async () => {
+    const { session, server } = start({ date: day('2022-03-01'), mode: 'compare', otherDate: day('2022-03-01') });
+    await session.load();
+    expect(session.scene.other?.snapshot).toBe('2022-03-01');
+    expect(server.requests.filter((request) => request.startsWith('/api/v1/changes'))).toEqual([]);
+  });
 });

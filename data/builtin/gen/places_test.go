@@ -128,6 +128,8 @@ func TestPlaceRegion(t *testing.T) {
 	}{
 		{"where GeoNames says", orb.Point{30.5, 48.5}, "UA-01", "UA-01", ""},
 		{"5 km over the outline", orb.Point{31.07, 48.5}, "UA-01", "UA-01", ""},
+		{"7.5 km over the outline", orb.Point{31.102, 48.5}, "UA-01", "UA-01", ""},
+		{"8.5 km over the outline", orb.Point{31.116, 48.5}, "UA-01", "UA-02", "lies in UA-02"},
 		{"15 km over the outline", orb.Point{31.2, 48.5}, "UA-01", "UA-02", "lies in UA-02"},
 		{"at sea, near", orb.Point{30.5, 47.95}, "UA-01", "UA-01", ""},
 		{"at sea, far", orb.Point{30.5, 47.5}, "UA-02", "UA-01", "lies 56 km off UA-01"},

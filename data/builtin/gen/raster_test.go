@@ -36,8 +36,8 @@ func TestFill(t *testing.T) {
 	}{
 		{"rectangle", pixelBox(0, 0, 10, 4), 40},
 		{"rectangle wound the other way", reversed(pixelBox(0, 0, 10, 4)), 40},
-		{"less than half a pixel at each side", pixelBox(0.4, 0.4, 9.6, 3.6), 40},
-		{"more than half a pixel at each side", pixelBox(0.6, 0.6, 9.4, 3.4), 8 * 2},
+		{"less than half a pixel at each side", pixelBox(0.45, 0.45, 9.55, 3.55), 40},
+		{"more than half a pixel at each side", pixelBox(0.55, 0.55, 9.45, 3.45), 8 * 2},
 		{"between the middles of pixels", pixelBox(0.6, 0.6, 1.4, 1.4), 0},
 		{"hole", holed, 100 - 36},
 		{"triangle", triangle, 55}, // 9.69, 8.67, ... columns wide in the middles of rows: 10, 9, ... middles of pixels

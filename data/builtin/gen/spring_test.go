@@ -69,6 +69,8 @@ func TestSpring(t *testing.T) {
 		{"NZZ alone at the height", south, springMaps(0, 0, 1, 1, 0, 0), ""},
 		{"lost in April", south, springMaps(1, 1, 1, 0, 1, 1), "2022-02-24 occupied, 2022-04-07 liberated"},
 		{"not on DeepState's first whole map", south, springMaps(1, 1, 1, 1, 1, 0), "2022-02-24 occupied, 2022-04-07 liberated"},
+		{"half of it on the later maps", south, springMaps(1, 1, 1, 0.5, 1, 0.5), "2022-02-24 occupied"},
+		{"less than half on NZZ's map of April", south, springMaps(1, 1, 1, 0.49, 1, 1), "2022-02-24 occupied, 2022-04-07 liberated"},
 		{"in the north until the retreat", north, springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-02 liberated"},
 		{"in the city of Kyiv", "UA-30", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-02 liberated"},
 		{"in Zhytomyr Oblast", "UA-18", springMaps(1, 1, 1, 1, 1, 1), "2022-02-24 occupied, 2022-04-03 liberated"},
@@ -114,7 +116,7 @@ func TestSpringTakesTheMapsThatItNeeds(t *testing.T) {
 	all := library{
 		nzz: []reading{readingOf(geo.NZZ, "2022-02-24", shares{}), readingOf(geo.NZZ, "2022-03-15", shares{}),
 			readingOf(geo.NZZ, "2022-03-25", shares{}), readingOf(geo.NZZ, "2022-04-06", shares{})},
-		isw:       []reading{readingOf(geo.ISW, "2022-04-01", shares{})},
+		isw:       []reading{readingOf(geo.ISW, "2022-03-31", shares{}), readingOf(geo.ISW, "2022-04-02", shares{})},
 		deepstate: mapsOf("2022-04-03 1, 2022-04-07 1, 2022-04-08 1, 2022-04-26 1"),
 	}
 	s, err := springOf(all)
@@ -123,6 +125,9 @@ func TestSpringTakesTheMapsThatItNeeds(t *testing.T) {
 	}
 	if got := s.middle.snapshot.Date.String(); got != "2022-03-15" {
 		t.Errorf("middle: got %s, want the last map before 2022-03-16", got)
+	}
+	if got := s.april.snapshot.Date.String(); got != "2022-03-31" {
+		t.Errorf("april: got %s, want the last map before 2022-04-01", got)
 	}
 	if len(s.retreat) != 2 || s.whole.snapshot.Date != firstWhole {
 		t.Errorf("got %d maps of the retreat and the whole map of %s, want 2 and %s", len(s.retreat), s.whole.snapshot.Date, firstWhole)

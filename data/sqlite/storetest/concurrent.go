@@ -111,48 +111,83 @@ func contextEnded(t *testing.T, open Open) {
 	cancel()
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
-	for name, call := range map[string]func(context.Context) error{
+	for _, calls := range []map[string]func(context.Context) error{sourceCalls(s), revisionCalls(s, revision), changeCalls(s, revision, later), tileCalls(s)} {
+		for name, call := range calls {
+			if err := call(canceled); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)
+			}
+			if err := call(late); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
+			}
+		}
+	}
+	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
+}
+
+// sourceCalls are the methods that are about a source or the database.
+func sourceCalls(s Store) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
 		"Ping":      s.Ping,
+		"ID":        func(ctx context.Context) error { _, err := s.ID(ctx); return err },
 		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
 		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
 		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
-		"Days":      func(ctx context.Context) error { _, err := s.Snapshots(ctx, Paper.Name, time.Time{}); return err },
+		"Tallies":   func(ctx context.Context) error { _, err := s.Tallies(ctx); return err },
+		"Snapshots": func(ctx context.Context) error { _, err := s.Snapshots(ctx, Paper.Name, time.Time{}); return err },
 		"Snapshot": func(ctx context.Context) error {
 			_, err := s.Snapshot(ctx, geo.SnapshotQuery{Source: Paper.Name})
 			return err
 		},
-		"Revision": func(ctx context.Context) error { _, err := s.Revision(ctx, revision); return err },
-		"Areas": func(ctx context.Context) error {
-			_, err := s.Polygons(ctx, geo.PolygonQuery{Revision: revision})
-			return err
-		},
-		"Ground": func(ctx context.Context) error { _, err := s.RegionAreas(ctx, revision); return err },
 		"LastNamed": func(ctx context.Context) error {
 			_, _, err := s.LastNamed(ctx, Paper.Name, "south", geo.NewDate(2024, 3, 9))
 			return err
 		},
-		"Put":      func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
-		"Withdraw": func(ctx context.Context) error { _, err := s.Withdraw(ctx, Paper.Name, date(1)); return err },
-		"PutFront": func(ctx context.Context) error { return s.PutFront(ctx, revision, nil) },
+	}
+}
+
+// revisionCalls are the methods that are about one revision.
+func revisionCalls(s Store, revision geo.Revision) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"Revision": func(ctx context.Context) error { _, err := s.Revision(ctx, revision); return err },
+		"Polygons": func(ctx context.Context) error {
+			_, err := s.Polygons(ctx, geo.PolygonQuery{Revision: revision})
+			return err
+		},
+		"RegionAreas": func(ctx context.Context) error { _, err := s.RegionAreas(ctx, revision); return err },
+		"Put":         func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
+		"Withdraw":    func(ctx context.Context) error { _, err := s.Withdraw(ctx, Paper.Name, date(1)); return err },
+		"PutFront":    func(ctx context.Context) error { return s.PutFront(ctx, revision, nil) },
 		"UnmeasuredFronts": func(ctx context.Context) error {
 			_, err := s.UnmeasuredFronts(ctx, Paper.Name)
 			return err
 		},
-		"Front":     func(ctx context.Context) error { _, err := s.Front(ctx, revision); return err },
-		"PutChange": func(ctx context.Context) error { return s.PutChange(ctx, geo.Change{From: revision, To: later}) },
+		"Front": func(ctx context.Context) error { _, err := s.Front(ctx, revision); return err },
+	}
+}
+
+// changeCalls are the methods that are about what changed between two revisions.
+func changeCalls(s Store, from, to geo.Revision) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"PutChange": func(ctx context.Context) error { return s.PutChange(ctx, geo.Change{From: from, To: to}) },
 		"UnmeasuredChanges": func(ctx context.Context) error {
 			_, err := s.UnmeasuredChanges(ctx, Paper.Name)
 			return err
 		},
-		"Pieces": func(ctx context.Context) error { _, err := s.ChangedPolygons(ctx, revision, later); return err },
+		"ChangedPolygons": func(ctx context.Context) error { _, err := s.ChangedPolygons(ctx, from, to); return err },
 		"Series": func(ctx context.Context) error {
 			_, err := s.Series(ctx, geo.SeriesQuery{Source: Paper.Name, Status: geo.Occupied})
 			return err
 		},
-		"Flips": func(ctx context.Context) error {
+		"StatusTransitions": func(ctx context.Context) error {
 			_, err := s.StatusTransitions(ctx, geo.PointQuery{Source: Paper.Name})
 			return err
 		},
+	}
+}
+
+// tileCalls are the methods that are about tiles.
+func tileCalls(s Store) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
 		"PutTiles": func(ctx context.Context) error {
 			return s.PutTiles(ctx, []geo.KeyedTile{textTile(mapOf(1), 0, 0, 0, "a")})
 		},
@@ -160,19 +195,12 @@ func contextEnded(t *testing.T, open Open) {
 			_, err := s.Tile(ctx, textTile(mapOf(1), 0, 0, 0, "a").TileKey)
 			return err
 		},
-		"TilesOf":   func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
-		"TileMaps":  func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
-		"TileUse":   func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
-		"DropTiles": func(ctx context.Context) error { return s.DropTiles(ctx, mapOf(1)) },
-	} {
-		if err := call(canceled); !errors.Is(err, context.Canceled) {
-			t.Errorf("%s, canceled: got %v, want %v", name, err, context.Canceled)
-		}
-		if err := call(late); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%s, too late: got %v, want %v", name, err, context.DeadlineExceeded)
-		}
+		"TilesOf":         func(ctx context.Context) error { _, err := s.TilesOf(ctx, mapOf(1), geo.TileMVT); return err },
+		"TileMaps":        func(ctx context.Context) error { _, err := s.TileMaps(ctx); return err },
+		"TileUse":         func(ctx context.Context) error { _, err := s.TileUse(ctx); return err },
+		"RequireTileLook": func(ctx context.Context) error { _, err := s.RequireTileLook(ctx, 1); return err },
+		"DropTiles":       func(ctx context.Context) error { return s.DropTiles(ctx, mapOf(1)) },
 	}
-	same(t, "days afterwards", mustSummaries(t, s, time.Time{}), before)
 }
 
 // canceledInTheMiddle wants each import whole or not there at all, whenever it is

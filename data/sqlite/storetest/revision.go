@@ -137,6 +137,7 @@ func importRefused(t *testing.T, open Open) {
 		"empty ring":              {func(i *geo.Import) { i.Polygons[0].Shape = orb.Polygon{{}} }, "no vertex"},
 		"NaN vertex":              {func(i *geo.Import) { i.Polygons[0].Shape[0][2][1] = math.NaN() }, "vertex 2"},
 		"vertex off Earth":        {func(i *geo.Import) { i.Polygons[0].Shape[0][1][0] = 3e6 }, "vertex 1"},
+		"first vertex off Earth":  {func(i *geo.Import) { i.Polygons[0].Shape[0][0][1] = -90.5 }, "vertex 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := start(t, open)
