@@ -386,6 +386,37 @@ func TestTileOutlivesWhoAskedFirst(t *testing.T) {
 	}
 }
 
+// Who leaves must not take the snapshot from those who wait for the same look-up.
+func TestLookUpOutlivesWhoAskedFirst(t *testing.T) {
+	store := servertest.NewStore()
+	release, reached := make(chan struct{}), make(chan struct{}, 10)
+	store.OnSnapshot = func(ctx context.Context) error {
+		reached <- struct{}{}
+		select {
+		case <-release:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	const latest = "/tiles/settlements/latest/6/38/22.mvt"
+	ctx, leave := context.WithCancel(t.Context())
+	first := servertest.Begin(ctx, t, srv.URL+latest)
+	<-reached
+	second := servertest.Begin(t.Context(), t, srv.URL+latest)
+	leave()
+	<-first
+	time.Sleep(50 * time.Millisecond) // the server learns that the first has gone
+	close(release)
+	if got := <-second; got != http.StatusOK {
+		t.Errorf("got %d for who stayed, want 200", got)
+	}
+	if again := len(reached); again != 0 {
+		t.Errorf("got %d more look-ups, want one for both", again)
+	}
+}
+
 func TestTilesThatTakeTooLong(t *testing.T) {
 	store := servertest.NewStore()
 	release := make(chan struct{})
