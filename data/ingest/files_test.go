@@ -188,7 +188,7 @@ func TestRejectedFeaturesAreCountedByReason(t *testing.T) {
 // failingStore fails in one method.
 type failingStore struct {
 	*sqlite.Store
-	source, put, front, withdraw error
+	source, put, front, change, withdraw error
 }
 
 func (s failingStore) Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error) {
@@ -212,6 +212,13 @@ func (s failingStore) UnmeasuredFronts(ctx context.Context, source geo.SourceNam
 	return s.Store.UnmeasuredFronts(ctx, source)
 }
 
+func (s failingStore) PutChange(ctx context.Context, c geo.Change) error {
+	if s.change != nil {
+		return s.change
+	}
+	return s.Store.PutChange(ctx, c)
+}
+
 func (s failingStore) Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (geo.Revision, error) {
 	if s.withdraw != nil {
 		return 0, s.withdraw
@@ -229,6 +236,7 @@ func TestTheStoreFails(t *testing.T) {
 		"source":   {func(s *failingStore) { s.source = full }, nil, "the disk is full"},
 		"snapshot": {func(s *failingStore) { s.put = full }, []string{"2024-01-01"}, "2.json: not stored: the disk is full"},
 		"fronts":   {func(s *failingStore) { s.front = full }, []string{"2024-01-01", "2024-01-02"}, "the disk is full"},
+		"change":   {func(s *failingStore) { s.change = full }, []string{"2024-01-01", "2024-01-02"}, "the disk is full"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := openStore(t)
@@ -249,6 +257,16 @@ func TestTheStoreFails(t *testing.T) {
 				t.Errorf("stored: got %v, want %v", got, test.stored)
 			}
 		})
+	}
+}
+
+// TestTheStoreRefusesAChange has a change that is Invalid, which fails its own step alone.
+func TestTheStoreRefusesAChange(t *testing.T) {
+	refused := geo.Errorf(geo.Invalid, "polygon 0: shape has no ring")
+	importer, names := daysApart(3)
+	report, err := ingest.New(failingStore{Store: openStore(t), change: refused}, mustRegions(t), nil).Files(t.Context(), importer, []string{files(t, names...)})
+	if err != nil || len(report.Snapshots) != 3 || len(report.Unmeasured) != 2 || report.Unmeasured[1].Error != "polygon 0: shape has no ring" {
+		t.Errorf("got %+v, %v, want three snapshots and two steps that are not measured", report, err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"controlmap/geo"
+	"controlmap/geo/repair"
 	"controlmap/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -371,4 +372,71 @@ func areaOfAll(polygons orb.MultiPolygon) (area float64) {
 		area += polygonArea(p)
 	}
 	return area
+}
+
+// Where old and new edges cross off the grid, what is drawn differs from the day by slivers.
+// They are repaired once the front line has left them, inside an area and outside.
+func TestHistoryRepairsSlivers(t *testing.T) {
+	random := rand.New(rand.NewPCG(39, 40))
+	at := mustAt(t, 2, 2, 1)
+	corner := func() [2]float64 { return [2]float64{500 + 3000*random.Float64(), 500 + 3000*random.Float64()} }
+	slivers := 0.0
+	for round := range 12 {
+		first, second := areas(lot([][2]float64{corner(), corner(), corner()})), areas(lot([][2]float64{corner(), corner(), corner()}))
+		last := areas()
+		if round%2 == 0 {
+			last = areas(lot(box(100, 100, 4000, 4000)))
+		}
+		days := [][]geo.ControlPolygon{first, second, last}
+		history := historyOf(at, days...)
+		shown := multiOf(history.Keyframe)
+		steps := history.Steps
+		for i, day := range days {
+			for ; len(steps) > 0 && steps[0].Date == geo.NewDate(2025, 1, 1+i); steps = steps[1:] {
+				shown = applied(t, shown, steps[0])
+			}
+			off := areaOfAll(differenceOf(t, shown, dayIn(at, day))) + areaOfAll(differenceOf(t, dayIn(at, day), shown))
+			if i == 1 {
+				slivers += off
+			} else if off > 1e-6 {
+				t.Errorf("round %d, day %d: got %g square units that differ, want none", round, i+1, off)
+			}
+		}
+	}
+	if slivers == 0 {
+		t.Error("got no slivers to repair")
+	}
+}
+
+func multiOf(shapes []tile.Shape) (all orb.MultiPolygon) {
+	for _, s := range shapes {
+		all = append(all, s.Polygons...)
+	}
+	return all
+}
+
+func dayIn(at tile.Address, polygons []geo.ControlPolygon) orb.MultiPolygon {
+	return multiOf(tile.Prepare("test", polygons, nil).Shapes(at))
+}
+
+// applied returns what is shown after a step.
+func applied(t *testing.T, shown orb.MultiPolygon, step tile.HistoryStep) orb.MultiPolygon {
+	t.Helper()
+	if step.Direction == geo.Lost {
+		return differenceOf(t, shown, step.Polygons)
+	}
+	joined, err := repair.Union(shown, step.Polygons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return joined
+}
+
+func differenceOf(t *testing.T, of, less orb.MultiPolygon) orb.MultiPolygon {
+	t.Helper()
+	rest, err := repair.Difference(of, less)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rest
 }

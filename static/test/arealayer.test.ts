@@ -11,7 +11,10 @@ function polygon(properties: Readonly<Record<string, string>>, ...rings: readonl
 }
 
 /** Shows one tile's body and returns what the layer drew, the tile's own clip and clearing left out. */
-async function paintingOf(body: ArrayBuffer, prepare: (layer: AreaLayer) => void = () => undefined): Promise<{ context: RecordingContext; calls: readonly Call[] }> {
+async function paintingOf(
+  body: ArrayBuffer,
+  prepare: (layer: AreaLayer) => void = () => undefined,
+): Promise<{ context: RecordingContext; calls: readonly Call[] }> {
   const layer = new AreaLayer(host, () => Promise.resolve(body), { onTiles: () => undefined });
   noPatterns();
   prepare(layer);
@@ -27,7 +30,8 @@ beforeEach(() => ({ host } = stubCanvas()));
 afterEach(() => vi.unstubAllGlobals());
 
 const path = (ring: TileRing): string => `${ring.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(' ')} Z`;
-const fills = (calls: readonly Call[]): readonly (readonly [string | undefined, string])[] => calls.filter(({ call }) => call === 'fill').map(({ colour, path: drawn }) => [colour, drawn]);
+const fills = (calls: readonly Call[]): readonly (readonly [string | undefined, string])[] =>
+  calls.filter(({ call }) => call === 'fill').map(({ colour, path: drawn }) => [colour, drawn]);
 
 describe('the areas of a day', () => {
   const [left, right] = [rectangle(100, 100, 200, 300), rectangle(600, 100, 200, 300)];
@@ -47,7 +51,9 @@ describe('the areas of a day', () => {
   });
 
   it('have what was occupied before 2022 in a colour of its own, over all that is occupied', async () => {
-    const { calls } = await paintingOf(tileOf({ control: [polygon({ status: 'occupied', since: 'pre-2022' }, left), polygon({ status: 'occupied', since: '2022' }, right)] }));
+    const { calls } = await paintingOf(
+      tileOf({ control: [polygon({ status: 'occupied', since: 'pre-2022' }, left), polygon({ status: 'occupied', since: '2022' }, right)] }),
+    );
     expect(fills(calls)).toEqual([
       ['var(--colour-occupied)', expect.stringContaining(path(right))],
       ['var(--colour-pre-2022)', path(left)],
@@ -71,14 +77,25 @@ describe('the areas of a day', () => {
   });
 
   it('have no seam where two of a status meet', async () => {
-    const { calls } = await paintingOf(tileOf({ control: [polygon({ status: 'occupied' }, rectangle(100, 100, 200, 300)), polygon({ status: 'occupied' }, rectangle(300, 100, 200, 300))] }));
+    const { calls } = await paintingOf(
+      tileOf({ control: [polygon({ status: 'occupied' }, rectangle(100, 100, 200, 300)), polygon({ status: 'occupied' }, rectangle(300, 100, 200, 300))] }),
+    );
     const [[, drawn] = ['', '']] = fills(calls);
     expect([drawn.match(/M/g)?.length, areaOf(drawn)]).toEqual([1, 400 * 300]);
   });
 });
 
 describe('the front line', () => {
-  const front: TileFeature = { type: 'line', rings: [[[0, 0], [4096, 4096]]], properties: {} };
+  const front: TileFeature = {
+    type: 'line',
+    rings: [
+      [
+        [0, 0],
+        [4096, 4096],
+      ],
+    ],
+    properties: {},
+  };
   const control = [polygon({ status: 'occupied' }, rectangle(0, 0, 100, 100))];
 
   it('is drawn over the areas', async () => {
@@ -120,7 +137,8 @@ describe('what changed', () => {
       ['fill', 'var(--colour-gained)', 2],
       ['stroke', 'var(--colour-gained-edge)', 2],
     ]);
-    for (const clip of calls.filter(({ call }) => call === 'clip')) expect([clip.rule, clip.path.endsWith('R-4096 -4096 12288 12288')]).toEqual(['nonzero', true]);
+    for (const clip of calls.filter(({ call }) => call === 'clip'))
+      expect([clip.rule, clip.path.endsWith('R-4096 -4096 12288 12288')]).toEqual(['nonzero', true]);
   });
 
   it('leaves out what changed of other statuses', async () => {

@@ -9,20 +9,43 @@ const VIEW = { zoom: 6, left: 0, top: 0, width: 400, height: 300 };
 
 /** A square of a degree, and its path in map units. */
 function square(lon: number, lat: number): { readonly shape: Polygons; readonly path: string } {
-  const ring = [[lon, lat], [lon + 1, lat], [lon + 1, lat + 1], [lon, lat + 1], [lon, lat]] as const;
+  const ring = [
+    [lon, lat],
+    [lon + 1, lat],
+    [lon + 1, lat + 1],
+    [lon, lat + 1],
+    [lon, lat],
+  ] as const;
   return { shape: [[ring]], path: pathOf(ring) };
 }
 
 function pathOf(line: readonly (readonly [number, number])[]): string {
-  const commands = line.map((at, i) => `${i === 0 ? 'M' : 'L'}${unitsOf(at).map((value) => Number(value.toFixed(3)) + 0).join(' ')}`);
+  const commands = line.map(
+    (at, i) =>
+      `${i === 0 ? 'M' : 'L'}${unitsOf(at)
+        .map((value) => Number(value.toFixed(3)) + 0)
+        .join(' ')}`,
+  );
   return commands.join(' ');
 }
 
 const [WEST, EAST, LAKE] = [square(30, 50), square(31, 50), square(30.2, 50.2)];
-const COAST = [[30, 50], [31, 50]] as const;
-const BORDER = [[29, 50], [29, 51]] as const;
-const RIVER = [[30, 50], [30.5, 50.5]] as const;
-const ROUGH = [[30.5, 50.5], [31, 51]] as const;
+const COAST = [
+  [30, 50],
+  [31, 50],
+] as const;
+const BORDER = [
+  [29, 50],
+  [29, 51],
+] as const;
+const RIVER = [
+  [30, 50],
+  [30.5, 50.5],
+] as const;
+const ROUGH = [
+  [30.5, 50.5],
+  [31, 51],
+] as const;
 const SHAPES: BaseShapes = {
   land: WEST.shape,
   coast: [COAST],
@@ -129,7 +152,11 @@ describe('above the areas', () => {
   it('shades the region that is pointed at', () => {
     base.setUnits(UNITS, []);
     base.point('UA-09');
-    expect(drawn('over').filter(({ call }) => call === 'fill').map(({ path, colour }) => [path, colour])).toEqual([[EAST.path, 'var(--pointed)']]);
+    expect(
+      drawn('over')
+        .filter(({ call }) => call === 'fill')
+        .map(({ path, colour }) => [path, colour]),
+    ).toEqual([[EAST.path, 'var(--pointed)']]);
     base.point(undefined);
     expect(drawn('over').filter(({ call }) => call === 'fill')).toEqual([]);
   });

@@ -78,7 +78,7 @@ export class RecordingContext {
   setLineDash(dash: readonly number[]): void {
     this.state.dash = dash;
   }
-  setTransform(scale: number, _b: number, _c: number, _d: number, x: number, y: number): void {
+  setTransform(...[scale = 1, , , , x = 0, y = 0]: readonly number[]): void {
     this.state.transform = [scale, x, y];
     this.transforms.push([scale, x, y].map(round));
   }
@@ -110,7 +110,13 @@ export class RecordingContext {
   stroke(path: RecordedPath): void {
     const scale = this.state.transform[0];
     const dash = this.state.dash.map((length) => round(length * scale));
-    this.record({ call: 'stroke', path: path.toString(), colour: String(this.state.strokeStyle), width: round(this.state.lineWidth * scale), ...(dash.length > 0 && { dash }) });
+    this.record({
+      call: 'stroke',
+      path: path.toString(),
+      colour: String(this.state.strokeStyle),
+      width: round(this.state.lineWidth * scale),
+      ...(dash.length > 0 && { dash }),
+    });
   }
   private record(call: Omit<Call, 'clips'>): void {
     this.calls.push({ ...call, clips: this.state.clips });

@@ -41,7 +41,10 @@ function writeLayer({ name, features }: { readonly name: string; readonly featur
 }
 
 function writeFeature({ feature, texts }: { readonly feature: TileFeature; readonly texts: readonly string[] }, pbf: PbfWriter): void {
-  pbf.writePackedVarint(2, Object.entries(feature.properties).flatMap(([key, value]) => [texts.indexOf(key), texts.indexOf(value)]));
+  pbf.writePackedVarint(
+    2,
+    Object.entries(feature.properties).flatMap(([key, value]) => [texts.indexOf(key), texts.indexOf(value)]),
+  );
   pbf.writeVarintField(3, TYPES[feature.type]);
   pbf.writePackedVarint(4, geometryOf(feature));
 }
