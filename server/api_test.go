@@ -8,6 +8,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 )
 
 type areasAnswer struct {
@@ -25,7 +26,7 @@ type areasAnswer struct {
 }
 
 func TestAreasByDate(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		name, query    string
 		date, snapshot string
@@ -43,7 +44,7 @@ func TestAreasByDate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got areasAnswer
-			get(t, srv, "/api/v1/areas"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/areas"+tt.query).Decode(t, &got)
 			if got.Date != tt.date || got.Snapshot != tt.snapshot || got.AgeDays != tt.age || got.Revision != tt.revision {
 				t.Errorf("got date %s, snapshot %s, age %d, revision %d; want %s, %s, %d, %d",
 					got.Date, got.Snapshot, got.AgeDays, got.Revision, tt.date, tt.snapshot, tt.age, tt.revision)
@@ -56,7 +57,7 @@ func TestAreasByDate(t *testing.T) {
 }
 
 func TestAreasByRegionAndStatus(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		query, rows, status string
 		sphere, share       float64
@@ -71,7 +72,7 @@ func TestAreasByRegionAndStatus(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.query, func(t *testing.T) {
 			var got areasAnswer
-			get(t, srv, "/api/v1/areas?"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/areas?"+tt.query).Decode(t, &got)
 			var rows []string
 			for _, row := range got.Rows {
 				rows = append(rows, row.Region+" "+row.Status)
@@ -88,14 +89,14 @@ func TestAreasByRegionAndStatus(t *testing.T) {
 
 func TestFlagsTravel(t *testing.T) {
 	var got areasAnswer
-	get(t, serve(t, nil), "/api/v1/areas?date=2022-02-23").decode(t, &got)
+	servertest.Get(t, servertest.Serve(t, nil), "/api/v1/areas?date=2022-02-23").Decode(t, &got)
 	if len(got.Flags) != 1 || got.Flags[0].Reason != "far" {
 		t.Errorf("got flags %v, want one for being far", got.Flags)
 	}
 }
 
 func TestControl(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		name, query string
 		bboxes      [][4]float64
@@ -110,14 +111,14 @@ func TestControl(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := get(t, srv, "/api/v1/control"+tt.query)
-			r.header(t, "Content-Type", "application/geo+json")
+			r := servertest.Get(t, srv, "/api/v1/control"+tt.query)
+			r.CheckHeader(t, "Content-Type", "application/geo+json")
 			var got struct {
 				Type, Source, Attribution string
 				Revision                  int
 				Features                  []struct{ BBox [4]float64 }
 			}
-			r.decode(t, &got)
+			r.Decode(t, &got)
 			if got.Type != "FeatureCollection" || got.Source != "settlements" || got.Revision != 3 || got.Attribution != "GeoNames" {
 				t.Errorf("got %s of %s, revision %d, by %q", got.Type, got.Source, got.Revision, got.Attribution)
 			}
@@ -134,7 +135,7 @@ func TestControl(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		target, mediaType, disposition, contains string
 	}{
@@ -157,21 +158,21 @@ func TestTables(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.target, func(t *testing.T) {
-			r := get(t, srv, tt.target)
-			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, tt.contains) {
-				t.Fatalf("got %d %s, want 200 with %s", r.StatusCode, r.body, tt.contains)
+			r := servertest.Get(t, srv, tt.target)
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.Text, tt.contains) {
+				t.Fatalf("got %d %s, want 200 with %s", r.StatusCode, r.Text, tt.contains)
 			}
-			r.header(t, "Content-Type", tt.mediaType)
-			r.header(t, "Content-Disposition", tt.disposition)
+			r.CheckHeader(t, "Content-Type", tt.mediaType)
+			r.CheckHeader(t, "Content-Disposition", tt.disposition)
 		})
 	}
 }
 
 func TestDatesAsKnownAt(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for query, want := range map[string][]int{"": {1, 3}, "?as_known_at=2026-01-01T00:00:00Z": {1, 2}, "?as_known_at=2020-01-01T00:00:00Z": nil} {
 		var got struct{ Rows []struct{ Revision int } }
-		get(t, srv, "/api/v1/sources/settlements/dates"+query).decode(t, &got)
+		servertest.Get(t, srv, "/api/v1/sources/settlements/dates"+query).Decode(t, &got)
 		var revisions []int
 		for _, row := range got.Rows {
 			revisions = append(revisions, row.Revision)
@@ -183,7 +184,7 @@ func TestDatesAsKnownAt(t *testing.T) {
 }
 
 func TestBadRequests(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		target string
 		status int
@@ -279,7 +280,7 @@ func TestBadRequests(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.target, func(t *testing.T) {
-			if p := get(t, srv, tt.target).problem(t, tt.status); p.Detail != tt.detail {
+			if p := servertest.Get(t, srv, tt.target).Problem(t, tt.status); p.Detail != tt.detail {
 				t.Errorf("got  %s\nwant %s", p.Detail, tt.detail)
 			}
 		})
@@ -287,11 +288,11 @@ func TestBadRequests(t *testing.T) {
 }
 
 func TestMethods(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for _, target := range []string{"/", "/api/v1/areas", "/api/v1/sources/settlements/dates", "/docs", "/healthz"} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
-			r := ask(t, srv, method, target)
-			r.problem(t, http.StatusMethodNotAllowed)
+			r := servertest.Ask(t, srv, method, target)
+			r.Problem(t, http.StatusMethodNotAllowed)
 			if allow := r.Header.Get("Allow"); !strings.Contains(allow, "GET") || !strings.Contains(allow, "HEAD") || strings.Contains(allow, method) {
 				t.Errorf("%s %s: got Allow %q, want GET and HEAD", method, target, allow)
 			}
@@ -300,47 +301,47 @@ func TestMethods(t *testing.T) {
 }
 
 func TestHead(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for _, target := range []string{
 		"/", "/api/v1/areas", "/api/v1/control?region=donbas", "/api/v1/regions?format=csv", "/openapi.json", "/assets/index-abc.js",
 		"/api/v1/series", "/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/compare?a=settlements&b=deepstate&format=csv", "/api/v1/places/490",
 	} {
-		whole, head := get(t, srv, target), ask(t, srv, http.MethodHead, target)
-		if head.StatusCode != http.StatusOK || head.body != "" {
-			t.Errorf("%s: got %d with %d bytes, want 200 with none", target, head.StatusCode, len(head.body))
+		whole, head := servertest.Get(t, srv, target), servertest.Ask(t, srv, http.MethodHead, target)
+		if head.StatusCode != http.StatusOK || head.Text != "" {
+			t.Errorf("%s: got %d with %d bytes, want 200 with none", target, head.StatusCode, len(head.Text))
 		}
 		for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Content-Disposition"} {
-			head.header(t, name, whole.Header.Get(name))
+			head.CheckHeader(t, name, whole.Header.Get(name))
 		}
 	}
-	if r := ask(t, srv, http.MethodHead, "/api/v1/areas?date=2014-01-01"); r.StatusCode != http.StatusNotFound || r.body != "" {
-		t.Errorf("got %d with %q, want 404 with no body", r.StatusCode, r.body)
+	if r := servertest.Ask(t, srv, http.MethodHead, "/api/v1/areas?date=2014-01-01"); r.StatusCode != http.StatusNotFound || r.Text != "" {
+		t.Errorf("got %d with %q, want 404 with no body", r.StatusCode, r.Text)
 	}
 }
 
 func TestReadiness(t *testing.T) {
 	tests := []struct {
 		name   string
-		change func(*fakeStore)
+		change func(*servertest.Store)
 		detail string
 	}{
-		{"broken", func(f *fakeStore) { f.broken = geo.Errorf(geo.Unavailable, "database is locked") },
+		{"broken", func(f *servertest.Store) { f.Broken = geo.Errorf(geo.Unavailable, "database is locked") },
 			"the database does not answer: database is locked"},
-		{"nothing imported", func(f *fakeStore) { f.sources = f.sources[1:2] }, "no source has a snapshot: import one"},
+		{"nothing imported", func(f *servertest.Store) { f.SourceList = f.SourceList[1:2] }, "no source has a snapshot: import one"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			store := newStore()
+			store := servertest.NewStore()
 			tt.change(store)
-			srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
-			r := get(t, srv, "/readyz")
-			if p := r.problem(t, http.StatusServiceUnavailable); p.Detail != tt.detail {
+			srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+			r := servertest.Get(t, srv, "/readyz")
+			if p := r.Problem(t, http.StatusServiceUnavailable); p.Detail != tt.detail {
 				t.Errorf("got %q, want %q", p.Detail, tt.detail)
 			}
 			if r.Header.Get("Retry-After") == "" {
 				t.Error("got no Retry-After")
 			}
-			if alive := get(t, srv, "/healthz"); alive.StatusCode != http.StatusOK {
+			if alive := servertest.Get(t, srv, "/healthz"); alive.StatusCode != http.StatusOK {
 				t.Errorf("got %d from /healthz, want 200", alive.StatusCode)
 			}
 		})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/labstack/echo/v4"
 )
@@ -18,7 +19,7 @@ import (
 // BenchmarkTile asks for a tile that is at hand, over a connection that is kept, and for
 // 250 bytes from echo alone: what a tile costs beside what any answer costs.
 func BenchmarkTile(b *testing.B) {
-	cfg := config()
+	cfg := servertest.Config()
 	bare := echo.New()
 	body := []byte(strings.Repeat("x", 250))
 	bare.GET("/*", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/octet-stream", body) })

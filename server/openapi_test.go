@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/labstack/echo/v4"
 	"github.com/pb33f/libopenapi/datamodel"
@@ -52,10 +53,10 @@ type apiDocument struct {
 // openAPI returns the served document, as text and as read.
 func openAPI(t testing.TB, srv *httptest.Server) (string, apiDocument) {
 	t.Helper()
-	r := get(t, srv, "/openapi.json")
+	r := servertest.Get(t, srv, "/openapi.json")
 	var document apiDocument
-	r.decode(t, &document)
-	return r.body, document
+	r.Decode(t, &document)
+	return r.Text, document
 }
 
 // compile returns a part of a JSON document as a schema.
@@ -91,7 +92,7 @@ func validate(t testing.TB, schema *jsonschema.Schema, what, text string) {
 // The schema is the OpenAPI Initiative's own, which libopenapi carries.
 func TestOpenAPIIsValid(t *testing.T) {
 	official := []byte(datamodel.OpenAPI31SchemaData)
-	text, document := openAPI(t, serve(t, nil))
+	text, document := openAPI(t, servertest.Serve(t, nil))
 	validate(t, compile(t, official, ""), "/openapi.json", text)
 	if document.OpenAPI != "3.1.0" {
 		t.Errorf("got version %s, want 3.1.0", document.OpenAPI)
@@ -113,8 +114,8 @@ func TestOpenAPIIsValid(t *testing.T) {
 }
 
 func TestOpenAPIListsEveryRoute(t *testing.T) {
-	_, document := openAPI(t, serve(t, nil))
-	router := server.Router(config())
+	_, document := openAPI(t, servertest.Serve(t, nil))
+	router := server.Router(servertest.Config())
 	routed := map[string]bool{}
 	for _, r := range router.Routes() {
 		if r.Path == "/*" || r.Path == "/tiles/*" || r.Method == echo.RouteNotFound {
@@ -146,7 +147,7 @@ func TestOpenAPIListsEveryRoute(t *testing.T) {
 }
 
 func TestAnswersFitTheirSchemas(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	text, document := openAPI(t, srv)
 	tests := map[string][]string{
 		"/api/v1/sources":                {"/api/v1/sources"},
@@ -186,8 +187,8 @@ func TestAnswersFitTheirSchemas(t *testing.T) {
 			}
 			schema, checked := compile(t, []byte(text), content.Schema.Ref), 0
 			for _, target := range tests[path] {
-				if r := get(t, srv, target); r.Header.Get("Content-Type") == mediaType {
-					validate(t, schema, target, r.body)
+				if r := servertest.Get(t, srv, target); r.Header.Get("Content-Type") == mediaType {
+					validate(t, schema, target, r.Text)
 					checked++
 				}
 			}
@@ -199,7 +200,7 @@ func TestAnswersFitTheirSchemas(t *testing.T) {
 }
 
 func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	text, document := openAPI(t, srv)
 	schema := compile(t, []byte(text), "#/components/schemas/Problem")
 	tests := map[string]string{
@@ -245,8 +246,8 @@ func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
 		"/readyz?x=1":                                                     "/readyz",
 	}
 	for target, path := range tests {
-		r := get(t, srv, target)
-		validate(t, schema, target, r.body)
+		r := servertest.Get(t, srv, target)
+		validate(t, schema, target, r.Text)
 		status, _, _ := strings.Cut(r.Status, " ")
 		if document.Paths[path]["get"].Responses[status].Ref != "#/components/responses/Problem" {
 			t.Errorf("%s: got %s, which %s does not list", target, status, path)
@@ -256,11 +257,11 @@ func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
 
 // What the document says of a parameter must be what the server does with it.
 func TestParametersAreWhatTheDocumentSays(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	_, document := openAPI(t, srv)
 	for path, item := range document.Paths {
 		op := item["get"]
-		status := func(name, value string) int { return get(t, srv, op.probe(path, name, value)).StatusCode }
+		status := func(name, value string) int { return servertest.Get(t, srv, op.probe(path, name, value)).StatusCode }
 		for _, p := range op.Parameters {
 			if p.In != "query" {
 				continue
@@ -271,12 +272,12 @@ func TestParametersAreWhatTheDocumentSays(t *testing.T) {
 				}
 			}
 			if p.Schema.Default != nil {
-				given, left := get(t, srv, op.probe(path, p.Name, fmt.Sprint(p.Schema.Default))), get(t, srv, op.probe(path, "", ""))
-				if given.body != left.body {
+				given, left := servertest.Get(t, srv, op.probe(path, p.Name, fmt.Sprint(p.Schema.Default))), servertest.Get(t, srv, op.probe(path, "", ""))
+				if given.Text != left.Text {
 					t.Errorf("%s: %s=%v is not the default", path, p.Name, p.Schema.Default)
 				}
 			}
-			if got := get(t, srv, op.lacking(path, p.Name)).StatusCode; (got != http.StatusOK) != p.Required {
+			if got := servertest.Get(t, srv, op.lacking(path, p.Name)).StatusCode; (got != http.StatusOK) != p.Required {
 				t.Errorf("%s: got %d without %s, which is required: %t", path, got, p.Name, p.Required)
 			}
 			if slices.Contains([]string{"source", "a", "b", "q"}, p.Name) {
@@ -290,7 +291,7 @@ func TestParametersAreWhatTheDocumentSays(t *testing.T) {
 }
 
 func TestNumbersHaveTheLimitsThatTheDocumentSays(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	_, document := openAPI(t, srv)
 	checked := 0
 	for path, item := range document.Paths {
@@ -303,7 +304,7 @@ func TestNumbersHaveTheLimitsThatTheDocumentSays(t *testing.T) {
 			for value, want := range map[float64]int{
 				*p.Schema.Minimum: 200, *p.Schema.Maximum: 200, *p.Schema.Minimum - 1: 400, *p.Schema.Maximum + 1: 400,
 			} {
-				if r := get(t, srv, op.probe(path, p.Name, fmt.Sprint(value))); r.StatusCode != want {
+				if r := servertest.Get(t, srv, op.probe(path, p.Name, fmt.Sprint(value))); r.StatusCode != want {
 					t.Errorf("%s: got %d for %s=%v, want %d", path, r.StatusCode, p.Name, value, want)
 				}
 			}
@@ -346,8 +347,8 @@ func (op apiOperation) address(path string, change func(url.Values)) string {
 }
 
 func TestDocsDescribeEveryRoute(t *testing.T) {
-	srv := serve(t, nil)
-	page := get(t, srv, "/docs").body
+	srv := servertest.Serve(t, nil)
+	page := servertest.Get(t, srv, "/docs").Text
 	_, document := openAPI(t, srv)
 	for path, item := range document.Paths {
 		if !strings.Contains(page, "<code>GET "+path+"</code>") || !strings.Contains(page, `id="`+item["get"].OperationID+`"`) {
@@ -369,14 +370,14 @@ func TestDocsDescribeEveryRoute(t *testing.T) {
 }
 
 func TestDocsExamplesWork(t *testing.T) {
-	srv := serve(t, nil)
-	links := regexp.MustCompile(`<a href="(/[^"]*)"`).FindAllStringSubmatch(get(t, srv, "/docs").body, -1)
+	srv := servertest.Serve(t, nil)
+	links := regexp.MustCompile(`<a href="(/[^"]*)"`).FindAllStringSubmatch(servertest.Get(t, srv, "/docs").Text, -1)
 	if len(links) < 15 {
 		t.Fatalf("got %d links, want at least 15", len(links))
 	}
 	for _, link := range links {
 		target := strings.ReplaceAll(link[1], "&amp;", "&")
-		r := get(t, srv, target)
+		r := servertest.Get(t, srv, target)
 		empty := r.StatusCode == http.StatusNoContent && strings.HasPrefix(target, "/tiles/")
 		if r.StatusCode != http.StatusOK && !empty {
 			t.Errorf("%s: got %d, want 200", target, r.StatusCode)
@@ -399,7 +400,7 @@ func FuzzQuery(f *testing.F) {
 			f.Add(uint8(i), seed, `W/"x", "y`)
 		}
 	}
-	handler := server.New(config())
+	handler := server.New(servertest.Config())
 	f.Fuzz(func(t *testing.T, path uint8, query, ifNoneMatch string) {
 		req := httptest.NewRequest(http.MethodGet, paths[int(path)%len(paths)], nil)
 		req.URL.RawQuery = query

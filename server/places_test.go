@@ -8,6 +8,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 )
 
 func text(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
@@ -28,19 +29,19 @@ type historyAnswer struct {
 }
 
 // turning is a store in which settlements' point was taken between its two days.
-func turning() *fakeStore {
-	store := newStore()
-	states := store.states["settlements"]
-	states[0].areas = nil
-	store.flags = nil
-	store.flips = map[geo.SourceName][]geo.StatusTransition{"settlements": {
+func turning() *servertest.Store {
+	store := servertest.NewStore()
+	states := store.Revisions["settlements"]
+	states[0].Shapes = nil
+	store.Flags = nil
+	store.Transitions = map[geo.SourceName][]geo.StatusTransition{"settlements": {
 		{Date: geo.NewDate(2025, 12, 1), Revision: 3, Status: geo.Occupied, Direction: geo.Gained},
 	}}
 	return store
 }
 
 func TestPoint(t *testing.T) {
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = turning() })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = turning() })
 	tests := []struct {
 		name, query string
 		region      string
@@ -66,7 +67,7 @@ func TestPoint(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got historyAnswer
-			get(t, srv, "/api/v1/point?"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/point?"+tt.query).Decode(t, &got)
 			var sources []string
 			for _, s := range got.Sources {
 				line := s.Source + " " + s.Snapshot + " " + s.Status
@@ -88,14 +89,14 @@ func TestPoint(t *testing.T) {
 // 37.9 is 0.1 degrees of longitude, 7.4 km, from where deepstate's map ends.
 func TestPointTellsTheDistanceToTheFront(t *testing.T) {
 	var got historyAnswer
-	get(t, serve(t, nil), "/api/v1/point?lon=37.9&lat=48.5&source=deepstate").decode(t, &got)
+	servertest.Get(t, servertest.Serve(t, nil), "/api/v1/point?lon=37.9&lat=48.5&source=deepstate").Decode(t, &got)
 	if km := got.Sources[0].FrontKm; km == nil || !near(*km, 7.4, 0.05) {
 		t.Errorf("got %v, want 7.4 km", km)
 	}
 }
 
 func TestPointOutsideSaysWhy(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct{ query, note string }{
 		{"lon=0&lat=0", "0 0 lies in no region of Ukraine (boundaries: squares), and no source shows anything there"},
 		{"lon=48.5&lat=37.6", "48.5 37.6 lies in no region of Ukraine (boundaries: squares), and no source shows anything there; did you mean lon=37.6&lat=48.5?"},
@@ -105,7 +106,7 @@ func TestPointOutsideSaysWhy(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.query, func(t *testing.T) {
 			var got historyAnswer
-			get(t, srv, "/api/v1/point?"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/point?"+tt.query).Decode(t, &got)
 			if got.Note != tt.note || len(got.Sources) != 0 {
 				t.Errorf("got %d sources and %q, want none and %q", len(got.Sources), got.Note, tt.note)
 			}
@@ -114,15 +115,15 @@ func TestPointOutsideSaysWhy(t *testing.T) {
 }
 
 func TestPlaceHistory(t *testing.T) {
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = turning() })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = turning() })
 	var got historyAnswer
-	get(t, srv, "/api/v1/places/490?date=2025-12-01").decode(t, &got)
+	servertest.Get(t, srv, "/api/v1/places/490?date=2025-12-01").Decode(t, &got)
 	if got.Place == nil || got.Place.ID != 490 || got.Place.Km != 0 || got.Date != "2025-12-01" || len(got.Sources) != 2 {
 		t.Fatalf("got %+v, want two sources' history of place 490", got)
 	}
-	r := get(t, srv, "/api/v1/places/490?source=settlements&format=csv")
-	r.header(t, "Content-Disposition", "attachment; filename=controlmap-place-490.csv")
-	rows := r.rows(t)
+	r := servertest.Get(t, srv, "/api/v1/places/490?source=settlements&format=csv")
+	r.CheckHeader(t, "Content-Disposition", "attachment; filename=controlmap-place-490.csv")
+	rows := r.Rows(t)
 	if len(rows) != 2 || rows[0]["status"] != "" || rows[0]["to"] != "2022-02-23" || rows[1]["status"] != "occupied" || rows[1]["after"] != "2022-02-23" ||
 		rows[1]["place"] != "Bakhmut" || rows[1]["attribution"] != "GeoNames" {
 		t.Errorf("got %v, want nothing to 2022-02-23 and then occupied", rows)
@@ -130,7 +131,7 @@ func TestPlaceHistory(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		query string
 		ids   []int
@@ -147,9 +148,9 @@ func TestPlaces(t *testing.T) {
 				Query string
 				Rows  []struct{ ID int }
 			}
-			r := get(t, srv, "/api/v1/places?"+tt.query)
-			r.header(t, "Cache-Control", "public, max-age=300, must-revalidate")
-			r.decode(t, &got)
+			r := servertest.Get(t, srv, "/api/v1/places?"+tt.query)
+			r.CheckHeader(t, "Cache-Control", "public, max-age=300, must-revalidate")
+			r.Decode(t, &got)
 			var ids []int
 			for _, row := range got.Rows {
 				ids = append(ids, row.ID)
@@ -159,8 +160,8 @@ func TestPlaces(t *testing.T) {
 			}
 		})
 	}
-	r := get(t, srv, "/api/v1/places?q=bakhmut&format=csv")
-	if !strings.HasPrefix(r.body, "id,") || !strings.Contains(r.body, "Бахмут") {
-		t.Errorf("got %s, want a table with Бахмут", r.body)
+	r := servertest.Get(t, srv, "/api/v1/places?q=bakhmut&format=csv")
+	if !strings.HasPrefix(r.Text, "id,") || !strings.Contains(r.Text, "Бахмут") {
+		t.Errorf("got %s, want a table with Бахмут", r.Text)
 	}
 }

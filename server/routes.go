@@ -35,7 +35,7 @@ func (s *server) dataRoutes() []web.Route {
 		ID:      "listDates",
 		Tag:     web.TagData,
 		Summary: "The snapshots of a source, with quality flags",
-		Description: "Areas are of what is occupied. Not every file of a source speaks of all its statuses, or tells since when ground is occupied: " +
+		Description: "Areas are of what is occupied. Not every file of a source speaks of all its statuses, or says since when ground is occupied: " +
 			"statuses and split_since say which do. A flag marks a total that cannot be the result of fighting; " +
 			"notes count what was repaired or rejected on import.",
 		Params:   []web.Param{web.ParamSource.OfPath(), web.ParamAsKnownAt, web.ParamFormat("json", "csv")},
@@ -88,7 +88,7 @@ func (s *server) timeRoutes() []web.Route {
 		ID:      "getSeries",
 		Tag:     web.TagTime,
 		Summary: "How much ground has a status over time, what moved and how fast",
-		Description: "A point tells the total at the end of its period, from the last snapshot at or before it, and what moved in the period. " +
+		Description: "A point has the total at the end of its period, from the last snapshot at or before it, and what moved in the period. " +
 			"What moved is null where the source has no snapshot in the period or none before it. " +
 			"By week, month and year, pace names the fastest and the slowest complete period and since when none was faster than the last.",
 		Params: []web.Param{web.ParamSource, paramRegion, paramOneStatus, paramFrom, paramTo, paramStep(steps), paramBy, paramFormula,
@@ -226,7 +226,7 @@ func (s *server) pageRoutes() []web.Route {
 		ID:      "getMap",
 		Tag:     web.TagPage,
 		Summary: "The map",
-		Description: "Its head tells what it shows, for search engines and for previews of links: the numbers in words, and the picture of the same view. " +
+		Description: "Its head says what it shows, for search engines and for previews of links: the numbers in words, and the picture of the same view. " +
 			"A parameter that cannot be read counts as absent.",
 		AnyQuery: true,
 		Answers:  []web.Content{web.Plain(web.TypeHTML)},

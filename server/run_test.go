@@ -11,6 +11,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 )
 
 func listen(t *testing.T) net.Listener {
@@ -32,9 +33,9 @@ func TestRunStopsGracefully(t *testing.T) {
 		fmt.Fprint(w, "whole")
 	})
 	ended := make(chan error, 1)
-	go func() { ended <- server.Run(ctx, listener, slow, logTo(io.Discard)) }()
+	go func() { ended <- server.Run(ctx, listener, slow, servertest.LogTo(io.Discard)) }()
 	go func() { <-started; stop() }()
-	res, err := client.Get("http://" + listener.Addr().String())
+	res, err := servertest.Client.Get("http://" + listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +56,7 @@ func TestRunReportsADeadListener(t *testing.T) {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err := server.Run(t.Context(), listener, http.NotFoundHandler(), logTo(io.Discard))
+	err := server.Run(t.Context(), listener, http.NotFoundHandler(), servertest.LogTo(io.Discard))
 	if geo.CodeOf(err) != geo.Unavailable {
 		t.Errorf("got %v, want unavailable", err)
 	}

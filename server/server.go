@@ -155,7 +155,7 @@ func newServer(cfg Config) *server {
 		Drawer: cfg.Drawer, Style: cfg.Style,
 		Stored: cfg.StoredTiles, CacheSize: cfg.TileCache,
 		Timeout: cfg.Timeout, BehindProxy: cfg.BehindProxy,
-		Metrics: s.metrics, Answers: s.answers, Semaphore: s.short,
+		Metrics: s.metrics, Answers: s.answers, Overlays: s.short,
 	})
 	s.page = page.New(page.Options{
 		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,

@@ -11,6 +11,7 @@ import (
 	"controlmap/geo"
 	"controlmap/geo/change"
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/paulmach/orb"
 )
@@ -19,7 +20,7 @@ import (
 // 48.2 to 48.8 degrees north, with what changed between them.
 func serveDatabase(t *testing.T) *httptest.Server {
 	t.Helper()
-	ctx, atlas := t.Context(), newAtlas()
+	ctx, atlas := t.Context(), servertest.NewAtlas()
 	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "controlmap.db"), time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -35,15 +36,15 @@ func serveDatabase(t *testing.T) *httptest.Server {
 			t.Fatal(err)
 		}
 	}
-	check(store.PutSource(ctx, source("deepstate", 0).Source))
+	check(store.PutSource(ctx, servertest.NewSource("deepstate", 0).Source))
 	var before change.Map
 	for i, day := range []struct {
 		date  geo.Date
 		shape orb.Ring
 	}{
-		{geo.NewDate(2025, 1, 31), box(37.2, 48.2, 37.5, 48.8)},
-		{geo.NewDate(2025, 2, 28), box(37.2, 48.2, 37.6, 48.8)},
-		{geo.NewDate(2025, 3, 31), box(37.3, 48.2, 37.6, 48.8)},
+		{geo.NewDate(2025, 1, 31), servertest.Box(37.2, 48.2, 37.5, 48.8)},
+		{geo.NewDate(2025, 2, 28), servertest.Box(37.2, 48.2, 37.6, 48.8)},
+		{geo.NewDate(2025, 3, 31), servertest.Box(37.3, 48.2, 37.6, 48.8)},
 	} {
 		shape := orb.Polygon{day.shape}
 		imp := geo.Import{
@@ -51,7 +52,7 @@ func serveDatabase(t *testing.T) *httptest.Server {
 			Polygons: []geo.ControlPolygon{{Status: geo.Occupied, Shape: shape}},
 			Front:    atlas.Regional.Lengths(atlas.Border.Front([]orb.Polygon{shape})),
 		}
-		imp.RegionAreas = measured(imp.Polygons)
+		imp.RegionAreas = servertest.RegionAreas(imp.Polygons)
 		outcome, err := store.Put(ctx, imp)
 		check(err)
 		now := change.Map{Revision: outcome.Revision, Polygons: imp.Polygons}
@@ -62,14 +63,14 @@ func serveDatabase(t *testing.T) *httptest.Server {
 		}
 		before = now
 	}
-	return serve(t, func(cfg *server.Config) { cfg.Store = store })
+	return servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
 }
 
 func TestSeriesOfADatabase(t *testing.T) {
 	srv := serveDatabase(t)
 	tenth := sphereKm2(37, 48.2, 37.1, 48.8) // a tenth of a degree
 	var got seriesAnswer
-	get(t, srv, "/api/v1/series?source=deepstate&step=month").decode(t, &got)
+	servertest.Get(t, srv, "/api/v1/series?source=deepstate&step=month").Decode(t, &got)
 	if len(got.Points) != 3 || got.From != "2025-01-31" || got.To != "2025-03-31" {
 		t.Fatalf("got %+v, want three months to 2025-03-31", got)
 	}
@@ -90,7 +91,7 @@ func TestSeriesOfADatabase(t *testing.T) {
 	if pace := got.Points[1].Km2PerDay; !near(pace, tenth/28, 0.001) {
 		t.Errorf("got %v km2 a day in February, want %v", pace, tenth/28)
 	}
-	csv := get(t, srv, "/api/v1/series?source=deepstate&step=month&by=region&format=csv").rows(t)
+	csv := servertest.Get(t, srv, "/api/v1/series?source=deepstate&step=month&by=region&format=csv").Rows(t)
 	if len(csv) != 3 || csv[2]["region"] != "UA-14" || csv[2]["since"] != "2025-02-28" {
 		t.Errorf("got %v, want three rows of UA-14", csv)
 	}
@@ -105,7 +106,7 @@ func TestPointInADatabase(t *testing.T) {
 		"lon=37.4&lat=48.9":  {" 2025-01-31 after  to "},
 	} {
 		var got historyAnswer
-		get(t, srv, "/api/v1/point?"+query).decode(t, &got)
+		servertest.Get(t, srv, "/api/v1/point?"+query).Decode(t, &got)
 		var intervals []string
 		for _, i := range got.Sources[0].Intervals {
 			intervals = append(intervals, i.Status+" "+i.From+" after "+i.After+" to "+i.To)
@@ -120,11 +121,11 @@ func TestChangesOfADatabase(t *testing.T) {
 	srv := serveDatabase(t)
 	tenth := sphereKm2(37, 48.2, 37.1, 48.8)
 	var got changesAnswer
-	get(t, srv, "/api/v1/changes?source=deepstate&from=2025-01-31&to=latest").decode(t, &got)
+	servertest.Get(t, srv, "/api/v1/changes?source=deepstate&from=2025-01-31&to=latest").Decode(t, &got)
 	if !near(got.Total.Gained.SphereKm2, tenth, 0.001) || !near(got.Total.Lost.SphereKm2, tenth, 0.001) || len(got.Features) != 2 {
 		t.Errorf("got %+v in %d features, want %v gained and lost in two", got.Total, len(got.Features), tenth)
 	}
-	if r := get(t, srv, "/api/v1/changes?source=deepstate&from=2025-03-31&to=latest&format=csv"); len(r.rows(t)) != 0 {
-		t.Errorf("got %s, want no rows", r.body)
+	if r := servertest.Get(t, srv, "/api/v1/changes?source=deepstate&from=2025-03-31&to=latest&format=csv"); len(r.Rows(t)) != 0 {
+		t.Errorf("got %s, want no rows", r.Text)
 	}
 }

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"encoding/csv"
 	"math"
 	"net/http/httptest"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/paulmach/orb"
 )
@@ -23,44 +23,27 @@ func sphereKm2(west, south, east, north float64) float64 {
 
 func near(got, want, by float64) bool { return math.Abs(got-want) <= by }
 
-// rows reads a CSV answer: its columns by name, one map for each row.
-func (r reply) rows(t testing.TB) (rows []map[string]string) {
-	t.Helper()
-	records, err := csv.NewReader(strings.NewReader(r.body)).ReadAll()
-	if err != nil || len(records) == 0 {
-		t.Fatalf("%s: got %v, want CSV: %s", r.Request.URL, err, r.body)
-	}
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, name := range records[0] {
-			row[name] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
 // advancing is a store in which deepstate, from one day to the next, gains the ground
 // between 37.5 and 37.7 degrees east and loses that between 37.2 and 37.3.
-func advancing() *fakeStore {
-	store := newStore()
+func advancing() *servertest.Store {
+	store := servertest.NewStore()
 	recorded := time.Date(2025, 12, 3, 0, 0, 0, 0, time.UTC)
-	day := func(n geo.Revision, date geo.Date, shape orb.Ring) state {
-		s := revision(n, date, recorded, 0)
+	day := func(n geo.Revision, date geo.Date, shape orb.Ring) servertest.Revision {
+		s := servertest.NewRevision(n, date, recorded, 0)
 		s.Source = "deepstate"
-		s.areas = []geo.ControlPolygon{{Status: geo.Occupied, Shape: orb.Polygon{shape}}}
-		s.ground = measured(s.areas)
+		s.Shapes = []geo.ControlPolygon{{Status: geo.Occupied, Shape: orb.Polygon{shape}}}
+		s.RegionAreas = servertest.RegionAreas(s.Shapes)
 		return s
 	}
-	store.states["deepstate"] = []state{
-		day(11, geo.NewDate(2025, 12, 1), box(37.2, 48.2, 37.5, 48.8)),
-		day(12, geo.NewDate(2025, 12, 2), box(37.3, 48.2, 37.7, 48.8)),
+	store.Revisions["deepstate"] = []servertest.Revision{
+		day(11, geo.NewDate(2025, 12, 1), servertest.Box(37.2, 48.2, 37.5, 48.8)),
+		day(12, geo.NewDate(2025, 12, 2), servertest.Box(37.3, 48.2, 37.7, 48.8)),
 	}
 	return store
 }
 
 func serveAdvancing(t testing.TB) *httptest.Server {
-	return serve(t, func(cfg *server.Config) { cfg.Store = advancing() })
+	return servertest.Serve(t, func(cfg *server.Config) { cfg.Store = advancing() })
 }
 
 type ground struct {
@@ -101,12 +84,12 @@ func TestChanges(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var drawn, listed changesAnswer
-			whole := get(t, srv, "/api/v1/changes?source=deepstate&"+tt.query)
-			whole.header(t, "Content-Type", "application/geo+json")
-			whole.decode(t, &drawn)
-			table := get(t, srv, "/api/v1/changes?source=deepstate&format=json&"+tt.query)
-			table.header(t, "Content-Type", "application/json")
-			table.decode(t, &listed)
+			whole := servertest.Get(t, srv, "/api/v1/changes?source=deepstate&"+tt.query)
+			whole.CheckHeader(t, "Content-Type", "application/geo+json")
+			whole.Decode(t, &drawn)
+			table := servertest.Get(t, srv, "/api/v1/changes?source=deepstate&format=json&"+tt.query)
+			table.CheckHeader(t, "Content-Type", "application/json")
+			table.Decode(t, &listed)
 			for format, got := range map[string]changesAnswer{"geojson": drawn, "json": listed} {
 				if got.FromSnapshot != tt.from || got.ToSnapshot != tt.to || got.FromAgeDays != tt.age || got.Attribution != "GeoNames" {
 					t.Errorf("%s: got %+v, want %s (%d days old) to %s, by GeoNames", format, got, tt.from, tt.age, tt.to)
@@ -137,9 +120,9 @@ func TestChanges(t *testing.T) {
 }
 
 func TestChangesAsCSV(t *testing.T) {
-	r := get(t, serveAdvancing(t), "/api/v1/changes?source=deepstate&from=2025-12-01&to=2025-12-02&format=csv")
-	r.header(t, "Content-Disposition", "attachment; filename=controlmap-changes-deepstate-2025-12-01-2025-12-02.csv")
-	rows := r.rows(t)
+	r := servertest.Get(t, serveAdvancing(t), "/api/v1/changes?source=deepstate&from=2025-12-01&to=2025-12-02&format=csv")
+	r.CheckHeader(t, "Content-Disposition", "attachment; filename=controlmap-changes-deepstate-2025-12-01-2025-12-02.csv")
+	rows := r.Rows(t)
 	if len(rows) != 1 || rows[0]["region"] != "UA-14" || rows[0]["from_revision"] != "11" || rows[0]["to_revision"] != "12" ||
 		rows[0]["gained_sphere_km2"] != "985.3403" {
 		t.Errorf("got %v, want one of UA-14 that gained 985.3403 from revision 11 to 12", rows)
@@ -166,7 +149,7 @@ func TestFrontline(t *testing.T) {
 				Total    struct{ Km float64 }
 				Features []struct{ Geometry struct{ Type string } }
 			}
-			get(t, srv, "/api/v1/frontline?source=deepstate"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/frontline?source=deepstate"+tt.query).Decode(t, &got)
 			if !near(got.Total.Km, tt.km, 0.1) || len(got.Features) != tt.features {
 				t.Errorf("got %v km in %d features, want %v in %d", got.Total.Km, len(got.Features), tt.km, tt.features)
 			}
@@ -177,7 +160,7 @@ func TestFrontline(t *testing.T) {
 			}
 		})
 	}
-	if rows := get(t, srv, "/api/v1/frontline?source=deepstate&format=csv").rows(t); len(rows) != 1 || rows[0]["region"] != "UA-14" {
+	if rows := servertest.Get(t, srv, "/api/v1/frontline?source=deepstate&format=csv").Rows(t); len(rows) != 1 || rows[0]["region"] != "UA-14" {
 		t.Errorf("got %v, want one row, of UA-14", rows)
 	}
 }
@@ -198,9 +181,9 @@ type seriesAnswer struct {
 }
 
 func TestSeries(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	var got seriesAnswer
-	get(t, srv, "/api/v1/series?step=snapshot").decode(t, &got)
+	servertest.Get(t, srv, "/api/v1/series?step=snapshot").Decode(t, &got)
 	if got.Region != "UA" || got.Status != "occupied" || got.Formula != "sphere" || got.From != "2022-02-23" || got.To != "2025-12-01" || got.Pace != nil {
 		t.Errorf("got %+v, want what is occupied in UA on the sphere, 2022-02-23 to 2025-12-01, without a pace", got)
 	}
@@ -214,7 +197,7 @@ func TestSeries(t *testing.T) {
 }
 
 func TestSeriesByRegionAndStep(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		query  string
 		points []string // region or UA, first day, last day, sphere
@@ -231,7 +214,7 @@ func TestSeriesByRegionAndStep(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.query, func(t *testing.T) {
 			var got seriesAnswer
-			get(t, srv, "/api/v1/series?"+tt.query).decode(t, &got)
+			servertest.Get(t, srv, "/api/v1/series?"+tt.query).Decode(t, &got)
 			var points []string
 			for _, p := range got.Points {
 				if p.Region == "" {
@@ -250,10 +233,10 @@ func TestSeriesByRegionAndStep(t *testing.T) {
 }
 
 func TestSeriesAsksForWhatIsAsked(t *testing.T) {
-	store := newStore()
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
-	get(t, srv, "/api/v1/series?region=donbas&status=contested&by=region&as_known_at=2026-01-01T00:00:00Z")
-	got := store.series
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	servertest.Get(t, srv, "/api/v1/series?region=donbas&status=contested&by=region&as_known_at=2026-01-01T00:00:00Z")
+	got := store.LastSeries
 	if got.Source != "settlements" || got.Status != geo.Contested || !got.PerUnit || !got.AsKnownAt.Equal(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("got %+v, want what is contested per unit as known in 2026", got)
 	}
@@ -266,10 +249,10 @@ func TestSeriesAsksForWhatIsAsked(t *testing.T) {
 }
 
 func TestSeriesFormula(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for formula, want := range map[string]float64{"sphere": 390, "geodesic": 390} {
 		var got seriesAnswer
-		get(t, srv, "/api/v1/series?step=snapshot&formula="+formula).decode(t, &got)
+		servertest.Get(t, srv, "/api/v1/series?step=snapshot&formula="+formula).Decode(t, &got)
 		if got.Formula != formula || got.Points[1].NetKm2 != want || got.Points[1].GeodesicKm2 != 801 {
 			t.Errorf("%s: got %+v", formula, got.Points[1])
 		}
@@ -277,8 +260,8 @@ func TestSeriesFormula(t *testing.T) {
 }
 
 func TestFigures(t *testing.T) {
-	srv := serve(t, nil)
-	rows := get(t, srv, "/api/v1/figures?format=csv").rows(t)
+	srv := servertest.Serve(t, nil)
+	rows := servertest.Get(t, srv, "/api/v1/figures?format=csv").Rows(t)
 	if len(rows) != 2 {
 		t.Fatalf("got %d rows, want 2", len(rows))
 	}
@@ -289,7 +272,7 @@ func TestFigures(t *testing.T) {
 	if row := rows[1]; row["verdict"] != "cannot be checked" || row["computed"] != "" || row["built_in"] != "0.1325" || !strings.Contains(row["reason"], `"isw"`) {
 		t.Errorf("got %v, want no verdict for want of isw, and 0.1325 by the built-in source", row)
 	}
-	before := get(t, srv, "/api/v1/figures?format=csv&as_known_at=2026-01-01T00:00:00Z").rows(t)
+	before := servertest.Get(t, srv, "/api/v1/figures?format=csv&as_known_at=2026-01-01T00:00:00Z").Rows(t)
 	if row := before[0]; row["computed"] != "810" || row["verdict"] != "near" || row["to_revision"] != "2" {
 		t.Errorf("got %v, want 810, near, from revision 2", row)
 	}

@@ -100,7 +100,7 @@ func authorityOf(address string) string {
 	return authority
 }
 
-// elements tell the page of the base map.
+// elements describe the base map to the page.
 func (b *BaseMap) elements() (list []string) {
 	if b == nil {
 		return nil

@@ -37,7 +37,7 @@ var unbuiltHTML string
 
 var unbuilt = template.Must(template.New("unbuilt").Parse(unbuiltHTML))
 
-// Map answers with the built front end, whose head tells what it shows, or with how
+// Map answers with the built front end, whose head says what it shows, or with how
 // to build it.
 func (g *Page) Map(c web.Call) error {
 	c.Response().Header().Set("Content-Security-Policy", g.BaseMap.policy())
@@ -114,7 +114,7 @@ func (g *Page) hasStatic(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// isCoded tells the name of a file that is another's coding, and nobody's to ask for.
+// isCoded reports whether a file is another's coding, and nobody's to ask for.
 func isCoded(name string) bool {
 	return strings.HasPrefix(name, assetsDir) && slices.Contains(codedEndings[web.Gzip:], path.Ext(name))
 }

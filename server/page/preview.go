@@ -25,7 +25,7 @@ const (
 	previewHeight = 630
 )
 
-// preview is what the map page tells whoever does not run it: search engines, and those
+// preview describes the map page to whoever does not run it: search engines, and those
 // that show a link to it. Addresses are absolute; empty: there is none.
 type preview struct {
 	heading            string // of the page
@@ -44,7 +44,7 @@ type shownMap struct {
 	from *answer.AreasTable // nil: no changes
 }
 
-// previewOf tells what the page shows at the address asked for. What it cannot find it
+// previewOf describes what the page shows at the address asked for. What it cannot find it
 // leaves out: the page itself explains.
 func (g *Page) previewOf(r *http.Request) preview {
 	view := readView(r.URL.Query(), g.Regions)
@@ -113,7 +113,7 @@ func (v shownMap) title(words phrases, regions geo.Regions) string {
 	switch {
 	case v.from != nil:
 		net := words.change(total.GeodesicKm2 - v.from.Total.GeodesicKm2)
-		return credited(fmt.Sprintf(words.moved, name, net, v.language.Day(v.from.Snapshot), day), source)
+		return credited(fmt.Sprintf(words.netChange, name, net, v.language.Day(v.from.Snapshot), day), source)
 	case total.Share == nil:
 		return credited(fmt.Sprintf(words.areaOf, name, words.area(total.GeodesicKm2), day), source)
 	case v.region == geo.Ukraine:
@@ -125,7 +125,7 @@ func (v shownMap) title(words phrases, regions geo.Regions) string {
 // description gives the areas by both formulas, what their share is of, and whose they are.
 func (v shownMap) description(words phrases, regions geo.Regions) string {
 	to := v.to
-	text := v.measured(words)
+	text := v.areas(words)
 	if share := to.Total.Share; share != nil && v.region == geo.Ukraine {
 		text += fmt.Sprintf(words.ofOfficial, words.hundredths(*share), words.area(*to.Total.DenominatorKm2))
 	} else if share != nil {
@@ -144,7 +144,7 @@ func (v shownMap) description(words phrases, regions geo.Regions) string {
 	return strings.Join(append(sentences, fmt.Sprintf(words.credit, plain(v.by.Attribution))), " ")
 }
 
-func (v shownMap) measured(words phrases) string {
+func (v shownMap) areas(words phrases) string {
 	to := v.to.Total
 	if v.from == nil {
 		return fmt.Sprintf(words.areas, words.area(to.GeodesicKm2), words.area(to.SphereKm2))
@@ -169,7 +169,7 @@ func (v shownMap) regionName(words phrases, regions geo.Regions) string {
 }
 
 // picture is the query of the picture of the same: of its snapshots' own days, so that
-// whoever keeps the picture keeps that of the title.
+// whoever caches the picture caches that of the title.
 func (v shownMap) picture(regions geo.Regions) url.Values {
 	query := url.Values{
 		"source": {string(v.by.Name)},

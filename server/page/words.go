@@ -14,12 +14,12 @@ type phrases struct {
 	locale      string // of Open Graph
 	ukraine     string
 	outside     string
-	generic     string // title where there is nothing to tell
+	generic     string // title where there is nothing to show
 	means       string // description of the same
 	ofUkraine   string // share, day
 	ofRegion    string // region, share, day
 	areaOf      string // region, area, day
-	moved       string // region, net, from, to
+	netChange   string // region, net, from, to
 	areas       string // geodesic, sphere
 	nets        string // geodesic, sphere, geodesic before, geodesic after
 	ofOfficial  string // share, denominator
@@ -45,7 +45,7 @@ var previewWords = map[draw.Language]phrases{
 		ofUkraine:   "%s of Ukraine occupied on %s",
 		ofRegion:    "%s: %s occupied on %s",
 		areaOf:      "%s: %s occupied on %s",
-		moved:       "%s: %s occupied from %s to %s",
+		netChange:   "%s: %s occupied from %s to %s",
 		areas:       "Occupied: %s on the WGS84 ellipsoid (%s on the sphere that publishers use)",
 		nets:        "Occupied: net %s on the WGS84 ellipsoid (%s on the sphere that publishers use), from %s to %s",
 		ofOfficial:  ", %s of %s, the official area of Ukraine",
@@ -69,7 +69,7 @@ var previewWords = map[draw.Language]phrases{
 		ofUkraine:   "Окуповано %s України станом на %s",
 		ofRegion:    "%s: окуповано %s станом на %s",
 		areaOf:      "%s: окуповано %s станом на %s",
-		moved:       "%s: %s окупованої території з %s до %s",
+		netChange:   "%s: %s окупованої території з %s до %s",
 		areas:       "Окуповано: %s на еліпсоїді WGS84 (%s на сфері, якою користуються видавці)",
 		nets:        "Окуповано: загалом %s на еліпсоїді WGS84 (%s на сфері, якою користуються видавці), з %s до %s",
 		ofOfficial:  ", %s від %s, офіційної площі України",

@@ -16,16 +16,16 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// encodedTile is a tile with all that an answer says of it. It is not changed once made.
+// encodedTile is a tile with all that its headers say of it. It is not changed once made.
 type encodedTile struct {
 	renditions [web.Codings]rendition
 	isVector   bool
 	path       tilePath // by revisions
-	counted    *routeMetrics
+	counters   *routeMetrics
 }
 
 // rendition is a tile in one coding, with its headers' values as net/http keeps them. An
-// empty tile has no body; nor has the plain one of a vector tile that is kept compressed.
+// empty tile has no body; nor has the plain one of a vector tile, which is cached compressed.
 type rendition struct {
 	body   []byte
 	etag   []string
@@ -64,7 +64,7 @@ func (t *encodedTile) body(c web.Coding) ([]byte, error) {
 	return gunzip(t.renditions[web.Gzip].body)
 }
 
-// isEmpty tells that the tile shows nothing.
+// isEmpty reports whether the tile shows nothing.
 func (r rendition) isEmpty() bool { return r.length[0] == "0" }
 
 // overhead is about what a tile takes beside its bytes.
@@ -92,13 +92,13 @@ func gunzip(zipped []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// StoredTiles is where tiles may lie that somebody made before.
+// StoredTiles is where tiles may be that were made before.
 type StoredTiles interface {
 	// Tile returns a stored tile; NotFound.
 	Tile(context.Context, geo.TileKey) (geo.StoredTile, error)
 }
 
-// cache holds the tiles that are asked for most by their paths (ends.path), up to a
+// cache holds the tiles that are asked for most, by their paths (SnapshotRange.path), up to a
 // number of bytes; nil holds none.
 type cache struct {
 	*otter.Cache[string, *encodedTile]
@@ -127,7 +127,7 @@ func (c *cache) put(path string, t *encodedTile) {
 	}
 }
 
-// use tells how many tiles are held, and their bytes.
+// use returns how many tiles are cached, and their bytes.
 func (c *cache) use() (tiles int, size uint64) {
 	if c == nil {
 		return 0, 0
@@ -135,9 +135,8 @@ func (c *cache) use() (tiles int, size uint64) {
 	return c.EstimatedSize(), c.WeightedSize()
 }
 
-// built makes a tile of the bytes that were made for it, in one coding where only is one
-// and else in all.
-func built(format geo.TileFormat, content []byte, only codingChoice) (*encodedTile, error) {
+// newTile makes a tile of its plain bytes, in one coding where only names one and else in all.
+func newTile(format geo.TileFormat, content []byte, only codingChoice) (*encodedTile, error) {
 	switch {
 	case format != geo.TileMVT:
 		return newRaster(content), nil
@@ -157,7 +156,7 @@ type codingChoice struct {
 	coding web.Coding
 }
 
-// newVectorIn makes a tile that will not be kept.
+// newVectorIn makes a tile that will not be cached.
 func newVectorIn(c web.Coding, content []byte) (t *encodedTile, err error) {
 	if len(content) == 0 {
 		return newVector(geo.StoredTile{})
@@ -173,8 +172,8 @@ func newVectorIn(c web.Coding, content []byte) (t *encodedTile, err error) {
 	return t, err
 }
 
-// tileOfStored makes a tile of what is stored under a key.
-func tileOfStored(key geo.TileKey, stored geo.StoredTile) (*encodedTile, error) {
+// fromStored makes a tile of what is stored under a key.
+func fromStored(key geo.TileKey, stored geo.StoredTile) (*encodedTile, error) {
 	if key.Format != geo.TileMVT {
 		return newRaster(stored.Plain), nil
 	}

@@ -101,7 +101,7 @@ func (t *Tiles) changedTiles(c web.Call) error {
 	if err != nil {
 		return err
 	}
-	e, err := t.Find(c.Ctx(), q.MapPath)
+	r, err := t.Find(c.Ctx(), q.MapPath)
 	if err != nil {
 		return err
 	}
@@ -111,14 +111,14 @@ func (t *Tiles) changedTiles(c web.Call) error {
 	}
 	doc := c.InFormat(web.Document{
 		Cache: q.DocumentCache(),
-		Name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.Source, e.From.Date, e.To.Date),
+		Name:  fmt.Sprintf("tiles-changed-%s-%s-%s", q.Source, r.From.Date, r.To.Date),
 	})
-	return t.answers.Write(c, doc, append(e.Basis(), src.Source), t.short, func(ctx context.Context, w io.Writer) error {
-		changed, err := t.set.Changed(ctx, e.From, e.To, q.first, q.last)
+	return t.answers.Write(c, doc, append(r.Basis(), src.Source), t.overlays, func(ctx context.Context, w io.Writer) error {
+		changed, err := t.set.Changed(ctx, r.From, r.To, q.first, q.last)
 		if err != nil {
 			return err
 		}
-		table := newChangedTable(src.Source, e, q, changed)
+		table := newChangedTable(src.Source, r, q, changed)
 		if doc.MediaType == web.TypeText {
 			return table.writeText(w)
 		}
@@ -126,13 +126,13 @@ func (t *Tiles) changedTiles(c web.Call) error {
 	})
 }
 
-func newChangedTable(src geo.Source, e SnapshotRange, q changedQuery, changed []tile.Address) changedTable {
+func newChangedTable(src geo.Source, r SnapshotRange, q changedQuery, changed []tile.Address) changedTable {
 	t := changedTable{
 		Source:         src.Name,
-		FromSnapshot:   e.From.Date,
-		FromRevision:   e.From.Revision,
-		ToSnapshot:     e.To.Date,
-		ToRevision:     e.To.Revision,
+		FromSnapshot:   r.From.Date,
+		FromRevision:   r.From.Revision,
+		ToSnapshot:     r.To.Date,
+		ToRevision:     r.To.Revision,
 		MinZoom:        q.first,
 		MaxZoom:        q.last,
 		Licence:        src.Licence,

@@ -35,7 +35,7 @@ type metrics struct {
 	routes  map[routeKey]*routeMetrics
 }
 
-// routeKey tells the routes of tiles apart.
+// routeKey identifies a route of tiles.
 type routeKey struct {
 	kind   geo.MapKind
 	format geo.TileFormat
@@ -100,7 +100,7 @@ func (m *metrics) cachedTile(p tilePath, route *routeMetrics, code int, took tim
 // tileFrom counts where a tile came from.
 func (m *metrics) tileFrom(zoom maptile.Zoom, from origin) { m.origins[zoom][from].Inc() }
 
-// timeBuild begins to time the building of a tile, which what it returns ends.
+// timeBuild starts to time the building of a tile; done ends it.
 func (m *metrics) timeBuild(of geo.MapKind, format geo.TileFormat) (done func()) {
 	start := time.Now()
 	return func() {

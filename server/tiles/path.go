@@ -155,7 +155,7 @@ func parseSnapshotRef(text string) (SnapshotRef, error) {
 // asIs is the unescaping of a path that is not escaped.
 func asIs(segment string) (string, error) { return segment, nil }
 
-// IsTile tells a path that ends as one of a tile.
+// IsTile reports whether a path ends as one of a tile.
 func IsTile(path string) bool {
 	return strings.HasPrefix(path, Prefix) && (strings.HasSuffix(path, vectorEnding) || strings.HasSuffix(path, rasterEnding))
 }

@@ -58,11 +58,11 @@ func (t *Tiles) mapStyle(c web.Call) error {
 	if p.Kind == geo.HistoryMap {
 		return geo.Errorf(geo.NotFound, "a history has no style: a client has to draw its steps in turn")
 	}
-	e, err := t.Find(c.Ctx(), p)
+	r, err := t.Find(c.Ctx(), p)
 	if err != nil {
 		return err
 	}
-	doc, err := t.describe(c.Ctx(), p, e, address)
+	doc, err := t.describe(c.Ctx(), p, r, address)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (t *Tiles) mapStyle(c web.Call) error {
 	}
 	style.Sources[styleChange] = style.Sources[styleDay]
 	later := doc.styleSource()
-	later.Tiles = []string{address + Prefix + url.PathEscape(string(p.Source)) + "/" + geo.MapID{To: e.To.ID()}.String() + "/{z}/{x}/{y}" + vectorEnding}
+	later.Tiles = []string{address + Prefix + url.PathEscape(string(p.Source)) + "/" + geo.MapID{To: r.To.ID()}.String() + "/{z}/{x}/{y}" + vectorEnding}
 	style.Sources[styleDay] = later
 	style.Layers = painter.change()
 	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: p.DocumentCache()}, style)
@@ -94,10 +94,10 @@ type stylePainter struct {
 	theme draw.Theme
 }
 
-// ground is a kind of control and the features that are of it, those that others may
-// cover first.
-var ground = []struct {
-	kind   string
+// controlLayers are the kinds of control, by their names in a draw.Style, with the features
+// of each. Those that others may cover come first.
+var controlLayers = []struct {
+	name   string
 	filter []any
 }{
 	{"liberated", isStatus(geo.Liberated)},
@@ -113,15 +113,15 @@ func isStatus(s geo.Status) []any { return []any{"==", []any{"get", "status"}, s
 // day shows all layers of a day's tiles.
 func (p stylePainter) day() []styleLayer {
 	layers := p.country()
-	for _, g := range ground {
+	for _, control := range controlLayers {
 		layers = append(layers,
-			p.fill(g.kind, g.kind, styleDay, tile.LayerControl, g.filter),
-			p.line(g.kind+"-edge", g.kind+"-edge", styleDay, tile.LayerControl, g.filter, 1))
+			p.fill(control.name, control.name, styleDay, tile.LayerControl, control.filter),
+			p.line(control.name+"-edge", control.name+"-edge", styleDay, tile.LayerControl, control.filter, 1))
 	}
 	return append(layers, p.over()...)
 }
 
-// change shows what moved over the later day.
+// change shows what changed over the later day.
 func (p stylePainter) change() []styleLayer {
 	layers := append(p.country(), p.fill("held", "held", styleDay, tile.LayerControl, isStatus(geo.Occupied)))
 	for _, kind := range []geo.Direction{geo.Gained, geo.Lost} {

@@ -54,18 +54,18 @@ func (t *Tiles) tileJSON(c web.Call) error {
 	if err != nil {
 		return err
 	}
-	e, err := t.Find(c.Ctx(), p)
+	r, err := t.Find(c.Ctx(), p)
 	if err != nil {
 		return err
 	}
-	doc, err := t.describe(c.Ctx(), p, e, address)
+	doc, err := t.describe(c.Ctx(), p, r, address)
 	if err != nil {
 		return err
 	}
 	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: p.DocumentCache()}, doc)
 }
 
-// DocumentCache says how long what is said of a map is fresh. Unlike its tiles, that may
+// DocumentCache is the Cache-Control of what describes a map. Unlike its tiles, that may
 // change with the program and the source's terms.
 func (p MapPath) DocumentCache() string {
 	if p.isFixed() {
@@ -80,79 +80,80 @@ func readMapPath(u *url.URL, ending string) (MapPath, error) {
 	return parseMapPath(strings.TrimSuffix(path, ending), url.PathUnescape)
 }
 
-func (t *Tiles) describe(ctx context.Context, p MapPath, e SnapshotRange, address string) (tileJSON, error) {
+func (t *Tiles) describe(ctx context.Context, p MapPath, r SnapshotRange, address string) (tileJSON, error) {
 	src, err := t.store.Source(ctx, p.Source)
 	if err != nil {
 		return tileJSON{}, err
 	}
-	days, err := t.store.Snapshots(ctx, p.Source, e.To.RecordedAt)
+	days, err := t.store.Snapshots(ctx, p.Source, r.To.RecordedAt)
 	if err != nil {
 		return tileJSON{}, err
 	}
-	bound, err := t.bound(ctx, e)
+	bound, err := t.bound(ctx, r)
 	if err != nil {
 		return tileJSON{}, err
 	}
-	meta := answer.NewMeta(src.Source, e.To, p.To.Date, answer.FlagsOf(days, e.To.Revision))
-	base := address + Prefix + url.PathEscape(string(p.Source)) + "/" + e.mapID
+	meta := answer.NewMeta(src.Source, r.To, p.To.Date, answer.FlagsOf(days, r.To.Revision))
+	base := address + Prefix + url.PathEscape(string(p.Source)) + "/" + r.mapID
 	doc := tileJSON{
-		TileJSON:    "3.0.0",
-		Name:        e.title(src.Source),
-		Description: src.Description,
-		Version:     fmt.Sprintf("%d.0.0", e.To.Revision),
-		Attribution: creditOf(src.Source),
-		Scheme:      "xyz",
-		Tiles:       []string{base + "/{z}/{x}/{y}" + vectorEnding},
-		MaxZoom:     int(tile.MaxZoom),
-		Bounds:      [4]float64{web.Round5(bound.Min[0]), web.Round5(bound.Min[1]), web.Round5(bound.Max[0]), web.Round5(bound.Max[1])},
-		Center:      [3]float64{web.Round5(bound.Center()[0]), web.Round5(bound.Center()[1]), startZoom},
-		Source:      p.Source,
-		Date:        meta.Date,
-		Snapshot:    meta.Snapshot,
-		AgeDays:     meta.AgeDays,
-		Revision:    meta.Revision,
-		Licence:     meta.Licence,
-		Flags:       meta.Flags,
+		TileJSON:     "3.0.0",
+		Name:         r.title(src.Source),
+		Description:  src.Description,
+		Version:      fmt.Sprintf("%d.0.0", r.To.Revision),
+		Attribution:  creditOf(src.Source),
+		Scheme:       "xyz",
+		Tiles:        []string{base + "/{z}/{x}/{y}" + vectorEnding},
+		MaxZoom:      int(tile.MaxZoom),
+		VectorLayers: layerDescriptions[r.Kind](),
+		Bounds:       [4]float64{web.Round5(bound.Min[0]), web.Round5(bound.Min[1]), web.Round5(bound.Max[0]), web.Round5(bound.Max[1])},
+		Center:       [3]float64{web.Round5(bound.Center()[0]), web.Round5(bound.Center()[1]), startZoom},
+		Source:       p.Source,
+		Date:         meta.Date,
+		Snapshot:     meta.Snapshot,
+		AgeDays:      meta.AgeDays,
+		Revision:     meta.Revision,
+		Licence:      meta.Licence,
+		Flags:        meta.Flags,
 	}
-	if e.Kind != geo.SnapshotMap {
-		doc.FromSnapshot, doc.FromRevision = &e.From.Date, e.From.Revision
+	if r.Kind != geo.SnapshotMap {
+		doc.FromSnapshot, doc.FromRevision = &r.From.Date, r.From.Revision
 	}
-	if e.Kind != geo.HistoryMap {
+	if r.Kind != geo.HistoryMap {
 		doc.Raster = []string{base + "/{z}/{x}/{y}" + rasterEnding, base + "/{z}/{x}/{y}" + doubleEnding}
 		doc.Style = base + "/style.json"
+	} else if doc.Dates, err = t.set.Dates(ctx, r.From, r.To); err != nil {
+		return tileJSON{}, err
 	}
-	switch e.Kind {
-	case geo.SnapshotMap:
-		doc.VectorLayers = tile.DescribeDay()
-	case geo.ChangeMap:
-		doc.VectorLayers = tile.DescribeChanges()
-	case geo.HistoryMap:
-		doc.VectorLayers = tile.DescribeHistory()
-		doc.Dates, err = t.set.Dates(ctx, e.From, e.To)
-	}
-	return doc, err
+	return doc, nil
+}
+
+// layerDescriptions are the layers of the vector tiles of each kind of map.
+var layerDescriptions = map[geo.MapKind]func() []tile.LayerDescription{
+	geo.SnapshotMap: tile.DescribeDay,
+	geo.ChangeMap:   tile.DescribeChanges,
+	geo.HistoryMap:  tile.DescribeHistory,
 }
 
 // startZoom is the zoom at which all of Ukraine fits a screen.
 const startZoom = 5
 
 // title names a map for a list of layers.
-func (e SnapshotRange) title(src geo.Source) string {
+func (r SnapshotRange) title(src geo.Source) string {
 	title := cmp.Or(src.Title, string(src.Name))
-	if e.Kind == geo.SnapshotMap {
-		return fmt.Sprintf("%s, %s", title, e.To.Date)
+	if r.Kind == geo.SnapshotMap {
+		return fmt.Sprintf("%s, %s", title, r.To.Date)
 	}
-	return fmt.Sprintf("%s, %s to %s", title, e.From.Date, e.To.Date)
+	return fmt.Sprintf("%s, %s to %s", title, r.From.Date, r.To.Date)
 }
 
-// bound is what the tiles of a map cover: Ukraine, and ground beyond it that the map has.
-func (t *Tiles) bound(ctx context.Context, e SnapshotRange) (orb.Bound, error) {
+// bound is what the tiles of a map cover: Ukraine, and what the map shows beyond it.
+func (t *Tiles) bound(ctx context.Context, r SnapshotRange) (orb.Bound, error) {
 	b := t.set.Bound()
-	for _, r := range []geo.StoredSnapshot{e.From, e.To} {
-		if r.Revision == 0 {
+	for _, s := range []geo.StoredSnapshot{r.From, r.To} {
+		if s.Revision == 0 {
 			continue
 		}
-		day, err := t.set.Day(ctx, r)
+		day, err := t.set.Day(ctx, s)
 		if err != nil {
 			return b, err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"strconv"
 	"time"
 
 	"controlmap/geo"
@@ -15,6 +14,7 @@ import (
 	"controlmap/server/web"
 
 	"github.com/paulmach/orb"
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -33,28 +33,28 @@ type store interface {
 	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
 }
 
-// tileMap is what tiles are made of.
+// tileMap makes the vector tiles of one map.
 type tileMap interface {
 	// Tile returns a vector tile, nil for an empty one.
 	Tile(tile.Address) ([]byte, error)
 }
 
-// Tiles makes tiles, once for all who ask at the same time, and keeps them.
+// Tiles makes tiles, once for all who ask at the same time, and caches them.
 type Tiles struct {
-	store    store
-	set      *tileset.Tileset
-	drawer   Drawer
-	style    draw.Style
-	resolver *snapshotResolver
-	stored   StoredTiles // may be nil
-	cache    *cache      // may be nil
-	flight   singleflight.Group
-	places   chan struct{} // of those being made
-	long     chan struct{} // of those of histories, which take longer
-	timeout  time.Duration
-	metrics  *metrics
-	answers  *web.AnswerCache
-	short    web.Semaphore // to answers that take one overlay
+	store             store
+	set               *tileset.Tileset
+	drawer            Drawer
+	style             draw.Style
+	resolver          *snapshotResolver
+	stored            StoredTiles // may be nil
+	cache             *cache      // may be nil
+	flight            singleflight.Group
+	building          *semaphore.Weighted // of tiles of snapshots and changes
+	buildingHistories *semaphore.Weighted // which take longer
+	timeout           time.Duration
+	metrics           *metrics
+	answers           *web.AnswerCache
+	overlays          web.Semaphore // of answers that take one
 	// behindProxy believes X-Forwarded-Proto and X-Forwarded-Host.
 	behindProxy bool
 }
@@ -81,80 +81,31 @@ type Options struct {
 	BehindProxy bool
 	Metrics     *web.Metrics
 	Answers     *web.AnswerCache // of what changed
-	Semaphore   web.Semaphore    // of the same
+	Overlays    web.Semaphore    // bounds how many of the same are built at once
 }
 
 func New(o Options) *Tiles {
 	cache := newCache(o.CacheSize)
 	return &Tiles{
-		store:       o.Store,
-		set:         tileset.New(o.Store, o.Atlas, o.Places),
-		drawer:      o.Drawer,
-		style:       o.Style,
-		resolver:    newSnapshotResolver(o.Store, o.Timeout),
-		stored:      o.Stored,
-		cache:       cache,
-		places:      make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
-		long:        make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
-		timeout:     o.Timeout,
-		metrics:     newMetrics(o.Metrics, cache),
-		answers:     o.Answers,
-		short:       o.Semaphore,
-		behindProxy: o.BehindProxy,
+		store:             o.Store,
+		set:               tileset.New(o.Store, o.Atlas, o.Places),
+		drawer:            o.Drawer,
+		style:             o.Style,
+		resolver:          newSnapshotResolver(o.Store, o.Timeout),
+		stored:            o.Stored,
+		cache:             cache,
+		building:          semaphore.NewWeighted(int64(2 * runtime.GOMAXPROCS(0))),
+		buildingHistories: semaphore.NewWeighted(int64(max(1, runtime.GOMAXPROCS(0)/2))),
+		timeout:           o.Timeout,
+		metrics:           newMetrics(o.Metrics, cache),
+		answers:           o.Answers,
+		overlays:          o.Overlays,
+		behindProxy:       o.BehindProxy,
 	}
 }
 
 // Bound is what the tiles of every map cover at least.
 func (t *Tiles) Bound() orb.Bound { return t.set.Bound() }
-
-// SnapshotRange is the snapshots that a map is of.
-type SnapshotRange struct {
-	Kind     geo.MapKind
-	From, To geo.StoredSnapshot // From is the zero StoredSnapshot for a geo.SnapshotMap
-	mapID    string             // ID, printed
-}
-
-func newSnapshotRange(kind geo.MapKind, from, to resolvedSnapshot) SnapshotRange {
-	r := SnapshotRange{Kind: kind, From: from.StoredSnapshot, To: to.StoredSnapshot, mapID: to.mapID}
-	if kind != geo.SnapshotMap {
-		r.mapID = r.ID().String()
-	}
-	return r
-}
-
-// ID names the map for good.
-func (r SnapshotRange) ID() geo.MapID {
-	id := geo.MapID{Kind: r.Kind, To: r.To.ID()}
-	if r.Kind != geo.SnapshotMap {
-		id.From = r.From.ID()
-	}
-	return id
-}
-
-// Basis is what an answer about the tiles of the map follows from, with the number of what
-// tiles look like.
-func (r SnapshotRange) Basis() web.Basis { return web.Basis{tile.Look, r.mapID} }
-
-// check returns Invalid where the first snapshot is later than the second.
-func (r SnapshotRange) check() error {
-	if r.Kind != geo.SnapshotMap && r.To.Date.Before(r.From.Date) {
-		return geo.Errorf(geo.Invalid, "from %s is after to %s", r.From.Date, r.To.Date)
-	}
-	return nil
-}
-
-// key names a tile of the map.
-func (r SnapshotRange) key(p tilePath) geo.TileKey {
-	at := p.at.Tile()
-	return geo.TileKey{Map: r.ID(), Format: p.format, Z: uint32(at.Z), X: at.X, Y: at.Y}
-}
-
-// fixed is the address of the same tile by revisions.
-func (r SnapshotRange) fixed(p tilePath) tilePath {
-	id := r.ID()
-	p.From, p.To = SnapshotRef{ID: id.From}, SnapshotRef{ID: id.To}
-	return p
-}
 
 // Find returns the snapshots of a map. The error is NotFound, or Invalid where the first
 // is later than the second.
@@ -189,18 +140,6 @@ func (t *Tiles) findCached(p MapPath) (r SnapshotRange, ok bool) {
 	return r, r.check() == nil
 }
 
-// path is the address of a tile of fixed snapshots: as a client that asks by revision
-// writes it, unescaped.
-func (r SnapshotRange) path(p tilePath) string {
-	at := p.at.Tile()
-	path := append(make([]byte, 0, 80), Prefix...)
-	path = append(append(append(path, p.Source...), '/'), r.mapID...)
-	for _, n := range [...]uint32{uint32(at.Z), at.X, at.Y} {
-		path = strconv.AppendUint(append(path, '/'), uint64(n), 10)
-	}
-	return string(append(path, endings[p.format]...))
-}
-
 // cached returns a tile that needs no look-up in the store, and how it was asked for.
 func (t *Tiles) cached(path string) (*encodedTile, tilePath, bool) {
 	if t.cache == nil {
@@ -213,18 +152,18 @@ func (t *Tiles) cached(path string) (*encodedTile, tilePath, bool) {
 	if err != nil || p.isFixed() {
 		return nil, p, false
 	}
-	e, ok := t.findCached(p.MapPath)
+	r, ok := t.findCached(p.MapPath)
 	if !ok {
 		return nil, p, false
 	}
-	found, ok := t.cache.get(e.path(p))
+	found, ok := t.cache.get(r.path(p))
 	return found, p, ok
 }
 
-// get returns a tile, from where it is kept or made. It waits no longer than ctx; the
+// get returns a tile from the cache, the store or newly made. It waits no longer than ctx; the
 // tile is made all the same, for others who wait.
-func (t *Tiles) get(ctx context.Context, e SnapshotRange, p tilePath, c web.Coding) (*encodedTile, error) {
-	path := e.path(p)
+func (t *Tiles) get(ctx context.Context, r SnapshotRange, p tilePath, c web.Coding) (*encodedTile, error) {
+	path := r.path(p)
 	if found, ok := t.cache.get(path); ok {
 		t.metrics.tileFrom(p.at.Zoom(), fromMemory)
 		return found, nil
@@ -233,7 +172,7 @@ func (t *Tiles) get(ctx context.Context, e SnapshotRange, p tilePath, c web.Codi
 	made := t.flight.DoChan(fmt.Sprint(path, only), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.timeout)
 		defer cancel()
-		return t.provide(ctx, e, p, only)
+		return t.provide(ctx, r, p, only)
 	})
 	select {
 	case <-ctx.Done():
@@ -246,23 +185,23 @@ func (t *Tiles) get(ctx context.Context, e SnapshotRange, p tilePath, c web.Codi
 	}
 }
 
-// provide reads a tile from the store, or makes it, and keeps it.
-func (t *Tiles) provide(ctx context.Context, e SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
-	path := e.path(p)
-	if found, ok := t.cache.get(path); ok { // made since
+// provide reads a tile from the store, or makes it, and caches it.
+func (t *Tiles) provide(ctx context.Context, r SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
+	path := r.path(p)
+	if found, ok := t.cache.get(path); ok { // made meanwhile
 		return found, nil
 	}
-	found, err := t.fromStore(ctx, e.key(p))
+	found, err := t.fromStore(ctx, r.key(p))
 	switch {
 	case err == nil:
 		t.metrics.tileFrom(p.at.Zoom(), fromStorage)
 	case geo.CodeOf(err) == geo.NotFound:
-		found, err = t.makeOnce(ctx, e, p, only)
+		found, err = t.makeOnce(ctx, r, p, only)
 	}
 	if err != nil {
 		return nil, err
 	}
-	found.path, found.counted = e.fixed(p), t.metrics.routes[routeKey{p.Kind, p.format}]
+	found.path, found.counters = r.fixed(p), t.metrics.routes[routeKey{p.Kind, p.format}]
 	t.cache.put(path, found)
 	return found, nil
 }
@@ -275,14 +214,14 @@ func (t *Tiles) fromStore(ctx context.Context, key geo.TileKey) (*encodedTile, e
 	if err != nil {
 		return nil, err
 	}
-	return tileOfStored(key, stored)
+	return fromStored(key, stored)
 }
 
-// makeOnce makes a tile, unless it is one of a history that shows the same in another.
-func (t *Tiles) makeOnce(ctx context.Context, e SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
+// makeOnce makes a tile, unless it is a history's and the cache has one that shows the same.
+func (t *Tiles) makeOnce(ctx context.Context, r SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
 	name := ""
-	if e.Kind == geo.HistoryMap && t.cache != nil {
-		h, err := t.set.History(ctx, e.From, e.To)
+	if r.Kind == geo.HistoryMap && t.cache != nil {
+		h, err := t.set.History(ctx, r.From, r.To)
 		if err != nil {
 			return nil, err
 		}
@@ -294,7 +233,7 @@ func (t *Tiles) makeOnce(ctx context.Context, e SnapshotRange, p tilePath, only 
 		}
 	}
 	t.metrics.tileFrom(p.at.Zoom(), fromScratch)
-	made, err := t.make(ctx, e, p, only)
+	made, err := t.make(ctx, r, p, only)
 	if err == nil && name != "" {
 		again := *made
 		t.cache.put(name, &again)
@@ -302,39 +241,37 @@ func (t *Tiles) makeOnce(ctx context.Context, e SnapshotRange, p tilePath, only 
 	return made, err
 }
 
-// make makes a tile when it is its turn.
-func (t *Tiles) make(ctx context.Context, e SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
-	places := t.places
-	if e.Kind == geo.HistoryMap {
-		places = t.long
+// make makes a tile when the semaphore lets it.
+func (t *Tiles) make(ctx context.Context, r SnapshotRange, p tilePath, only codingChoice) (*encodedTile, error) {
+	limit := t.building
+	if r.Kind == geo.HistoryMap {
+		limit = t.buildingHistories
 	}
-	select {
-	case places <- struct{}{}:
-		defer func() { <-places }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := limit.Acquire(ctx, 1); err != nil {
+		return nil, err
 	}
-	defer t.metrics.timeBuild(e.Kind, p.format)()
-	content, err := t.content(ctx, e, p)
+	defer limit.Release(1)
+	defer t.metrics.timeBuild(r.Kind, p.format)()
+	content, err := t.content(ctx, r, p)
 	if err != nil {
 		return nil, err
 	}
-	return built(p.format, content, only)
+	return newTile(p.format, content, only)
 }
 
-func (t *Tiles) content(ctx context.Context, e SnapshotRange, p tilePath) ([]byte, error) {
+func (t *Tiles) content(ctx context.Context, r SnapshotRange, p tilePath) ([]byte, error) {
 	if p.format != geo.TileMVT {
-		scene, err := t.Scene(ctx, e)
+		scene, err := t.Scene(ctx, r)
 		if err != nil {
 			return nil, err
 		}
 		return t.drawer.Tile(scene, p.at, scaleOf(p.format))
 	}
-	shown, err := t.tileMap(ctx, e)
+	m, err := t.tileMap(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	return shown.Tile(p.at)
+	return m.Tile(p.at)
 }
 
 func scaleOf(format geo.TileFormat) int {
@@ -344,27 +281,27 @@ func scaleOf(format geo.TileFormat) int {
 	return 1
 }
 
-func (t *Tiles) tileMap(ctx context.Context, e SnapshotRange) (tileMap, error) {
-	switch e.Kind {
+func (t *Tiles) tileMap(ctx context.Context, r SnapshotRange) (tileMap, error) {
+	switch r.Kind {
 	case geo.ChangeMap:
-		return t.set.Change(ctx, e.From, e.To)
+		return t.set.Change(ctx, r.From, r.To)
 	case geo.HistoryMap:
-		return t.set.History(ctx, e.From, e.To)
+		return t.set.History(ctx, r.From, r.To)
 	}
-	return t.set.Day(ctx, e.To)
+	return t.set.Day(ctx, r.To)
 }
 
 // Scene is what a picture of a day or of a change shows.
-func (t *Tiles) Scene(ctx context.Context, e SnapshotRange) (scene draw.Scene, err error) {
-	day, err := t.set.Day(ctx, e.To)
+func (t *Tiles) Scene(ctx context.Context, r SnapshotRange) (scene draw.Scene, err error) {
+	day, err := t.set.Day(ctx, r.To)
 	if err != nil {
 		return scene, err
 	}
 	scene.Snapshot = day.Layers
-	if e.Kind != geo.ChangeMap {
+	if r.Kind != geo.ChangeMap {
 		return scene, nil
 	}
-	change, err := t.set.Change(ctx, e.From, e.To)
+	change, err := t.set.Change(ctx, r.From, r.To)
 	if err != nil {
 		return scene, err
 	}

@@ -12,8 +12,8 @@ import (
 
 const typeVector = "application/vnd.mapbox-vector-tile"
 
-// countedBody is how long a body may be, in bytes, for net/http to tell its length by
-// itself, which takes less than a header.
+// countedBody is how long a body may be, in bytes, for net/http to set its length by
+// itself, which takes less time than to set the header here.
 const countedBody = 2 << 10
 
 // Values of headers as net/http keeps them: they are shared by all answers, which do not
@@ -30,7 +30,7 @@ var (
 	freshLatest = []string{web.CacheLatest}
 )
 
-// freshness says how long the tiles of a map are fresh.
+// freshness is the Cache-Control of the tiles of a map.
 func (p MapPath) freshness() []string {
 	switch {
 	case p.isFixed():
@@ -41,8 +41,7 @@ func (p MapPath) freshness() []string {
 	return freshDated
 }
 
-// codingFor chooses the coding of a tile. The error is what an answer is when the client
-// takes none.
+// codingFor chooses the coding of a tile. The error is 406 for a client that takes none.
 func codingFor(r *http.Request, format geo.TileFormat) (web.Coding, error) {
 	if format != geo.TileMVT {
 		return web.Identity, nil
@@ -61,22 +60,22 @@ var (
 // writeTile answers with a tile, or with what the request's conditions make of it (RFC
 // 9110, 13.2.2). Ranges are not offered: a request for one is answered whole.
 func writeTile(w http.ResponseWriter, r *http.Request, p tilePath, t *encodedTile, c web.Coding) (status int, err error) {
-	shown := &t.renditions[c]
-	if match := r.Header["If-Match"]; match != nil && !web.MatchesStrongly(match, shown.etag[0]) {
+	rendition := &t.renditions[c]
+	if match := r.Header["If-Match"]; match != nil && !web.MatchesStrongly(match, rendition.etag[0]) {
 		return 0, errPrecondition
 	}
 	header := w.Header()
 	header["Cache-Control"] = p.freshness()
-	header["Etag"] = shown.etag
+	header["Etag"] = rendition.etag
 	header["Access-Control-Allow-Origin"] = anyOrigin
 	if t.isVector {
 		header["Vary"] = web.VaryEncoding
 	}
-	if match := r.Header["If-None-Match"]; match != nil && web.MatchesWeakly(match, shown.etag[0]) {
+	if match := r.Header["If-None-Match"]; match != nil && web.MatchesWeakly(match, rendition.etag[0]) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, nil
 	}
-	if shown.isEmpty() {
+	if rendition.isEmpty() {
 		w.WriteHeader(http.StatusNoContent)
 		return http.StatusNoContent, nil
 	}
@@ -86,7 +85,7 @@ func writeTile(w http.ResponseWriter, r *http.Request, p tilePath, t *encodedTil
 	}
 	header["X-Content-Type-Options"] = noSniff
 	if len(body) > countedBody || r.Method == http.MethodHead {
-		header["Content-Length"] = shown.length
+		header["Content-Length"] = rendition.length
 	}
 	if !t.isVector {
 		header["Content-Type"] = pngType
@@ -132,9 +131,9 @@ func (t *Tiles) writeCached(w http.ResponseWriter, r *http.Request) bool {
 	// An error after the status is the client's, who has gone: there is nobody to tell.
 	status, _ := writeTile(w, r, p, found, c)
 	if status == 0 {
-		return false // the layers behind tell what is wrong
+		return false // the layers behind it answer with what is wrong
 	}
-	t.metrics.cachedTile(p, found.counted, status, time.Since(start))
+	t.metrics.cachedTile(p, found.counters, status, time.Since(start))
 	return true
 }
 
@@ -151,11 +150,11 @@ func (t *Tiles) tile(c web.Call) error {
 	if err != nil {
 		return err
 	}
-	e, err := t.Find(c.Ctx(), p.MapPath)
+	r, err := t.Find(c.Ctx(), p.MapPath)
 	if err != nil {
 		return err
 	}
-	found, err := t.get(c.Ctx(), e, p, coding)
+	found, err := t.get(c.Ctx(), r, p, coding)
 	if err != nil {
 		return err
 	}

@@ -15,13 +15,13 @@ type Build func(ctx context.Context, w io.Writer) error
 // whether a client has it already.
 type Basis []any
 
-// AnswerCache answers with what is expensive to make, and keeps it by its ETag.
+// AnswerCache answers with what is expensive to make, and caches it by its ETag.
 type AnswerCache struct {
 	bodies responseCache
 	common Basis
 }
 
-// NewAnswerCache keeps up to a number of bytes of answers that all follow from common.
+// NewAnswerCache caches up to a number of bytes of answers that all follow from common.
 func NewAnswerCache(size int, common ...any) *AnswerCache {
 	return &AnswerCache{newResponseCache(size), common}
 }
@@ -47,8 +47,8 @@ func (a *AnswerCache) Write(c Call, doc Document, from Basis, limit Semaphore, b
 	return c.send(doc, body)
 }
 
-// body releases the semaphore before the answer is sent: a slow reader must not keep others
-// out.
+// body releases the semaphore before the answer is sent: a slow reader must not block
+// others.
 func (a *AnswerCache) body(ctx context.Context, tag string, limit Semaphore, build Build) ([]byte, error) {
 	if body, ok := a.bodies.get(tag); ok {
 		return body, nil

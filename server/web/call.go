@@ -140,7 +140,7 @@ func (c Call) label(doc Document) {
 	}
 }
 
-// NotModified tells whether the client already has the document.
+// NotModified reports whether the client already has the document.
 func (c Call) NotModified(doc Document) bool {
 	return doc.ETag != "" && MatchesWeakly(c.Request().Header.Values("If-None-Match"), doc.ETag)
 }

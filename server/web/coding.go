@@ -23,7 +23,7 @@ var (
 	VaryEncoding    = []string{"Accept-Encoding"}
 )
 
-// errNotAcceptable is the answer to a client that takes no coding that there is.
+// ErrNotAcceptable is the answer to a client that takes no coding that there is.
 var ErrNotAcceptable = Refusal{http.StatusNotAcceptable, "Accept-Encoding takes none of br, gzip, identity"}
 
 // SetCoding labels a body that is in a coding.
@@ -41,12 +41,12 @@ func BestCoding(accept []string) (best Coding, ok bool) {
 	return BestOf([Codings]bool{true, true, true}, accept)
 }
 
-// BestOf is bestCoding among those that there are, of which identity is always one.
+// BestOf is BestCoding among those that there are, of which identity is always one.
 func BestOf(have [Codings]bool, accept []string) (best Coding, ok bool) {
 	if len(accept) == 0 {
 		return Identity, true
 	}
-	weights := weighOnce(accept)
+	weights := weightsOf(accept)
 	for c := Identity; c < Codings; c++ {
 		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {
 			best = c
@@ -64,8 +64,8 @@ var usualWeights = func() map[string][Codings]float64 {
 	return usual
 }()
 
-// weighOnce is weigh, which reads nothing that it has read before.
-func weighOnce(accept []string) [Codings]float64 {
+// weightsOf is weigh, with what clients mostly send worked out before.
+func weightsOf(accept []string) [Codings]float64 {
 	if len(accept) == 1 {
 		if weights, found := usualWeights[accept[0]]; found {
 			return weights
@@ -74,9 +74,9 @@ func weighOnce(accept []string) [Codings]float64 {
 	return weigh(accept)
 }
 
-// unnamed is the weight of plain bytes that a client does not speak of: less than any
+// unnamedWeight is the weight of plain bytes that a client does not speak of: less than any
 // that it can give.
-const unnamed = 0.0001
+const unnamedWeight = 0.0001
 
 // weigh reads the weight of each coding. Members that are malformed are passed over.
 func weigh(accept []string) (weights [Codings]float64) {
@@ -101,7 +101,7 @@ func weigh(accept []string) (weights [Codings]float64) {
 		case rest != unset:
 			weights[c] = rest
 		case Coding(c) == Identity:
-			weights[c] = unnamed
+			weights[c] = unnamedWeight
 		default:
 			weights[c] = 0
 		}

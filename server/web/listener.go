@@ -45,7 +45,7 @@ func (c *boundedConn) Write(b []byte) (int, error) {
 // SetWriteDeadline does nothing: http.Server lifts the deadline after each answer.
 func (c *boundedConn) SetWriteDeadline(time.Time) error { return nil }
 
-// CloseWrite tells the client that the answer is over, which http.Server does before it
+// CloseWrite ends the answer for the client, which http.Server does before it
 // closes a connection whose request it has not read to its end.
 func (c *boundedConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {

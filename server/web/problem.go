@@ -61,7 +61,7 @@ type Refusal struct {
 
 func (r Refusal) Error() string { return r.Detail }
 
-// isOurs tells whether an error may be the consequence of an ended context.
+// isOurs reports whether an error may be the consequence of an ended context.
 func isOurs(err error) bool {
 	code := geo.CodeOf(err)
 	return code == geo.Internal || code == geo.Unavailable || code == geo.Canceled

@@ -1,4 +1,4 @@
-package server_test
+package web_test
 
 import (
 	"bytes"
@@ -16,12 +16,13 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/paulmach/orb"
 )
 
 func TestConditionalRequests(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for _, target := range []string{
 		"/", "/docs", "/openapi.json", "/favicon.svg",
 		"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/regions?format=geojson",
@@ -31,7 +32,7 @@ func TestConditionalRequests(t *testing.T) {
 		"/api/v1/compare?a=settlements&b=deepstate", "/api/v1/compare?a=settlements&b=deepstate&format=geojson",
 		"/api/v1/compare/series?a=settlements&b=deepstate", "/api/v1/compare/matrix",
 	} {
-		first := get(t, srv, target)
+		first := servertest.Get(t, srv, target)
 		etag := first.Header.Get("ETag")
 		if !strings.HasPrefix(etag, `W/"`) {
 			t.Errorf("%s: got ETag %q, want a weak one", target, etag)
@@ -45,14 +46,14 @@ func TestConditionalRequests(t *testing.T) {
 			`W/"other"`:                       http.StatusOK,
 			"nonsense":                        http.StatusOK,
 		} {
-			again := get(t, srv, target, "If-None-Match", given)
+			again := servertest.Get(t, srv, target, "If-None-Match", given)
 			if again.StatusCode != want {
 				t.Errorf("%s, If-None-Match %s: got %d, want %d", target, given, again.StatusCode, want)
 			}
-			again.header(t, "ETag", etag)
-			again.header(t, "Cache-Control", first.Header.Get("Cache-Control"))
-			if want == http.StatusNotModified && again.body != "" {
-				t.Errorf("%s: got a body with 304: %q", target, again.body)
+			again.CheckHeader(t, "ETag", etag)
+			again.CheckHeader(t, "Cache-Control", first.Header.Get("Cache-Control"))
+			if want == http.StatusNotModified && again.Text != "" {
+				t.Errorf("%s: got a body with 304: %q", target, again.Text)
 			}
 		}
 	}
@@ -60,36 +61,36 @@ func TestConditionalRequests(t *testing.T) {
 
 // A tag must differ wherever the answer does.
 func TestETagsTellAnswersApart(t *testing.T) {
-	srv := serve(t, nil)
-	flagged := serve(t, func(cfg *server.Config) {
-		store := newStore()
-		store.flags[3] = []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}}
+	srv := servertest.Serve(t, nil)
+	flagged := servertest.Serve(t, func(cfg *server.Config) {
+		store := servertest.NewStore()
+		store.Flags[3] = []geo.Flag{{Kind: geo.FlagStep, Reason: "far"}}
 		cfg.Store = store
 	})
 	seen := map[string]string{}
 	for _, query := range []string{"", "?region=donbas", "?region=UA-14", "?status=occupied", "?bbox=37,48,38,49", "?date=2022-02-23", "?date=2022-02-24"} {
-		etag := get(t, srv, "/api/v1/control"+query).Header.Get("ETag")
+		etag := servertest.Get(t, srv, "/api/v1/control"+query).Header.Get("ETag")
 		if other, taken := seen[etag]; taken {
 			t.Errorf("%q and %q have the same tag", query, other)
 		}
 		seen[etag] = query
 	}
-	if etag := get(t, flagged, "/api/v1/control").Header.Get("ETag"); seen[etag] != "" || etag == "" {
+	if etag := servertest.Get(t, flagged, "/api/v1/control").Header.Get("ETag"); seen[etag] != "" || etag == "" {
 		t.Errorf("a flag leaves the tag as it was: %q", etag)
 	}
 }
 
 func TestDerivedETagsTellAnswersApart(t *testing.T) {
-	credited := serve(t, func(cfg *server.Config) {
-		store := newStore()
-		for i := range store.sources {
-			store.sources[i].Attribution = "somebody else"
+	credited := servertest.Serve(t, func(cfg *server.Config) {
+		store := servertest.NewStore()
+		for i := range store.SourceList {
+			store.SourceList[i].Attribution = "somebody else"
 		}
 		cfg.Store = store
 	})
-	elsewhere := serve(t, func(cfg *server.Config) { cfg.Database = "fedcba9876543210" })
+	elsewhere := servertest.Serve(t, func(cfg *server.Config) { cfg.Database = "fedcba9876543210" })
 	seen := map[string]string{}
-	for name, srv := range map[string]*httptest.Server{"GeoNames": serve(t, nil), "somebody else": credited, "another database": elsewhere} {
+	for name, srv := range map[string]*httptest.Server{"GeoNames": servertest.Serve(t, nil), "somebody else": credited, "another database": elsewhere} {
 		for _, target := range []string{
 			"/api/v1/control", "/api/v1/map.png", "/api/v1/tiles/changed?from=2022-02-23&to=latest",
 			"/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=latest&format=json",
@@ -99,7 +100,7 @@ func TestDerivedETagsTellAnswersApart(t *testing.T) {
 			"/api/v1/compare?a=settlements&b=deepstate&status=occupied,contested", "/api/v1/compare/series?a=settlements&b=deepstate",
 			"/api/v1/compare/series?a=settlements&b=deepstate&step=year", "/api/v1/compare/matrix", "/api/v1/figures", "/api/v1/figures?format=csv",
 		} {
-			etag, what := get(t, srv, target).Header.Get("ETag"), target+" of "+name
+			etag, what := servertest.Get(t, srv, target).Header.Get("ETag"), target+" of "+name
 			if other, taken := seen[etag]; taken || etag == "" {
 				t.Errorf("%s has the tag %q of %s", what, etag, other)
 			}
@@ -109,20 +110,20 @@ func TestDerivedETagsTellAnswersApart(t *testing.T) {
 }
 
 func TestUnchangedControlReadsNoShapes(t *testing.T) {
-	store := newStore()
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
-	etag := get(t, srv, "/api/v1/control").Header.Get("ETag")
-	get(t, srv, "/api/v1/control", "If-None-Match", etag)
-	if reads := store.reads(); reads != 1 {
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	etag := servertest.Get(t, srv, "/api/v1/control").Header.Get("ETag")
+	servertest.Get(t, srv, "/api/v1/control", "If-None-Match", etag)
+	if reads := store.Reads(); reads != 1 {
 		t.Errorf("got %d reads of areas, want 1", reads)
 	}
 }
 
 func TestControlAsksForAsLittleAsItNeeds(t *testing.T) {
-	store := newStore()
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
-	get(t, srv, "/api/v1/control?region=UA-14&status=occupied&date=2022-02-23")
-	got := store.areaReads[0]
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	servertest.Get(t, srv, "/api/v1/control?region=UA-14&status=occupied&date=2022-02-23")
+	got := store.PolygonReads[0]
 	want := orb.Bound{Min: orb.Point{37, 48}, Max: orb.Point{38, 49}}
 	if got.Revision != 1 || len(got.Statuses) != 1 || got.Statuses[0] != geo.Occupied || got.Bound == nil || *got.Bound != want {
 		t.Errorf("got %+v, want what is occupied within %v in revision 1", got, want)
@@ -130,7 +131,7 @@ func TestControlAsksForAsLittleAsItNeeds(t *testing.T) {
 }
 
 func TestCacheControl(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for target, want := range map[string]string{
 		"/":                                                "no-cache",
 		"/index.html":                                      "no-cache",
@@ -158,12 +159,12 @@ func TestCacheControl(t *testing.T) {
 		"/readyz":                                          "no-store",
 		"/assets/gone.js":                                  "no-store",
 	} {
-		get(t, srv, target).header(t, "Cache-Control", want)
+		servertest.Get(t, srv, target).CheckHeader(t, "Cache-Control", want)
 	}
 }
 
 func TestCompression(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tests := []struct {
 		target, accept, encoding string
 	}{
@@ -182,16 +183,16 @@ func TestCompression(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.target+" "+tt.accept, func(t *testing.T) {
-			plain := get(t, srv, tt.target)
-			got := get(t, srv, tt.target, "Accept-Encoding", tt.accept)
-			got.header(t, "Content-Encoding", tt.encoding)
-			got.header(t, "Vary", "Accept-Encoding")
-			got.header(t, "ETag", plain.Header.Get("ETag"))
+			plain := servertest.Get(t, srv, tt.target)
+			got := servertest.Get(t, srv, tt.target, "Accept-Encoding", tt.accept)
+			got.CheckHeader(t, "Content-Encoding", tt.encoding)
+			got.CheckHeader(t, "Vary", "Accept-Encoding")
+			got.CheckHeader(t, "ETag", plain.Header.Get("ETag"))
 			if tt.encoding == "gzip" {
-				got.body = gunzip(t, got.body)
+				got.Text = gunzip(t, got.Text)
 			}
-			if got.body != plain.body {
-				t.Errorf("got another body than without encoding: %d bytes, want %d", len(got.body), len(plain.body))
+			if got.Text != plain.Text {
+				t.Errorf("got another body than without encoding: %d bytes, want %d", len(got.Text), len(plain.Text))
 			}
 		})
 	}
@@ -211,16 +212,16 @@ func gunzip(t *testing.T, body string) string {
 }
 
 func TestErrorsAreCompressedToo(t *testing.T) {
-	r := get(t, serve(t, nil), "/api/v1/areas?x="+strings.Repeat("y", 4000), "Accept-Encoding", "gzip")
+	r := servertest.Get(t, servertest.Serve(t, nil), "/api/v1/areas?x="+strings.Repeat("y", 4000), "Accept-Encoding", "gzip")
 	if r.StatusCode != http.StatusBadRequest || r.Header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("got %d, %q; want 400, gzip", r.StatusCode, r.Header.Get("Content-Encoding"))
 	}
-	r.body = gunzip(t, r.body)
-	r.problem(t, http.StatusBadRequest)
+	r.Text = gunzip(t, r.Text)
+	r.Problem(t, http.StatusBadRequest)
 }
 
 func TestCORS(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for target, want := range map[string]string{
 		"/api/v1/areas":           "*",
 		"/api/v1/areas?regoin=UA": "*", // the reason must be readable too
@@ -230,35 +231,35 @@ func TestCORS(t *testing.T) {
 		"/docs":                   "",
 		"/healthz":                "",
 	} {
-		r := get(t, srv, target, "Origin", "https://example.org")
-		r.header(t, "Access-Control-Allow-Origin", want)
+		r := servertest.Get(t, srv, target, "Origin", "https://example.org")
+		r.CheckHeader(t, "Access-Control-Allow-Origin", want)
 		if want != "" {
-			r.header(t, "Access-Control-Expose-Headers", "ETag, X-Request-Id")
+			r.CheckHeader(t, "Access-Control-Expose-Headers", "ETag, X-Request-Id")
 		}
 	}
-	preflight := ask(t, srv, http.MethodOptions, "/api/v1/areas",
+	preflight := servertest.Ask(t, srv, http.MethodOptions, "/api/v1/areas",
 		"Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "if-none-match")
 	if preflight.StatusCode != http.StatusNoContent {
 		t.Errorf("preflight: got %d, want 204", preflight.StatusCode)
 	}
-	preflight.header(t, "Access-Control-Allow-Methods", "GET, HEAD")
-	preflight.header(t, "Access-Control-Allow-Headers", "If-None-Match, X-Request-Id")
+	preflight.CheckHeader(t, "Access-Control-Allow-Methods", "GET, HEAD")
+	preflight.CheckHeader(t, "Access-Control-Allow-Headers", "If-None-Match, X-Request-Id")
 }
 
 func TestSecurityHeaders(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	const strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 		"font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
 	for target, ancestors := range map[string]string{
 		"/": "*", "/index.html": "*",
 		"/docs": "'none'", "/api/v1/areas": "'none'", "/nothing": "'none'", "/assets/index-abc.js": "'none'", "/healthz": "'none'",
 	} {
-		r := get(t, srv, target)
-		r.header(t, "Content-Security-Policy", strict+ancestors)
-		r.header(t, "X-Content-Type-Options", "nosniff")
-		r.header(t, "Referrer-Policy", "no-referrer")
-		r.header(t, "Server", "")
-		r.header(t, "X-Powered-By", "")
+		r := servertest.Get(t, srv, target)
+		r.CheckHeader(t, "Content-Security-Policy", strict+ancestors)
+		r.CheckHeader(t, "X-Content-Type-Options", "nosniff")
+		r.CheckHeader(t, "Referrer-Policy", "no-referrer")
+		r.CheckHeader(t, "Server", "")
+		r.CheckHeader(t, "X-Powered-By", "")
 		// The page copies links, also where it is embedded and allowed to.
 		if rights := r.Header.Get("Permissions-Policy"); !strings.Contains(rights, "geolocation=()") || strings.Contains(rights, "clipboard") || strings.Contains(rights, "fullscreen") {
 			t.Errorf("%s: got Permissions-Policy %q", target, r.Header.Get("Permissions-Policy"))
@@ -267,15 +268,15 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestRequestIDs(t *testing.T) {
-	srv := serve(t, nil)
-	get(t, srv, "/healthz", "X-Request-Id", "abc-123_X.y").header(t, "X-Request-Id", "abc-123_X.y")
+	srv := servertest.Serve(t, nil)
+	servertest.Get(t, srv, "/healthz", "X-Request-Id", "abc-123_X.y").CheckHeader(t, "X-Request-Id", "abc-123_X.y")
 	for _, bad := range []string{"", "has space", "<script>", strings.Repeat("a", 65), `quote"`} {
-		got := get(t, srv, "/healthz", "X-Request-Id", bad).Header.Get("X-Request-Id")
+		got := servertest.Get(t, srv, "/healthz", "X-Request-Id", bad).Header.Get("X-Request-Id")
 		if got == bad || len(got) < 16 {
 			t.Errorf("%q: got %q, want a new id", bad, got)
 		}
 	}
-	a, b := get(t, srv, "/healthz").Header.Get("X-Request-Id"), get(t, srv, "/healthz").Header.Get("X-Request-Id")
+	a, b := servertest.Get(t, srv, "/healthz").Header.Get("X-Request-Id"), servertest.Get(t, srv, "/healthz").Header.Get("X-Request-Id")
 	if a == b {
 		t.Errorf("two requests have the id %s", a)
 	}
@@ -296,11 +297,11 @@ func TestErrorCodes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			store := newStore()
-			store.broken = tt.err
-			srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+			store := servertest.NewStore()
+			store.Broken = tt.err
+			srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
 			for _, target := range []string{"/api/v1/sources", "/api/v1/areas", "/api/v1/sources/settlements/dates"} {
-				if p := get(t, srv, target).problem(t, tt.status); p.Detail != tt.detail {
+				if p := servertest.Get(t, srv, target).Problem(t, tt.status); p.Detail != tt.detail {
 					t.Errorf("%s: got %q, want %q", target, p.Detail, tt.detail)
 				}
 			}
@@ -309,7 +310,7 @@ func TestErrorCodes(t *testing.T) {
 }
 
 // lastLine returns the newest line of a log, once it has as many as wanted.
-func lastLine(t *testing.T, log *syncBuffer, lines int) map[string]any {
+func lastLine(t *testing.T, log *servertest.Buffer, lines int) map[string]any {
 	t.Helper()
 	var all []string
 	for range 200 {
@@ -330,12 +331,12 @@ func lastLine(t *testing.T, log *syncBuffer, lines int) map[string]any {
 }
 
 func TestPanicsAreAnsweredAndLogged(t *testing.T) {
-	var log syncBuffer
-	store := newStore()
-	store.hook = func(context.Context) error { panic("a defect with secrets") }
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, logTo(&log) })
-	r := get(t, srv, "/api/v1/areas")
-	if p := r.problem(t, http.StatusInternalServerError); p.Detail != "internal error" {
+	var log servertest.Buffer
+	store := servertest.NewStore()
+	store.OnSnapshot = func(context.Context) error { panic("a defect with secrets") }
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, servertest.LogTo(&log) })
+	r := servertest.Get(t, srv, "/api/v1/areas")
+	if p := r.Problem(t, http.StatusInternalServerError); p.Detail != "internal error" {
 		t.Errorf("got detail %q, want internal error", p.Detail)
 	}
 	line := lastLine(t, &log, 1)
@@ -345,10 +346,10 @@ func TestPanicsAreAnsweredAndLogged(t *testing.T) {
 }
 
 func TestLog(t *testing.T) {
-	var log syncBuffer
-	srv := serve(t, func(cfg *server.Config) {
+	var log servertest.Buffer
+	srv := servertest.Serve(t, func(cfg *server.Config) {
 		now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		cfg.Log = logTo(&log)
+		cfg.Log = servertest.LogTo(&log)
 		cfg.Clock = func() time.Time {
 			now = now.Add(time.Second)
 			return now
@@ -365,12 +366,12 @@ func TestLog(t *testing.T) {
 		{"/assets/index-abc.js", "static", "INFO", 200, nil},
 	}
 	for i, tt := range tests {
-		r := get(t, srv, tt.target)
+		r := servertest.Get(t, srv, tt.target)
 		line := lastLine(t, &log, i+1)
 		path, _, _ := strings.Cut(tt.target, "?")
 		want := map[string]any{
 			"msg": "request", "level": tt.level, "method": "GET", "route": tt.route, "path": path, "status": tt.status,
-			"bytes": float64(len(r.body)), "duration": float64(time.Second), "request_id": r.Header.Get("X-Request-Id"), "error": tt.failure,
+			"bytes": float64(len(r.Text)), "duration": float64(time.Second), "request_id": r.Header.Get("X-Request-Id"), "error": tt.failure,
 		}
 		for key, value := range want {
 			if line[key] != value {
@@ -381,15 +382,17 @@ func TestLog(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	var log syncBuffer
-	store := newStore()
-	store.hook = func(ctx context.Context) error {
+	var log servertest.Buffer
+	store := servertest.NewStore()
+	store.OnSnapshot = func(ctx context.Context) error {
 		<-ctx.Done()
 		return fmt.Errorf("reading: %w", ctx.Err())
 	}
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Timeout, cfg.Log = store, 20*time.Millisecond, logTo(&log) })
-	r := get(t, srv, "/api/v1/control")
-	p := r.problem(t, http.StatusServiceUnavailable)
+	srv := servertest.Serve(t, func(cfg *server.Config) {
+		cfg.Store, cfg.Timeout, cfg.Log = store, 20*time.Millisecond, servertest.LogTo(&log)
+	})
+	r := servertest.Get(t, srv, "/api/v1/control")
+	p := r.Problem(t, http.StatusServiceUnavailable)
 	if !strings.Contains(p.Detail, "took too long") || r.Header.Get("Retry-After") == "" {
 		t.Errorf("got %q, Retry-After %q", p.Detail, r.Header.Get("Retry-After"))
 	}
@@ -399,20 +402,20 @@ func TestTimeout(t *testing.T) {
 }
 
 func TestClientThatLeaves(t *testing.T) {
-	var log syncBuffer
-	store := newStore()
+	var log servertest.Buffer
+	store := servertest.NewStore()
 	ctx, leave := context.WithCancel(t.Context())
-	store.hook = func(inner context.Context) error {
+	store.OnSnapshot = func(inner context.Context) error {
 		leave()
 		<-inner.Done()
 		return inner.Err()
 	}
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, logTo(&log) })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store, cfg.Log = store, servertest.LogTo(&log) })
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, srv.URL+"/api/v1/areas", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Do(req); !errors.Is(err, context.Canceled) {
+	if _, err := servertest.Client.Do(req); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v, want canceled", err)
 	}
 	if line := lastLine(t, &log, 1); line["status"] != 499.0 || line["level"] != "INFO" {
@@ -421,7 +424,7 @@ func TestClientThatLeaves(t *testing.T) {
 }
 
 func TestBodyLimit(t *testing.T) {
-	limited := config()
+	limited := servertest.Config()
 	limited.MaxBody = 10
 	handler := server.New(limited)
 	for size, want := range map[int]int{10: http.StatusOK, 11: http.StatusRequestEntityTooLarge} {
@@ -450,9 +453,9 @@ func (b *brokenPipe) Write(p []byte) (int, error) {
 }
 
 func TestAnswerCutOffIsNotWhole(t *testing.T) {
-	var log syncBuffer
-	logged := config()
-	logged.Log = logTo(&log)
+	var log servertest.Buffer
+	logged := servertest.Config()
+	logged.Log = servertest.LogTo(&log)
 	handler := server.New(logged)
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {

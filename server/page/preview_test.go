@@ -1,4 +1,4 @@
-package server_test
+package page_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server"
+	"controlmap/server/servertest"
 )
 
 // builtPage has the places that a preview goes to.
@@ -57,7 +58,7 @@ const (
 )
 
 func TestPreviewTitles(t *testing.T) {
-	srv := serve(t, withPage(builtPage))
+	srv := servertest.Serve(t, withPage(builtPage))
 	tests := []struct{ name, query, title string }{
 		{"nothing asked", "", latestTitle},
 		{"a source", "?source=deepstate", latestTitle},
@@ -85,8 +86,8 @@ func TestPreviewTitles(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := get(t, srv, "/"+tt.query)
-			head := headOf(t, r.body)
+			r := servertest.Get(t, srv, "/"+tt.query)
+			head := headOf(t, r.Text)
 			if r.StatusCode != http.StatusOK || head["og:title"] != tt.title {
 				t.Errorf("got %d, title %q, want 200, %q", r.StatusCode, head["og:title"], tt.title)
 			}
@@ -103,7 +104,7 @@ func TestPreviewTitles(t *testing.T) {
 			if pictured := head["og:image"] != ""; pictured == generic {
 				t.Errorf("got picture %q of %q", head["og:image"], tt.title)
 			}
-			if !strings.Contains(r.body, "<svg><title>icon</title></svg>") {
+			if !strings.Contains(r.Text, "<svg><title>icon</title></svg>") {
 				t.Error("the title of an icon was taken for that of the page")
 			}
 		})
@@ -111,7 +112,7 @@ func TestPreviewTitles(t *testing.T) {
 }
 
 func TestPreviewDescriptions(t *testing.T) {
-	srv := serve(t, withPage(builtPage))
+	srv := servertest.Serve(t, withPage(builtPage))
 	tests := []struct{ name, query, want string }{
 		{"Ukraine", "", "Occupied: 801\u00a0km² on the WGS84 ellipsoid (800\u00a0km² on the sphere that publishers use), 0.13% of 603,628\u00a0km², the official area of Ukraine. " +
 			"Map of 1 December 2025, revision 3. Source: GeoNames"},
@@ -125,7 +126,7 @@ func TestPreviewDescriptions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := headOf(t, get(t, srv, "/"+tt.query).body)["description"]; got != tt.want {
+			if got := headOf(t, servertest.Get(t, srv, "/"+tt.query).Text)["description"]; got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
 		})
@@ -133,7 +134,7 @@ func TestPreviewDescriptions(t *testing.T) {
 }
 
 func TestPreviewPictures(t *testing.T) {
-	srv := serve(t, withPage(builtPage))
+	srv := servertest.Serve(t, withPage(builtPage))
 	tests := []struct{ name, query, date, from, bbox, lang string }{
 		{"all of Ukraine", "", "2025-12-01", "", "", "en"},
 		{"the snapshot's own day", "?date=2025-11-01&lang=uk", "2022-02-23", "", "", "uk"},
@@ -150,7 +151,7 @@ func TestPreviewPictures(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			head := headOf(t, get(t, srv, "/"+tt.query).body)
+			head := headOf(t, servertest.Get(t, srv, "/"+tt.query).Text)
 			picture, err := url.Parse(head["og:image"])
 			if err != nil {
 				t.Fatal(err)
@@ -166,7 +167,7 @@ func TestPreviewPictures(t *testing.T) {
 			if !strings.HasPrefix(head["og:image"], srv.URL+"/api/v1/map.png?") || head["twitter:card"] != "summary_large_image" {
 				t.Errorf("got picture %s in a card %s, want one of %s", picture, head["twitter:card"], srv.URL)
 			}
-			r := get(t, srv, picture.RequestURI())
+			r := servertest.Get(t, srv, picture.RequestURI())
 			if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "image/png" {
 				t.Errorf("%s: got %d %s", picture, r.StatusCode, r.Header.Get("Content-Type"))
 			}
@@ -194,9 +195,9 @@ func TestPreviewAddresses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			srv := serve(t, tt.change)
-			r := get(t, srv, "/"+tt.query, tt.header...)
-			head := headOf(t, r.body)
+			srv := servertest.Serve(t, tt.change)
+			r := servertest.Get(t, srv, "/"+tt.query, tt.header...)
+			head := headOf(t, r.Text)
 			address, canonical := strings.ReplaceAll(tt.address, "SERVER", srv.URL), strings.ReplaceAll(tt.canonical, "SERVER", srv.URL)
 			if r.StatusCode != http.StatusOK || head["og:url"] != address || head["canonical"] != canonical {
 				t.Errorf("got %d, %q, canonical %q; want %q, %q", r.StatusCode, head["og:url"], head["canonical"], address, canonical)
@@ -210,21 +211,21 @@ func TestPreviewAddresses(t *testing.T) {
 
 func TestPreviewEscapes(t *testing.T) {
 	const evil = "\"'><script>alert(1)</script>&amp;\u202eآخر\u200f\u2066\n"
-	srv := serve(t, func(cfg *server.Config) {
+	srv := servertest.Serve(t, func(cfg *server.Config) {
 		withPage(builtPage)(cfg)
-		store := newStore()
-		store.sources[3].Title, store.sources[3].Attribution = evil, evil
+		store := servertest.NewStore()
+		store.SourceList[3].Title, store.SourceList[3].Attribution = evil, evil
 		cfg.Store = store
 	})
 	for _, query := range []string{"", "?mode=changes", "?lang=uk&region=UA-14", `?"><script>=<script>&map="><script>`} {
-		r := get(t, srv, "/"+strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(query))
-		head := headOf(t, r.body)
+		r := servertest.Get(t, srv, "/"+strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(query))
+		head := headOf(t, r.Text)
 		const shown = `"'><script>alert(1)</script>&amp;آخر`
 		if !strings.HasSuffix(head["og:title"], "("+shown+")") || !strings.HasSuffix(head["description"], ": "+shown) {
 			t.Errorf("%s: got title %q, description %q", query, head["og:title"], head["description"])
 		}
-		if strings.Contains(r.body, "<script") || strings.ContainsAny(r.body, "\u202e\u200f\u2066") {
-			t.Errorf("%s: got a script or a mark of direction in\n%s", query, r.body)
+		if strings.Contains(r.Text, "<script") || strings.ContainsAny(r.Text, "\u202e\u200f\u2066") {
+			t.Errorf("%s: got a script or a mark of direction in\n%s", query, r.Text)
 		}
 	}
 }
@@ -237,22 +238,22 @@ func TestPreviewOfOtherPages(t *testing.T) {
 		"later title":    `<head><meta name="description" content="A map."></head><title>map</title>`,
 		"empty":          "",
 	} {
-		if got := get(t, serve(t, withPage(page)), "/").body; got != page {
+		if got := servertest.Get(t, servertest.Serve(t, withPage(page)), "/").Text; got != page {
 			t.Errorf("%s: got %s, want it unchanged", name, got)
 		}
 	}
 }
 
 func TestPreviewOutlivesTheStore(t *testing.T) {
-	var log syncBuffer
-	srv := serve(t, func(cfg *server.Config) {
+	var log servertest.Buffer
+	srv := servertest.Serve(t, func(cfg *server.Config) {
 		withPage(builtPage)(cfg)
-		store := newStore()
-		store.broken = geo.Wrap(geo.Unavailable, errors.New("disk gone"), "the database does not answer")
-		cfg.Store, cfg.Log = store, logTo(&log)
+		store := servertest.NewStore()
+		store.Broken = geo.Wrap(geo.Unavailable, errors.New("disk gone"), "the database does not answer")
+		cfg.Store, cfg.Log = store, servertest.LogTo(&log)
 	})
-	r := get(t, srv, "/")
-	if head := headOf(t, r.body); r.StatusCode != http.StatusOK || head["title"] != genericTitle {
+	r := servertest.Get(t, srv, "/")
+	if head := headOf(t, r.Text); r.StatusCode != http.StatusOK || head["title"] != genericTitle {
 		t.Errorf("got %d, title %q; want the page with %q", r.StatusCode, head["title"], genericTitle)
 	}
 	if !strings.Contains(log.String(), "disk gone") {
@@ -261,26 +262,26 @@ func TestPreviewOutlivesTheStore(t *testing.T) {
 }
 
 func TestPreviewTag(t *testing.T) {
-	store := newStore()
-	srv := serve(t, func(cfg *server.Config) { withPage(builtPage)(cfg); cfg.Store = store })
-	first := get(t, srv, "/")
-	first.header(t, "Cache-Control", "no-cache")
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { withPage(builtPage)(cfg); cfg.Store = store })
+	first := servertest.Get(t, srv, "/")
+	first.CheckHeader(t, "Cache-Control", "no-cache")
 	tag := first.Header.Get("ETag")
-	if r := get(t, srv, "/", "If-None-Match", tag); r.StatusCode != http.StatusNotModified {
+	if r := servertest.Get(t, srv, "/", "If-None-Match", tag); r.StatusCode != http.StatusNotModified {
 		t.Errorf("asked again: got %d, want 304", r.StatusCode)
 	}
-	if r := get(t, srv, "/?lang=uk", "If-None-Match", tag); r.StatusCode != http.StatusOK {
+	if r := servertest.Get(t, srv, "/?lang=uk", "If-None-Match", tag); r.StatusCode != http.StatusOK {
 		t.Errorf("another view: got %d, want 200", r.StatusCode)
 	}
-	store.correct()
-	if r := get(t, srv, "/", "If-None-Match", tag); r.StatusCode != http.StatusOK {
+	store.Correct()
+	if r := servertest.Get(t, srv, "/", "If-None-Match", tag); r.StatusCode != http.StatusOK {
 		t.Errorf("after a correction: got %d, want 200", r.StatusCode)
 	}
 }
 
 func BenchmarkMapPage(b *testing.B) {
-	srv := serve(b, withPage(builtPage))
+	srv := servertest.Serve(b, withPage(builtPage))
 	for b.Loop() {
-		get(b, srv, "/?mode=changes&region=donbas&map=7/48/37")
+		servertest.Get(b, srv, "/?mode=changes&region=donbas&map=7/48/37")
 	}
 }

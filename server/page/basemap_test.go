@@ -1,4 +1,4 @@
-package server_test
+package page_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"controlmap/geo"
 	"controlmap/server"
 	"controlmap/server/page"
+	"controlmap/server/servertest"
 )
 
 func TestBaseMap(t *testing.T) {
@@ -26,16 +27,16 @@ func TestBaseMap(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			srv := serve(t, func(cfg *server.Config) { withPage(builtPage)(cfg); cfg.BaseMap = base })
-			r := get(t, srv, "/")
-			r.header(t, "Content-Security-Policy", strings.Replace(policy, "IMAGES", tt.images, 1))
-			head := headOf(t, r.body)
+			srv := servertest.Serve(t, func(cfg *server.Config) { withPage(builtPage)(cfg); cfg.BaseMap = base })
+			r := servertest.Get(t, srv, "/")
+			r.CheckHeader(t, "Content-Security-Policy", strings.Replace(policy, "IMAGES", tt.images, 1))
+			head := headOf(t, r.Text)
 			if head["controlmap:base-tiles"] != tt.tiles || head["controlmap:base-attribution"] != tt.attribution ||
-				head["controlmap:base-attribution-url"] != tt.link || strings.Contains(r.body, "<script") {
-				t.Errorf("got %s", r.body)
+				head["controlmap:base-attribution-url"] != tt.link || strings.Contains(r.Text, "<script") {
+				t.Errorf("got %s", r.Text)
 			}
 			for _, other := range []string{"/docs", "/api/v1/areas", "/nothing"} {
-				if got := get(t, srv, other).Header.Get("Content-Security-Policy"); strings.Contains(got, "//") {
+				if got := servertest.Get(t, srv, other).Header.Get("Content-Security-Policy"); strings.Contains(got, "//") {
 					t.Errorf("%s: got policy %s, want no other host", other, got)
 				}
 			}
@@ -44,8 +45,8 @@ func TestBaseMap(t *testing.T) {
 }
 
 func TestNoBaseMap(t *testing.T) {
-	if r := get(t, serve(t, withPage(builtPage)), "/"); strings.Contains(r.body, "controlmap:base") {
-		t.Errorf("got %s, want no base map", r.body)
+	if r := servertest.Get(t, servertest.Serve(t, withPage(builtPage)), "/"); strings.Contains(r.Text, "controlmap:base") {
+		t.Errorf("got %s, want no base map", r.Text)
 	}
 }
 

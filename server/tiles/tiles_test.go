@@ -1,4 +1,4 @@
-package server_test
+package tiles_test
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -22,57 +21,15 @@ import (
 	"controlmap/geo/change"
 	"controlmap/geo/tile"
 	"controlmap/server"
+	"controlmap/server/servertest"
 
-	"github.com/andybalholm/brotli"
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/mvt"
 )
 
 const (
 	shownTile = "/tiles/settlements/r1-f0000001/6/38/22.mvt" // holds what is occupied
 	seaTile   = "/tiles/settlements/r1-f0000001/6/0/0.mvt"   // holds nothing
 )
-
-// plainOf returns the body of a reply without its content coding.
-func (r reply) plain(t testing.TB) []byte {
-	t.Helper()
-	var plain io.Reader = strings.NewReader(r.body)
-	switch coding := r.Header.Get("Content-Encoding"); coding {
-	case "":
-	case "gzip":
-		zipped, err := gzip.NewReader(plain)
-		if err != nil {
-			t.Fatal(err)
-		}
-		plain = zipped
-	case "br":
-		plain = brotli.NewReader(plain)
-	default:
-		t.Fatalf("got Content-Encoding %q", coding)
-	}
-	body, err := io.ReadAll(plain)
-	if err != nil {
-		t.Fatalf("%s: %v", r.Request.URL, err)
-	}
-	return body
-}
-
-// layers decodes a vector tile.
-func (r reply) layers(t testing.TB) map[string]*mvt.Layer {
-	t.Helper()
-	layers, err := mvt.Unmarshal(r.plain(t))
-	if err != nil {
-		t.Fatalf("%s: %v", r.Request.URL, err)
-	}
-	byName := map[string]*mvt.Layer{}
-	for _, l := range layers {
-		if byName[l.Name] != nil {
-			t.Fatalf("%s: layer %s comes twice", r.Request.URL, l.Name)
-		}
-		byName[l.Name] = l
-	}
-	return byName
-}
 
 func TestTileStatuses(t *testing.T) {
 	tests := []struct {
@@ -141,28 +98,28 @@ func TestTileStatuses(t *testing.T) {
 		{"/tiles/settlements/history/r1-f0000001..r3-f0000003.json", 200},
 		{"/tiles/settlements/history/r1-f0000001..r3-f0000003/style.json", 404},
 	}
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for _, tt := range tests {
 		for _, again := range []string{"", " again"} { // the second may come from memory
-			r := get(t, srv, tt.target)
+			r := servertest.Get(t, srv, tt.target)
 			if r.StatusCode != tt.want {
-				t.Errorf("%s%s: got %d, want %d: %.200s", tt.target, again, r.StatusCode, tt.want, r.body)
+				t.Errorf("%s%s: got %d, want %d: %.200s", tt.target, again, r.StatusCode, tt.want, r.Text)
 			} else if tt.want >= 400 {
-				r.problem(t, tt.want)
+				r.Problem(t, tt.want)
 			}
 		}
 	}
 }
 
 func TestTileLayers(t *testing.T) {
-	srv := serve(t, nil)
-	day := get(t, srv, "/tiles/settlements/latest/6/38/22.mvt").layers(t)
+	srv := servertest.Serve(t, nil)
+	day := servertest.Get(t, srv, "/tiles/settlements/latest/6/38/22.mvt").Layers(t)
 	for _, name := range []string{"control", "frontline", "regions"} {
 		if day[name] == nil {
 			t.Errorf("a day's tile has no layer %s", name)
 		}
 	}
-	if near := get(t, srv, "/tiles/settlements/latest/8/154/88.mvt").layers(t); near["places"] == nil {
+	if near := servertest.Get(t, srv, "/tiles/settlements/latest/8/154/88.mvt").Layers(t); near["places"] == nil {
 		t.Error("a tile with a town in it has no layer places")
 	}
 	got := day["control"].Features[0].Properties
@@ -171,7 +128,7 @@ func TestTileLayers(t *testing.T) {
 			t.Errorf("got %s %v, want %s: nothing has changed since the first day", name, got[name], want)
 		}
 	}
-	history := get(t, srv, "/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt").layers(t)
+	history := servertest.Get(t, srv, "/tiles/settlements/history/r1-f0000001..r3-f0000003/6/38/22.mvt").Layers(t)
 	if history["keyframe"] == nil || history["steps"] != nil {
 		t.Errorf("got layers %v of a history in which nothing changed, want keyframe alone", history)
 	}
@@ -213,8 +170,8 @@ func TestTileCodings(t *testing.T) {
 		{[]string{"deflate", "gzip"}, "gzip", 200}, // two headers
 	}
 	for _, memory := range []int64{8 << 20, 0} {
-		srv := serve(t, func(cfg *server.Config) { cfg.TileCache = memory })
-		want := get(t, srv, shownTile).plain(t)
+		srv := servertest.Serve(t, func(cfg *server.Config) { cfg.TileCache = memory })
+		want := servertest.Get(t, srv, shownTile).Plain(t)
 		tags := map[string]string{}
 		for _, tt := range tests {
 			t.Run(fmt.Sprintf("%d %s", memory, strings.Join(tt.accept, " and ")), func(t *testing.T) {
@@ -223,19 +180,19 @@ func TestTileCodings(t *testing.T) {
 					t.Fatal(err)
 				}
 				req.Header["Accept-Encoding"] = tt.accept
-				got := do(t, req)
-				got.header(t, "Vary", "Accept-Encoding")
+				got := servertest.Do(t, req)
+				got.CheckHeader(t, "Vary", "Accept-Encoding")
 				if tt.status != http.StatusOK {
-					got.problem(t, tt.status)
+					got.Problem(t, tt.status)
 					return
 				}
-				got.header(t, "Content-Encoding", tt.coding)
-				got.header(t, "Content-Type", "application/vnd.mapbox-vector-tile")
-				if !bytes.Equal(got.plain(t), want) {
+				got.CheckHeader(t, "Content-Encoding", tt.coding)
+				got.CheckHeader(t, "Content-Type", "application/vnd.mapbox-vector-tile")
+				if !bytes.Equal(got.Plain(t), want) {
 					t.Error("got another tile than without compression")
 				}
-				if int(got.ContentLength) != len(got.body) {
-					t.Errorf("got Content-Length %d of %d bytes", got.ContentLength, len(got.body))
+				if int(got.ContentLength) != len(got.Text) {
+					t.Errorf("got Content-Length %d of %d bytes", got.ContentLength, len(got.Text))
 				}
 				tag := got.Header.Get("ETag")
 				if known, seen := tags[tt.coding]; !strings.HasPrefix(tag, `"`) || seen && known != tag {
@@ -250,25 +207,12 @@ func TestTileCodings(t *testing.T) {
 	}
 }
 
-func do(t testing.TB, req *http.Request) reply {
-	t.Helper()
-	res, err := client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(res.Body)
-	if err = errors.Join(err, res.Body.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return reply{res, string(body)}
-}
-
 // Conditions by RFC 9110, 13, and ranges by 14.2, which are not offered.
 func TestTileConditions(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for _, target := range []string{shownTile, "/tiles/settlements/latest/6/38/22.png", seaTile} {
-		first := get(t, srv, target, "Accept-Encoding", "gzip")
-		other := get(t, srv, target, "Accept-Encoding", "br").Header.Get("ETag")
+		first := servertest.Get(t, srv, target, "Accept-Encoding", "gzip")
+		other := servertest.Get(t, srv, target, "Accept-Encoding", "br").Header.Get("ETag")
 		tag, full := first.Header.Get("ETag"), first.StatusCode
 		tests := []struct {
 			method  string
@@ -304,38 +248,38 @@ func TestTileConditions(t *testing.T) {
 			}{"GET", []string{"If-None-Match", other}, full}) // that of another coding
 		}
 		for _, tt := range tests {
-			got := ask(t, srv, tt.method, target, append([]string{"Accept-Encoding", "gzip"}, tt.headers...)...)
+			got := servertest.Ask(t, srv, tt.method, target, append([]string{"Accept-Encoding", "gzip"}, tt.headers...)...)
 			if got.StatusCode != tt.want {
 				t.Errorf("%s %s %v: got %d, want %d", tt.method, target, tt.headers, got.StatusCode, tt.want)
 				continue
 			}
 			if tt.want == http.StatusPreconditionFailed {
-				got.problem(t, tt.want)
+				got.Problem(t, tt.want)
 				continue
 			}
-			got.header(t, "ETag", tag)
-			got.header(t, "Cache-Control", first.Header.Get("Cache-Control"))
-			got.header(t, "Vary", first.Header.Get("Vary"))
-			got.header(t, "Access-Control-Allow-Origin", "*")
-			got.header(t, "Accept-Ranges", "")
-			wantBody := first.body
+			got.CheckHeader(t, "ETag", tag)
+			got.CheckHeader(t, "Cache-Control", first.Header.Get("Cache-Control"))
+			got.CheckHeader(t, "Vary", first.Header.Get("Vary"))
+			got.CheckHeader(t, "Access-Control-Allow-Origin", "*")
+			got.CheckHeader(t, "Accept-Ranges", "")
+			wantBody := first.Text
 			if tt.want == http.StatusNotModified || tt.method == http.MethodHead {
 				wantBody = ""
 			} else {
-				got.header(t, "Content-Length", first.Header.Get("Content-Length"))
+				got.CheckHeader(t, "Content-Length", first.Header.Get("Content-Length"))
 			}
-			if got.body != wantBody {
-				t.Errorf("%s %s %v: got %d bytes, want %d", tt.method, target, tt.headers, len(got.body), len(wantBody))
+			if got.Text != wantBody {
+				t.Errorf("%s %s %v: got %d bytes, want %d", tt.method, target, tt.headers, len(got.Text), len(wantBody))
 			}
 		}
 	}
-	if got := ask(t, srv, http.MethodPost, shownTile); got.StatusCode != http.StatusMethodNotAllowed {
+	if got := servertest.Ask(t, srv, http.MethodPost, shownTile); got.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("POST: got %d, want 405", got.StatusCode)
 	}
 }
 
 func TestTileFreshness(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	const forever, dated, newest = "public, max-age=31536000, immutable", "public, max-age=300, must-revalidate", "public, max-age=60, must-revalidate"
 	for target, want := range map[string]string{
 		shownTile: forever,
@@ -357,35 +301,35 @@ func TestTileFreshness(t *testing.T) {
 		"/api/v1/map.png?from=2022-02-23&to=latest&width=400&height=300":  newest,
 	} {
 		for range 2 {
-			get(t, srv, target).header(t, "Cache-Control", want)
+			servertest.Get(t, srv, target).CheckHeader(t, "Cache-Control", want)
 		}
 	}
 }
 
 func TestTilesAreMadeOnce(t *testing.T) {
-	store := newStore()
+	store := servertest.NewStore()
 	release := make(chan struct{})
-	store.drawing = func(context.Context) error { <-release; return nil }
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	store.OnPolygons = func(context.Context) error { <-release; return nil }
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
 	const clients = 20
-	replies := make(chan reply, clients)
+	replies := make(chan servertest.Reply, clients)
 	for range clients {
-		go func() { replies <- get(t, srv, shownTile, "Accept-Encoding", "gzip") }()
+		go func() { replies <- servertest.Get(t, srv, shownTile, "Accept-Encoding", "gzip") }()
 	}
-	for store.reads() == 0 {
+	for store.Reads() == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	close(release)
 	first := <-replies
 	for range clients - 1 {
-		if r := <-replies; r.StatusCode != http.StatusOK || r.body != first.body {
-			t.Errorf("got %d and %d bytes, want what the first got: %d", r.StatusCode, len(r.body), len(first.body))
+		if r := <-replies; r.StatusCode != http.StatusOK || r.Text != first.Text {
+			t.Errorf("got %d and %d bytes, want what the first got: %d", r.StatusCode, len(r.Text), len(first.Text))
 		}
 	}
-	if reads := store.reads(); reads != 1 {
+	if reads := store.Reads(); reads != 1 {
 		t.Errorf("got %d reads of areas for %d requests, want 1", reads, clients)
 	}
-	text := get(t, srv, "/metrics").body
+	text := servertest.Get(t, srv, "/metrics").Text
 	if !strings.Contains(text, `controlmap_tiles_total{from="built",zoom="6"} 1`) {
 		t.Errorf("more or less than one tile was built:\n%s", grep(text, "controlmap_tiles_total"))
 	}
@@ -403,37 +347,37 @@ func grep(text, part string) string {
 }
 
 func TestTileErrorsAreNotKept(t *testing.T) {
-	store := newStore()
+	store := servertest.NewStore()
 	var fail atomic.Bool
 	fail.Store(true)
-	store.drawing = func(context.Context) error {
+	store.OnPolygons = func(context.Context) error {
 		if fail.Load() {
 			return errors.New("a bad sector")
 		}
 		return nil
 	}
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
 	for _, target := range []string{shownTile, "/tiles/settlements/latest/6/38/22.png"} {
-		r := get(t, srv, target)
-		r.problem(t, http.StatusInternalServerError)
-		r.header(t, "ETag", "")
+		r := servertest.Get(t, srv, target)
+		r.Problem(t, http.StatusInternalServerError)
+		r.CheckHeader(t, "ETag", "")
 	}
 	fail.Store(false)
-	if r := get(t, srv, shownTile); r.StatusCode != http.StatusOK {
+	if r := servertest.Get(t, srv, shownTile); r.StatusCode != http.StatusOK {
 		t.Errorf("got %d once the store reads again, want 200", r.StatusCode)
 	}
 }
 
 // Who leaves must not take the tile from those who stay.
 func TestTileOutlivesWhoAskedFirst(t *testing.T) {
-	store := newStore()
+	store := servertest.NewStore()
 	release, reached := make(chan struct{}), make(chan struct{}, 1)
-	store.drawing = func(context.Context) error { reached <- struct{}{}; <-release; return nil }
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = store })
+	store.OnPolygons = func(context.Context) error { reached <- struct{}{}; <-release; return nil }
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
 	ctx, leave := context.WithCancel(t.Context())
-	first := begin(ctx, t, srv.URL+shownTile)
+	first := servertest.Begin(ctx, t, srv.URL+shownTile)
 	<-reached
-	second := begin(t.Context(), t, srv.URL+shownTile)
+	second := servertest.Begin(t.Context(), t, srv.URL+shownTile)
 	leave()
 	<-first
 	close(release)
@@ -442,13 +386,44 @@ func TestTileOutlivesWhoAskedFirst(t *testing.T) {
 	}
 }
 
+// Who leaves must not take the snapshot from those who wait for the same look-up.
+func TestLookUpOutlivesWhoAskedFirst(t *testing.T) {
+	store := servertest.NewStore()
+	release, reached := make(chan struct{}), make(chan struct{}, 10)
+	store.OnSnapshot = func(ctx context.Context) error {
+		reached <- struct{}{}
+		select {
+		case <-release:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	const latest = "/tiles/settlements/latest/6/38/22.mvt"
+	ctx, leave := context.WithCancel(t.Context())
+	first := servertest.Begin(ctx, t, srv.URL+latest)
+	<-reached
+	second := servertest.Begin(t.Context(), t, srv.URL+latest)
+	leave()
+	<-first
+	time.Sleep(50 * time.Millisecond) // the server learns that the first has gone
+	close(release)
+	if got := <-second; got != http.StatusOK {
+		t.Errorf("got %d for who stayed, want 200", got)
+	}
+	if again := len(reached); again != 0 {
+		t.Errorf("got %d more look-ups, want one for both", again)
+	}
+}
+
 func TestTilesThatTakeTooLong(t *testing.T) {
-	store := newStore()
+	store := servertest.NewStore()
 	release := make(chan struct{})
 	t.Cleanup(func() { close(release) })
-	store.drawing = func(context.Context) error { <-release; return nil }
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.Timeout = store, 30*time.Millisecond })
-	if p := get(t, srv, shownTile).problem(t, http.StatusServiceUnavailable); !strings.Contains(p.Detail, "too long") {
+	store.OnPolygons = func(context.Context) error { <-release; return nil }
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store, cfg.Timeout = store, 30*time.Millisecond })
+	if p := servertest.Get(t, srv, shownTile).Problem(t, http.StatusServiceUnavailable); !strings.Contains(p.Detail, "too long") {
 		t.Errorf("got %q", p.Detail)
 	}
 }
@@ -457,7 +432,7 @@ func TestTilesThatTakeTooLong(t *testing.T) {
 type kept map[geo.TileKey]geo.StoredTile
 
 func id(n geo.Revision) geo.RevisionID {
-	return geo.RevisionID{Revision: n, Fingerprint: fingerprint(n)}
+	return geo.RevisionID{Revision: n, Fingerprint: servertest.Fingerprint(n)}
 }
 
 func (k kept) Tile(_ context.Context, key geo.TileKey) (geo.StoredTile, error) {
@@ -480,8 +455,8 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 	empty := geo.TileKey{Map: geo.MapID{To: id(1)}, Format: geo.TileMVT, Z: 7, X: 76, Y: 44}
 	picture := geo.TileKey{Map: geo.MapID{Kind: geo.ChangeMap, From: id(1), To: id(3)}, Format: geo.TilePNG2x, Z: 6, X: 38, Y: 22}
 	stored := kept{key: {Gzip: zipped.Bytes(), Brotli: []byte("brotli")}, empty: {}, picture: {Plain: []byte("picture")}}
-	store := newStore()
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.StoredTiles = store, stored })
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store, cfg.StoredTiles = store, stored })
 	for range 2 {
 		for _, tt := range []struct{ target, accept, want string }{
 			{shownTile, "gzip", zipped.String()},
@@ -490,18 +465,18 @@ func TestStoredTilesAreSentAsTheyAre(t *testing.T) {
 			{"/tiles/settlements/r1-f0000001..r3-f0000003/6/38/22@2x.png", "gzip", "picture"},
 			{"/tiles/settlements/r1-f0000001/7/76/44.mvt", "gzip", ""},
 		} {
-			if got := get(t, srv, tt.target, "Accept-Encoding", tt.accept); got.body != tt.want {
-				t.Errorf("%s as %s: got %q, want %q", tt.target, tt.accept, got.body, tt.want)
+			if got := servertest.Get(t, srv, tt.target, "Accept-Encoding", tt.accept); got.Text != tt.want {
+				t.Errorf("%s as %s: got %q, want %q", tt.target, tt.accept, got.Text, tt.want)
 			}
 		}
 	}
-	if store.reads() != 0 {
-		t.Errorf("got %d reads of areas, want none", store.reads())
+	if store.Reads() != 0 {
+		t.Errorf("got %d reads of areas, want none", store.Reads())
 	}
 }
 
 func TestPicturesAreWhatTheyShouldBe(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for target, want := range map[string][2]int{
 		"/tiles/settlements/latest/6/38/22.png":                   {256, 256},
 		"/tiles/settlements/latest/6/38/22@2x.png":                {512, 512},
@@ -510,9 +485,9 @@ func TestPicturesAreWhatTheyShouldBe(t *testing.T) {
 		"/api/v1/map.png?width=640&height=480&bbox=36.5,47,38.5,49&theme=dark&lang=uk": {640, 480},
 		"/api/v1/map.png?source=deepstate&from=2025-12-01&to=2025-12-01&width=800":     {800, 800},
 	} {
-		r := get(t, srv, target)
-		r.header(t, "Content-Type", "image/png")
-		picture, err := png.Decode(strings.NewReader(r.body))
+		r := servertest.Get(t, srv, target)
+		r.CheckHeader(t, "Content-Type", "image/png")
+		picture, err := png.Decode(strings.NewReader(r.Text))
 		if err != nil {
 			t.Errorf("%s: %v", target, err)
 			continue
@@ -540,7 +515,7 @@ func newDatabase(t *testing.T) *database {
 			t.Error(err)
 		}
 	})
-	if err := store.PutSource(t.Context(), source("deepstate", 0).Source); err != nil {
+	if err := store.PutSource(t.Context(), servertest.NewSource("deepstate", 0).Source); err != nil {
 		t.Fatal(err)
 	}
 	return &database{Store: store}
@@ -553,14 +528,14 @@ func (d *database) show(t testing.TB, date geo.Date, boxes ...orb.Ring) geo.Revi
 	for _, b := range boxes {
 		imp.Polygons = append(imp.Polygons, geo.ControlPolygon{Status: geo.Occupied, Shape: orb.Polygon{b}})
 	}
-	imp.RegionAreas = measured(imp.Polygons)
+	imp.RegionAreas = servertest.RegionAreas(imp.Polygons)
 	outcome, err := d.Put(t.Context(), imp)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := change.Map{Revision: outcome.Revision, Polygons: imp.Polygons}
 	if d.before.Revision != 0 && d.before.Revision != now.Revision {
-		moved, err := newAtlas().Measurer.Change(d.before, now)
+		moved, err := servertest.NewAtlas().Measurer.Change(d.before, now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -583,31 +558,31 @@ func (d *database) name(t testing.TB, revision geo.Revision) string {
 }
 
 var (
-	west = box(34.2, 45.2, 34.6, 45.6)
-	east = box(37.2, 48.2, 37.6, 48.8)
+	west = servertest.Box(34.2, 45.2, 34.6, 45.6)
+	east = servertest.Box(37.2, 48.2, 37.6, 48.8)
 )
 
 func TestTilesWhereNothingChangedAreTheSameBytes(t *testing.T) {
 	db := newDatabase(t)
 	db.show(t, geo.NewDate(2025, 1, 1), west, east)
-	db.show(t, geo.NewDate(2025, 1, 2), west, box(37.2, 48.2, 37.7, 48.8))
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
+	db.show(t, geo.NewDate(2025, 1, 2), west, servertest.Box(37.2, 48.2, 37.7, 48.8))
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
 	address := func(date string, p orb.Point, ending string) string {
 		at := tileAt(t, p, 9)
 		return "/tiles/deepstate/" + date + "/" + at.String() + ending
 	}
 	for name, p := range map[string]orb.Point{"west": {34.2, 45.4}, "east": {37.65, 48.5}} {
 		for _, ending := range []string{".mvt", ".png", "@2x.png"} {
-			before := get(t, srv, address("2025-01-01", p, ending), "Accept-Encoding", "br")
-			after := get(t, srv, address("2025-01-02", p, ending), "Accept-Encoding", "br")
-			same := before.body == after.body && before.Header.Get("ETag") == after.Header.Get("ETag")
+			before := servertest.Get(t, srv, address("2025-01-01", p, ending), "Accept-Encoding", "br")
+			after := servertest.Get(t, srv, address("2025-01-02", p, ending), "Accept-Encoding", "br")
+			same := before.Text == after.Text && before.Header.Get("ETag") == after.Header.Get("ETag")
 			if before.StatusCode != http.StatusOK && name == "west" || same != (name == "west") {
 				t.Errorf("%s%s: got %d and the same bytes: %t", name, ending, before.StatusCode, same)
 			}
 		}
 	}
 	var list struct{ Rows []struct{ Z, X, Y uint32 } }
-	get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to=2025-01-02&minzoom=9&maxzoom=9").decode(t, &list)
+	servertest.Get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to=2025-01-02&minzoom=9&maxzoom=9").Decode(t, &list)
 	listed := map[string]bool{}
 	for _, row := range list.Rows {
 		listed[fmt.Sprintf("%d/%d/%d", row.Z, row.X, row.Y)] = true
@@ -615,7 +590,7 @@ func TestTilesWhereNothingChangedAreTheSameBytes(t *testing.T) {
 	if listed[tileAt(t, orb.Point{34.2, 45.4}, 9).String()] || !listed[tileAt(t, orb.Point{37.65, 48.5}, 9).String()] {
 		t.Errorf("got %v as changed, want the tile of the east and not that of the west", listed)
 	}
-	text := get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to="+db.name(t, 2)+"&minzoom=9&maxzoom=9&format=text").body
+	text := servertest.Get(t, srv, "/api/v1/tiles/changed?source=deepstate&from=2025-01-01&to="+db.name(t, 2)+"&minzoom=9&maxzoom=9&format=text").Text
 	if got := strings.Count(text, "\n"); got != len(listed) || !listed[strings.SplitN(text, "\n", 2)[0]] {
 		t.Errorf("got %q as text, want a line for each of %v", text, listed)
 	}
@@ -635,22 +610,22 @@ func tileAt(t testing.TB, p orb.Point, zoom uint32) tile.Address {
 func TestImportIsInLatestAndLeavesRevisionsAlone(t *testing.T) {
 	db := newDatabase(t)
 	first := db.show(t, geo.NewDate(2025, 1, 1), east)
-	srv := serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = db.Store })
 	fixed := "/tiles/deepstate/" + db.name(t, first) + "/8/154/88.mvt"
-	before, latest := get(t, srv, fixed).body, get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
+	before, latest := servertest.Get(t, srv, fixed).Text, servertest.Get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").Text
 	if before != latest {
 		t.Error("latest is not the only revision")
 	}
-	second := db.show(t, geo.NewDate(2025, 1, 2), box(37.2, 48.2, 37.9, 48.8))
+	second := db.show(t, geo.NewDate(2025, 1, 2), servertest.Box(37.2, 48.2, 37.9, 48.8))
 	time.Sleep(20 * time.Millisecond) // twice as long as an import may take to be seen
-	latest = get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").body
-	if want := get(t, srv, "/tiles/deepstate/"+db.name(t, second)+"/8/154/88.mvt").body; latest != want || latest == before {
+	latest = servertest.Get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").Text
+	if want := servertest.Get(t, srv, "/tiles/deepstate/"+db.name(t, second)+"/8/154/88.mvt").Text; latest != want || latest == before {
 		t.Error("latest is not what was imported last")
 	}
 	db.before = change.Map{}
 	db.show(t, geo.NewDate(2024, 12, 31), west) // filled in later
-	for name, srv := range map[string]*httptest.Server{"kept": srv, "made anew": serve(t, func(cfg *server.Config) { cfg.Store = db.Store })} {
-		if got := get(t, srv, fixed).body; got != before {
+	for name, srv := range map[string]*httptest.Server{"kept": srv, "made anew": servertest.Serve(t, func(cfg *server.Config) { cfg.Store = db.Store })} {
+		if got := servertest.Get(t, srv, fixed).Text; got != before {
 			t.Errorf("a revision's tile, %s, is another after imports", name)
 		}
 	}
@@ -660,7 +635,7 @@ func TestImportIsInLatestAndLeavesRevisionsAlone(t *testing.T) {
 func TestTilesWhileImporting(t *testing.T) {
 	db := newDatabase(t)
 	db.show(t, geo.NewDate(2025, 1, 1), east)
-	srv := serve(t, func(cfg *server.Config) { cfg.Store, cfg.TileCache = db.Store, 1<<16 })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store, cfg.TileCache = db.Store, 1<<16 })
 	const days = 12
 	var done atomic.Bool
 	var group sync.WaitGroup
@@ -671,15 +646,15 @@ func TestTilesWhileImporting(t *testing.T) {
 					"/tiles/deepstate/latest/8/154/88.mvt", "/tiles/deepstate/2025-01-01..latest/8/154/88.mvt",
 					"/tiles/deepstate/history/2025-01-01..latest/8/154/88.mvt", "/tiles/deepstate/latest/9/308/176.png",
 				}[i%4]
-				r := get(t, srv, target, "Accept-Encoding", []string{"gzip", "br", ""}[i%3])
+				r := servertest.Get(t, srv, target, "Accept-Encoding", []string{"gzip", "br", ""}[i%3])
 				switch {
 				case r.StatusCode == http.StatusNoContent:
 				case r.StatusCode != http.StatusOK:
-					t.Errorf("%s: got %d: %s", target, r.StatusCode, r.body)
+					t.Errorf("%s: got %d: %s", target, r.StatusCode, r.Text)
 				case strings.HasSuffix(target, ".mvt"):
-					r.layers(t)
+					r.Layers(t)
 				default:
-					if _, err := png.Decode(strings.NewReader(r.body)); err != nil {
+					if _, err := png.Decode(strings.NewReader(r.Text)); err != nil {
 						t.Errorf("%s: %v", target, err)
 					}
 				}
@@ -687,12 +662,12 @@ func TestTilesWhileImporting(t *testing.T) {
 		})
 	}
 	for day := range days {
-		db.show(t, geo.NewDate(2025, 1, 2).AddDays(day), box(37.2, 48.2, 37.61+float64(day)/100, 48.8))
+		db.show(t, geo.NewDate(2025, 1, 2).AddDays(day), servertest.Box(37.2, 48.2, 37.61+float64(day)/100, 48.8))
 	}
 	done.Store(true)
 	group.Wait()
 	time.Sleep(20 * time.Millisecond)
-	got := get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").layers(t)["control"].Features[0].Properties["date"]
+	got := servertest.Get(t, srv, "/tiles/deepstate/latest/8/154/88.mvt").Layers(t)["control"].Features[0].Properties["date"]
 	if got != geo.NewDate(2025, 1, 1).AddDays(days).String() {
 		t.Errorf("latest is of %v", got)
 	}

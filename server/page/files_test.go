@@ -1,4 +1,4 @@
-package server_test
+package page_test
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/andybalholm/brotli"
 )
@@ -56,7 +57,7 @@ func write(t testing.TB, w io.WriteCloser, content string) {
 
 func TestFilesOfTheBuildComeInTheCodingTheClientReadsBest(t *testing.T) {
 	files, plain := codedBuild(t)
-	srv := serve(t, func(cfg *server.Config) { cfg.Static = files })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Static = files })
 	tests := []struct {
 		target string
 		accept []string
@@ -87,24 +88,24 @@ func TestFilesOfTheBuildComeInTheCodingTheClientReadsBest(t *testing.T) {
 				t.Fatal(err)
 			}
 			req.Header["Accept-Encoding"] = tt.accept
-			r := do(t, req)
+			r := servertest.Do(t, req)
 			if r.StatusCode != tt.status {
-				t.Fatalf("got status %d, want %d: %s", r.StatusCode, tt.status, r.body)
+				t.Fatalf("got status %d, want %d: %s", r.StatusCode, tt.status, r.Text)
 			}
 			if vary := strings.Join(r.Header.Values("Vary"), "|"); vary != "Accept-Encoding" {
 				t.Errorf("got Vary %q, want Accept-Encoding once", vary)
 			}
-			r.header(t, "No-Gzip-Compression", "")
-			r.header(t, "Content-Encoding", tt.coding)
+			r.CheckHeader(t, "No-Gzip-Compression", "")
+			r.CheckHeader(t, "Content-Encoding", tt.coding)
 			if tt.status != http.StatusOK {
-				r.header(t, "Cache-Control", "no-store")
+				r.CheckHeader(t, "Cache-Control", "no-store")
 				return
 			}
-			r.header(t, "Cache-Control", "public, max-age=31536000, immutable")
-			if ending := map[string]string{"br": ".br", "gzip": ".gz"}[tt.coding]; r.body != string(files[tt.target[1:]+ending].Data) {
-				t.Errorf("got %d bytes that are not those of the build", len(r.body))
+			r.CheckHeader(t, "Cache-Control", "public, max-age=31536000, immutable")
+			if ending := map[string]string{"br": ".br", "gzip": ".gz"}[tt.coding]; r.Text != string(files[tt.target[1:]+ending].Data) {
+				t.Errorf("got %d bytes that are not those of the build", len(r.Text))
 			}
-			if got := string(r.plain(t)); got != plain[tt.target] {
+			if got := string(r.Plain(t)); got != plain[tt.target] {
 				t.Errorf("got %d bytes when decoded, want %d", len(got), len(plain[tt.target]))
 			}
 		})
@@ -113,37 +114,37 @@ func TestFilesOfTheBuildComeInTheCodingTheClientReadsBest(t *testing.T) {
 
 func TestEachCodingOfAFileHasItsOwnTag(t *testing.T) {
 	files, _ := codedBuild(t)
-	srv := serve(t, func(cfg *server.Config) { cfg.Static = files })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Static = files })
 	seen := map[string]string{}
 	for _, accept := range []string{"identity", "gzip", "br"} {
-		whole := get(t, srv, script, "Accept-Encoding", accept)
+		whole := servertest.Get(t, srv, script, "Accept-Encoding", accept)
 		tag := whole.Header.Get("ETag")
 		if other, taken := seen[tag]; taken || tag == "" {
 			t.Errorf("%s has the tag %q of %s", accept, tag, other)
 		}
 		seen[tag] = accept
-		head := ask(t, srv, http.MethodHead, script, "Accept-Encoding", accept)
+		head := servertest.Ask(t, srv, http.MethodHead, script, "Accept-Encoding", accept)
 		for _, name := range []string{"ETag", "Content-Type", "Content-Encoding", "Cache-Control", "Vary"} {
-			head.header(t, name, whole.Header.Get(name))
+			head.CheckHeader(t, name, whole.Header.Get(name))
 		}
-		if head.StatusCode != http.StatusOK || head.body != "" {
-			t.Errorf("HEAD, %s: got %d and %d bytes, want 200 and none", accept, head.StatusCode, len(head.body))
+		if head.StatusCode != http.StatusOK || head.Text != "" {
+			t.Errorf("HEAD, %s: got %d and %d bytes, want 200 and none", accept, head.StatusCode, len(head.Text))
 		}
 		if accept != "identity" {
-			whole.header(t, "Content-Length", strconv.Itoa(len(whole.body)))
-			head.header(t, "Content-Length", strconv.Itoa(len(whole.body)))
+			whole.CheckHeader(t, "Content-Length", strconv.Itoa(len(whole.Text)))
+			head.CheckHeader(t, "Content-Length", strconv.Itoa(len(whole.Text)))
 		}
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			again := ask(t, srv, method, script, "Accept-Encoding", accept, "If-None-Match", tag)
-			if again.StatusCode != http.StatusNotModified || again.body != "" {
-				t.Errorf("%s, %s again: got %d and %d bytes, want 304 and none", method, accept, again.StatusCode, len(again.body))
+			again := servertest.Ask(t, srv, method, script, "Accept-Encoding", accept, "If-None-Match", tag)
+			if again.StatusCode != http.StatusNotModified || again.Text != "" {
+				t.Errorf("%s, %s again: got %d and %d bytes, want 304 and none", method, accept, again.StatusCode, len(again.Text))
 			}
-			again.header(t, "ETag", tag)
-			again.header(t, "Vary", "Accept-Encoding")
-			again.header(t, "Content-Encoding", "")
+			again.CheckHeader(t, "ETag", tag)
+			again.CheckHeader(t, "Vary", "Accept-Encoding")
+			again.CheckHeader(t, "Content-Encoding", "")
 		}
 	}
-	other := get(t, srv, script, "Accept-Encoding", "gzip", "If-None-Match", get(t, srv, script, "Accept-Encoding", "br").Header.Get("ETag"))
+	other := servertest.Get(t, srv, script, "Accept-Encoding", "gzip", "If-None-Match", servertest.Get(t, srv, script, "Accept-Encoding", "br").Header.Get("ETag"))
 	if other.StatusCode != http.StatusOK {
 		t.Errorf("gzip with the tag of br: got %d, want 200", other.StatusCode)
 	}
@@ -151,8 +152,8 @@ func TestEachCodingOfAFileHasItsOwnTag(t *testing.T) {
 
 func TestCodingsOfAFileAreNotFilesToAskFor(t *testing.T) {
 	files, _ := codedBuild(t)
-	srv := serve(t, func(cfg *server.Config) { cfg.Static = files })
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Static = files })
 	for _, target := range []string{script + ".br", script + ".gz", gzipOnly + ".gz", script + ".br.gz"} {
-		get(t, srv, target, "Accept-Encoding", "br").problem(t, http.StatusNotFound)
+		servertest.Get(t, srv, target, "Accept-Encoding", "br").Problem(t, http.StatusNotFound)
 	}
 }

@@ -1,4 +1,4 @@
-package server_test
+package page_test
 
 import (
 	"net/http"
@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"controlmap/server"
+	"controlmap/server/servertest"
 )
 
 func TestMapPage(t *testing.T) {
@@ -22,25 +23,25 @@ func TestMapPage(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := get(t, serve(t, tt.change), tt.target)
-			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, tt.contains) {
-				t.Errorf("got %d %s, want 200 with %s", r.StatusCode, r.body, tt.contains)
+			r := servertest.Get(t, servertest.Serve(t, tt.change), tt.target)
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.Text, tt.contains) {
+				t.Errorf("got %d %s, want 200 with %s", r.StatusCode, r.Text, tt.contains)
 			}
-			r.header(t, "Content-Type", "text/html; charset=utf-8")
+			r.CheckHeader(t, "Content-Type", "text/html; charset=utf-8")
 		})
 	}
 }
 
 func TestStaticTypes(t *testing.T) {
-	srv := serve(t, nil)
-	get(t, srv, "/assets/index-abc.js").header(t, "Content-Type", "text/javascript; charset=utf-8")
-	get(t, srv, "/favicon.svg").header(t, "Content-Type", "image/svg+xml")
+	srv := servertest.Serve(t, nil)
+	servertest.Get(t, srv, "/assets/index-abc.js").CheckHeader(t, "Content-Type", "text/javascript; charset=utf-8")
+	servertest.Get(t, srv, "/favicon.svg").CheckHeader(t, "Content-Type", "image/svg+xml")
 }
 
 func TestPagesNeedNothingInline(t *testing.T) {
-	unbuilt := serve(t, func(cfg *server.Config) { cfg.Static = nil })
+	unbuilt := servertest.Serve(t, func(cfg *server.Config) { cfg.Static = nil })
 	for name, page := range map[string]string{
-		"docs": get(t, unbuilt, "/docs").body, "unbuilt map": get(t, unbuilt, "/").body,
+		"docs": servertest.Get(t, unbuilt, "/docs").Text, "unbuilt map": servertest.Get(t, unbuilt, "/").Text,
 	} {
 		for _, inline := range []string{"<script", "<style", " style=", " onclick=", "http://", "https://"} {
 			if strings.Contains(page, inline) {
@@ -51,5 +52,5 @@ func TestPagesNeedNothingInline(t *testing.T) {
 			t.Errorf("%s: no viewport or no language", name)
 		}
 	}
-	get(t, unbuilt, "/docs.css").header(t, "Content-Type", "text/css; charset=utf-8")
+	servertest.Get(t, unbuilt, "/docs.css").CheckHeader(t, "Content-Type", "text/css; charset=utf-8")
 }

@@ -1,4 +1,4 @@
-package server_test
+package tiles_test
 
 import (
 	"math"
@@ -12,6 +12,7 @@ import (
 
 	"controlmap/geo/tile"
 	"controlmap/server"
+	"controlmap/server/servertest"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
@@ -38,7 +39,7 @@ func fill(template, zxy string) string {
 }
 
 func TestTileJSONLeadsToTiles(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	for target, name := range map[string]string{
 		"/tiles/settlements/2025-12-24.json":                 "/tiles/settlements/r3-f0000003/",
 		"/tiles/settlements/r1-f0000001.json":                "/tiles/settlements/r1-f0000001/",
@@ -46,7 +47,7 @@ func TestTileJSONLeadsToTiles(t *testing.T) {
 		"/tiles/settlements/history/2022-03-01..latest.json": "/tiles/settlements/history/r1-f0000001..r3-f0000003/",
 	} {
 		var got tileJSON
-		get(t, srv, target).decode(t, &got)
+		servertest.Get(t, srv, target).Decode(t, &got)
 		if len(got.Tiles) != 1 || !strings.HasPrefix(got.Tiles[0], srv.URL+name) {
 			t.Errorf("%s: got tiles %v, want those of %s%s", target, got.Tiles, srv.URL, name)
 			continue
@@ -54,11 +55,11 @@ func TestTileJSONLeadsToTiles(t *testing.T) {
 		if got.Attribution != `<a href="https://example.org/">GeoNames</a>` || got.Bounds[0] > 33 || got.Bounds[2] < 39 {
 			t.Errorf("%s: got attribution %s and bounds %v", target, got.Attribution, got.Bounds)
 		}
-		r := get(t, srv, strings.TrimPrefix(fill(got.Tiles[0], "6/38/22"), srv.URL))
+		r := servertest.Get(t, srv, strings.TrimPrefix(fill(got.Tiles[0], "6/38/22"), srv.URL))
 		if strings.Contains(name, "..") && !strings.Contains(name, "history") {
 			continue // nothing changed
 		}
-		for layer, content := range r.layers(t) {
+		for layer, content := range r.Layers(t) {
 			i := slices.IndexFunc(got.VectorLayers, func(l struct {
 				ID     string
 				Fields map[string]string
@@ -76,17 +77,17 @@ func TestTileJSONLeadsToTiles(t *testing.T) {
 			}
 		}
 		for _, template := range got.Raster {
-			if r := get(t, srv, strings.TrimPrefix(fill(template, "6/38/22"), srv.URL)); r.StatusCode != http.StatusOK {
+			if r := servertest.Get(t, srv, strings.TrimPrefix(fill(template, "6/38/22"), srv.URL)); r.StatusCode != http.StatusOK {
 				t.Errorf("%s: got %d, want 200", template, r.StatusCode)
 			}
 		}
 	}
 	var late, history tileJSON
-	get(t, srv, "/tiles/settlements/2025-12-24.json").decode(t, &late)
+	servertest.Get(t, srv, "/tiles/settlements/2025-12-24.json").Decode(t, &late)
 	if late.Snapshot != "2025-12-01" || late.Date != "2025-12-24" || late.AgeDays != 23 {
 		t.Errorf("got snapshot %s of %s, %d days old", late.Snapshot, late.Date, late.AgeDays)
 	}
-	get(t, srv, "/tiles/settlements/history/2022-03-01..latest.json").decode(t, &history)
+	servertest.Get(t, srv, "/tiles/settlements/history/2022-03-01..latest.json").Decode(t, &history)
 	if !slices.Equal(history.Dates, []string{"2022-02-23", "2025-12-01"}) {
 		t.Errorf("got dates %v", history.Dates)
 	}
@@ -109,7 +110,7 @@ func TestTileAddressesAreThoseOfTheClient(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := config()
+			cfg := servertest.Config()
 			cfg.BehindProxy = tt.behindProxy
 			req := httptest.NewRequest(http.MethodGet, "http://maps.example:8080/tiles/settlements/latest.json", nil)
 			for pair := range slices.Chunk(tt.headers, 2) {
@@ -131,16 +132,16 @@ func TestTileAddressesAreThoseOfTheClient(t *testing.T) {
 }
 
 func TestTileCatalogueLeadsToTileJSON(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	var list struct {
 		Sources []struct{ Source, TileJSON, Style, History, Vector, Raster string }
 	}
-	get(t, srv, "/tiles.json").decode(t, &list)
+	servertest.Get(t, srv, "/tiles.json").Decode(t, &list)
 	var names []string
 	for _, s := range list.Sources {
 		names = append(names, s.Source)
 		for _, address := range []string{s.TileJSON, s.Style, fill(s.Vector, "6/38/22"), fill(s.Raster, "6/38/22")} {
-			if r := get(t, srv, strings.TrimPrefix(address, srv.URL)); r.StatusCode != http.StatusOK {
+			if r := servertest.Get(t, srv, strings.TrimPrefix(address, srv.URL)); r.StatusCode != http.StatusOK {
 				t.Errorf("%s: got %d, want 200", address, r.StatusCode)
 			}
 		}
@@ -151,7 +152,7 @@ func TestTileCatalogueLeadsToTileJSON(t *testing.T) {
 }
 
 func TestMapStyleShowsEveryLayer(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	colour := regexp.MustCompile(`^rgba\(\d+, \d+, \d+, [01]\.\d\d\)$`)
 	shown := map[string]bool{}
 	seen := map[string]string{}
@@ -169,7 +170,7 @@ func TestMapStyleShowsEveryLayer(t *testing.T) {
 					Paint            map[string]any
 				}
 			}
-			get(t, srv, target+"?theme="+theme).decode(t, &style)
+			servertest.Get(t, srv, target+"?theme="+theme).Decode(t, &style)
 			ids := map[string]bool{}
 			for _, l := range style.Layers {
 				if ids[l.ID] {
@@ -208,15 +209,15 @@ func TestMapStyleShowsEveryLayer(t *testing.T) {
 }
 
 func TestMetrics(t *testing.T) {
-	srv := serve(t, nil)
-	get(t, srv, shownTile)
-	get(t, srv, shownTile)
-	get(t, srv, shownTile, "If-None-Match", "*")
-	get(t, srv, "/tiles/settlements/latest/99/0/0.mvt")
-	get(t, srv, "/api/v1/areas")
-	get(t, srv, "/nothing")
-	r := get(t, srv, "/metrics")
-	r.header(t, "Cache-Control", "no-store")
+	srv := servertest.Serve(t, nil)
+	servertest.Get(t, srv, shownTile)
+	servertest.Get(t, srv, shownTile)
+	servertest.Get(t, srv, shownTile, "If-None-Match", "*")
+	servertest.Get(t, srv, "/tiles/settlements/latest/99/0/0.mvt")
+	servertest.Get(t, srv, "/api/v1/areas")
+	servertest.Get(t, srv, "/nothing")
+	r := servertest.Get(t, srv, "/metrics")
+	r.CheckHeader(t, "Cache-Control", "no-store")
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/plain; version=0.0.4") {
 		t.Errorf("got Content-Type %s", r.Header.Get("Content-Type"))
 	}
@@ -239,8 +240,8 @@ func TestMetrics(t *testing.T) {
 		`controlmap_source_last_revision{source="settlements"} 3`,
 		"go_goroutines ", "process_cpu_seconds_total ",
 	} {
-		if !strings.Contains(r.body, want) {
-			t.Errorf("%s is missing:\n%s", want, grep(r.body, strings.SplitN(want, "{", 2)[0]))
+		if !strings.Contains(r.Text, want) {
+			t.Errorf("%s is missing:\n%s", want, grep(r.Text, strings.SplitN(want, "{", 2)[0]))
 		}
 	}
 }
@@ -249,17 +250,17 @@ func TestMetrics(t *testing.T) {
 // specification asks for: closed, and outer ones of positive area in the tile's y-down
 // units, holes of negative.
 func TestEveryTileDecodes(t *testing.T) {
-	srv := serve(t, nil)
+	srv := servertest.Serve(t, nil)
 	tiles, rings := 0, 0
 	for zoom := range maptile.Zoom(8) {
 		for at := range tile.Cover(orb.Bound{Min: orb.Point{33, 44}, Max: orb.Point{39, 49}}, zoom) {
 			for _, date := range []string{"latest", "2022-02-23..latest", "history/2022-02-23..latest"} {
-				r := get(t, srv, "/tiles/settlements/"+date+"/"+at.String()+".mvt", "Accept-Encoding", "br")
+				r := servertest.Get(t, srv, "/tiles/settlements/"+date+"/"+at.String()+".mvt", "Accept-Encoding", "br")
 				if r.StatusCode == http.StatusNoContent {
 					continue
 				}
 				tiles++
-				for name, layer := range r.layers(t) {
+				for name, layer := range r.Layers(t) {
 					for _, feature := range layer.Features {
 						rings += checkRings(t, at.String()+" "+name, feature.Geometry)
 					}
@@ -305,7 +306,7 @@ func FuzzTilePath(f *testing.F) {
 	} {
 		f.Add(seed, "gzip;q=0.5, *;q=0", `"x"`)
 	}
-	handler := server.New(config())
+	handler := server.New(servertest.Config())
 	ask := func(path, accept, match string) *httptest.ResponseRecorder {
 		req := httptest.NewRequest(http.MethodGet, "/", nil)
 		u, err := url.ParseRequestURI("/tiles/" + path)
