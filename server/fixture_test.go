@@ -339,7 +339,7 @@ func mustDraw() (draw.Style, *draw.Drawer) {
 func serve(t testing.TB, change func(*server.Config)) *httptest.Server {
 	t.Helper()
 	cfg := config()
-	cfg.Static, cfg.Version = built, "v1.2.3"
+	cfg.Static, cfg.Release.Version = built, "v1.2.3"
 	if change != nil {
 		change(&cfg)
 	}

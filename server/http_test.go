@@ -8,12 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"controlmap/geo"
@@ -268,51 +266,6 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-func TestPagesNeedNothingInline(t *testing.T) {
-	unbuilt := serve(t, func(cfg *server.Config) { cfg.Static = nil })
-	for name, page := range map[string]string{
-		"docs": get(t, unbuilt, "/docs").body, "unbuilt map": get(t, unbuilt, "/").body,
-	} {
-		for _, inline := range []string{"<script", "<style", " style=", " onclick=", "http://", "https://"} {
-			if strings.Contains(page, inline) {
-				t.Errorf("%s: has %q, which the policy forbids", name, inline)
-			}
-		}
-		if !strings.Contains(page, `name="viewport"`) || !strings.Contains(page, `<html lang="en">`) {
-			t.Errorf("%s: no viewport or no language", name)
-		}
-	}
-	get(t, unbuilt, "/docs.css").header(t, "Content-Type", "text/css; charset=utf-8")
-}
-
-func TestMapPage(t *testing.T) {
-	tests := []struct {
-		name, target string
-		change       func(*server.Config)
-		contains     string
-	}{
-		{"built", "/", nil, "<title>map</title>"},
-		{"any query, since links collect them", "/?date=2025-12-01&utm=x&utm=y", nil, "<title>map</title>"},
-		{"no front end", "/", func(cfg *server.Config) { cfg.Static = nil }, "make build"},
-		{"not built", "/", func(cfg *server.Config) { cfg.Static = fstest.MapFS{".gitkeep": {}} }, `<a href="/docs">`},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := get(t, serve(t, tt.change), tt.target)
-			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, tt.contains) {
-				t.Errorf("got %d %s, want 200 with %s", r.StatusCode, r.body, tt.contains)
-			}
-			r.header(t, "Content-Type", "text/html; charset=utf-8")
-		})
-	}
-}
-
-func TestStaticTypes(t *testing.T) {
-	srv := serve(t, nil)
-	get(t, srv, "/assets/index-abc.js").header(t, "Content-Type", "text/javascript; charset=utf-8")
-	get(t, srv, "/favicon.svg").header(t, "Content-Type", "image/svg+xml")
-}
-
 func TestRequestIDs(t *testing.T) {
 	srv := serve(t, nil)
 	get(t, srv, "/healthz", "X-Request-Id", "abc-123_X.y").header(t, "X-Request-Id", "abc-123_X.y")
@@ -510,52 +463,4 @@ func TestAnswerCutOffIsNotWhole(t *testing.T) {
 		}
 	}()
 	handler.ServeHTTP(&brokenPipe{httptest.NewRecorder(), 10}, httptest.NewRequest(http.MethodGet, "/api/v1/control", nil))
-}
-
-func listen(t *testing.T) net.Listener {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return listener
-}
-
-func TestRunStopsGracefully(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	listener, started := listen(t), make(chan struct{})
-	slow := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		close(started)
-		<-ctx.Done()
-		time.Sleep(50 * time.Millisecond)
-		fmt.Fprint(w, "whole")
-	})
-	ended := make(chan error, 1)
-	go func() { ended <- server.Run(ctx, listener, slow, logTo(io.Discard)) }()
-	go func() { <-started; stop() }()
-	res, err := client.Get("http://" + listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if body, err := io.ReadAll(res.Body); err != nil || string(body) != "whole" {
-		t.Errorf("got %q, %v; want the request under way answered", body, err)
-	}
-	if err := <-ended; err != nil {
-		t.Errorf("got %v, want an orderly stop", err)
-	}
-	if _, err := net.Dial("tcp", listener.Addr().String()); err == nil {
-		t.Error("still takes connections")
-	}
-}
-
-func TestRunReportsADeadListener(t *testing.T) {
-	listener := listen(t)
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	err := server.Run(t.Context(), listener, http.NotFoundHandler(), logTo(io.Discard))
-	if geo.CodeOf(err) != geo.Unavailable {
-		t.Errorf("got %v, want unavailable", err)
-	}
 }

@@ -8,10 +8,11 @@ import (
 type health struct {
 	Status  string `json:"status"`
 	Version string `json:"version"`
+	Commit  string `json:"commit,omitempty"` // that the program was built from, where known
 }
 
 func (s *server) healthz(c web.Call) error {
-	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, health{Status: "ok", Version: s.Version})
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, health{Status: "ok", Version: s.Release.Version, Commit: s.Release.Commit})
 }
 
 type readiness struct {

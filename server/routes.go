@@ -16,7 +16,7 @@ func (s *server) routes() []web.Route {
 }
 
 // OpenAPI returns the document that /openapi.json serves, as JSON.
-func OpenAPI(version string) []byte { return web.OpenAPIDocument((&server{}).routes(), version) }
+func OpenAPI(release web.Release) []byte { return web.OpenAPIDocument((&server{}).routes(), release) }
 
 func (s *server) dataRoutes() []web.Route {
 	return []web.Route{{

@@ -95,7 +95,7 @@ type Config struct {
 	// nil, / says how to build it.
 	Static  fs.FS
 	Log     *slog.Logger // nil: no log
-	Version string       // shown in /openapi.json and /healthz
+	Release web.Release  // shown in /openapi.json, /docs and /healthz
 	// Database is the random id of the Store, shown in /readyz: what has the same numbers in
 	// another database has other ETags.
 	Database string
@@ -118,7 +118,7 @@ func (c Config) withDefaults() Config {
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
-	c.Version = cmp.Or(c.Version, "devel")
+	c.Release.Version = cmp.Or(c.Release.Version, "devel")
 	c.MaxBody = cmp.Or(c.MaxBody, defaultMaxBody)
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	c.Workers = cmp.Or(c.Workers, runtime.GOMAXPROCS(0))
@@ -146,7 +146,7 @@ func newServer(cfg Config) *server {
 		short:   web.NewSemaphore(cfg.Workers, cfg.MaxWait),
 		long:    web.NewSemaphore(max(1, cfg.Workers/2), cfg.MaxWait),
 		engine:  answer.New(cfg.Store, cfg.Atlas),
-		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Version, cfg.Database),
+		answers: web.NewAnswerCache(answerCacheSize, cfg.Atlas.Regions.Boundary, cfg.Release, cfg.Database),
 		metrics: web.NewMetrics(),
 	}
 	s.metrics.Register(storeMetrics{cfg.Store})
@@ -159,7 +159,7 @@ func newServer(cfg Config) *server {
 	})
 	s.page = page.New(page.Options{
 		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
-		Version: cfg.Version, BehindProxy: cfg.BehindProxy,
+		Version: cfg.Release.Version, BehindProxy: cfg.BehindProxy,
 	})
 	return s
 }
@@ -178,7 +178,7 @@ func New(cfg Config) http.Handler {
 // router makes the routes, and their documentation.
 func (s *server) router() http.Handler {
 	table := s.routes()
-	s.reference.Describe(table, s.Version)
+	s.reference.Describe(table, s.Release)
 	return web.NewRouter(table, tiles.Prefix, s.page.File)
 }
 

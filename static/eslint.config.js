@@ -45,7 +45,9 @@ export default defineConfig(
   {
     files: ['scripts/**', 'e2e/**', 'bench/**', '*.ts', '*.js'],
     // functions that run in the page
-    languageOptions: { globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly', requestAnimationFrame: 'readonly' } },
+    languageOptions: {
+      globals: { ...globals.node, document: 'readonly', getComputedStyle: 'readonly', HTMLCanvasElement: 'readonly', requestAnimationFrame: 'readonly' },
+    },
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {

@@ -61,9 +61,7 @@ function sharedColours(): Plugin {
       if (source !== id) return null;
       this.addWatchFile(STYLE.pathname);
       const style = JSON.parse(readFileSync(STYLE, 'utf8')) as Style;
-      const properties = Object.entries(style.colours).map(
-        ([name, colour]) => `--colour-${name}: light-dark(${colour.light}, ${colour.dark});`,
-      );
+      const properties = Object.entries(style.colours).map(([name, colour]) => `--colour-${name}: light-dark(${colour.light}, ${colour.dark});`);
       return `:root { ${properties.join(' ')} }`;
     },
   };

@@ -17,6 +17,7 @@ import (
 	"controlmap/geo/tile"
 	"controlmap/server"
 	"controlmap/server/page"
+	"controlmap/server/web"
 	"controlmap/static"
 )
 
@@ -100,7 +101,7 @@ func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []g
 	}
 	cfg := server.Config{
 		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
-		Static: static.Files(), Log: log, Version: release, Clock: time.Now,
+		Static: static.Files(), Log: log, Release: web.Release{Version: release, Commit: builtFrom()}, Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
 	}

@@ -16,12 +16,15 @@ var commit string
 
 // version returns the release and the commit that it was built from, where known.
 func version() string {
-	from := cmp.Or(commit, stamped(debug.ReadBuildInfo()))
+	from := builtFrom()
 	if from == "" {
 		return release
 	}
 	return fmt.Sprintf("%s (commit %s)", release, from)
 }
+
+// builtFrom returns the commit that the program was built from; empty where unknown.
+func builtFrom() string { return cmp.Or(commit, stamped(debug.ReadBuildInfo())) }
 
 // abbreviated is the length of a commit as people write it.
 const abbreviated = 7

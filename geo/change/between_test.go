@@ -68,6 +68,7 @@ func TestBetween(t *testing.T) {
 		{"a hole that touches its shell", polygonsOf(box(0, 0, 4, 4)), []orb.Polygon{frame(box(0, 0, 4, 4), orb.Ring{{0, 2}, {2, 1}, {2, 3}, {0, 2}})}, 0, 2, 0, 1},
 		{"two holes that touch each other", polygonsOf(box(0, 0, 9, 9)), []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 0, 2, 0, 2},
 		{"the rest of two holes that touch", nil, []orb.Polygon{frame(box(0, 0, 9, 9), box(1, 1, 2, 2), box(2, 2, 3, 3))}, 79, 0, 1, 0},
+		{"a diamond with a diamond for a hole", nil, []orb.Polygon{{{{0, 5}, {5, 0}, {10, 5}, {5, 10}, {0, 5}}, {{4, 5}, {5, 6}, {6, 5}, {5, 4}, {4, 5}}}}, 48, 0, 1, 0},
 		{"an overlap shows once", nil, polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), 3, 0, 1, 0},
 		{"no longer an overlap", polygonsOf(box(0, 0, 2, 1), box(1, 0, 3, 1)), polygonsOf(box(0, 0, 3, 1)), 0, 1, 0, 1},
 		{"as wide as rounding", polygonsOf(box(0, 0, 1, 1)), polygonsOf(box(0, 0, 1+4e-7, 1)), 0, 0, 0, 0},
@@ -86,6 +87,9 @@ func TestBetween(t *testing.T) {
 				t.Errorf("got %d and %d polygons, want %d and %d", len(got.Gained), len(got.Lost), tt.gainedParts, tt.lostPart)
 			}
 			checkSound(t, got)
+			if change.NeedsOverlay(tt.from, tt.to) {
+				t.Error("an overlay stands in, want a consistent arrangement")
+			}
 			back, err := change.Between(tt.to, tt.from)
 			if err != nil {
 				t.Fatal(err)

@@ -66,6 +66,9 @@ func TestBetweenAgreesWithCellCounts(t *testing.T) {
 				t.Fatal(err)
 			}
 			checkSound(t, got)
+			if change.NeedsOverlay(from.polygons, to.polygons) {
+				t.Error("an overlay stands in, want a consistent arrangement")
+			}
 			for x := range gridSize {
 				for y := range gridSize {
 					centre := orb.Point{float64(x) + 0.5, float64(y) + 0.5}

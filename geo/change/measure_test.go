@@ -64,10 +64,10 @@ func strip(lon, km float64) (from, to change.Map) {
 	return occupiedMap(orb.Polygon{box(33, 48.5, lon, 49.5)}), occupiedMap(orb.Polygon{box(33, 48.5, lon+km/kmOfLongitude, 49.5)})
 }
 
-// bump returns a map before and after it gained a rectangle on its eastern side near the
-// border: so many km of the side, and so many km to the east.
-func bump(side, km float64) [2]change.Map {
-	const lon, kmOfLatitude = 34 - 1.5/kmOfLongitude, 111.2
+// bump returns a map before and after it gained a rectangle on its eastern side, at a
+// longitude: so many km of the side, and so many km to the east.
+func bump(lon, side, km float64) [2]change.Map {
+	const kmOfLatitude = 111.2
 	north := 49 + side/kmOfLatitude
 	grown := orb.Polygon{{
 		{33, 48.5}, {lon, 48.5}, {lon, 49}, {lon + km/kmOfLongitude, 49}, {lon + km/kmOfLongitude, north}, {lon, north},
@@ -95,8 +95,9 @@ func TestRedrawnIsNarrowAndAlongTheBorder(t *testing.T) {
 		{"0.41 km along the border", maps(strip(nearBorder, 0.41)), false},
 		{"1.4 km along the border", maps(strip(nearBorder, 1.4)), false},
 		{"0.1 km inland", maps(strip(inland, 0.1)), false},
-		{"a bump with a new line 1.8 times as long as the old", bump(0.8, 0.32), true},
-		{"a bump with a new line 2.2 times as long as the old", bump(0.5, 0.3), false},
+		{"a bump with a new line 1.8 times as long as the old", bump(nearBorder, 0.8, 0.32), true},
+		{"a bump with a new line 2.2 times as long as the old", bump(nearBorder, 0.5, 0.3), false},
+		{"a bump with short edges inland", bump(inland, 0.3, 0.1), false},
 		{"an islet on the border, which one map alone outlines", [2]change.Map{{}, occupiedMap(orb.Polygon{box(nearBorder, 49, nearBorder+0.3/kmOfLongitude, 49.01)})}, false},
 		{"a strip with its ends alone along the border", [2]change.Map{
 			occupiedMap(orb.Polygon{{{33.70, 48.005}, {33.99, 48.15}, {33.70, 48.15}, {33.70, 48.005}}}),

@@ -225,14 +225,14 @@ func (n *noder) replace(parts []pendingSegment) {
 
 // appendSegment appends a segment, or adds it to the last one where that has the same
 // ends.
-func (n *noder) appendSegment(s segment, fresh bool) {
+func (n *noder) appendSegment(s segment, isNew bool) {
 	if last := len(n.segments) - 1; last >= 0 && n.segments[last].a == s.a && n.segments[last].b == s.b {
 		n.coincidences = append(n.coincidences, coincidence{n.segments[last], s})
 		n.segments[last].net += s.net
 		n.segments[last].laterNet += s.laterNet
 		return
 	}
-	n.segments, n.isNew = append(n.segments, s), append(n.isNew, fresh)
+	n.segments, n.isNew = append(n.segments, s), append(n.isNew, isNew)
 }
 
 // dropCancelled drops segments that both maps have equally often.

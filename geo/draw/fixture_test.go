@@ -102,17 +102,17 @@ func prepareMirror(t testing.TB, day string) *tile.Snapshot {
 // changedMirror prepares what was occupied between two days of the mirror.
 func changedMirror(t testing.TB, from, to string) *tile.Changes {
 	t.Helper()
-	ground, err := change.Between(polygonsOf(readMirror(t, from)), polygonsOf(readMirror(t, to)))
+	between, err := change.Between(polygonsOf(readMirror(t, from)), polygonsOf(readMirror(t, to)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pieces []geo.ChangedPolygon
-	for direction, polygons := range map[geo.Direction]orb.MultiPolygon{geo.Gained: ground.Gained, geo.Lost: ground.Lost} {
+	var changed []geo.ChangedPolygon
+	for direction, polygons := range map[geo.Direction]orb.MultiPolygon{geo.Gained: between.Gained, geo.Lost: between.Lost} {
 		for _, p := range polygons {
-			pieces = append(pieces, geo.ChangedPolygon{Status: geo.Occupied, Direction: direction, Shape: p})
+			changed = append(changed, geo.ChangedPolygon{Status: geo.Occupied, Direction: direction, Shape: p})
 		}
 	}
-	return tile.PrepareChanges([]tile.DatedChange{{Date: geo.NewDate(2025, 12, 1), Polygons: pieces}})
+	return tile.PrepareChanges([]tile.DatedChange{{Date: geo.NewDate(2025, 12, 1), Polygons: changed}})
 }
 
 func decode(t testing.TB, data []byte) image.Image {

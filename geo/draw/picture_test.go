@@ -139,7 +139,7 @@ func TestPictureHasNoSeams(t *testing.T) {
 			draw.Picture{Bound: bound, Width: 1000, Height: 600})
 		for _, y := range []int{100, 200, 300, 400} {
 			if got := longest(m, y, func(c color.NRGBA) bool { return c == over }); got != 1000 {
-				t.Errorf("from %g, row %d: got %d pixels of even ground, want all 1000", west, y, got)
+				t.Errorf("from %g, row %d: got %d pixels of one colour, want all 1000", west, y, got)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 )
 
-// Colours of the light theme as style.json has them: ground with its opacity of 0.86.
+// Colours of the light theme as style.json has them: areas with its opacity of 0.86.
 var (
 	nothing      = color.NRGBA{}
 	occupied     = color.NRGBA{0xd9, 0x70, 0x5a, 219}
@@ -132,7 +132,7 @@ func TestTileOfOneKind(t *testing.T) {
 	day := dayOf(area(geo.Occupied, geo.Since2022, all), area(geo.Liberated, geo.SinceUnknown, box(at, 20, 20, 40, 40)))
 	m := mustTile(t, day, at, 1)
 	if got := count(m, m.Bounds(), occupied); got == 256*256 {
-		t.Error("what lies under even ground does not show")
+		t.Error("what lies in a tile of one kind does not show")
 	}
 }
 
@@ -140,11 +140,11 @@ func TestTilePatterns(t *testing.T) {
 	at := here(t)
 	for _, c := range []struct {
 		status      geo.Status
-		ground      color.NRGBA
+		fill        color.NRGBA
 		red, green  uint8 // of the mark, as style.json has it
 		least, most float64
 	}{
-		// A hatch of 2.4 every 8 pixels along the row, 2.4*sqrt(2)/8 = 0.42 of the ground, and one
+		// A hatch of 2.4 every 8 pixels along the row, 2.4*sqrt(2)/8 = 0.42 of the area, and one
 		// of 1.2; two dots of radius 1.2 on 64 pixels are 0.14. Pixels that are nearly whole are fewer.
 		{geo.Contested, contested, 0xb0, 0x7a, 0.2, 0.45},
 		{geo.Claimed, nothing, 0x8a, 0x4f, 0.05, 0.27},
@@ -156,7 +156,7 @@ func TestTilePatterns(t *testing.T) {
 			for y := range 256 {
 				for x := range 256 {
 					got := pixel(m, x, y)
-					if got == c.ground {
+					if got == c.fill {
 						plain++
 					}
 					if near(got.R, c.red, 16) && near(got.G, c.green, 24) && got.A >= 110 {
@@ -171,7 +171,7 @@ func TestTilePatterns(t *testing.T) {
 				t.Errorf("got %.3f marked, want %g to %g", share, c.least, c.most)
 			}
 			if plain < 256*256/4 {
-				t.Errorf("got %d pixels of plain ground, want a quarter at least", plain)
+				t.Errorf("got %d pixels without a mark, want a quarter at least", plain)
 			}
 		})
 	}
@@ -179,7 +179,7 @@ func TestTilePatterns(t *testing.T) {
 
 func near(a, b uint8, within int) bool { return int(a)-int(b) <= within && int(b)-int(a) <= within }
 
-func TestTileCoversLiberatedGround(t *testing.T) {
+func TestTileCoversWhatIsLiberated(t *testing.T) {
 	at := here(t)
 	m := mustTile(t, dayOf(
 		area(geo.Occupied, geo.SinceUnknown, box(at, 20, 20, 120, 220)),
@@ -219,10 +219,10 @@ func TestTileOfNothing(t *testing.T) {
 	at := here(t)
 	beside := area(geo.Occupied, geo.SinceUnknown, box(at, 258.5, 20, 300, 100))
 	for name, scene := range map[string]draw.Scene{
-		"empty scene":      {},
-		"far away":         dayOf(area(geo.Occupied, geo.SinceUnknown, box(at, 2000, 20, 2100, 100))),
-		"in the buffer":    dayOf(beside),
-		"unchanged ground": {Changes: tile.PrepareChanges(nil)},
+		"empty scene":   {},
+		"far away":      dayOf(area(geo.Occupied, geo.SinceUnknown, box(at, 2000, 20, 2100, 100))),
+		"in the buffer": dayOf(beside),
+		"no change":     {Changes: tile.PrepareChanges(nil)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, scale := range []int{1, 2} {
@@ -267,7 +267,7 @@ func TestTileOfChanges(t *testing.T) {
 		{"gained, lost and gained", []tile.DatedChange{
 			dated(1, geo.Gained, geo.Occupied, shape), dated(2, geo.Lost, geo.Occupied, half),
 			dated(3, geo.Gained, geo.Occupied, half)}, gained, gained},
-		{"liberated is told by what is lost", []tile.DatedChange{
+		{"liberated shows as what was lost", []tile.DatedChange{
 			dated(1, geo.Gained, geo.Liberated, shape), dated(2, geo.Lost, geo.Occupied, half)}, lost, nothing},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -306,7 +306,7 @@ func TestTileMutesWhatIsHeldUnderChanges(t *testing.T) {
 }
 
 // A line that falls by an eighth crosses the border of two tiles: on both sides a column
-// of pixels is covered by as much ground as lies below the line.
+// of pixels is covered by as much of the area as lies below the line.
 func TestNeighboursMeet(t *testing.T) {
 	west := here(t)
 	east := mustAt(t, 10, 617, 354)
@@ -342,8 +342,8 @@ func TestNeighboursMeet(t *testing.T) {
 	}
 }
 
-// On real ground, neighbouring columns differ where tiles meet as they do inside tiles.
-func TestNeighboursMeetOnRealGround(t *testing.T) {
+// On real maps, neighbouring columns differ where tiles meet as they do inside tiles.
+func TestNeighboursMeetOnRealMaps(t *testing.T) {
 	scene := draw.Scene{Snapshot: prepareMirror(t, "20251201")}
 	for _, zoom := range []maptile.Zoom{7, 8, 9} {
 		seams, inside, pairs := 0, 0, 0

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"controlmap/geo"
 	"controlmap/geo/gazetteer"
 )
 
@@ -112,6 +113,39 @@ func TestFold(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := gazetteer.Fold(tt.in); got != tt.want {
 				t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+// The longer a query, the more edits a match may need: none up to three letters, one up to
+// six, then two.
+func TestSearchForgivesByLength(t *testing.T) {
+	g := lines(nil, geo.Place{NameEN: "Bakhmut", NameUK: "Бахмут"}, geo.Place{NameEN: "Pokrovsk", NameUK: "Покровськ"})
+	for _, tt := range []struct {
+		name, query string
+		want        string // none where empty
+	}{
+		{"three letters, as they are", "bah", "Bakhmut"},
+		{"three letters, one edit", "bih", ""},
+		{"four letters, one edit", "bihm", "Bakhmut"},
+		{"four letters, two edits", "bihn", ""},
+		{"six letters, one edit", "bihmut", "Bakhmut"},
+		{"six letters, two edits", "bihmit", ""},
+		{"seven letters, two edits", "pikrivs", "Pokrovsk"},
+		{"seven letters, three edits", "pikrivz", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			matches, err := g.Search(tt.query, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if len(matches) > 0 {
+				got = matches[0].Place.NameEN
+			}
+			if got != tt.want || len(matches) > 1 {
+				t.Errorf("%s: got %v, want %q alone", tt.query, matches, tt.want)
 			}
 		})
 	}

@@ -157,18 +157,18 @@ func (s *contourSplit) addContour() {
 	})
 	rest, odd := s.crossings, make([]bool, len(s.units))
 	for ring, r := range s.rings {
-		home, crossesHome := s.scanlines.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
+		startUnit, crossesStart := s.scanlines.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
 		for len(rest) > 0 && rest[0].ring == ring {
 			unit, n := byUnit(rest[0]), 1
 			for n < len(rest) && rest[n].ring == ring && byUnit(rest[n]) == unit {
 				n++
 			}
-			s.addRing(unit, unit == home, r.vertices, rest[:n])
-			crossesHome = crossesHome || unit == home
+			s.addRing(unit, unit == startUnit, r.vertices, rest[:n])
+			crossesStart = crossesStart || unit == startUnit
 			rest = rest[n:]
 		}
-		if home >= 0 && !crossesHome {
-			s.addRing(home, true, r.vertices, nil)
+		if startUnit >= 0 && !crossesStart {
+			s.addRing(startUnit, true, r.vertices, nil)
 		}
 	}
 }

@@ -41,32 +41,39 @@ func TestContourOfAPolygon(t *testing.T) {
 	}
 }
 
-// A quadrangle with sides of 80 km and more, cut in two across its long sides: as parts
-// of the sides the halves add up to the whole, as polygons of their own they do not.
+// A quadrangle cut in two across its long sides: as parts of the sides the halves add up to
+// the whole, as polygons of their own they do not.
 func TestPartsOfEdgesAddUp(t *testing.T) {
 	regional := measure.NewRegional(units(t))
-	west, east, northeast, northwest := orb.Point{36, 48}, orb.Point{38, 48.1}, orb.Point{38, 49}, orb.Point{36, 48.9}
-	middle := func(a, b orb.Point) orb.Point { return orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2} }
-	south, north := middle(west, east), middle(northeast, northwest)
-	whole := orb.Polygon{{west, east, northeast, northwest, west}}
-	left := measure.Contour{{{A: west, B: east, To: 0.5}, {A: south, B: north, To: 1}, {A: northeast, B: northwest, From: 0.5, To: 1}, {A: northwest, B: west, To: 1}}}
-	right := measure.Contour{{{A: east, B: northeast, To: 1}, {A: northeast, B: northwest, To: 0.5}, {A: north, B: south, To: 1}, {A: west, B: east, From: 0.5, To: 1}}}
-	if got, want := left.Area().Add(right.Area()), measure.Polygon(whole); !near(got, want, 1e-6) {
-		t.Errorf("halves: got %v km2, want %v", got, want)
-	}
-	polygons := orb.MultiPolygon{{{west, south, north, northwest, west}}, {{south, east, northeast, north, south}}}
-	if got, want := measure.MultiPolygon(polygons), measure.Polygon(whole); near(got, want, 0.1) {
-		t.Errorf("halves as polygons: got %v km2, want them to differ from %v", got, want)
-	}
-	want := regional.SplitContour(measure.NewContour(whole))
-	got := regional.SplitContour(left)
-	for region, km2 := range regional.SplitContour(right) {
-		got[region] = got[region].Add(km2)
-	}
-	for region := range want {
-		if !near(got[region], want[region], 1e-5) {
-			t.Errorf("%s: got %v km2, want %v", region, got[region], want[region])
-		}
+	for _, tt := range []struct {
+		name   string
+		width  float64 // degrees
+		differ float64 // km2 by which the halves as polygons differ from the whole, at least
+	}{{"150 km wide", 2, 0.1}, {"30 km wide", 0.4, 0.001}} {
+		t.Run(tt.name, func(t *testing.T) {
+			west, east, northeast, northwest := orb.Point{36, 48}, orb.Point{36 + tt.width, 48.1}, orb.Point{36 + tt.width, 49}, orb.Point{36, 48.9}
+			south, north := between(west, east, 0.5), between(northeast, northwest, 0.5)
+			whole := orb.Polygon{{west, east, northeast, northwest, west}}
+			left := measure.Contour{{{A: west, B: east, To: 0.5}, {A: south, B: north, To: 1}, {A: northeast, B: northwest, From: 0.5, To: 1}, {A: northwest, B: west, To: 1}}}
+			right := measure.Contour{{{A: east, B: northeast, To: 1}, {A: northeast, B: northwest, To: 0.5}, {A: north, B: south, To: 1}, {A: west, B: east, From: 0.5, To: 1}}}
+			if got, want := left.Area().Add(right.Area()), measure.Polygon(whole); !near(got, want, 1e-6) {
+				t.Errorf("halves: got %v km2, want %v", got, want)
+			}
+			polygons := orb.MultiPolygon{{{west, south, north, northwest, west}}, {{south, east, northeast, north, south}}}
+			if got, want := measure.MultiPolygon(polygons), measure.Polygon(whole); near(got, want, tt.differ) {
+				t.Errorf("halves as polygons: got %v km2, want them to differ from %v", got, want)
+			}
+			want := regional.SplitContour(measure.NewContour(whole))
+			got := regional.SplitContour(left)
+			for region, km2 := range regional.SplitContour(right) {
+				got[region] = got[region].Add(km2)
+			}
+			for region := range want {
+				if !near(got[region], want[region], 1e-5) {
+					t.Errorf("%s: got %v km2, want %v", region, got[region], want[region])
+				}
+			}
+		})
 	}
 }
 

@@ -96,6 +96,7 @@ func TestPolygonRefuses(t *testing.T) {
 		{"open ring", orb.Polygon{square(30, 50, 1)[:4]}, "ring not closed (near 30.00000 51.00000)"},
 		{"figure of eight", orb.Polygon{{{30, 50}, {31, 51}, {31, 50}, {30, 51}, {30, 50}}}, "ring crosses itself (near 30.50000 50.50000)"},
 		{"lopsided figure of eight", orb.Polygon{{{30, 50}, {32, 52}, {32, 50}, {30, 51}, {30, 50}}}, "ring crosses itself (near 30.66667 50.66667)"},
+		{"a small lobe that runs the other way", orb.Polygon{{{30, 50}, {32, 50}, {32, 52}, {29.8, 52}, {29.8, 52.2}, {30, 52.2}, {30, 50}}}, "ring crosses itself (near 30.00000 52.00000)"},
 		{"hole outside", orb.Polygon{square(30, 50, 1), square(35, 50, 0.5)}, "polygon not valid"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func BenchmarkHistory(b *testing.B) {
 }
 
 // BenchmarkHistoryOfYears is of 700 made-up days as long as real ones: a coast that stays
-// and a front of a thousand corners, some of which move. Every tenth day has all ground of
+// and a front of a thousand corners, some of which move. Every tenth day has its area of
 // another kind, as a source has that goes to and fro between two ways to tell.
 func BenchmarkHistoryOfYears(b *testing.B) {
 	days := madeUpDays(700)

@@ -12,11 +12,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// piecesBetween returns what changed from one day of the mirror to another, by a general
+// changedBetween returns what changed from one day of the mirror to another, by a general
 // overlay.
-func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.ChangedPolygon) {
+func changedBetween(t testing.TB, from, to mirrorDay) (changed []geo.ChangedPolygon) {
 	t.Helper()
-	a, b := ground(from), ground(to)
+	a, b := areaOf(from), areaOf(to)
 	for _, way := range []struct {
 		direction geo.Direction
 		of, less  orb.MultiPolygon
@@ -26,28 +26,28 @@ func piecesBetween(t testing.TB, from, to mirrorDay) (pieces []geo.ChangedPolygo
 			t.Fatal(err)
 		}
 		for _, s := range shapes {
-			pieces = append(pieces, geo.ChangedPolygon{Status: geo.Occupied, Direction: way.direction, Shape: s})
+			changed = append(changed, geo.ChangedPolygon{Status: geo.Occupied, Direction: way.direction, Shape: s})
 		}
 	}
-	return pieces
+	return changed
 }
 
-func ground(d mirrorDay) (m orb.MultiPolygon) {
+func areaOf(d mirrorDay) (m orb.MultiPolygon) {
 	for _, a := range d.areas {
 		m = append(m, a.Shape)
 	}
 	return m
 }
 
-func piece(direction geo.Direction, area geo.ControlPolygon) geo.ChangedPolygon {
+func changedTo(direction geo.Direction, area geo.ControlPolygon) geo.ChangedPolygon {
 	return geo.ChangedPolygon{Status: area.Status, Direction: direction, Shape: area.Shape}
 }
 
 func TestChangesTile(t *testing.T) {
 	first, second := geo.NewDate(2025, 1, 2), geo.NewDate(2025, 1, 3)
 	changes := tile.PrepareChanges([]tile.DatedChange{
-		{Date: first, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(500, 500, 600, 600))), piece(geo.Gained, lot(box(100, 100, 200, 200)))}},
-		{Date: second, Polygons: []geo.ChangedPolygon{piece(geo.Lost, lot(box(100, 100, 200, 200)))}},
+		{Date: first, Polygons: []geo.ChangedPolygon{changedTo(geo.Lost, lot(box(500, 500, 600, 600))), changedTo(geo.Gained, lot(box(100, 100, 200, 200)))}},
+		{Date: second, Polygons: []geo.ChangedPolygon{changedTo(geo.Lost, lot(box(100, 100, 200, 200)))}},
 	})
 	data, err := changes.Tile(mustAt(t, 2, 2, 1))
 	if err != nil {
@@ -62,6 +62,13 @@ func TestChangesTile(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	apart := tile.PrepareChanges([]tile.DatedChange{
+		{Date: first, Polygons: []geo.ChangedPolygon{changedTo(geo.Gained, lot(box(3000, 500, 3100, 600)))}},
+		{Date: second, Polygons: []geo.ChangedPolygon{changedTo(geo.Gained, lot(box(100, 100, 200, 200)))}},
+	})
+	if shapes := apart.Shapes(mustAt(t, 4, 8, 4)); len(shapes) != 1 || shapes[0].Date != second {
+		t.Errorf("where the earlier day changed nothing: got %v, want the later day's change", shapes)
+	}
 	if data, err = changes.Tile(mustAt(t, 2, 0, 0)); data != nil || err != nil {
 		t.Errorf("elsewhere: got %d bytes and error %v, want none", len(data), err)
 	}
@@ -72,7 +79,7 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 	for _, days := range [][2]string{{"20251130", "20251201"}, {"20250102", "20251201"}} {
 		from, to := readMirror(t, days[0]), readMirror(t, days[1])
 		a, b := prepareMirror(t, days[0]), prepareMirror(t, days[1])
-		changed := tile.Changed([]tile.DatedChange{{Date: to.date, Polygons: piecesBetween(t, from, to)}}, 0, 11)
+		changed := tile.Changed([]tile.DatedChange{{Date: to.date, Polygons: changedBetween(t, from, to)}}, 0, 11)
 		if !slices.IsSortedFunc(changed, func(a, b tile.Address) int {
 			return slices.Compare(order(a), order(b))
 		}) {
@@ -114,7 +121,7 @@ func order(at tile.Address) []uint32 {
 
 func TestFootprintTellsTheSameTwice(t *testing.T) {
 	from, to := readMirror(t, "20251130"), readMirror(t, "20251201")
-	f := tile.FootprintOf(piecesBetween(t, from, to))
+	f := tile.FootprintOf(changedBetween(t, from, to))
 	listed := f.Tiles(3, 14)
 	for _, at := range tilesOf(to, 3, 11) {
 		if got, want := f.Touches(at), slices.Contains(listed, at); got != want {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"controlmap/geo"
+	"controlmap/geo/repair"
 	"controlmap/geo/tile"
 
 	"github.com/paulmach/orb"
@@ -54,8 +55,8 @@ func (c *canvas) differing(o *canvas) (n int) {
 	return n
 }
 
-// TestHistoryShowsEveryDay draws the keyframe and the steps up to each day, and holds
-// that against the tile of the day.
+// TestHistoryShowsEveryDay draws the keyframe and the steps up to each day, and compares
+// that with the tile of the day.
 func TestHistoryShowsEveryDay(t *testing.T) {
 	days := historyDays(t, "20240708", "20260531")
 	for _, at := range []tile.Address{mustAt(t, 6, 38, 22), mustAt(t, 8, 154, 88), mustAt(t, 10, 617, 355)} {
@@ -128,7 +129,7 @@ func TestHistoryOfScribbles(t *testing.T) {
 }
 
 // TestHistoryCarriesDaysOver has days that differ from the one before in some corners, or
-// in what they tell of all ground: what is carried over must be what each day has by
+// in the since of their whole area: what is carried over must be what each day has by
 // itself.
 func TestHistoryCarriesDaysOver(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
@@ -264,4 +265,178 @@ func gzipped(t *testing.T, data []byte) int {
 		t.Fatal(err)
 	}
 	return b.Len()
+}
+
+// historyOf returns the history of days of one tile, each of some areas.
+func historyOf(at tile.Address, days ...[]geo.ControlPolygon) tile.History {
+	var list []tile.HistoryDay
+	for i, areas := range days {
+		list = append(list, tile.HistoryDay{Date: geo.NewDate(2025, 1, 1+i), Snapshot: tile.Prepare("test", areas, nil)})
+	}
+	return tile.NewHistory(at, list)
+}
+
+func areas(polygons ...geo.ControlPolygon) []geo.ControlPolygon { return polygons }
+
+func TestHistorySteps(t *testing.T) {
+	at := mustAt(t, 2, 2, 1)
+	west, east, both := lot(box(100, 100, 200, 200)), lot(box(200, 100, 300, 200)), lot(box(100, 100, 300, 200))
+	far := lot(box(-5000, 100, -4000, 200))
+	early := west
+	early.Since = geo.SincePre2022
+	for _, tt := range []struct {
+		name string
+		days [][]geo.ControlPolygon
+		want []string // of steps: day, direction, status, since, area in square units
+	}{
+		{"the same", [][]geo.ControlPolygon{areas(west), areas(west)}, nil},
+		{"the same in other polygons", [][]geo.ControlPolygon{areas(both), areas(west, east), areas(both)}, nil},
+		{"gained beside", [][]geo.ControlPolygon{areas(west), areas(west, east)}, []string{"2 gained occupied  10000"}},
+		{"lost whole", [][]geo.ControlPolygon{areas(west), nil}, []string{"2 lost occupied  10000"}},
+		{"there and back", [][]geo.ControlPolygon{areas(west), areas(both), areas(west)},
+			[]string{"2 gained occupied  10000", "3 lost occupied  10000"}},
+		{"moved", [][]geo.ControlPolygon{areas(west), areas(east)}, []string{"2 lost occupied  10000", "2 gained occupied  10000"}},
+		{"from nothing", [][]geo.ControlPolygon{nil, areas(west)}, []string{"2 gained occupied  10000"}},
+		{"elsewhere", [][]geo.ControlPolygon{areas(west), areas(west, far)}, nil},
+		{"another since", [][]geo.ControlPolygon{areas(west), areas(early)}, []string{"2 lost occupied  10000", "2 gained occupied pre-2022 10000"}},
+		{"a hole", [][]geo.ControlPolygon{areas(both), areas(lot(box(100, 100, 300, 200), flipped(box(150, 120, 170, 140))))},
+			[]string{"2 lost occupied  400"}},
+		{"to and fro between two sets of kinds", [][]geo.ControlPolygon{areas(west), areas(early), areas(both), areas(early)},
+			[]string{"2 lost occupied  10000", "2 gained occupied pre-2022 10000", "3 lost occupied pre-2022 10000", "3 gained occupied  20000",
+				"4 lost occupied  20000", "4 gained occupied pre-2022 10000"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, s := range historyOf(at, tt.days...).Steps {
+				var area float64
+				for _, p := range s.Polygons {
+					area += polygonArea(p)
+				}
+				_, _, day := s.Date.Time().Date()
+				got = append(got, fmt.Sprint(day, " ", s.Direction, " ", s.Status, " ", s.Since, " ", area))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A source may have more sets of kinds than arrangements are kept: each day still
+// shows what it has.
+func TestHistoryOfManyKinds(t *testing.T) {
+	at := mustAt(t, 2, 2, 1)
+	statuses := geo.Statuses()
+	var days [][]geo.ControlPolygon
+	for round := range 3 {
+		for n := 1; n < 1<<4; n++ { // all sets of four statuses but the empty one
+			var day []geo.ControlPolygon
+			for i := range 4 {
+				if n>>i&1 == 1 {
+					p := lot(box(float64(100+100*i), 100, float64(180+100*i), float64(200+10*round)))
+					p.Status = statuses[i]
+					day = append(day, p)
+				}
+			}
+			days = append(days, day)
+		}
+	}
+	history := historyOf(at, days...)
+	shown := map[geo.Status]float64{}
+	for _, s := range history.Keyframe {
+		shown[s.Status] += areaOfAll(s.Polygons)
+	}
+	steps := history.Steps
+	for i, day := range days {
+		for ; len(steps) > 0 && steps[0].Date == geo.NewDate(2025, 1, 1+i); steps = steps[1:] {
+			if steps[0].Direction == geo.Gained {
+				shown[steps[0].Status] += areaOfAll(steps[0].Polygons)
+			} else {
+				shown[steps[0].Status] -= areaOfAll(steps[0].Polygons)
+			}
+		}
+		want := map[geo.Status]float64{}
+		for _, p := range day {
+			want[p.Status] = 80 * float64(100+10*(i/15))
+		}
+		for _, status := range statuses {
+			if shown[status] != want[status] {
+				t.Fatalf("day %d, %s: got %v square units, want %v", i, status, shown[status], want[status])
+			}
+		}
+	}
+}
+
+func areaOfAll(polygons orb.MultiPolygon) (area float64) {
+	for _, p := range polygons {
+		area += polygonArea(p)
+	}
+	return area
+}
+
+// Where old and new edges cross off the grid, what is drawn differs from the day by slivers.
+// They are repaired once the front line has left them, inside an area and outside.
+func TestHistoryRepairsSlivers(t *testing.T) {
+	random := rand.New(rand.NewPCG(39, 40))
+	at := mustAt(t, 2, 2, 1)
+	corner := func() [2]float64 { return [2]float64{500 + 3000*random.Float64(), 500 + 3000*random.Float64()} }
+	slivers := 0.0
+	for round := range 12 {
+		first, second := areas(lot([][2]float64{corner(), corner(), corner()})), areas(lot([][2]float64{corner(), corner(), corner()}))
+		last := areas()
+		if round%2 == 0 {
+			last = areas(lot(box(100, 100, 4000, 4000)))
+		}
+		days := [][]geo.ControlPolygon{first, second, last}
+		history := historyOf(at, days...)
+		shown := multiOf(history.Keyframe)
+		steps := history.Steps
+		for i, day := range days {
+			for ; len(steps) > 0 && steps[0].Date == geo.NewDate(2025, 1, 1+i); steps = steps[1:] {
+				shown = applied(t, shown, steps[0])
+			}
+			off := areaOfAll(differenceOf(t, shown, dayIn(at, day))) + areaOfAll(differenceOf(t, dayIn(at, day), shown))
+			if i == 1 {
+				slivers += off
+			} else if off > 1e-6 {
+				t.Errorf("round %d, day %d: got %g square units that differ, want none", round, i+1, off)
+			}
+		}
+	}
+	if slivers == 0 {
+		t.Error("got no slivers to repair")
+	}
+}
+
+func multiOf(shapes []tile.Shape) (all orb.MultiPolygon) {
+	for _, s := range shapes {
+		all = append(all, s.Polygons...)
+	}
+	return all
+}
+
+func dayIn(at tile.Address, polygons []geo.ControlPolygon) orb.MultiPolygon {
+	return multiOf(tile.Prepare("test", polygons, nil).Shapes(at))
+}
+
+// applied returns what is shown after a step.
+func applied(t *testing.T, shown orb.MultiPolygon, step tile.HistoryStep) orb.MultiPolygon {
+	t.Helper()
+	if step.Direction == geo.Lost {
+		return differenceOf(t, shown, step.Polygons)
+	}
+	joined, err := repair.Union(shown, step.Polygons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return joined
+}
+
+func differenceOf(t *testing.T, of, less orb.MultiPolygon) orb.MultiPolygon {
+	t.Helper()
+	rest, err := repair.Difference(of, less)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rest
 }

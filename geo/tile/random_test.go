@@ -89,8 +89,8 @@ func TestRandomPolygonsGiveValidTiles(t *testing.T) {
 	}
 }
 
-// TestUnionOfOneStatus holds what a tile makes of overlapping areas against the union
-// that a general overlay makes of them.
+// TestUnionOfOneStatus compares what a tile makes of overlapping polygons with the union that
+// a general overlay makes of them.
 func TestUnionOfOneStatus(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	at := mustAt(t, 2, 2, 1)
@@ -128,9 +128,9 @@ func TestUnionOfOneStatus(t *testing.T) {
 	}
 }
 
-// TestTileIsAFunctionOfItsGround has areas in another order, rings begun elsewhere and
+// TestTileIsAFunctionOfItsArea has areas in another order, rings begun elsewhere and
 // one more far away: the bytes must be the same.
-func TestTileIsAFunctionOfItsGround(t *testing.T) {
+func TestTileIsAFunctionOfItsArea(t *testing.T) {
 	d := readMirror(t, "20251201")
 	want := prepareMirror(t, "20251201")
 	var areas []geo.ControlPolygon
@@ -156,7 +156,7 @@ func TestTileIsAFunctionOfItsGround(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(g, w) {
-			t.Errorf("%s: %d bytes, want the %d of the same ground told otherwise", at, len(g), len(w))
+			t.Errorf("%s: %d bytes, want the %d of the same area in other polygons", at, len(g), len(w))
 		}
 	}
 }

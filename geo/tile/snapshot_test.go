@@ -26,7 +26,7 @@ func lonLat(x, y float64) orb.Point {
 	return orb.Point{x / unitsPerDegree, math.Atan(math.Sinh((4096-y)*math.Pi/8192)) * 180 / math.Pi}
 }
 
-// lot returns an area of occupied ground by its corners in units of tile 2/2/1, given
+// lot returns an occupied polygon by its corners in units of tile 2/2/1, given
 // clockwise on the screen.
 func lot(rings ...[][2]float64) geo.ControlPolygon {
 	var shape orb.Polygon
@@ -77,6 +77,14 @@ func TestShapes(t *testing.T) {
 		{"covers the tile but for a hole in its buffer", []geo.ControlPolygon{lot(box(-400, -1000, 6000, 6000), flipped(box(4120, 10, 4200, 20)))},
 			orb.MultiPolygon{{ringOf(orb.Point{-64, -64}, orb.Point{4160, -64}, orb.Point{4160, 10}, orb.Point{4120, 10},
 				orb.Point{4120, 20}, orb.Point{4160, 20}, orb.Point{4160, 4160}, orb.Point{-64, 4160})}}},
+		{"in the western buffer alone", []geo.ControlPolygon{lot(box(-60, 200, -20, 400))},
+			orb.MultiPolygon{{ringOf(orb.Point{-60, 200}, orb.Point{-20, 200}, orb.Point{-20, 400}, orb.Point{-60, 400})}}},
+		{"in the northern buffer alone", []geo.ControlPolygon{lot(box(200, -60, 400, -20))},
+			orb.MultiPolygon{{ringOf(orb.Point{200, -60}, orb.Point{400, -60}, orb.Point{400, -20}, orb.Point{200, -20})}}},
+		{"in the eastern buffer alone", []geo.ControlPolygon{lot(box(4110, 200, 4150, 400))},
+			orb.MultiPolygon{{ringOf(orb.Point{4110, 200}, orb.Point{4150, 200}, orb.Point{4150, 400}, orb.Point{4110, 400})}}},
+		{"in the southern buffer alone", []geo.ControlPolygon{lot(box(200, 4110, 400, 4150))},
+			orb.MultiPolygon{{ringOf(orb.Point{200, 4110}, orb.Point{400, 4110}, orb.Point{400, 4150}, orb.Point{200, 4150})}}},
 		{"outside", []geo.ControlPolygon{lot(box(-400, 200, -100, 400))}, nil},
 		{"around the tile without covering it", []geo.ControlPolygon{lot([][2]float64{{-400, -400}, {6000, -400}, {6000, 6000}, {5900, 6000}, {5900, -300}, {-400, -300}})}, nil},
 		{"collapses", []geo.ControlPolygon{lot(box(100.1, 200, 100.3, 400))}, nil},
@@ -200,9 +208,9 @@ func TestFront(t *testing.T) {
 	}{
 		{"none", nil, nil},
 		{"outside", orb.MultiLineString{line([2]float64{-500, 100}, [2]float64{-100, 100})}, nil},
-		{"pieces are joined", orb.MultiLineString{line([2]float64{300, 100}, [2]float64{200, 200}), line([2]float64{100, 100}, [2]float64{200, 200})},
+		{"parts are joined", orb.MultiLineString{line([2]float64{300, 100}, [2]float64{200, 200}), line([2]float64{100, 100}, [2]float64{200, 200})},
 			orb.MultiLineString{{{100, 100}, {200, 200}, {300, 100}}}},
-		{"told twice", orb.MultiLineString{line([2]float64{100, 100}, [2]float64{200, 200}), line([2]float64{200, 200}, [2]float64{100, 100})},
+		{"the same twice", orb.MultiLineString{line([2]float64{100, 100}, [2]float64{200, 200}), line([2]float64{200, 200}, [2]float64{100, 100})},
 			orb.MultiLineString{{{100, 100}, {200, 200}}}},
 		{"three meet", orb.MultiLineString{line([2]float64{100, 100}, [2]float64{200, 200}, [2]float64{300, 100}), line([2]float64{200, 200}, [2]float64{200, 300})},
 			orb.MultiLineString{{{100, 100}, {200, 200}}, {{200, 200}, {200, 300}}, {{200, 200}, {300, 100}}}},
@@ -255,7 +263,7 @@ func TestStitchedAreaIsTheSources(t *testing.T) {
 	snapshot := prepareMirror(t, "20251201")
 	for _, at := range tilesOf(d, 10, 10) {
 		for _, s := range snapshot.Shapes(at) {
-			got += groundOf(at, s.Polygons)
+			got += sphereArea(at, s.Polygons)
 		}
 	}
 	if off := math.Abs(got/want - 1); off > 0.001 {
@@ -265,9 +273,9 @@ func TestStitchedAreaIsTheSources(t *testing.T) {
 	}
 }
 
-// groundOf returns what polygons measure within their tile, without its buffer, in
+// sphereArea returns what polygons measure within their tile, without its buffer, in
 // square metres on the sphere.
-func groundOf(at tile.Address, polygons orb.MultiPolygon) float64 {
+func sphereArea(at tile.Address, polygons orb.MultiPolygon) float64 {
 	inside := clip.MultiPolygon(orb.Bound{Max: orb.Point{4096, 4096}}, polygons.Clone())
 	n := math.Exp2(float64(at.Tile().Z))
 	for _, p := range inside {

@@ -29,66 +29,6 @@ func occupied(shapes ...orb.Polygon) (areas []geo.ControlPolygon) {
 	return areas
 }
 
-// fakeStore holds one source. Its revisions are in the order in which it learned of them,
-// an hour apart.
-type fakeStore struct {
-	revisions []geo.StoredSnapshot
-	areas     map[geo.Revision][]geo.ControlPolygon
-	stored    map[[2]geo.Revision][]geo.ChangedPolygon
-	broken    error
-
-	mu    sync.Mutex
-	reads int
-	hold  chan struct{} // Areas waits for it, where there is one
-}
-
-func newFakeStore() *fakeStore {
-	return &fakeStore{areas: map[geo.Revision][]geo.ControlPolygon{}, stored: map[[2]geo.Revision][]geo.ChangedPolygon{}}
-}
-
-func (a *fakeStore) learn(date geo.Date, statuses []geo.Status, areas []geo.ControlPolygon) geo.StoredSnapshot {
-	n := geo.Revision(len(a.revisions) + 1)
-	s := geo.StoredSnapshot{
-		Snapshot: geo.Snapshot{Source: "paper", Date: date, Statuses: statuses}, Revision: n, Fingerprint: geo.Fingerprint{0xab, 0xcd, 0xef, byte(n)},
-		RecordedAt: time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
-	}
-	a.revisions, a.areas[n] = append(a.revisions, s), areas
-	return s
-}
-
-func (a *fakeStore) Snapshots(_ context.Context, _ geo.SourceName, at time.Time) (days []geo.SnapshotSummary, err error) {
-	current := map[geo.Date]geo.StoredSnapshot{}
-	for _, s := range a.revisions {
-		if !s.RecordedAt.After(at) {
-			current[s.Date] = s
-		}
-	}
-	for _, s := range current {
-		days = append(days, geo.SnapshotSummary{StoredSnapshot: s})
-	}
-	slices.SortFunc(days, func(a, b geo.SnapshotSummary) int { return a.Date.Compare(b.Date) })
-	return days, a.broken
-}
-
-func (a *fakeStore) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error) {
-	a.mu.Lock()
-	a.reads++
-	hold := a.hold
-	a.mu.Unlock()
-	if hold != nil {
-		<-hold
-	}
-	return a.areas[q.Revision], a.broken
-}
-
-func (a *fakeStore) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {
-	pieces, ok := a.stored[[2]geo.Revision{from, to}]
-	if !ok {
-		return nil, geo.Errorf(geo.NotFound, "not measured")
-	}
-	return pieces, nil
-}
-
 var (
 	regions = geo.Regions{Boundary: "one", Units: []geo.Region{{Code: "UA-14", NameEN: "Donetsk", Shape: orb.MultiPolygon{box(33, 44, 39, 50)}}}}
 	towns   = []geo.Place{{ID: 1, NameEN: "Town", Point: orb.Point{37.3, 48.3}, Population: 1_000_000}}
@@ -108,8 +48,15 @@ func at(z, x, y uint32) tile.Address {
 	return found
 }
 
-func newTileset(a *fakeStore) *tileset.Tileset {
-	return tileset.New(a, atlas.New(regions), towns)
+// mapStore is what tileset.New takes.
+type mapStore interface {
+	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
+	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
+}
+
+func newTileset(s mapStore) *tileset.Tileset {
+	return tileset.New(s, atlas.New(regions), towns)
 }
 
 func mustDay(t testing.TB, ts *tileset.Tileset, of geo.StoredSnapshot) *tileset.SnapshotMap {
@@ -149,8 +96,8 @@ func layers(t testing.TB, content []byte) map[string]*mvt.Layer {
 }
 
 func TestDay(t *testing.T) {
-	a := newFakeStore()
-	d := mustDay(t, newTileset(a), a.learn(day(1), nil, occupied(west, east)))
+	store := newFakeStore()
+	d := mustDay(t, newTileset(store), store.learn(day(1), nil, occupied(west, east)))
 	got := layers(t, mustTile(t, d, at(6, 38, 22)))
 	for _, name := range []string{"control", "frontline", "regions", "places"} {
 		if got[name] == nil {
@@ -166,15 +113,15 @@ func TestDay(t *testing.T) {
 }
 
 func TestSince(t *testing.T) {
-	a := newFakeStore()
-	first := a.learn(day(1), nil, occupied(west, east))
-	second := a.learn(day(2), nil, occupied(west, wider))
-	third := a.learn(day(3), nil, occupied(west, wider))
-	a.stored[[2]geo.Revision{2, 3}] = nil                // measured, and nothing moved
-	corrected := a.learn(day(2), nil, occupied(west))    // what the store learns later
-	early := a.learn(day(1).AddDays(-5), nil, nil)       // must not alter what it knew
-	fourth := a.learn(day(4), nil, occupied(west, east)) // is held against what is known now
-	ts := newTileset(a)
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(west, east))
+	second := store.learn(day(2), nil, occupied(west, wider))
+	third := store.learn(day(3), nil, occupied(west, wider))
+	store.stored[[2]geo.Revision{2, 3}] = nil                // measured, and nothing moved
+	corrected := store.learn(day(2), nil, occupied(west))    // what the store learns later
+	early := store.learn(day(1).AddDays(-5), nil, nil)       // must not alter what it knew
+	fourth := store.learn(day(4), nil, occupied(west, east)) // is compared with what is known now
+	ts := newTileset(store)
 	tests := []struct {
 		name       string
 		of         geo.StoredSnapshot
@@ -202,13 +149,13 @@ func TestSince(t *testing.T) {
 }
 
 func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
-	a := newFakeStore()
+	store := newFakeStore()
 	claimed := geo.ControlPolygon{Status: geo.Claimed, Shape: west}
-	first := a.learn(day(1), nil, append(occupied(east), claimed))
-	silent := a.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
-	third := a.learn(day(3), nil, append(occupied(wider), claimed))
-	a.stored[[2]geo.Revision{1, 2}] = []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
-	ts := newTileset(a)
+	first := store.learn(day(1), nil, append(occupied(east), claimed))
+	silent := store.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
+	third := store.learn(day(3), nil, append(occupied(wider), claimed))
+	store.stored[[2]geo.Revision{1, 2}] = []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
+	ts := newTileset(store)
 	if since := mustDay(t, ts, silent).Since(inWest); since != day(2) {
 		t.Errorf("got %s for a tile without what is claimed, want %s", since, day(2))
 	}
@@ -221,16 +168,16 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 	}
 	if got := layers(t, mustTile(t, moved, inEast))["changes"]; got == nil || len(got.Features) != 1 ||
 		got.Features[0].Properties["date"] != day(2).String() || got.Features[0].Properties["kind"] != "gained" {
-		t.Errorf("got %v in the east, want one piece gained on the second day", got)
+		t.Errorf("got %v in the east, want one polygon gained on the second day", got)
 	}
 }
 
 func TestChange(t *testing.T) {
-	a := newFakeStore()
-	first := a.learn(day(1), nil, occupied(east))
-	a.learn(day(2), nil, occupied(wider))
-	third := a.learn(day(3), nil, occupied(east))
-	moved, err := newTileset(a).Change(t.Context(), first, third)
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(east))
+	store.learn(day(2), nil, occupied(wider))
+	third := store.learn(day(3), nil, occupied(east))
+	moved, err := newTileset(store).Change(t.Context(), first, third)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,13 +191,13 @@ func TestChange(t *testing.T) {
 }
 
 func TestHistory(t *testing.T) {
-	a := newFakeStore()
-	first := a.learn(day(1), nil, occupied(east))
-	a.learn(day(2), nil, occupied(wider))
-	a.learn(day(2), nil, occupied(west, wider)) // corrected
-	last := a.learn(day(3), nil, occupied(west, east))
-	a.learn(day(2), nil, nil) // corrected again, later
-	ts := newTileset(a)
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(east))
+	store.learn(day(2), nil, occupied(wider))
+	store.learn(day(2), nil, occupied(west, wider)) // corrected
+	last := store.learn(day(3), nil, occupied(west, east))
+	store.learn(day(2), nil, nil) // corrected again, later
+	ts := newTileset(store)
 	h, err := ts.History(t.Context(), first, last)
 	if err != nil {
 		t.Fatal(err)
@@ -269,11 +216,11 @@ func TestHistory(t *testing.T) {
 }
 
 func TestEnds(t *testing.T) {
-	a := newFakeStore()
-	first, second := a.learn(day(1), nil, nil), a.learn(day(2), nil, nil)
+	store := newFakeStore()
+	first, second := store.learn(day(1), nil, nil), store.learn(day(2), nil, nil)
 	other := second
 	other.Source = "another"
-	ts := newTileset(a)
+	ts := newTileset(store)
 	for name, ends := range map[string][2]geo.StoredSnapshot{"turned": {second, first}, "of two sources": {first, other}} {
 		_, change := ts.Change(t.Context(), ends[0], ends[1])
 		_, history := ts.History(t.Context(), ends[0], ends[1])
@@ -292,11 +239,11 @@ func TestEnds(t *testing.T) {
 
 // Tiles that are not listed must be the same, whatever else moved there and back.
 func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
-	a := newFakeStore()
-	first := a.learn(day(1), nil, occupied(west, east))
-	a.learn(day(2), nil, occupied(wider))
-	third := a.learn(day(3), nil, occupied(west, wider))
-	ts := newTileset(a)
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(west, east))
+	store.learn(day(2), nil, occupied(wider))
+	third := store.learn(day(3), nil, occupied(west, wider))
+	ts := newTileset(store)
 	changed, err := ts.Changed(t.Context(), first, third, 0, 9)
 	if err != nil {
 		t.Fatal(err)
@@ -321,10 +268,10 @@ func TestChangedNamesEveryTileThatDiffers(t *testing.T) {
 }
 
 func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
-	a := newFakeStore()
-	of := a.learn(day(1), nil, occupied(west))
-	a.hold = make(chan struct{})
-	ts := newTileset(a)
+	store := newFakeStore()
+	of := store.learn(day(1), nil, occupied(west))
+	store.hold = make(chan struct{})
+	ts := newTileset(store)
 	ctx, leave := context.WithCancel(t.Context())
 	left := make(chan error)
 	go func() { _, err := ts.Day(ctx, of); left <- err }()
@@ -336,22 +283,22 @@ func TestWhatIsPreparedIsPreparedOnce(t *testing.T) {
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v for who left, want that they did", err)
 	}
-	close(a.hold)
+	close(store.hold)
 	group.Wait()
-	if a.reads != 1 {
-		t.Errorf("got %d reads, want 1", a.reads)
+	if store.reads != 1 {
+		t.Errorf("got %d reads, want 1", store.reads)
 	}
 }
 
 func TestErrorsAreNotKept(t *testing.T) {
-	a := newFakeStore()
-	of := a.learn(day(1), nil, occupied(west))
-	ts := newTileset(a)
-	a.broken = errors.New("a bad sector")
-	if _, err := ts.Day(t.Context(), of); !errors.Is(err, a.broken) {
+	store := newFakeStore()
+	of := store.learn(day(1), nil, occupied(west))
+	ts := newTileset(store)
+	store.broken = errors.New("a bad sector")
+	if _, err := ts.Day(t.Context(), of); !errors.Is(err, store.broken) {
 		t.Errorf("got %v, want the store's error", err)
 	}
-	a.broken = nil
+	store.broken = nil
 	mustDay(t, ts, of)
 }
 
@@ -404,16 +351,16 @@ func TestCompress(t *testing.T) {
 
 // A history that a new day does not touch somewhere is the same there as before, and says so.
 func TestHistoriesNameWhatTheyShow(t *testing.T) {
-	a := newFakeStore()
-	first := a.learn(day(1), nil, occupied(west))
-	second := a.learn(day(2), nil, occupied(west, east))
-	third := a.learn(day(4), nil, occupied(east))
-	a.learn(day(3), nil, occupied(west)) // filled in between
-	fourth := a.learn(day(5), nil, occupied(east))
-	retold := occupied(east)
-	retold[0].Since = geo.SincePre2022
-	fifth := a.learn(day(6), nil, retold) // nothing moved
-	ts := newTileset(a)
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(west))
+	second := store.learn(day(2), nil, occupied(west, east))
+	third := store.learn(day(4), nil, occupied(east))
+	store.learn(day(3), nil, occupied(west)) // filled in between
+	fourth := store.learn(day(5), nil, occupied(east))
+	relabelled := occupied(east)
+	relabelled[0].Since = geo.SincePre2022
+	fifth := store.learn(day(6), nil, relabelled) // nothing changed hands
+	ts := newTileset(store)
 	show := func(to geo.StoredSnapshot, at tile.Address) (name, content string) {
 		h, err := ts.History(t.Context(), first, to)
 		if err != nil {
@@ -432,7 +379,7 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 		{"lost elsewhere", inEast, second, third, true},
 		{"lost and gained again, as is known by now", inEast, third, fourth, false},
 		{"lost", inWest, first, fourth, false},
-		{"told apart by since", inEast, fourth, fifth, false},
+		{"another since", inEast, fourth, fifth, false},
 	} {
 		name, content := show(tt.a, tt.at)
 		otherName, otherContent := show(tt.b, tt.at)

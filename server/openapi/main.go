@@ -7,10 +7,11 @@ import (
 	"os"
 
 	"controlmap/server"
+	"controlmap/server/web"
 )
 
 func main() {
-	if _, err := os.Stdout.Write(server.OpenAPI("development")); err != nil {
+	if _, err := os.Stdout.Write(server.OpenAPI(web.Release{})); err != nil {
 		fmt.Fprintln(os.Stderr, "openapi:", err)
 		os.Exit(1)
 	}

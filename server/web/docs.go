@@ -18,7 +18,7 @@ var docsCSS []byte
 var docsTemplate = template.Must(template.New("docs").Parse(docsHTML))
 
 type docsView struct {
-	Version     string
+	Release
 	Description string
 	Sections    []docsSection
 	Problem     []docsField
@@ -47,8 +47,8 @@ type docsParam struct {
 type docsField struct{ Name, Type, Description string }
 
 // docsPage renders the documentation of the routes in the table.
-func docsPage(table []Route, version string) []byte {
-	view := docsView{Version: version, Description: apiDescription, Problem: fieldsOf("Problem")}
+func docsPage(table []Route, release Release) []byte {
+	view := docsView{Release: release, Description: apiDescription, Problem: fieldsOf("Problem")}
 	for _, tag := range tags {
 		section := docsSection{Title: tag}
 		for _, r := range table {
@@ -193,8 +193,8 @@ type Reference struct {
 }
 
 // Describe writes the documentation of the routes of a table, of which its own may be some.
-func (a *Reference) Describe(table []Route, version string) {
-	a.openAPI, a.page = OpenAPIDocument(table, version), docsPage(table, version)
+func (a *Reference) Describe(table []Route, release Release) {
+	a.openAPI, a.page = OpenAPIDocument(table, release), docsPage(table, release)
 }
 
 // OpenAPI answers with the OpenAPI document.

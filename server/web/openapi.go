@@ -19,20 +19,22 @@ var schemasJSON []byte
 
 type Object = map[string]any
 
-// OpenAPIDocument describes the routes of the table as OpenAPI 3.1.
-func OpenAPIDocument(table []Route, version string) []byte {
+// Release names the program that serves.
+type Release struct {
+	Version string // by Semantic Versioning
+	Commit  string // that it was built from; empty: unknown
+}
+
+// OpenAPIDocument describes the routes of the table as OpenAPI 3.1. The commit of the
+// release, where known, stands beside its version as x-commit.
+func OpenAPIDocument(table []Route, release Release) []byte {
 	paths := Object{}
 	for _, r := range table {
 		paths[r.Path] = Object{"get": operation(r)}
 	}
 	document, err := json.Marshal(Object{
 		"openapi": "3.1.0",
-		"info": Object{
-			"title":       "controlmap",
-			"version":     version,
-			"description": apiDescription,
-			"license":     Object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
-		},
+		"info":    info(release),
 		"servers": []Object{{"url": "/"}},
 		"tags":    tagList(),
 		"paths":   paths,
@@ -45,6 +47,19 @@ func OpenAPIDocument(table []Route, version string) []byte {
 		panic("server: the OpenAPI document: " + err.Error()) // schemas.json is not JSON
 	}
 	return document
+}
+
+func info(release Release) Object {
+	about := Object{
+		"title":       "controlmap",
+		"version":     release.Version,
+		"description": apiDescription,
+		"license":     Object{"name": "Apache-2.0", "identifier": "Apache-2.0"},
+	}
+	if release.Commit != "" {
+		about["x-commit"] = release.Commit
+	}
+	return about
 }
 
 var problemResponse = Object{

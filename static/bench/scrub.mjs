@@ -45,9 +45,9 @@ for (const [limit, flags] of /** @type {const} */ ([['at the rate of the screen'
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await page.goto(`${url}?source=${encodeURIComponent(source)}`);
-    await page.waitForSelector('#stage[aria-busy="false"]');
+    await page.waitForSelector('#map-view[aria-busy="false"]');
     await page.dispatchEvent('#timeline', 'pointerenter');
-    await page.waitForSelector('#stage[data-history="loaded"]', { timeout: LOADED_MS });
+    await page.waitForSelector('#map-view[data-history="loaded"]', { timeout: LOADED_MS });
     let requests = 0;
     page.on('request', () => (requests += 1));
     const frames = await page.evaluate(scrub, /** @type {[string, string]} */ ([from, to]));

@@ -128,7 +128,7 @@ describe('the keyboard alone', () => {
   trip('reaches everything on a narrow screen', PHONE, `?date=${DAY}&mode=compare&with=delta`, async ({ page }) => {
     await waitForText(page, '#tally', 'Occupied on both');
     const names = await walk(page);
-    for (const id of ['divide-slider', 'other-source', 'other-date', 'handle', 'play', 'slider', 'data-figures']) assert.ok(names.includes(id), `${id} is not reached: ${names.join(', ')}`);
+    for (const id of ['swipe-slider', 'other-source', 'other-date', 'handle', 'play', 'slider', 'data-figures']) assert.ok(names.includes(id), `${id} is not reached: ${names.join(', ')}`);
   });
 
   trip('operates it: modes, spans, steps, rows, figures', DESKTOP, `?date=${DAY}`, async ({ page }) => {
@@ -222,7 +222,7 @@ describe('less motion', () => {
     await settled(page);
     await page.tap('#handle');
     assert.deepEqual(await page.evaluate(`document.getAnimations().filter((each) => each.playState === 'running' && each.effect.getTiming().duration > 1).length`), 0);
-    assert.ok(await page.evaluate(() => (document.getElementById('sheet')?.getBoundingClientRect().top ?? 999) < 130));
+    assert.ok(await page.evaluate(() => (document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 999) < 130));
   });
 });
 
@@ -283,9 +283,9 @@ describe('text of twice the size', () => {
     await settled(page);
     await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
     await twoFrames(page);
-    const top = await page.evaluate(() => document.getElementById('sheet')?.getBoundingClientRect().top ?? 0);
+    const top = await page.evaluate(() => document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 0);
     assert.ok(top > 200, `the numbers begin at ${top} px`);
     await page.tap('#handle');
-    await page.waitForFunction(() => (document.getElementById('sheet')?.getBoundingClientRect().top ?? 999) < 200);
+    await page.waitForFunction(() => (document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 999) < 200);
   });
 });

@@ -34,7 +34,7 @@ describe('over an operator’s own map', () => {
     assert.equal(await page.getAttribute('#raster-credit a', 'href'), 'https://example.org/map');
     await page.goto(`${home}?date=${DAY}&map=7/48/38`);
     await settled(page);
-    assert.ok((await ink(page, 'ground', 'occupied')) > 1000, 'the ground is not painted over it');
+    assert.ok((await ink(page, 'areas', 'occupied')) > 1000, 'the ground is not painted over it');
     await shoot('raster');
   });
 });

@@ -253,10 +253,10 @@ trip('while the figures are on their way the page says so', DESKTOP, '', async (
 });
 
 trip('an answer that cannot be read is told', DESKTOP, '', async ({ page }) => {
-  await page.route('**/api/v1/figures', (route) => route.fulfill({ json: { rows: [{ id: 7 }] } }));
+  await page.route('**/api/v1/figures', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Log in</title>' }));
   await page.reload();
   await waitForText(page, '#notice', 'could not be read');
-  await waitForText(page, '#notice', 'rows[0].id: want text');
+  await waitForText(page, '#notice', 'want JSON, got text/html');
 });
 
 trip('the tables are downloaded as CSV and as JSON', DESKTOP, '', async ({ page }) => {

@@ -59,8 +59,8 @@ describe('what changed', () => {
     await assertMoved(page, await changes(`from=${shift(DAY, -30)}&to=${DAY}`));
     await settled(page);
     assert.ok((await ink(page, 'changes', 'gained')) > 20, 'nothing gained is painted');
-    assert.ok((await ink(page, 'ground', 'held')) > 1000, 'the ground does not step back');
-    assert.equal(await ink(page, 'ground', 'occupied'), 0);
+    assert.ok((await ink(page, 'areas', 'held')) > 1000, 'the ground does not step back');
+    assert.equal(await ink(page, 'areas', 'occupied'), 0);
     assert.deepEqual(await legend(page), ['Gained by Russia since', 'Lost by Russia since', 'Occupied throughout', 'Recognised border']);
     assert.equal(await page.inputValue('#since'), shift(DAY, -30));
     await page.click('#modes button[data-choice="control"]');
@@ -169,12 +169,12 @@ describe('two maps compared', () => {
     await waitForQuery(page, { view: 'overlay' });
     await waitForInk(page, 'lines', 'gained', 2000);
     assert.ok((await ink(page, 'lines', 'lost')) > 500, 'ground of the other map alone is not painted');
-    assert.ok(await page.isHidden('#divide'));
+    assert.ok(await page.isHidden('#swipe'));
     assert.deepEqual(await legend(page), ['Occupied only on this map', 'Occupied only on the other', 'Occupied on both', 'Recognised border']);
     assert.equal(await ink(page, 'other', 'occupied'), 0);
     await shoot('compare-overlay');
     await page.click('#modes button[data-choice="split"]');
-    await page.waitForSelector('#divide:visible');
+    await page.waitForSelector('#swipe:visible');
     await settled(page);
     assert.equal(await ink(page, 'lines', 'gained'), 0);
   });
@@ -214,12 +214,12 @@ describe('two maps compared', () => {
   });
 });
 
-describe('the divide', () => {
+describe('the swipe', () => {
   /**
-   * How far the divide is from the left of the map, as a share of its width.
+   * How far the swipe is from the left of the map, as a share of its width.
    * @param {Page} page
    */
-  const share = async (page) => Number(await page.inputValue('#divide-slider')) / 1000;
+  const share = async (page) => Number(await page.inputValue('#swipe-slider')) / 1000;
 
   /**
    * Where two spots of the map are, to the left and right of its middle, and whether each shows ground of alpha.
@@ -261,7 +261,7 @@ describe('the divide', () => {
     const { middle, show } = await spots(page, 40);
     assert.deepEqual(await show(), ['alpha', 'beta']);
     const touch = await page.context().newCDPSession(page);
-    const slider = await boxOf(page, '#divide-slider'); // it keeps below what lies over the map
+    const slider = await boxOf(page, '#swipe-slider'); // it keeps below what lies over the map
     const point = (/** @type {number} */ by) => [{ x: middle.x + by, y: slider.y + slider.height / 2 }];
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(0) });
     for (const by of [20, 50, 80, 100]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(by) });
@@ -274,8 +274,8 @@ describe('the divide', () => {
   trip('is moved by keyboard, shows its focus, and has a name', DESKTOP, SIDES, async ({ page }) => {
     await settled(page);
     const { show } = await spots(page, 70);
-    await page.focus('#divide-slider');
-    assert.equal(await page.getAttribute('#divide-slider', 'aria-label'), 'Line between the two maps');
+    await page.focus('#swipe-slider');
+    assert.equal(await page.getAttribute('#swipe-slider', 'aria-label'), 'Line between the two maps');
     await page.keyboard.press('End');
     assert.deepEqual(await show(), ['alpha', 'alpha']);
     await page.keyboard.press('Home');

@@ -11,9 +11,9 @@ const { home, trip, api: ask } = await drive({ ready: SHOWN });
 
 /** Whether the map is there, and ground is painted on it. Runs in the page. */
 function isPainted() {
-  const canvas = document.querySelector('.leaflet-ground-pane canvas');
+  const canvas = document.querySelector('.leaflet-areas-pane canvas');
   if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return false;
-  if (document.getElementById('stage')?.getAttribute('aria-busy') !== 'false') return false;
+  if (document.getElementById('map-view')?.getAttribute('aria-busy') !== 'false') return false;
   const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
   return data.some((value, i) => i % 4 === 3 && value > 0);
 }
@@ -227,8 +227,8 @@ trip('a lost connection is told, and the map comes back with it', DESKTOP, '', a
 
 describe('the sheet on a phone', () => {
   trip('comes up for the numbers and goes down for the map', PHONE, '', async ({ page, shoot }) => {
-    const isDown = () => (document.getElementById('sheet')?.getBoundingClientRect().top ?? 0) > 400;
-    const isUp = () => (document.getElementById('sheet')?.getBoundingClientRect().top ?? 999) < 120;
+    const isDown = () => (document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 0) > 400;
+    const isUp = () => (document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 999) < 120;
     assert.ok(await page.evaluate(isDown), 'the sheet covers the map');
     await page.tap('#handle');
     await page.waitForFunction(isUp);
@@ -241,7 +241,7 @@ describe('the sheet on a phone', () => {
 
   trip('follows the keyboard', PHONE, '', async ({ page }) => {
     await page.focus('#source');
-    await page.waitForSelector('#sheet.open');
+    await page.waitForSelector('#bottom-sheet.open');
   });
 
   trip('lets the day be changed while it is down', PHONE, '', async ({ page }) => {

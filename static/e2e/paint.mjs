@@ -2,7 +2,7 @@
 import { PNG } from 'pngjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {'base' | 'ground' | 'other' | 'changes' | 'lines'} Pane */
+/** @typedef {'base' | 'areas' | 'other' | 'changes' | 'lines'} Pane */
 /** @typedef {{x: number, y: number}} Point in pixels of the view */
 
 /**
@@ -80,7 +80,7 @@ function readCanvas({ pane, columns, rows }) {
  * @param {number} rows
  * @returns {Promise<number[]>} four numbers a cell
  */
-export function painted(page, pane = 'ground', columns = 160, rows = 120) {
+export function painted(page, pane = 'areas', columns = 160, rows = 120) {
   return page.evaluate(readCanvas, { pane, columns, rows });
 }
 

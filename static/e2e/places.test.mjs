@@ -196,13 +196,13 @@ describe('the card', () => {
   trip('draws the history as a strip, and tells it in words', DESKTOP, AT_BAKHMUT, async ({ page, shoot }) => {
     const { sources } = /** @type {History} */ (await api(`api/v1/places/${bakhmut}?date=${DATE}`));
     const own = sources.find(({ source }) => source === 'settlements')?.intervals ?? [];
-    const lane = page.locator('.strip-lane').first();
+    const lane = page.locator('.day-strip-lane').first();
     await lane.waitFor();
-    assert.equal(await page.locator('.strip-lane').count(), sources.length);
+    assert.equal(await page.locator('.day-strip-lane').count(), sources.length);
     assert.equal(await lane.locator('rect').count(), own.length);
     const label = (await lane.getAttribute('aria-label')) ?? '';
     for (const interval of own) assert.ok(label.includes(sentence(interval)), `got ${label}, want ${sentence(interval)}`);
-    assert.ok(await page.locator('.strip-lanes.marked').count(), 'the day in view is not marked');
+    assert.ok(await page.locator('.day-strip-lanes.marked').count(), 'the day in view is not marked');
     await page.click('.card-words summary');
     const first = page.locator('.card-words li button').first();
     assert.match((await first.textContent()) ?? '', /^Nothing marked from 18 March 2014/);
@@ -304,7 +304,7 @@ describe('on a phone', () => {
 
   trip('the card takes the top, no more than its share, and closes', PHONE, AT_BAKHMUT, async ({ page, shoot }) => {
     await page.waitForSelector('.spot-source');
-    const [card, stage, close] = [await boxOf(page, '#card'), await boxOf(page, '#stage'), await boxOf(page, '.card-close')];
+    const [card, stage, close] = [await boxOf(page, '#card'), await boxOf(page, '#map-view'), await boxOf(page, '.card-close')];
     assert.ok(card.height <= stage.height * 0.46 + 1, `the card takes ${card.height} of ${stage.height} px`);
     assert.ok(card.y - stage.y <= 12 && card.width >= 360, 'the card is not across the top');
     assert.ok(close.width >= 40 && close.height >= 40);

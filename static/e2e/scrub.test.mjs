@@ -42,7 +42,7 @@ const LOOK = `
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const look = () => {
     pen.clearRect(0, 0, small.width, small.height);
-    pen.drawImage(document.querySelector('.leaflet-ground-pane canvas'), 0, 0, small.width, small.height);
+    pen.drawImage(document.querySelector('.leaflet-areas-pane canvas'), 0, 0, small.width, small.height);
     const text = (id) => document.getElementById(id).textContent;
     return { day: document.getElementById('day').value, shown: text('shown'), counter: text('sphere'), picture: [...pen.getImageData(0, 0, small.width, small.height).data] };
   };
@@ -107,7 +107,7 @@ async function assertAfresh(page, query, days, sights) {
   for (const day of days) {
     await page.goto(`${home}${query}&date=${day}`);
     await settled(page);
-    const fresh = await painted(page, 'ground', 128, 96);
+    const fresh = await painted(page, 'areas', 128, 96);
     const like = sights.toSorted((a, b) => distance(a.picture, fresh) - distance(b.picture, fresh))[0];
     assert.equal(like?.day, day, `loaded afresh, ${day} looks like ${String(like?.day)} did on the way`);
   }

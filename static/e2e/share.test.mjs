@@ -124,7 +124,7 @@ describe('in another page', () => {
     const frame = await (await page.waitForSelector('iframe')).contentFrame();
     assert.ok(frame, 'there is no frame');
     await frame.waitForSelector('#sphere:not(.skeleton)', { state: 'attached' });
-    await frame.waitForSelector('#stage[aria-busy="false"]');
+    await frame.waitForSelector('#map-view[aria-busy="false"]');
     return frame;
   }
 
@@ -153,7 +153,7 @@ describe('in another page', () => {
       await page.fill('#embed-height', '400');
     });
     assert.equal((await boxOf(page, 'iframe')).height, 400);
-    for (const hidden of ['#legend', '.dock', '#handle']) assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
+    for (const hidden of ['#legend', '.time-bar', '#handle']) assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
     for (const shown of ['#map', '#share', '#credit a']) assert.ok(await frame.isVisible(shown), `${shown} is not in view`);
     const ground = /** @type {string} */ (await frame.evaluate('getComputedStyle(document.body).backgroundColor'));
     assert.ok(Math.max(...(ground.match(/\d+/g) ?? []).map(Number)) < 80, `the ground is ${ground}`);
@@ -247,8 +247,8 @@ describe('elsewhere', () => {
     // The names of oblasts are buttons on the screen, and print as words.
     const controls = await page.locator(':is(button, input, select):visible').and(page.locator(':not(.row-button)')).all();
     assert.deepEqual(await Promise.all(controls.map((each) => each.evaluate((found) => `${found.id} ${found.getAttribute('class') ?? ''} ${found.textContent}`))), []);
-    assert.ok((await ink(page, 'ground', 'occupied')) > 1000, 'no ground is printed');
-    const [map, legend, stage, panel] = [await boxOf(page, '#map'), await boxOf(page, '#legend'), await boxOf(page, '#stage'), await boxOf(page, '#panel')];
+    assert.ok((await ink(page, 'areas', 'occupied')) > 1000, 'no ground is printed');
+    const [map, legend, stage, panel] = [await boxOf(page, '#map'), await boxOf(page, '#legend'), await boxOf(page, '#map-view'), await boxOf(page, '#panel')];
     assert.ok(map.height > 400);
     assert.ok(legend.y >= map.y + map.height - 1 && legend.y + legend.height <= stage.y + stage.height + 1 && panel.y >= stage.y + stage.height, 'what is printed lies over one another');
     await shoot('print');

@@ -255,7 +255,7 @@ describe('the months', () => {
 describe('on a phone', () => {
   trip('the time line fits, and the days play', PHONE, '?date=2023-01-01', async ({ page, shoot }) => {
     assert.equal(await overflowOf(page), 0);
-    const peek = PHONE.viewport.height - ((await page.locator('#sheet').boundingBox())?.y ?? 0);
+    const peek = PHONE.viewport.height - ((await page.locator('#bottom-sheet').boundingBox())?.y ?? 0);
     assert.ok(peek < 330, `the sheet covers ${peek} pixels of the map`);
     const tops = await Promise.all(['play', 'previous', 'day', 'next', 'latest', 'pace'].map(async (id) => (await page.locator(`#${id}`).boundingBox())?.y ?? 0));
     assert.ok(Math.max(...tops) - Math.min(...tops) < 6, `the buttons do not stand in one row: ${tops.join(', ')}`);

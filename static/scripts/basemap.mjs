@@ -85,9 +85,7 @@ function lines(atlas, filter) {
  * @returns {number[][][]} polygons of packed rings
  */
 function land(atlas) {
-  const countries = /** @type {MultiPolygon[]} */ (
-    atlas.objects.countries.geometries.filter((g) => g.type === 'MultiPolygon' || g.type === 'Polygon')
-  );
+  const countries = /** @type {MultiPolygon[]} */ (atlas.objects.countries.geometries.filter((g) => g.type === 'MultiPolygon' || g.type === 'Polygon'));
   return merge(atlas, countries)
     .coordinates.map((rings) =>
       rings.map((ring) => pack(closed(clipRing(/** @type {Point[]} */ (ring), BOX)), gridOf(atlas))).filter((ring) => ring.length > 6),
@@ -162,7 +160,10 @@ const basemap = {
   ...gridOf(atlas),
   box: [BOX.west, BOX.south, BOX.east, BOX.north],
   land: polygons,
-  coast: stretches(polygons, lines(atlas, (a, b) => a === b && a.id !== UKRAINE)),
+  coast: stretches(
+    polygons,
+    lines(atlas, (a, b) => a === b && a.id !== UKRAINE),
+  ),
   borders: lines(atlas, (a, b) => a !== b && a.id !== UKRAINE && b.id !== UKRAINE),
   rivers: packRivers(rivers.filter(({ rough }) => !rough)),
   rough: packRivers(rivers.filter(({ rough }) => rough)),

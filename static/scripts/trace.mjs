@@ -48,7 +48,7 @@ function shortest(points, target) {
     }
   }
   const path = [pointAt(points, target)];
-  for (let at = target; at !== 0; ) path.push(pointAt(points, (at = from[at] ?? 0)));
+  for (let at = target; at !== 0;) path.push(pointAt(points, (at = from[at] ?? 0)));
   return path.reverse();
 }
 

@@ -237,10 +237,12 @@ function joined(pieces, { box, cell, piece, least, tolerance }) {
  * @param {Polygon} rings
  */
 function isWithin([x, y], rings) {
-  const crossed = rings.flatMap((ring) => ring.slice(1).filter(([x1, y1], i) => {
-    const [x0, y0] = ring[i] ?? [x1, y1];
-    return y0 > y !== y1 > y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0);
-  }));
+  const crossed = rings.flatMap((ring) =>
+    ring.slice(1).filter(([x1, y1], i) => {
+      const [x0, y0] = ring[i] ?? [x1, y1];
+      return y0 > y !== y1 > y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0);
+    }),
+  );
   return crossed.length % 2 === 1;
 }
 

@@ -7,7 +7,13 @@ import { sourceHistory } from './samples';
 type Row = readonly [status: Status | null, from: string, to: string | null];
 
 function source(name: string, rows: readonly Row[]): SourceHistory {
-  const intervals = rows.map(([status, from, to], i) => ({ status, from: from as Day, after: (rows[i - 1]?.[2] ?? null) as Day | null, to: to as Day | null, snapshots: 1 }));
+  const intervals = rows.map(([status, from, to], i) => ({
+    status,
+    from: from as Day,
+    after: (rows[i - 1]?.[2] ?? null) as Day | null,
+    to: to as Day | null,
+    snapshots: 1,
+  }));
   return sourceHistory(name, { intervals });
 }
 
@@ -41,7 +47,12 @@ describe('layOutDayStrip', () => {
   });
 
   it('keeps what began on the last day inside', () => {
-    const [lane] = lay(source('a', [['occupied', '2022-02-25', '2022-12-31'], ['liberated', '2023-01-01', null]])).lanes;
+    const [lane] = lay(
+      source('a', [
+        ['occupied', '2022-02-25', '2022-12-31'],
+        ['liberated', '2023-01-01', null],
+      ]),
+    ).lanes;
     const piece = lane?.find(({ kind }) => kind === 'liberated');
     expect(piece && piece.x + piece.width).toBe(365);
   });
@@ -89,7 +100,13 @@ describe('kindOf', () => {
     expect(interval && kindOf(interval, history)).toBe(kind);
   });
   it('follows what the snapshot in view tells, where it tells it', () => {
-    const history = { ...source('a', [['occupied', '2022-04-03', '2022-05-01'], ['occupied', '2022-06-01', null]]), since: 'pre-2022' } as const;
+    const history = {
+      ...source('a', [
+        ['occupied', '2022-04-03', '2022-05-01'],
+        ['occupied', '2022-06-01', null],
+      ]),
+      since: 'pre-2022',
+    } as const;
     const kinds = (snapshot: string): unknown[] => history.intervals.map((each) => kindOf(each, { ...history, snapshot: snapshot as Day }));
     expect(kinds('2022-04-10')).toEqual(['pre-2022', 'occupied']);
     expect(kinds('2022-06-10')).toEqual(['occupied', 'pre-2022']);

@@ -77,7 +77,10 @@ describe('a column pressed', () => {
 });
 
 describe('the order', () => {
-  const ids = (rows: readonly Figure[], order: Order): string => select(rows, {}, order).map(({ id }) => id).join('');
+  const ids = (rows: readonly Figure[], order: Order): string =>
+    select(rows, {}, order)
+      .map(({ id }) => id)
+      .join('');
 
   it('is by size whatever the unit, with shares after areas and what is absent last, either way', () => {
     const rows = figuresOf({ printed: 19, unit: 'percent' }, { printed: 100 }, { printed: 40, unit: 'sqmi' }, { printed: 5 });
@@ -109,7 +112,15 @@ describe('the order', () => {
 describe('the filter', () => {
   const rows = figuresOf(
     {},
-    { publisher: 'AFP from ISW data', basis: 'isw', metric: 'net_change', movement: 'gained', from: day('2024-01-01'), statuses: ['occupied', 'claimed'], printed: 3985 },
+    {
+      publisher: 'AFP from ISW data',
+      basis: 'isw',
+      metric: 'net_change',
+      movement: 'gained',
+      from: day('2024-01-01'),
+      statuses: ['occupied', 'claimed'],
+      printed: 3985,
+    },
     { verdict: 'near', metric: 'share', unit: 'percent', printed: 19.25 },
   );
   it.each([
@@ -155,12 +166,21 @@ describe('amounts', () => {
   });
 
   it('are computed to a tenth, large ones to the whole', () => {
-    expect([english.computed(39.215, 'km2'), english.computed(115720.192, 'km2'), english.computed(19.1708, 'percent')].map(plain)).toEqual(['39.2 km²', '115,720 km²', '19.171%']);
+    expect([english.computed(39.215, 'km2'), english.computed(115720.192, 'km2'), english.computed(19.1708, 'percent')].map(plain)).toEqual([
+      '39.2 km²',
+      '115,720 km²',
+      '19.171%',
+    ]);
     expect(plain(english.computed(-3.373, 'sqmi'))).toBe('\u22123.4 sq mi');
   });
 
   it('differ with a sign, and without one where they do not', () => {
-    expect([120.192, -9.0695, 0.3487, 0].map((value) => plain(english.difference(value, 'km2')))).toEqual(['+120 km²', '\u22129.1 km²', '+0.35 km²', '0.00 km²']);
+    expect([120.192, -9.0695, 0.3487, 0].map((value) => plain(english.difference(value, 'km2')))).toEqual([
+      '+120 km²',
+      '\u22129.1 km²',
+      '+0.35 km²',
+      '0.00 km²',
+    ]);
     expect(plain(english.difference(-0.0055, 'percent'))).toBe('\u22120.006 points');
     expect([0.104, -0.0001, -20.16].map((value) => english.percent(value))).toEqual(['+0.10%', '0.00%', '\u221220.2%']);
   });
@@ -169,7 +189,12 @@ describe('amounts', () => {
 describe('what shares are of', () => {
   const territory = new Territory(REGIONS);
   it('is the official area, or that of the members', () => {
-    expect([territory.denominator('UA'), territory.denominator('donbas'), territory.denominator('UA-14'), territory.denominator('outside')]).toEqual([603628, 53000, 26000, undefined]);
+    expect([territory.denominator('UA'), territory.denominator('donbas'), territory.denominator('UA-14'), territory.denominator('outside')]).toEqual([
+      603628,
+      53000,
+      26000,
+      undefined,
+    ]);
     expect([territory.name('donbas', 'uk'), territory.name('UA', 'en'), territory.name('nowhere', 'en')]).toEqual(['Донбас', 'Ukraine', 'nowhere']);
   });
   it('is what the server says', () => {
@@ -180,7 +205,15 @@ describe('what shares are of', () => {
 describe('the rules told', () => {
   it('are those of the server', () => {
     const go = file('../../geo/answer/figures.go').replaceAll(/[ \t]+/g, ' ');
-    for (const rule of ['redrawnShare = 0.001', 'redrawnLeastPoints = 1, 0.005', 'nearShare = 0.05', 'aboutShare = 0.05', 'aboutNearShare = 0.1', 'maxTotalAge = 7', '(f.From)/30)']) {
+    for (const rule of [
+      'redrawnShare = 0.001',
+      'redrawnLeastPoints = 1, 0.005',
+      'nearShare = 0.05',
+      'aboutShare = 0.05',
+      'aboutNearShare = 0.1',
+      'maxTotalAge = 7',
+      '(f.From)/30)',
+    ]) {
       expect(go).toContain(rule);
     }
   });
@@ -189,7 +222,11 @@ describe('the rules told', () => {
 describe('the session', () => {
   function start(): { session: FiguresSession; failing: Set<string> } {
     const failing = new Set<string>();
-    const bodies: Readonly<Record<string, unknown>> = { '/api/v1/figures': { rows: [figureRow('a')] }, '/api/v1/sources': { rows: [] }, '/api/v1/regions': REGIONS };
+    const bodies: Readonly<Record<string, unknown>> = {
+      '/api/v1/figures': { rows: [figureRow('a')] },
+      '/api/v1/sources': { rows: [] },
+      '/api/v1/regions': REGIONS,
+    };
     const api = new Api(new URL('http://localhost/figures.html'), ({ pathname }) =>
       failing.has(pathname) ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(Response.json(bodies[pathname])),
     );

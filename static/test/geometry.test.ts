@@ -22,8 +22,14 @@ describe('outline', () => {
     const lines = outline([box(0, 0, 1, 1), box(1, 0, 2, 1)]);
     const edges = lines.flatMap((line) => line.slice(1).map((to, i) => [line[i], to]));
     expect(edges).toHaveLength(6);
-    expect(edges).not.toContainEqual([[1, 0], [1, 1]]);
-    expect(edges).not.toContainEqual([[1, 1], [1, 0]]);
+    expect(edges).not.toContainEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(edges).not.toContainEqual([
+      [1, 1],
+      [1, 0],
+    ]);
   });
   it('keeps a unit that stands alone whole', () => {
     expect(outline([box(0, 0, 1, 1)])).toEqual(box(0, 0, 1, 1)[0]);
@@ -46,16 +52,64 @@ describe('unpackBasemap', () => {
       rough: [{ from: 6, line: [2, 2, 1, 1] }],
       waters: [{ from: 6, rings: [[0, 0, 2, 0, 0, 2, -2, -2]] }],
     });
-    expect(shapes.land).toEqual([[[[10, 40], [11, 40], [11, 41], [10, 40]]]]);
-    expect(shapes.coast).toEqual([[[11, 40], [11, 41]]]);
-    expect(shapes.borders).toEqual([[[11, 40.5], [10.5, 40.75]]]);
+    expect(shapes.land).toEqual([
+      [
+        [
+          [10, 40],
+          [11, 40],
+          [11, 41],
+          [10, 40],
+        ],
+      ],
+    ]);
+    expect(shapes.coast).toEqual([
+      [
+        [11, 40],
+        [11, 41],
+      ],
+    ]);
+    expect(shapes.borders).toEqual([
+      [
+        [11, 40.5],
+        [10.5, 40.75],
+      ],
+    ]);
     expect(shapes.water).toEqual([
-      { from: 4, rivers: [[[12, 41], [11.5, 40.75]]], rough: [], waters: [] },
+      {
+        from: 4,
+        rivers: [
+          [
+            [12, 41],
+            [11.5, 40.75],
+          ],
+        ],
+        rough: [],
+        waters: [],
+      },
       {
         from: 6,
-        rivers: [[[10, 40], [10.5, 40.25]]],
-        rough: [[[11, 40.5], [11.5, 40.75]]],
-        waters: [[[[10, 40], [11, 40], [11, 40.5], [10, 40]]]],
+        rivers: [
+          [
+            [10, 40],
+            [10.5, 40.25],
+          ],
+        ],
+        rough: [
+          [
+            [11, 40.5],
+            [11.5, 40.75],
+          ],
+        ],
+        waters: [
+          [
+            [
+              [10, 40],
+              [11, 40],
+              [11, 40.5],
+              [10, 40],
+            ],
+          ],
+        ],
       },
     ]);
   });

@@ -1,5 +1,18 @@
 /** Answers of the API with every member that the OpenAPI document asks for; a test names those that it is about. */
-import type { Areas, Changes, Comparison, FigureRow, History, Overlap, Regions, Series, SeriesPoint, Snapshot, Source, SourceHistory } from '../src/core/answers';
+import type {
+  Areas,
+  Changes,
+  Comparison,
+  FigureRow,
+  History,
+  Overlap,
+  Regions,
+  Series,
+  SeriesPoint,
+  Snapshot,
+  Source,
+  SourceHistory,
+} from '../src/core/answers';
 import type { Day } from '../src/core/day';
 
 export const day = (text: string): Day => text as Day;

@@ -6,7 +6,6 @@ import type { ViewState } from '../src/core/state';
 import { answerTo } from './fakeapi';
 import { day } from './samples';
 
-
 interface Server {
   readonly requests: string[];
   /** Answers that stand in for the good ones, by path. */
@@ -20,7 +19,11 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
       const respond = server.broken.get(url.pathname) ?? ((): Promise<Response> => Promise.resolve(Response.json(answerTo(url, names))));
-      setTimeout(() => void respond().then(resolve, reject), 1);
+      pending++;
+      setTimeout(() => {
+        pending--;
+        void respond().then(resolve, reject);
+      }, 1);
     });
   });
   const scenes: Scene[] = [];
@@ -28,7 +31,13 @@ function start(state: ViewState = {}, names: readonly string[] = ['deepstate', '
   return { session, server, scenes };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+/** Requests on their way, in all sessions of a test. */
+let pending = 0;
+
+/** Waits until a session asks for nothing more. */
+async function settled(): Promise<void> {
+  for (let quiet = 0; quiet < 5; quiet = pending === 0 ? quiet + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 describe('Session', () => {
   it('loads all that there is to see, with nothing named that was not chosen', async () => {
@@ -75,7 +84,11 @@ describe('Session', () => {
     server.requests.length = 0;
     session.change({ region: 'donbas' });
     await settled();
-    expect(server.requests.sort()).toEqual(['/api/v1/areas?region=donbas', '/api/v1/series?region=donbas&step=month', '/api/v1/series?region=donbas&step=snapshot']);
+    expect(server.requests.sort()).toEqual([
+      '/api/v1/areas?region=donbas',
+      '/api/v1/series?region=donbas&step=month',
+      '/api/v1/series?region=donbas&step=snapshot',
+    ]);
     expect(session.scene.shown?.chosen.region).toBe('donbas');
     expect(session.scene.shown?.areas.region).toBe('UA');
   });
@@ -146,7 +159,9 @@ describe('Session', () => {
   it('keeps the map in view and gives the reason where two sources cannot be compared', async () => {
     const { session, server } = start({ mode: 'compare', otherSource: 'deepstate', comparison: 'overlay' });
     const problem = { title: 'Bad Request', status: 400, detail: 'deepstate does not speak of occupied' };
-    server.broken.set('/api/v1/compare', () => Promise.resolve(Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } })));
+    server.broken.set('/api/v1/compare', () =>
+      Promise.resolve(Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } })),
+    );
     await session.load();
     const { shown, comparison, overlap, incomparable, trouble } = session.scene;
     expect([shown?.areas.source, comparison, overlap, incomparable, trouble]).toEqual(['settlements', undefined, undefined, problem.detail, undefined]);
@@ -161,5 +176,27 @@ describe('Session', () => {
     await session.load();
     expect(server.requests).toContain('/api/v1/changes?from=2022-01-01&to=2022-02-01&format=json');
     expect(session.scene.comparison).toBeUndefined();
+  });
+
+  it('compares no two sources that are in view on different days', async () => {
+    const { session, server } = start({ date: day('2022-03-01'), mode: 'compare', otherSource: 'deepstate', otherDate: day('2022-02-01') });
+    await session.load();
+    const { shown, other, comparison } = session.scene;
+    expect([shown?.areas.snapshot, other?.source, other?.snapshot]).toEqual(['2022-03-01', 'deepstate', '2022-02-01']);
+    expect(comparison).toBeUndefined();
+    expect(server.requests.filter((request) => request.startsWith('/api/v1/compare'))).toEqual([]);
+  });
+
+  it('shows the maps of two days of a source as two', async () => {
+    const { session } = start({ date: day('2022-03-01'), mode: 'compare', otherDate: day('2022-02-01') });
+    await session.load();
+    expect([session.scene.shown?.areas.snapshot, session.scene.other?.snapshot]).toEqual(['2022-03-01', '2022-02-01']);
+  });
+
+  it('measures no change from a map to itself', async () => {
+    const { session, server } = start({ date: day('2022-03-01'), mode: 'compare', otherDate: day('2022-03-01') });
+    await session.load();
+    expect(session.scene.other?.snapshot).toBe('2022-03-01');
+    expect(server.requests.filter((request) => request.startsWith('/api/v1/changes'))).toEqual([]);
   });
 });

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../src/core/answers';
 import { dayNumber } from '../src/core/day';
-import { levelsOf, snapshotAfter, snapshotAt, snapshotBefore, snapshotIndex, stepFrom, type Stride, totalsOf, type Way, yearsBetween } from '../src/core/snapshots';
+import {
+  levelsOf,
+  snapshotAfter,
+  snapshotAt,
+  snapshotBefore,
+  snapshotIndex,
+  stepFrom,
+  type Stride,
+  totalsOf,
+  type Way,
+  yearsBetween,
+} from '../src/core/snapshots';
 import { day, seriesPoint, snapshot as sample } from './samples';
 
 const snapshot = (date: string, km2: number, flagged = false): Snapshot =>

@@ -12,8 +12,18 @@ function table(since: Areas['total']['since'], byStatus: readonly (readonly [Sta
 
 describe('sumByKind', () => {
   it('takes what was occupied before 2022 out of the occupied, in the order of the legend', () => {
-    const since: Areas['total']['since'] = [{ since: 'pre-2022', ...km2(4) }, { since: '2022', ...km2(3) }];
-    expect([...sumByKind(table(since, [['liberated', 5], ['occupied', 7]]))]).toEqual([
+    const since: Areas['total']['since'] = [
+      { since: 'pre-2022', ...km2(4) },
+      { since: '2022', ...km2(3) },
+    ];
+    expect([
+      ...sumByKind(
+        table(since, [
+          ['liberated', 5],
+          ['occupied', 7],
+        ]),
+      ),
+    ]).toEqual([
       ['pre-2022', { since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }],
       ['occupied', { sphere_km2: 3, geodesic_km2: 3 }],
       ['liberated', { status: 'liberated', ...km2(5) }],

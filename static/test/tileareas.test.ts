@@ -10,8 +10,7 @@ function ring(...points: readonly (readonly [number, number])[]): TilePoint[] {
   return [...points, points[0] ?? [0, 0]].map(([x, y]) => ({ x, y }));
 }
 
-const rectangle = (x: number, y: number, width: number, height: number): TilePoint[] =>
-  ring([x, y], [x + width, y], [x + width, y + height], [x, y + height]);
+const rectangle = (x: number, y: number, width: number, height: number): TilePoint[] => ring([x, y], [x + width, y], [x + width, y + height], [x, y + height]);
 
 function area(rings: readonly FlatRing[]): number {
   return rings.reduce((sum, flat) => sum + ringArea(flat), 0);

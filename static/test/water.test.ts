@@ -13,7 +13,11 @@ const square = (west: number, south: number, size: number): Point[] => [
 ];
 
 describe('trace', () => {
-  const course: Point[] = [[30, 50], [31, 50.05], [32, 50]];
+  const course: Point[] = [
+    [30, 50],
+    [31, 50.05],
+    [32, 50],
+  ];
   it('goes by pieces of the river and past a point beside it', () => {
     const pieces = Array.from({ length: 19 }, (_, i): Point => [30.1 + i / 10, 50]);
     expect(trace(course, pieces, 9)).toEqual([[30, 50], ...pieces, [32, 50]]);
@@ -28,27 +32,89 @@ describe('trace', () => {
 
 describe('simplify', () => {
   it('drops what lies on the line and keeps a bend', () => {
-    expect(simplify([[30, 50], [30.5, 50], [31, 50], [31, 51]], 0.3)).toEqual([[30, 50], [31, 50], [31, 51]]);
+    expect(
+      simplify(
+        [
+          [30, 50],
+          [30.5, 50],
+          [31, 50],
+          [31, 51],
+        ],
+        0.3,
+      ),
+    ).toEqual([
+      [30, 50],
+      [31, 50],
+      [31, 51],
+    ]);
   });
   it('keeps a ring closed', () => {
-    const ring = simplifyRing([[30, 50], [30.5, 50], [31, 50], [31, 51], [30, 51], [30, 50]], 0.3);
-    expect(ring).toEqual([[30, 50], [31, 50], [31, 51], [30, 51], [30, 50]]);
+    const ring = simplifyRing(
+      [
+        [30, 50],
+        [30.5, 50],
+        [31, 50],
+        [31, 51],
+        [30, 51],
+        [30, 50],
+      ],
+      0.3,
+    );
+    expect(ring).toEqual([
+      [30, 50],
+      [31, 50],
+      [31, 51],
+      [30, 51],
+      [30, 50],
+    ]);
   });
 });
 
 describe('stretches', () => {
   it('parts short hops from long ones', () => {
-    expect(stretches([[30, 50], [30.01, 50], [30.02, 50], [31, 50]], 5)).toEqual([
-      { rough: false, line: [[30, 50], [30.01, 50], [30.02, 50]] },
-      { rough: true, line: [[30.02, 50], [31, 50]] },
+    expect(
+      stretches(
+        [
+          [30, 50],
+          [30.01, 50],
+          [30.02, 50],
+          [31, 50],
+        ],
+        5,
+      ),
+    ).toEqual([
+      {
+        rough: false,
+        line: [
+          [30, 50],
+          [30.01, 50],
+          [30.02, 50],
+        ],
+      },
+      {
+        rough: true,
+        line: [
+          [30.02, 50],
+          [31, 50],
+        ],
+      },
     ]);
   });
 });
 
 describe('outside', () => {
-  const between = (west: number, east: number) => ([lon]: Point) => (lon > west && lon < east ? 0 : -1);
+  const between =
+    (west: number, east: number) =>
+    ([lon]: Point) =>
+      lon > west && lon < east ? 0 : -1;
   it('cuts a line where it runs through water, and lets it touch the shore', () => {
-    const pieces = outside([[0, 0], [0.1, 0]], between(0.04, 0.06));
+    const pieces = outside(
+      [
+        [0, 0],
+        [0.1, 0],
+      ],
+      between(0.04, 0.06),
+    );
     expect(pieces).toHaveLength(2);
     expect(pieces[0]?.[0]).toEqual([0, 0]);
     expect(pieces[0]?.at(-1)?.[0]).toBeCloseTo(0.0435, 2);
@@ -56,7 +122,16 @@ describe('outside', () => {
   });
   it('leaves out what comes back to the same water', () => {
     const island = ([lon]: Point): number => (lon > 0.04 && lon < 0.06 ? -1 : 0);
-    expect(outside([[0, 0], [0.05, 0], [0.1, 0]], island)).toEqual([]);
+    expect(
+      outside(
+        [
+          [0, 0],
+          [0.05, 0],
+          [0.1, 0],
+        ],
+        island,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -88,7 +163,15 @@ describe('Raster', () => {
   });
   it('drops what is thin when it smooths', () => {
     const raster = new Raster(box, [0.01, 0.01]);
-    raster.fill([[[0.1, 0.5], [0.9, 0.5], [0.9, 0.52], [0.1, 0.52], [0.1, 0.5]]]);
+    raster.fill([
+      [
+        [0.1, 0.5],
+        [0.9, 0.5],
+        [0.9, 0.52],
+        [0.1, 0.52],
+        [0.1, 0.5],
+      ],
+    ]);
     raster.smooth(2);
     expect(raster.outlines()).toEqual([]);
   });
@@ -98,7 +181,15 @@ describe('parseCourses', () => {
   it('reads rivers of many points', () => {
     const csv = '# why\nriver,from,lon,lat,width\nDesna,5,31,51,\nDesna,5,30.5,50.5,2\nRos,6,30,49.5,\n';
     expect(parseCourses(csv)).toEqual([
-      { name: 'Desna', from: 5, points: [[31, 51], [30.5, 50.5]], widths: [0, 2] },
+      {
+        name: 'Desna',
+        from: 5,
+        points: [
+          [31, 51],
+          [30.5, 50.5],
+        ],
+        widths: [0, 2],
+      },
       { name: 'Ros', from: 6, points: [[30, 49.5]], widths: [0] },
     ]);
   });

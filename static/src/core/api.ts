@@ -199,7 +199,10 @@ async function refusal(response: Response): Promise<ApiError> {
 /** The problem details of a refusal; undefined where something between the page and the server answered. */
 async function problemOf(response: Response): Promise<answers.Problem | undefined> {
   if (!PROBLEM_TYPE.test(response.headers.get('content-type') ?? '')) return undefined;
-  return response.json().then((body) => body as answers.Problem, () => undefined);
+  return response.json().then(
+    (body) => body as answers.Problem,
+    () => undefined,
+  );
 }
 
 function failureOf(status: number): Failure {

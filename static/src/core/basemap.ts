@@ -47,9 +47,7 @@ export function unpackBasemap(base: Basemap): BaseShapes {
   const land = base.land.map((rings) => rings.map((ring) => unpackLine(ring, base)));
   return {
     land,
-    coast: base.coast.map(([polygon = 0, ring = 0, first = 0, last = 0]) =>
-      (land[polygon]?.[ring] ?? []).slice(first, last + 1),
-    ),
+    coast: base.coast.map(([polygon = 0, ring = 0, first = 0, last = 0]) => (land[polygon]?.[ring] ?? []).slice(first, last + 1)),
     borders: base.borders.map((line) => unpackLine(line, base)),
     water: unpackWater(base),
   };
@@ -65,9 +63,7 @@ function unpackWater(base: Basemap): WaterLevel[] {
       from,
       rivers: lines(base.rivers, from),
       rough: lines(base.rough, from),
-      waters: base.waters
-        .filter((water) => water.from === from)
-        .map(({ rings }) => rings.map((ring) => unpackLine(ring, base))),
+      waters: base.waters.filter((water) => water.from === from).map(({ rings }) => rings.map((ring) => unpackLine(ring, base))),
     }));
 }
 

@@ -18,7 +18,12 @@ export function readPoints(text: string): readonly Position[] {
   if (first === undefined || second === undefined) return [];
   const [a, b] = [degrees(first, south), degrees(second, west)];
   const turned = !inReach(a, b) && inReach(b, a) && south === undefined && west === '';
-  const orders: readonly Position[] = turned ? [[b, a], [a, b]] : [[b, a]];
+  const orders: readonly Position[] = turned
+    ? [
+        [b, a],
+        [a, b],
+      ]
+    : [[b, a]];
   return orders.filter(([lon, lat]) => Math.abs(lat) <= MAX_LAT && Math.abs(lon) <= MAX_LON);
 }
 

@@ -31,7 +31,10 @@ export interface DayStrip {
  */
 export function layOutDayStrip(sources: readonly SourceHistory[], last: (source: string) => Day | undefined, width: number): DayStrip | undefined {
   const spans = sources.map((each) => each.intervals.map((interval) => runOf(interval, each, last(each.source) ?? each.snapshot ?? undefined)));
-  const days = spans.flat().flatMap(({ from, to }) => [from, to]).sort();
+  const days = spans
+    .flat()
+    .flatMap(({ from, to }) => [from, to])
+    .sort();
   const [from, to] = [days[0], days.at(-1)];
   if (from === undefined || to === undefined || from === to) return undefined;
   const scale = width / (dayNumber(to) - dayNumber(from));
@@ -79,9 +82,7 @@ function yearsOf(from: Day, to: Day, x: (day: Day) => number, width: number): Da
   const [first, last] = [Number(from.slice(0, 4)) + 1, Number(to.slice(0, 4))];
   const starts = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => `${first + i}-01-01` as Day);
   const step = Math.max(1, Math.ceil((LABEL * (starts.length + 1)) / width));
-  return starts
-    .filter((day) => (last - Number(day.slice(0, 4))) % step === 0)
-    .map((day) => ({ year: day.slice(0, 4), x: round(x(day)) }));
+  return starts.filter((day) => (last - Number(day.slice(0, 4))) % step === 0).map((day) => ({ year: day.slice(0, 4), x: round(x(day)) }));
 }
 
 function round(value: number): number {

@@ -37,12 +37,7 @@ interface Box {
  * depends on the zoom alone, so that names stay while the map is moved.
  * @param project lon, lat to pixels of the whole world at that zoom
  */
-export function chooseLabels(
-  labels: readonly Label[],
-  language: Language,
-  zoom: number,
-  project: (at: Position) => Position,
-): readonly Label[] {
+export function chooseLabels(labels: readonly Label[], language: Language, zoom: number, project: (at: Position) => Position): readonly Label[] {
   const taken: Box[] = [];
   return labels.filter((label) => {
     if (zoom < label.from || zoom > label.to) return false;

@@ -22,7 +22,10 @@ export function matchRegions(regions: Iterable<Region>, query: string, limit: nu
     const ranks = [region.names.en, region.names.uk].map((name) => wordStart(fold(name).text, needle)).filter((at) => at !== undefined);
     return ranks.length === 0 ? [] : [{ region, rank: Math.min(...ranks) }];
   });
-  return ranked.sort((a, b) => Math.sign(a.rank) - Math.sign(b.rank)).slice(0, limit).map(({ region }) => region);
+  return ranked
+    .sort((a, b) => Math.sign(a.rank) - Math.sign(b.rank))
+    .slice(0, limit)
+    .map(({ region }) => region);
 }
 
 interface FoldedText {

@@ -14,11 +14,7 @@ export function regionBook(units: readonly Named[], groups: readonly Group[]): R
     names: { en: 'Ukraine', uk: 'Україна' },
     members: units.map((unit) => unit.region),
   };
-  const book = [
-    whole,
-    ...groups.map((group) => region(group, group.members)),
-    ...units.map((unit) => region(unit, [unit.region])),
-  ];
+  const book = [whole, ...groups.map((group) => region(group, group.members)), ...units.map((unit) => region(unit, [unit.region]))];
   return new Map(book.map((entry) => [entry.code, entry]));
 }
 

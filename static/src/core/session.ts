@@ -236,10 +236,7 @@ export class Session {
     const query = { source, region };
     await this.attempt(() => this.chronicle.follow(keyOf(source, region), (signal) => this.api.chronicle(query, signal)));
     await this.attempt(async () => {
-      const fresh = await Promise.all([
-        this.months.follow(keyOf(source, region), (signal) => this.api.months(query, signal)),
-        this.loadMonthsByRegion(),
-      ]);
+      const fresh = await Promise.all([this.months.follow(keyOf(source, region), (signal) => this.api.months(query, signal)), this.loadMonthsByRegion()]);
       return fresh.includes(true);
     });
   }

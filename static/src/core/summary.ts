@@ -27,7 +27,5 @@ export const OUTSIDE = 'outside';
 /** The rows of one status, the largest area first and area outside every region last. */
 export function rank(rows: readonly AreaRow[], status: Status): readonly AreaRow[] {
   const last = (row: AreaRow): number => (row.region === OUTSIDE ? 1 : 0);
-  return rows
-    .filter((row) => row.status === status)
-    .sort((a, b) => last(a) - last(b) || b.geodesic_km2 - a.geodesic_km2);
+  return rows.filter((row) => row.status === status).sort((a, b) => last(a) - last(b) || b.geodesic_km2 - a.geodesic_km2);
 }

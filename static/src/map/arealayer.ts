@@ -112,7 +112,11 @@ export class AreaLayer implements Drawable {
 
   /** Whether something is on its way. */
   get isWaiting(): boolean {
-    return this.next !== undefined || (this.history !== undefined && !this.isPrepared) || (this.view !== undefined && this.shown !== undefined && !this.shown.has(tilesOf(this.view)));
+    return (
+      this.next !== undefined ||
+      (this.history !== undefined && !this.isPrepared) ||
+      (this.view !== undefined && this.shown !== undefined && !this.shown.has(tilesOf(this.view)))
+    );
   }
 
   /** The tiles in view that are there, for what else they tell. */

@@ -210,7 +210,9 @@ export class Bars {
   private readonly drawTable = onChange((months: Series | undefined, words: Messages, format: Format) => {
     this.months.hidden = months === undefined;
     if (months === undefined) return;
-    const columns = (['bars.columnMonth', 'movement.gained', 'movement.lost', 'movement.net'] as const).map((key) => make('th', { scope: 'col' }, words.text(key)));
+    const columns = (['bars.columnMonth', 'movement.gained', 'movement.lost', 'movement.net'] as const).map((key) =>
+      make('th', { scope: 'col' }, words.text(key)),
+    );
     const address = this.api.url('api/v1/series', { source: months.source, region: months.region, step: 'month', format: 'csv' });
     this.months.replaceChildren(
       make('summary', {}, words.text('bars.table')),
@@ -231,7 +233,11 @@ export class Bars {
     return make(
       'tr',
       { 'data-month': point.date.slice(0, 7) },
-      make('th', { scope: 'row' }, button(name, 'row-button', () => this.actions.chooseDay(point.through))),
+      make(
+        'th',
+        { scope: 'row' },
+        button(name, 'row-button', () => this.actions.chooseDay(point.through)),
+      ),
       area(point.gained_km2, (km2) => format.km2(km2)),
       area(point.lost_km2, (km2) => format.km2(km2)),
       area(point.net_km2, (km2) => signed(format, km2)),
@@ -258,7 +264,5 @@ function monthText(point: SeriesPoint, { words, format }: Context): string {
   if (gained === null || lost === null || net === null) return words.text('bars.unknown', { month });
   const area = (text: string): string => words.text('unit.km2', { km2: text });
   const figures = { gained: area(format.km2(gained)), lost: area(format.km2(lost)), net: area(signed(format, net)) };
-  return point.complete
-    ? words.text('bars.month', { month, ...figures })
-    : words.text('bars.partly', { days: format.days(...spanOf(point)), ...figures });
+  return point.complete ? words.text('bars.month', { month, ...figures }) : words.text('bars.partly', { days: format.days(...spanOf(point)), ...figures });
 }

@@ -31,9 +31,13 @@ export class Card {
   constructor(private readonly actions: Actions) {
     this.closer = button('', 'icon-button card-close', () => this.close());
     this.closer.append(makeSvg('svg', { class: 'icon', 'aria-hidden': 'true' }, makeSvg('use', { href: '#icon-close' })));
-    this.closer.addEventListener('click', ({ detail }) => {
-      if (detail > 0) this.cameFrom = undefined; // a pointer's press needs no way back
-    }, { capture: true });
+    this.closer.addEventListener(
+      'click',
+      ({ detail }) => {
+        if (detail > 0) this.cameFrom = undefined; // a pointer's press needs no way back
+      },
+      { capture: true },
+    );
     this.card.append(make('div', { class: 'card-head' }, this.title, this.closer), this.facts, this.body, this.live);
     document.addEventListener('keydown', (event) => this.escape(event));
   }

@@ -41,25 +41,23 @@ export class Legend {
     this.list.replaceChildren(...kinds, ...others, ...border, make('li', {}, swatch('border'), words.text('legend.border')));
   });
 
-  private readonly draw = onChange(
-    (areas: Areas | undefined, source: Source | undefined, words: Messages, format: Scene['format']) => {
-      const sums: ReadonlyMap<Kind, Km2> = areas === undefined ? new Map() : sumByKind(areas);
-      const border = words.text('legend.border');
-      this.meanings.replaceChildren(
-        ...[...sums].map(([kind, km2]) =>
-          make(
-            'li',
-            {},
-            swatch(kind),
-            make('span', { class: 'meaning-word' }, word(kind, sums, words)),
-            make('span', { class: 'meaning-km2' }, words.text('unit.km2', { km2: format.km2(km2.geodesic_km2) })),
-            make('span', { class: 'meaning' }, meaning(kind, source, words)),
-          ),
+  private readonly draw = onChange((areas: Areas | undefined, source: Source | undefined, words: Messages, format: Scene['format']) => {
+    const sums: ReadonlyMap<Kind, Km2> = areas === undefined ? new Map() : sumByKind(areas);
+    const border = words.text('legend.border');
+    this.meanings.replaceChildren(
+      ...[...sums].map(([kind, km2]) =>
+        make(
+          'li',
+          {},
+          swatch(kind),
+          make('span', { class: 'meaning-word' }, word(kind, sums, words)),
+          make('span', { class: 'meaning-km2' }, words.text('unit.km2', { km2: format.km2(km2.geodesic_km2) })),
+          make('span', { class: 'meaning' }, meaning(kind, source, words)),
         ),
-        make('li', {}, swatch('border'), make('span', { class: 'meaning-word' }, border), make('span', { class: 'meaning' }, words.text('legend.border.means'))),
-      );
-    },
-  );
+      ),
+      make('li', {}, swatch('border'), make('span', { class: 'meaning-word' }, border), make('span', { class: 'meaning' }, words.text('legend.border.means'))),
+    );
+  });
 }
 
 function partsOf({ state, comparison }: Scene): Parts {

@@ -32,7 +32,13 @@ export class Modes {
     this.otherSource.addEventListener('change', () => this.actions.choose({ otherSource: this.otherSource.value }));
     this.otherDate.addEventListener('change', () => this.actions.choose({ otherDate: parseDay(this.otherDate.value) }));
     this.sinceBar = make('div', { class: 'mode-bar' }, segments(this.spans), label('since.label', this.since));
-    this.compareBar = make('div', { class: 'mode-bar' }, segments(this.views), label('compare.source', this.otherSource), label('compare.date', this.otherDate));
+    this.compareBar = make(
+      'div',
+      { class: 'mode-bar' },
+      segments(this.views),
+      label('compare.source', this.otherSource),
+      label('compare.date', this.otherDate),
+    );
     byId('modes', HTMLElement).replaceChildren(segments(this.tabs), this.sinceBar, this.compareBar, this.tally);
   }
 
@@ -114,7 +120,11 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { changes, words, format } = scene;
   if (changes === undefined) return undefined;
   const { gained, lost, net } = changes.total;
-  const values = { from: format.shortDay(changes.from_snapshot), to: format.shortDay(changes.to_snapshot), source: chosenSource(scene)?.title ?? changes.source };
+  const values = {
+    from: format.shortDay(changes.from_snapshot),
+    to: format.shortDay(changes.to_snapshot),
+    source: chosenSource(scene)?.title ?? changes.source,
+  };
   return [
     figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2), scene),
     figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2), scene),
@@ -131,7 +141,14 @@ function agreement({ a, b, both, only_a: onlyA, only_b: onlyB, iou }: Comparison
     figure('both', words.text('compare.both'), area(both), scene),
     figure('only_a', words.text('compare.only', { source: title(a) }), area(onlyA), scene),
     figure('only_b', words.text('compare.only', { source: title(b) }), area(onlyB), scene),
-    make('small', {}, whereText(scene), iou === null ? '' : words.text('compare.agreement', { share: format.share(100 * iou), day: format.shortDay(a.snapshot), other: format.shortDay(b.snapshot) })),
+    make(
+      'small',
+      {},
+      whereText(scene),
+      iou === null
+        ? ''
+        : words.text('compare.agreement', { share: format.share(100 * iou), day: format.shortDay(a.snapshot), other: format.shortDay(b.snapshot) }),
+    ),
   ];
 }
 
@@ -141,7 +158,12 @@ function whereText({ state, regions, words }: Scene): string {
 }
 
 function figure(kind: string, name: string, value: string, { words }: Scene): HTMLElement {
-  return make('span', { class: `tally-figure tally-${kind}` }, make('span', { class: 'tally-name' }, name), make('strong', {}, words.text('unit.km2', { km2: value })));
+  return make(
+    'span',
+    { class: `tally-figure tally-${kind}` },
+    make('span', { class: 'tally-name' }, name),
+    make('strong', {}, words.text('unit.km2', { km2: value })),
+  );
 }
 
 function choice(name: string, choose: () => void): HTMLButtonElement {

@@ -26,9 +26,7 @@ export class Pace {
   readonly draw = onChange((words: Messages, still: boolean) => {
     byId('pace-choices', HTMLElement).replaceChildren(
       this.choices('stride', STRIDES, words, (stride: Stride) => (this.stride = stride)),
-      still
-        ? make('p', { class: 'fine' }, words.text('time.noPlay'))
-        : this.choices('speed', SPEED_NAMES, words, (speed: Speed) => (this.speed = speed)),
+      still ? make('p', { class: 'fine' }, words.text('time.noPlay')) : this.choices('speed', SPEED_NAMES, words, (speed: Speed) => (this.speed = speed)),
       make('p', { class: 'fine pace-keys' }, words.text('time.keys')),
     );
   });

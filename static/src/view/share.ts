@@ -66,7 +66,14 @@ export class Share {
 
   private frame(address: string, { words }: Scene): string {
     const frame = document.createElement('iframe');
-    const attributes = { src: address, title: words.text('page.title'), width: '100%', height: this.height.value, loading: 'lazy', allow: 'clipboard-write; fullscreen' };
+    const attributes = {
+      src: address,
+      title: words.text('page.title'),
+      width: '100%',
+      height: this.height.value,
+      loading: 'lazy',
+      allow: 'clipboard-write; fullscreen',
+    };
     for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
     frame.style.border = '0'; // the page's policy lets no style attribute be set
     return frame.outerHTML; // eslint-disable-line no-restricted-properties -- read, to be pasted elsewhere

@@ -20,9 +20,7 @@ export class SourcePanel {
   }
 
   private readonly drawOptions = onChange((sources: readonly Source[]) => {
-    this.select.replaceChildren(
-      ...sources.map((source) => make('option', { value: source.source }, source.title)),
-    );
+    this.select.replaceChildren(...sources.map((source) => make('option', { value: source.source }, source.title)));
   });
 
   private readonly drawSource = onChange((source: Source | undefined, waiting: boolean, words: Messages, format: Format) => {

@@ -233,9 +233,7 @@ export class TimeBar {
     const { snapshot, age_days: age, flags } = shown.areas;
     const day = format.longDay(snapshot);
     const text = age > 0 ? words.count('time.older', age, { day }) : words.text('time.exact', { day });
-    const warnings = flags.map((flag) =>
-      make('span', { class: 'flag' }, words.text('time.flagged', { reason: flag.reason })),
-    );
+    const warnings = flags.map((flag) => make('span', { class: 'flag' }, words.text('time.flagged', { reason: flag.reason })));
     this.shown.replaceChildren(make('span', { class: age > 0 ? 'older' : undefined }, text), ...warnings);
   }
 }

@@ -38,10 +38,7 @@ export class Timeline {
     return {
       ...BARE,
       scales: { x: { time: false }, y: { range: () => [this.levels.base, this.levels.top] } },
-      axes: [
-        this.grid(palette, () => this.yearStarts()),
-        this.grid(palette, () => [...this.levels.named]),
-      ],
+      axes: [this.grid(palette, () => this.yearStarts()), this.grid(palette, () => [...this.levels.named])],
       series: [
         {},
         {

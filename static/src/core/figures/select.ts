@@ -28,7 +28,10 @@ function fits(figure: Figure, { verdict, publisher, basis, kind }: Filter): bool
 
 /** The words of a search. A number may be grouped as any locale does: 115,600 finds 115600. */
 function termsOf(query: string): readonly string[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return words.map((word) => (/^\d{1,3}([,.]\d{3})+$/.test(word) ? word.replaceAll(/[,.]/g, '') : word.replace(/^(\d+),(\d+)$/, '$1.$2')));
 }
 

@@ -46,15 +46,32 @@ export class Filters {
     this.order.replaceChildren(...orders.map((order) => make('option', { value: order }, words.text(`figures.order.${order}` satisfies MessageKey))));
   });
 
-  private readonly drawOptions = onChange(
-    (loaded: FiguresData | undefined, { words }: Voice, publisher: string | undefined, basis: string | undefined) => {
-      const figures = loaded?.figures ?? [];
-      const kinds = KINDS.filter((kind) => figures.some((figure) => figure.kind === kind));
-      fill(this.publisher, words.text('figures.anyPublisher'), named(figures.map((figure) => figure.publisher), publisher));
-      fill(this.basis, words.text('figures.anyBasis'), named(figures.map((figure) => figure.basis), basis, loaded?.sources));
-      fill(this.kind, words.text('figures.anyKind'), kinds.map((kind) => [kind, kindName(kind, words)]));
-    },
-  );
+  private readonly drawOptions = onChange((loaded: FiguresData | undefined, { words }: Voice, publisher: string | undefined, basis: string | undefined) => {
+    const figures = loaded?.figures ?? [];
+    const kinds = KINDS.filter((kind) => figures.some((figure) => figure.kind === kind));
+    fill(
+      this.publisher,
+      words.text('figures.anyPublisher'),
+      named(
+        figures.map((figure) => figure.publisher),
+        publisher,
+      ),
+    );
+    fill(
+      this.basis,
+      words.text('figures.anyBasis'),
+      named(
+        figures.map((figure) => figure.basis),
+        basis,
+        loaded?.sources,
+      ),
+    );
+    fill(
+      this.kind,
+      words.text('figures.anyKind'),
+      kinds.map((kind) => [kind, kindName(kind, words)]),
+    );
+  });
 }
 
 /** The name of a kind of figure. */

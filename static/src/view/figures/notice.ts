@@ -23,7 +23,11 @@ export class FiguresNotice {
     this.box.replaceChildren(
       make('strong', {}, words.text(headline)),
       make('p', {}, still ? words.text('figures.stillShown') : '', detail === '' ? '' : make('span', { lang: 'en' }, detail)),
-      make('div', { class: 'notice-ways' }, button(words.text('error.retry'), 'text-button', () => this.actions.retry())),
+      make(
+        'div',
+        { class: 'notice-ways' },
+        button(words.text('error.retry'), 'text-button', () => this.actions.retry()),
+      ),
     );
   });
 }
