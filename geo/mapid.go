@@ -23,6 +23,9 @@ func (id RevisionID) String() string {
 	return "r" + strconv.FormatInt(int64(id.Revision), 10) + "-" + id.Fingerprint.String()
 }
 
+// MarshalText writes what String returns.
+func (id RevisionID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+
 // ParseRevisionID reads what String writes, and nothing else, so that a revision has one
 // address. The error is Invalid.
 func ParseRevisionID(s string) (RevisionID, error) {

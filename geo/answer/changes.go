@@ -32,11 +32,13 @@ type ChangesTable struct {
 	FromSnapshot   geo.Date       `json:"from_snapshot"`
 	FromAgeDays    int            `json:"from_age_days"` // from FromSnapshot to From
 	FromRevision   geo.Revision   `json:"from_revision"`
+	FromRevisionID geo.RevisionID `json:"from_revision_id"` // in addresses of tiles
 	FromFlags      Flags          `json:"from_flags"`
 	To             geo.Date       `json:"to"`
 	ToSnapshot     geo.Date       `json:"to_snapshot"`
 	ToAgeDays      int            `json:"to_age_days"`
 	ToRevision     geo.Revision   `json:"to_revision"`
+	ToRevisionID   geo.RevisionID `json:"to_revision_id"`
 	ToFlags        Flags          `json:"to_flags"`
 	Days           int            `json:"days"` // from FromSnapshot to ToSnapshot
 	Boundary       string         `json:"boundary"`
@@ -168,11 +170,13 @@ func (q ChangesQuery) table(from, to Meta) ChangesTable {
 		FromSnapshot:   from.Snapshot,
 		FromAgeDays:    from.AgeDays,
 		FromRevision:   from.Revision,
+		FromRevisionID: from.RevisionID,
 		FromFlags:      from.Flags,
 		To:             to.Date,
 		ToSnapshot:     to.Snapshot,
 		ToAgeDays:      to.AgeDays,
 		ToRevision:     to.Revision,
+		ToRevisionID:   to.RevisionID,
 		ToFlags:        to.Flags,
 		Days:           to.Snapshot.DaysSince(from.Snapshot),
 		Licence:        to.Licence,

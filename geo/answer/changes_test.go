@@ -99,8 +99,8 @@ func TestChangesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	const zero = `{"sphere_km2":0,"geodesic_km2":0}`
-	want := `{"source":"maps","region":"UA","status":"occupied","from":"2025-01-02","from_snapshot":"2025-01-01","from_age_days":1,"from_revision":1,"from_flags":[],` +
-		`"to":"2025-01-02","to_snapshot":"2025-01-01","to_age_days":1,"to_revision":1,"to_flags":[],"days":0,"boundary":"squares","licence":"CC0",` +
+	want := `{"source":"maps","region":"UA","status":"occupied","from":"2025-01-02","from_snapshot":"2025-01-01","from_age_days":1,"from_revision":1,"from_revision_id":"r1-00000000","from_flags":[],` +
+		`"to":"2025-01-02","to_snapshot":"2025-01-01","to_age_days":1,"to_revision":1,"to_revision_id":"r1-00000000","to_flags":[],"days":0,"boundary":"squares","licence":"CC0",` +
 		`"attribution":"by maps","attribution_url":"https://example.org/","rows":[],` +
 		`"total":{"gained":` + zero + `,"lost":` + zero + `,"net":` + zero + `,"redrawn":{"gained":` + zero + `,"lost":` + zero + `}}}` + "\n"
 	if out.String() != want {

@@ -49,9 +49,10 @@ var stored = geo.StoredSnapshot{
 		Date:       geo.NewDate(2025, 12, 1),
 		Provenance: "ledger.csv",
 	},
-	Revision:   7,
-	RecordedAt: time.Date(2025, 12, 2, 3, 4, 5, 0, time.UTC),
-	Notes:      []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
+	Revision:    7,
+	Fingerprint: geo.Fingerprint{0x1a, 0x2b, 0x3c, 0x4d},
+	RecordedAt:  time.Date(2025, 12, 2, 3, 4, 5, 0, time.UTC),
+	Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 }
 
 var meta = answer.NewMeta(source, stored, geo.Date{}, nil)

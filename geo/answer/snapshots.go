@@ -173,7 +173,8 @@ type Meta struct {
 	Snapshot       geo.Date       `json:"snapshot"` // found: the last at or before Date
 	AgeDays        int            `json:"age_days"` // from Snapshot to Date
 	Revision       geo.Revision   `json:"revision"`
-	Published      *time.Time     `json:"published"` // UTC; nil where the publisher does not tell
+	RevisionID     geo.RevisionID `json:"revision_id"` // in addresses of tiles
+	Published      *time.Time     `json:"published"`   // UTC; nil where the publisher does not tell
 	Provenance     string         `json:"provenance"`
 	Licence        string         `json:"licence"`
 	Attribution    string         `json:"attribution"`
@@ -193,6 +194,7 @@ func NewMeta(src geo.Source, stored geo.StoredSnapshot, asked geo.Date, flags []
 		Snapshot:       stored.Date,
 		AgeDays:        asked.DaysSince(stored.Date),
 		Revision:       stored.Revision,
+		RevisionID:     stored.ID(),
 		Published:      instant(stored.Published),
 		Provenance:     stored.Provenance,
 		Licence:        src.Licence,

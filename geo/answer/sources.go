@@ -111,18 +111,18 @@ type DatesTable struct {
 // DateRow is one snapshot: how much it shows occupied, of what else it speaks, and how far
 // to trust it.
 type DateRow struct {
-	Date        geo.Date     `json:"date"`
-	Revision    geo.Revision `json:"revision"`
-	ID          string       `json:"id"`          // of the revision for good, in addresses of tiles
-	Published   *time.Time   `json:"published"`   // UTC; nil where the publisher does not tell
-	RecordedAt  time.Time    `json:"recorded_at"` // UTC
-	Provenance  string       `json:"provenance"`
-	SphereKm2   float64      `json:"sphere_km2"` // occupied
-	GeodesicKm2 float64      `json:"geodesic_km2"`
-	Statuses    StatusList   `json:"statuses"`    // those it would show if there were any
-	SplitSince  bool         `json:"split_since"` // whether what is occupied is told apart by since
-	Flags       Flags        `json:"flags"`
-	Notes       Notes        `json:"notes"`
+	Date        geo.Date       `json:"date"`
+	Revision    geo.Revision   `json:"revision"`
+	RevisionID  geo.RevisionID `json:"revision_id"` // in addresses of tiles
+	Published   *time.Time     `json:"published"`   // UTC; nil where the publisher does not tell
+	RecordedAt  time.Time      `json:"recorded_at"` // UTC
+	Provenance  string         `json:"provenance"`
+	SphereKm2   float64        `json:"sphere_km2"` // occupied
+	GeodesicKm2 float64        `json:"geodesic_km2"`
+	Statuses    StatusList     `json:"statuses"`    // those it would show if there were any
+	SplitSince  bool           `json:"split_since"` // whether what is occupied is told apart by since
+	Flags       Flags          `json:"flags"`
+	Notes       Notes          `json:"notes"`
 }
 
 // Note counts one kind of thing that was done to a snapshot between file and store.
@@ -189,7 +189,7 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 	return DateRow{
 		Date:        d.Date,
 		Revision:    d.Revision,
-		ID:          d.ID().String(),
+		RevisionID:  d.ID(),
 		Published:   instant(d.Published),
 		RecordedAt:  d.RecordedAt.UTC(),
 		Provenance:  d.Provenance,

@@ -9,7 +9,15 @@ import { chromium } from 'playwright-core';
 
 const [url = 'http://127.0.0.1:8080/', source = 'settlements', from = '2024-06-01', to = '2026-06-01'] = process.argv.slice(2);
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 const SIZES = /** @type {const} */ ([
   ['desktop', { viewport: { width: 1280, height: 800 } }],
@@ -39,7 +47,10 @@ function figures(sorted) {
   return `${sorted.length} frames, median ${at(0.5)}, 95th percentile ${at(0.95)}, longest ${at(1)}`;
 }
 
-for (const [limit, flags] of /** @type {const} */ ([['at the rate of the screen', []], ['as fast as it can', UNLIMITED]])) {
+for (const [limit, flags] of /** @type {const} */ ([
+  ['at the rate of the screen', []],
+  ['as fast as it can', UNLIMITED],
+])) {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
   for (const [size, options] of SIZES) {
     const context = await browser.newContext(options);

@@ -23,7 +23,11 @@ const VIEWS = [
   { name: 'card of a place', query: '', act: openPlace },
   { name: 'search', query: '', act: openSearch },
   { name: 'share', query: `?date=${DAY}`, act: (page) => page.locator('#share-open').press('Enter') },
-  { name: 'all details open', query: `?date=${DAY}`, act: (page) => page.evaluate(`for (const each of document.querySelectorAll('.panel details, #pace')) each.open = true`) },
+  {
+    name: 'all details open',
+    query: `?date=${DAY}`,
+    act: (page) => page.evaluate(`for (const each of document.querySelectorAll('.panel details, #pace')) each.open = true`),
+  },
   { name: 'no map', query: '?date=2001-01-01', ready: '#notice:visible', failing: true },
   { name: 'embed', query: `?date=${DAY}&embed=1` },
   { name: 'figures', query: 'figures.html', ready: '#rows tr' },
@@ -81,10 +85,12 @@ function focused() {
   const box = at.getBoundingClientRect();
   const { clientWidth: width, clientHeight: height } = document.documentElement;
   // A slider shows it on its thumb or on its chart, a choice on its label.
-  const marked = [at, at.parentElement, at.nextElementSibling].filter((each) => each !== null).some((each) => {
-    const { outlineStyle, boxShadow } = getComputedStyle(each);
-    return outlineStyle !== 'none' || boxShadow !== 'none';
-  });
+  const marked = [at, at.parentElement, at.nextElementSibling]
+    .filter((each) => each !== null)
+    .some((each) => {
+      const { outlineStyle, boxShadow } = getComputedStyle(each);
+      return outlineStyle !== 'none' || boxShadow !== 'none';
+    });
   return { name, seen: marked || at.matches('body, [type=range]'), inView: box.right > 0 && box.bottom > 0 && box.left < width && box.top < height };
 }
 
@@ -115,11 +121,44 @@ describe('the keyboard alone', () => {
     await waitForText(page, '#tally', 'Gained by Russia');
     await page.locator('#movement:not(.waiting) .windows').waitFor();
     const names = await walk(page);
-    const want = ['share-open', 'theme', 'search-input', 'since', 'map', 'zoom-in', 'zoom-out', 'home', 'play', 'previous', 'day', 'next', 'latest', 'slider', 'bars-slider', 'source', 'data-polygons', 'data-table', 'data-figures'];
+    const want = [
+      'share-open',
+      'theme',
+      'search-input',
+      'since',
+      'map',
+      'zoom-in',
+      'zoom-out',
+      'home',
+      'play',
+      'previous',
+      'day',
+      'next',
+      'latest',
+      'slider',
+      'bars-slider',
+      'source',
+      'data-polygons',
+      'data-table',
+      'data-figures',
+    ];
     const missing = want.filter((id) => !names.includes(id) && id !== 'search-input');
     assert.deepEqual(missing, [], names.join(', '));
-    for (const part of ['data-language=en', 'data-language=uk', 'data-choice=control', 'data-choice=compare', 'data-choice=week', 'data-choice=year', 'data-region=donbas', 'row-button', 'summary']) {
-      assert.ok(names.some((name) => name.includes(part)), `${part} is not reached: ${names.join(', ')}`);
+    for (const part of [
+      'data-language=en',
+      'data-language=uk',
+      'data-choice=control',
+      'data-choice=compare',
+      'data-choice=week',
+      'data-choice=year',
+      'data-region=donbas',
+      'row-button',
+      'summary',
+    ]) {
+      assert.ok(
+        names.some((name) => name.includes(part)),
+        `${part} is not reached: ${names.join(', ')}`,
+      );
     }
     const back = await walk(page, 'Shift+Tab');
     assert.deepEqual(back.toReversed(), names);
@@ -128,7 +167,8 @@ describe('the keyboard alone', () => {
   trip('reaches everything on a narrow screen', PHONE, `?date=${DAY}&mode=compare&with=delta`, async ({ page }) => {
     await waitForText(page, '#tally', 'Occupied on both');
     const names = await walk(page);
-    for (const id of ['swipe-slider', 'other-source', 'other-date', 'handle', 'play', 'slider', 'data-figures']) assert.ok(names.includes(id), `${id} is not reached: ${names.join(', ')}`);
+    for (const id of ['swipe-slider', 'other-source', 'other-date', 'handle', 'play', 'slider', 'data-figures'])
+      assert.ok(names.includes(id), `${id} is not reached: ${names.join(', ')}`);
   });
 
   trip('operates it: modes, spans, steps, rows, figures', DESKTOP, `?date=${DAY}`, async ({ page }) => {
@@ -173,7 +213,10 @@ describe('the keyboard alone', () => {
     await page.locator('#share-dialog[open]').waitFor();
     for (let i = 0; i < 20; i++) {
       await page.keyboard.press('Tab');
-      assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#share-dialog') !== null), 'the focus left the open dialog for what is behind it');
+      assert.ok(
+        await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#share-dialog') !== null),
+        'the focus left the open dialog for what is behind it',
+      );
     }
     await page.keyboard.press('Escape');
     await page.locator('#share-dialog:not([open])').waitFor({ state: 'attached' });
@@ -198,7 +241,13 @@ describe('the keyboard alone', () => {
 describe('less motion', () => {
   trip('nothing moves by itself, wherever the reader goes', { ...DESKTOP, reducedMotion: 'reduce' }, `?date=${DAY}`, async ({ page }) => {
     await settled(page);
-    const moving = () => page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').map((each) => each.effect?.getTiming().duration));
+    const moving = () =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(({ playState }) => playState === 'running')
+          .map((each) => each.effect?.getTiming().duration),
+      );
     assert.deepEqual(await moving(), []);
     await page.click('#modes button[data-choice="changes"]');
     assert.deepEqual(await moving(), []);
@@ -221,7 +270,10 @@ describe('less motion', () => {
   trip('the sheet of a phone jumps rather than slides', { ...PHONE, reducedMotion: 'reduce' }, '', async ({ page }) => {
     await settled(page);
     await page.tap('#handle');
-    assert.deepEqual(await page.evaluate(`document.getAnimations().filter((each) => each.playState === 'running' && each.effect.getTiming().duration > 1).length`), 0);
+    assert.deepEqual(
+      await page.evaluate(`document.getAnimations().filter((each) => each.playState === 'running' && each.effect.getTiming().duration > 1).length`),
+      0,
+    );
     assert.ok(await page.evaluate(() => (document.getElementById('bottom-sheet')?.getBoundingClientRect().top ?? 999) < 130));
   });
 });
@@ -238,7 +290,8 @@ function clipped() {
     const { left, right } = each.getBoundingClientRect();
     const name = `${each.tagName.toLowerCase()}#${each.id} ${each.textContent.trim().slice(0, 24)}`;
     const out = left < -1 || right > width + 1 ? [`${name}: from ${Math.round(left)} to ${Math.round(right)} of ${width}`] : [];
-    const cut = getComputedStyle(each).display !== 'inline' && each.scrollWidth > each.clientWidth + 2 ? [`${name}: ${each.scrollWidth} px in ${each.clientWidth}`] : [];
+    const cut =
+      getComputedStyle(each).display !== 'inline' && each.scrollWidth > each.clientWidth + 2 ? [`${name}: ${each.scrollWidth} px in ${each.clientWidth}`] : [];
     return [...out, ...cut];
   });
 }

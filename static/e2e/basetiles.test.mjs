@@ -18,7 +18,14 @@ const operator = await startGuest((_, response) => {
   tilesAsked++;
   response.setHeader('Content-Type', 'image/png').end(picture);
 });
-const flags = ['--base-tiles', `${operator}base/{z}/{x}/{y}.png`, '--base-attribution', '© The <b>operator</b>', '--base-attribution-url', 'https://example.org/map'];
+const flags = [
+  '--base-tiles',
+  `${operator}base/{z}/{x}/{y}.png`,
+  '--base-attribution',
+  '© The <b>operator</b>',
+  '--base-attribution-url',
+  'https://example.org/map',
+];
 const { home, trip } = await drive({ ownServer: flags, others: [operator] });
 
 describe('over an operator’s own map', () => {

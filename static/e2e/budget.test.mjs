@@ -52,7 +52,8 @@ async function loadedBy(page) {
   const html = await readFile(new URL(page, DIST), 'utf8');
   const elements = html.match(/<(?:script|link)\b[^>]*>/g) ?? [];
   const loaded = new Set(elements.map((element) => /(?:src|href)="\.\/(assets\/[^"]+)"/.exec(element)?.[1] ?? '').filter((name) => CODE.test(name)));
-  for (const name of loaded) { // grows while it is gone through
+  for (const name of loaded) {
+    // grows while it is gone through
     if (!name.endsWith('.js')) continue;
     const code = await readFile(new URL(name, DIST), 'utf8');
     for (const [, other] of code.matchAll(/\b(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) loaded.add(`assets/${other ?? ''}`);
@@ -96,5 +97,8 @@ test('what the build compressed is what it is beside', async () => {
 });
 
 test('the build has no pictures: drawings are in the pages and style sheets', async () => {
-  assert.deepEqual((await assets()).filter((name) => /\.(png|gif|jpe?g|webp)$/.test(name)), []);
+  assert.deepEqual(
+    (await assets()).filter((name) => /\.(png|gif|jpe?g|webp)$/.test(name)),
+    [],
+  );
 });

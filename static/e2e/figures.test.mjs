@@ -35,7 +35,12 @@ for (const [name, options] of SCREENS) {
       const rows = await figures();
       assert.equal((await shown(page)).length, rows.length);
       assert.equal(await textOf(page, '#count'), `${rows.length} of ${rows.length} figures shown`);
-      for (const [verdict, word] of [['reproduced', 'Reproduced'], ['near', 'Near'], ['differs', 'Differs'], ['cannot be checked', 'Cannot be checked']]) {
+      for (const [verdict, word] of [
+        ['reproduced', 'Reproduced'],
+        ['near', 'Near'],
+        ['differs', 'Differs'],
+        ['cannot be checked', 'Cannot be checked'],
+      ]) {
         const count = rows.filter((row) => row.verdict === verdict).length;
         assert.ok(count > 0, `no figure is ${verdict}`);
         assert.match(await textOf(page, `#verdicts button:has-text("${word}")`), new RegExp(`^${count} ?${word}`));
@@ -75,7 +80,10 @@ describe('the order', () => {
     await waitForQuery(page, { sort: '-difference' });
     const sizes = new Map(rows.map((row) => [row.id, Math.abs(row.difference_percent ?? -1)]));
     const found = (await shown(page)).map((id) => sizes.get(id) ?? 0).filter((size) => size !== 1);
-    assert.deepEqual(found, found.toSorted((a, b) => b - a));
+    assert.deepEqual(
+      found,
+      found.toSorted((a, b) => b - a),
+    );
     assert.equal(await head('date').getAttribute('aria-sort'), null);
     await page.keyboard.press('Enter');
     await waitForQuery(page, { sort: 'difference' });
@@ -95,7 +103,10 @@ describe('the order', () => {
     await page.selectOption('#order', { label: 'Publisher, A to Z' });
     await waitForQuery(page, { sort: 'publisher' });
     const names = await page.locator(`${ROWS} .cell-publisher .strong`).allTextContents();
-    assert.deepEqual(names, names.toSorted((a, b) => a.localeCompare(b)));
+    assert.deepEqual(
+      names,
+      names.toSorted((a, b) => a.localeCompare(b)),
+    );
   });
 });
 
@@ -179,7 +190,9 @@ describe('on a phone', () => {
   for (const lang of ['en', 'uk']) {
     trip(`each row is a card that fits, ${lang}`, PHONE, `?lang=${lang}`, async ({ page, shoot }) => {
       assert.equal(await overflowOf(page), 0);
-      const wide = await page.locator(`${ROWS}, ${ROWS} *`).evaluateAll((parts) => parts.filter((part) => part.getBoundingClientRect().right > 390).map((part) => part.textContent));
+      const wide = await page
+        .locator(`${ROWS}, ${ROWS} *`)
+        .evaluateAll((parts) => parts.filter((part) => part.getBoundingClientRect().right > 390).map((part) => part.textContent));
       assert.deepEqual(wide, []);
       await page.locator('#content').scrollIntoViewIfNeeded();
       await page.locator(ROWS).nth(1).scrollIntoViewIfNeeded();
@@ -190,18 +203,46 @@ describe('on a phone', () => {
 
 trip('the table reads as a table to a screen reader, even as cards', PHONE, '?q=bokoch', async ({ page }) => {
   const tree = await page.locator('#content').ariaSnapshot();
-  for (const part of [/status.*1 of \d+ figures shown/, /table "Printed figures beside computed ones/, /rowheader "O\. Bokoch map/, /cell "Verdict Reproduced"/]) assert.match(tree, part);
+  for (const part of [
+    /status.*1 of \d+ figures shown/,
+    /table "Printed figures beside computed ones/,
+    /rowheader "O\. Bokoch map/,
+    /cell "Verdict Reproduced"/,
+  ])
+    assert.match(tree, part);
 });
 
 trip('every control is reached with the tab key, and the focus is seen', DESKTOP, '', async ({ page }) => {
   const reached = new Set();
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate('((e) => e.id || e.dataset.language || e.closest("[data-column]")?.dataset.column || e.textContent)(document.activeElement)'));
+    reached.add(
+      await page.evaluate('((e) => e.id || e.dataset.language || e.closest("[data-column]")?.dataset.column || e.textContent)(document.activeElement)'),
+    );
     assert.notEqual(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle'), 'none');
   }
-  const wanted = ['to-map', 'en', 'uk', 'theme', 'How the figures are compared', 'query', 'publisher', 'basis', 'kind', 'All as CSV', 'All as JSON', 'date', 'printed', 'computed', 'difference', 'verdict'];
-  assert.deepEqual(wanted.filter((id) => !reached.has(id)), []);
+  const wanted = [
+    'to-map',
+    'en',
+    'uk',
+    'theme',
+    'How the figures are compared',
+    'query',
+    'publisher',
+    'basis',
+    'kind',
+    'All as CSV',
+    'All as JSON',
+    'date',
+    'printed',
+    'computed',
+    'difference',
+    'verdict',
+  ];
+  assert.deepEqual(
+    wanted.filter((id) => !reached.has(id)),
+    [],
+  );
 });
 
 trip('text twice as large overflows nothing', DESKTOP, '', async ({ page }) => {
@@ -261,7 +302,10 @@ trip('an answer that cannot be read is told', DESKTOP, '', async ({ page }) => {
 
 trip('the tables are downloaded as CSV and as JSON', DESKTOP, '', async ({ page }) => {
   const rows = await figures();
-  for (const [name, extension] of [['All as CSV', 'csv'], ['All as JSON', 'json']]) {
+  for (const [name, extension] of [
+    ['All as CSV', 'csv'],
+    ['All as JSON', 'json'],
+  ]) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(`text=${name}`)]);
     assert.equal(download.suggestedFilename(), `controlmap-figures.${extension}`);
     const content = await text(await download.createReadStream());
@@ -278,5 +322,8 @@ test('the page is under the policy, asked for anew, and its files are kept', asy
   const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
   assert.ok(assets.length > 2);
   for (const asset of assets) assert.match((await fetch(home + asset)).headers.get('cache-control') ?? '', /immutable/);
-  assert.ok(assets.every((asset) => !asset.includes('index')), 'the page loads the map');
+  assert.ok(
+    assets.every((asset) => !asset.includes('index')),
+    'the page loads the map',
+  );
 });

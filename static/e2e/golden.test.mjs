@@ -40,7 +40,12 @@ const VIEWS = [
   { name: 'changes', options: DESKTOP, query: '?date=2022-11-14&mode=changes&since=2022-08-20', ready: visible('#tally .tally-gained') },
   { name: 'changes-phone', options: PHONE_ONCE, query: `?date=${DATE}&mode=changes&since=year`, ready: visible('#tally .tally-gained') },
   { name: 'compare', options: DESKTOP, query: `?date=${DATE}&mode=compare&at=2022-04-10`, ready: visible('#tally .tally-gained') },
-  { name: 'difference-dark', options: { ...DESKTOP, colorScheme: 'dark' }, query: `?date=${DATE}&mode=compare&at=2022-04-10&view=overlay`, ready: visible('#tally .tally-gained') },
+  {
+    name: 'difference-dark',
+    options: { ...DESKTOP, colorScheme: 'dark' },
+    query: `?date=${DATE}&mode=compare&at=2022-04-10&view=overlay`,
+    ready: visible('#tally .tally-gained'),
+  },
   { name: 'card', options: DESKTOP, query: `?date=${DATE}&point=37.9989,48.5942&map=9/48.59/38`, ready: visible('.spot-source') },
   { name: 'region', options: DESKTOP, query: `?date=2022-11-14&region=UA-65&map=7/46.9/33.6`, ready: (page) => waitForText(page, '#share-of', 'Kherson') },
   { name: 'embed', options: { viewport: { width: 720, height: 520 } }, query: `?date=${DATE}&embed=1` },

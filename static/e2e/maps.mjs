@@ -19,7 +19,18 @@ function mapOf(...boxes) {
   const features = boxes.map(([west, south, east, north, kind = 'held']) => ({
     type: 'Feature',
     properties: { kind },
-    geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+          [west, south],
+        ],
+      ],
+    },
   }));
   return { type: 'FeatureCollection', features };
 }

@@ -75,7 +75,12 @@ describe('what changed', () => {
     await waitForText(page, '#tally', 'Gained by Russia');
   });
 
-  for (const [window, days] of /** @type {const} */ ([['day', 1], ['week', 7], ['month', 30], ['year', 365]])) {
+  for (const [window, days] of /** @type {const} */ ([
+    ['day', 1],
+    ['week', 7],
+    ['month', 30],
+    ['year', 365],
+  ])) {
     trip(`since a ${window} ago, as the API has it`, DESKTOP, `?mode=changes&date=${DAY}&since=${window === 'day' ? 'week' : 'day'}`, async ({ page }) => {
       await page.click(`#modes button[data-choice="${window}"]`);
       await waitForQuery(page, { since: window });
@@ -109,15 +114,21 @@ describe('what changed', () => {
     await assertMoved(page, await changes('from=2014-03-18&to=2014-06-01'));
   });
 
-  trip('is what differs in the end: not what was gained and lost again', DESKTOP, '?mode=changes&source=gamma&since=2024-01-01&map=7/48.5/32', async ({ page }) => {
-    await waitForText(page, '#tally', 'Lost by Russia');
-    await settled(page);
-    const map = await boxOf(page, '#map');
-    const degree = (256 * 2 ** 7) / 360; // pixels
-    const colours = [];
-    for (const lon of [29.5, 30.5, 31.5, 32.5, 33.5]) colours.push(await seen(page, { x: map.x + map.width / 2 + (lon - 32) * degree, y: map.y + map.height / 2 }));
-    assertNet(colours);
-  });
+  trip(
+    'is what differs in the end: not what was gained and lost again',
+    DESKTOP,
+    '?mode=changes&source=gamma&since=2024-01-01&map=7/48.5/32',
+    async ({ page }) => {
+      await waitForText(page, '#tally', 'Lost by Russia');
+      await settled(page);
+      const map = await boxOf(page, '#map');
+      const degree = (256 * 2 ** 7) / 360; // pixels
+      const colours = [];
+      for (const lon of [29.5, 30.5, 31.5, 32.5, 33.5])
+        colours.push(await seen(page, { x: map.x + map.width / 2 + (lon - 32) * degree, y: map.y + map.height / 2 }));
+      assertNet(colours);
+    },
+  );
 
   trip('moves with the day, and fits a phone', PHONE, `?mode=changes&date=${DAY}&since=month`, async ({ page, shoot }) => {
     await assertMoved(page, await changes(`from=${shift(DAY, -30)}&to=${DAY}`));
@@ -131,10 +142,15 @@ describe('what changed', () => {
     await page.waitForSelector('#search', { state: 'visible' });
   });
 
-  trip('of a source with one map says that there is none to hold it against', DESKTOP, `?mode=changes&source=${encodeURIComponent(OWN_SOURCE)}`, async ({ page }) => {
-    await waitForText(page, '#tally', 'There is no earlier map of this source to hold this one against.');
-    assert.equal(await ink(page, 'changes', 'gained'), 0);
-  });
+  trip(
+    'of a source with one map says that there is none to hold it against',
+    DESKTOP,
+    `?mode=changes&source=${encodeURIComponent(OWN_SOURCE)}`,
+    async ({ page }) => {
+      await waitForText(page, '#tally', 'There is no earlier map of this source to hold this one against.');
+      assert.equal(await ink(page, 'changes', 'gained'), 0);
+    },
+  );
 });
 
 describe('two maps compared', () => {
@@ -144,9 +160,14 @@ describe('two maps compared', () => {
     await waitForText(page, '#tally', 'Both sides show the same map. Choose another source or another day.');
     await page.selectOption('#other-source', OWN_SOURCE);
     await waitForQuery(page, { with: OWN_SOURCE });
-    const { a, b, both, only_a: onlyA, only_b: onlyB, iou } = /** @type {Comparison} */ (
-      await api(`api/v1/compare?a=settlements&b=${encodeURIComponent(OWN_SOURCE)}&date=2023-05-10`)
-    );
+    const {
+      a,
+      b,
+      both,
+      only_a: onlyA,
+      only_b: onlyB,
+      iou,
+    } = /** @type {Comparison} */ (await api(`api/v1/compare?a=settlements&b=${encodeURIComponent(OWN_SOURCE)}&date=2023-05-10`));
     await waitForText(page, '#tally', 'Occupied on both');
     assert.deepEqual(await page.locator('#tally .tally-figure').allTextContents(), [
       `Occupied on both${area(both.sphere_km2)} km²`,
@@ -154,7 +175,10 @@ describe('two maps compared', () => {
       `Only ${OWN_SOURCE}${area(onlyB.sphere_km2)} km²`,
     ]);
     const share = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(iou);
-    assert.equal(await textOf(page, '#tally small'), `Agreement ${share} (intersection over union), sphere; maps of ${SHORT(a.snapshot)} and ${SHORT(b.snapshot)}`);
+    assert.equal(
+      await textOf(page, '#tally small'),
+      `Agreement ${share} (intersection over union), sphere; maps of ${SHORT(a.snapshot)} and ${SHORT(b.snapshot)}`,
+    );
     assert.equal(await textOf(page, '.side-left'), `Settlement-level reconstruction · ${SHORT(a.snapshot)}`);
     assert.equal(await page.textContent('.side-right'), `${OWN_SOURCE} · ${SHORT(b.snapshot)}`);
     assert.equal(await page.locator('#modes b').count(), 0);
@@ -195,23 +219,33 @@ describe('two maps compared', () => {
     await assertMoved(page, await changes(`from=${DAY}&to=2025-06-01`));
   });
 
-  trip('two sources on two days have no numbers, and it says so', DESKTOP, '?mode=compare&source=alpha&with=settlements&date=2024-05-01&at=2022-03-20', async ({ page }) => {
-    await waitForText(page, '#tally', 'Numbers need two sources on one day, or one source on two days.');
-    await settled(page);
-    assert.ok((await ink(page, 'other', 'occupied')) > 100);
-  });
+  trip(
+    'two sources on two days have no numbers, and it says so',
+    DESKTOP,
+    '?mode=compare&source=alpha&with=settlements&date=2024-05-01&at=2022-03-20',
+    async ({ page }) => {
+      await waitForText(page, '#tally', 'Numbers need two sources on one day, or one source on two days.');
+      await settled(page);
+      assert.ok((await ink(page, 'other', 'occupied')) > 100);
+    },
+  );
 
-  trip('a day on which the other has no map is told, and the reader finds back', DESKTOP, '?mode=compare&source=settlements&with=alpha&date=2024-06-01', async ({ page, faults }) => {
-    await waitForText(page, '#tally', 'Occupied on both');
-    const shown = await textOf(page, '#sphere');
-    await page.fill('#other-date', '2023-01-01');
-    await waitForText(page, '#tally', 'alpha has no map for 1 January 2023.');
-    faults.length = 0; // the 404 is the point
-    assert.equal(await textOf(page, '#sphere:not(.skeleton)'), shown, 'the map in view lost its numbers');
-    await page.fill('#other-date', '2024-06-01');
-    await waitForText(page, '#tally', 'Occupied on both');
-    assert.ok(await page.isHidden('#notice'));
-  });
+  trip(
+    'a day on which the other has no map is told, and the reader finds back',
+    DESKTOP,
+    '?mode=compare&source=settlements&with=alpha&date=2024-06-01',
+    async ({ page, faults }) => {
+      await waitForText(page, '#tally', 'Occupied on both');
+      const shown = await textOf(page, '#sphere');
+      await page.fill('#other-date', '2023-01-01');
+      await waitForText(page, '#tally', 'alpha has no map for 1 January 2023.');
+      faults.length = 0; // the 404 is the point
+      assert.equal(await textOf(page, '#sphere:not(.skeleton)'), shown, 'the map in view lost its numbers');
+      await page.fill('#other-date', '2024-06-01');
+      await waitForText(page, '#tally', 'Occupied on both');
+      assert.ok(await page.isHidden('#notice'));
+    },
+  );
 });
 
 describe('the swipe', () => {
@@ -233,7 +267,8 @@ describe('the swipe', () => {
     const held = await seen(page, at[0] ?? middle);
     const bare = await seen(page, at[1] ?? middle);
     assert.ok(apart(held, bare) > 40, `the two sides look alike: ${held.join()} and ${bare.join()}`);
-    const show = async () => Promise.all(at.map(async (spot) => (apart(await seen(page, spot), held) < apart(await seen(page, spot), bare) ? 'alpha' : 'beta')));
+    const show = async () =>
+      Promise.all(at.map(async (spot) => (apart(await seen(page, spot), held) < apart(await seen(page, spot), bare) ? 'alpha' : 'beta')));
     return { middle, map, show };
   }
 
@@ -305,7 +340,13 @@ describe('a region alone', () => {
     await settled(page);
     const map = await boxOf(page, '#map');
     // West of Kherson Oblast, in Mykolaiv Oblast, and occupied Zaporizhzhia Oblast to its east.
-    const spots = [[31.9, 47.5], [36.3, 47.05]].map(([lon = 0, lat = 0]) => ({ x: map.x + map.width / 2 + (lon - 34) * ((256 * 2 ** 6.5) / 360), y: map.y + map.height / 2 - (lat - 46.9) * ((256 * 2 ** 6.5) / 360) / Math.cos((46.9 * Math.PI) / 180) }));
+    const spots = [
+      [31.9, 47.5],
+      [36.3, 47.05],
+    ].map(([lon = 0, lat = 0]) => ({
+      x: map.x + map.width / 2 + (lon - 34) * ((256 * 2 ** 6.5) / 360),
+      y: map.y + map.height / 2 - ((lat - 46.9) * ((256 * 2 ** 6.5) / 360)) / Math.cos((46.9 * Math.PI) / 180),
+    }));
     const before = await Promise.all(spots.map((spot) => seen(page, spot)));
     await page.click('tr[data-region="UA-65"] button');
     await waitForQuery(page, { region: 'UA-65' });

@@ -196,7 +196,10 @@ describe('the reader', () => {
       reached.add(await page.evaluate('document.activeElement.id || document.activeElement.dataset.language'));
     }
     const wanted = ['en', 'uk', 'theme', 'map', 'zoom-in', 'zoom-out', 'home', 'previous', 'day', 'latest', 'slider', 'source', 'data-polygons'];
-    assert.deepEqual(wanted.filter((id) => !reached.has(id)), []);
+    assert.deepEqual(
+      wanted.filter((id) => !reached.has(id)),
+      [],
+    );
   });
 
   trip('hears what is shown', DESKTOP, '', async ({ page }) => {

@@ -51,7 +51,7 @@ export function ink(page, pane, name) {
  * @param {number} pixels
  */
 export async function waitForInk(page, pane, name, pixels) {
-  for (const start = Date.now(); (await ink(page, pane, name)) < pixels; ) {
+  for (const start = Date.now(); (await ink(page, pane, name)) < pixels;) {
     if (Date.now() - start > 15_000) throw new Error(`there is too little of ${name} on ${pane}: ${await ink(page, pane, name)} pixels, want ${pixels}`);
     await page.evaluate('new Promise(requestAnimationFrame)');
   }

@@ -172,7 +172,10 @@ describe('the card', () => {
     await waitForText(page, '#card h2', `${told.place.name_en} ${told.place.name_uk}`);
     assert.match(await textOf(page, '.card-facts'), /^Donetsk Oblast ?population 80,500 ?48\.59419, 37\.99886$/);
     assert.equal(await page.locator('.spot-source').count(), told.sources.length);
-    assert.ok(told.sources.some(({ snapshot }) => snapshot === null), 'no source begins later');
+    assert.ok(
+      told.sources.some(({ snapshot }) => snapshot === null),
+      'no source begins later',
+    );
     for (const { source, status, meaning, front_km, snapshot } of told.sources) {
       const block = page.locator('.spot-source').and(page.locator(`[data-source=${JSON.stringify(source)}]`));
       const said = (await block.textContent()) ?? '';

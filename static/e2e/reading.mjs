@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 /** The map is there with all that the page loads for it. Runs in the page. */
 function isWhole() {
   const numbers = document.querySelector('#sphere:not(.skeleton)')?.textContent ?? '';
-  return numbers !== '' && document.getElementById('map-view')?.getAttribute('aria-busy') === 'false' && document.querySelector('#map[data-units="27"]') !== null;
+  return (
+    numbers !== '' && document.getElementById('map-view')?.getAttribute('aria-busy') === 'false' && document.querySelector('#map[data-units="27"]') !== null
+  );
 }
 
 /**

@@ -33,7 +33,12 @@ async function passes(files, concurrency, signal) {
 }
 
 const named = process.argv.slice(2).map((file) => path.resolve(file));
-const files = named.length > 0 ? named : readdirSync(FOLDER).filter((name) => name.endsWith('.test.mjs')).map((name) => path.join(FOLDER, name));
+const files =
+  named.length > 0
+    ? named
+    : readdirSync(FOLDER)
+        .filter((name) => name.endsWith('.test.mjs'))
+        .map((name) => path.join(FOLDER, name));
 const isAlone = (/** @type {string} */ file) => ALONE.includes(path.basename(file));
 
 const { shared, ended, stop } = await start();
@@ -46,7 +51,11 @@ void ended.then((how) => {
   console.error(`The tests cannot go on: ${how}`);
   abort.abort();
 });
-const together = await passes(files.filter((file) => !isAlone(file)), SIDE_BY_SIDE, abort.signal);
+const together = await passes(
+  files.filter((file) => !isAlone(file)),
+  SIDE_BY_SIDE,
+  abort.signal,
+);
 const alone = !abort.signal.aborted && (await passes(files.filter(isAlone), 1, abort.signal));
 isOver = true;
 await stop();

@@ -137,11 +137,20 @@ describe('the slider', () => {
     const asked = await ready(page);
     const forth = await sweep(page, DAYS.slice(1));
     // A machine that holds a frame back for long lets the day come to rest on the way: now and then, not each day.
-    assert.deepEqual(asked.filter((url) => url.includes('/history/')), []);
+    assert.deepEqual(
+      asked.filter((url) => url.includes('/history/')),
+      [],
+    );
     const rests = asked.filter((url) => url.includes('/areas'));
     assert.ok(rests.length <= 4, `${rests.length} of ${COUNT} days were asked for`);
-    assert.deepEqual(forth.map(({ day }) => day), DAYS.slice(1));
-    assert.deepEqual(forth.map(({ shown }) => shown), DAYS.slice(1).map((day) => `Map of ${inWords(day)}`));
+    assert.deepEqual(
+      forth.map(({ day }) => day),
+      DAYS.slice(1),
+    );
+    assert.deepEqual(
+      forth.map(({ shown }) => shown),
+      DAYS.slice(1).map((day) => `Map of ${inWords(day)}`),
+    );
     assert.equal(changes(forth), COUNT - 2, 'some days look like the day before');
     for (const [i, { day, counter }] of forth.entries()) if (i % 8 === 0) assert.ok(counter.startsWith(await totalOf('tide', day)), `${day}: ${counter}`);
     await assertRests(page, 'tide', DAYS.at(-1) ?? '');
@@ -151,7 +160,12 @@ describe('the slider', () => {
       assert.equal(distance(again?.picture ?? [], sight.picture), 0, `${sight.day}, from after, differs from itself, from before`);
     }
     await assertRests(page, 'tide', FIRST);
-    await assertAfresh(page, TIDE, [17, 20, 33].map((i) => DAYS[i] ?? ''), forth);
+    await assertAfresh(
+      page,
+      TIDE,
+      [17, 20, 33].map((i) => DAYS[i] ?? ''),
+      forth,
+    );
   });
 
   trip('leaps to and fro, and comes to the same', DESKTOP, '?date=2022-04-20&map=6/48.6/34', async ({ page }) => {
@@ -160,7 +174,10 @@ describe('the slider', () => {
     const once = await sweep(page, days);
     const again = (await sweep(page, days.toReversed())).toReversed();
     for (const [i, day] of days.entries()) assert.equal(distance(once[i]?.picture ?? [], again[i]?.picture ?? []), 0, `${day} differs`);
-    assert.deepEqual(asked.filter((url) => url.includes('/history/')), []);
+    assert.deepEqual(
+      asked.filter((url) => url.includes('/history/')),
+      [],
+    );
     const stops = once.map(({ picture }, i) => ({ day: days[i] ?? '', shown: '', counter: '', picture }));
     await assertAfresh(page, '?map=6/48.6/34', days, stops);
   });
@@ -213,21 +230,35 @@ describe('the slider', () => {
 });
 
 describe('playing', () => {
-  for (const [source, from] of /** @type {const} */ ([['tide', FIRST], ['settlements', '2022-08-25']])) {
-    trip(`${source}: the days go by in the picture and in the counters, without a request for tiles`, DESKTOP, `?source=${source}&date=${from}`, async ({ page }) => {
-      const asked = await ready(page);
-      const sights = await play(page, 30);
-      assert.deepEqual(asked.filter((url) => url.includes('/history/')), []);
-      assert.ok(sights.length > 5, `only ${sights.length} days were seen`);
-      assert.deepEqual(sights.map(({ day }) => day), sights.map(({ day }) => day).toSorted());
-      const least = source === 'tide' ? sights.length - 2 : 5;
-      assert.ok(changes(sights) >= least, `${changes(sights)} of ${sights.length} days looked different from the one seen before`);
-      assert.ok(new Set(sights.map(({ counter }) => counter)).size >= least, 'the counter stood still');
-      await page.waitForURL((url) => (url.searchParams.get('date') ?? '') >= (sights.at(-1)?.day ?? '').slice(0, source === 'tide' ? 10 : 7));
-      await page.waitForLoadState('networkidle');
-      await settled(page);
-      await assertRests(page, source, queryOf(page).get('date') ?? '');
-      assert.notEqual(await textOf(page, '#sphere'), await totalOf(source, from));
-    });
+  for (const [source, from] of /** @type {const} */ ([
+    ['tide', FIRST],
+    ['settlements', '2022-08-25'],
+  ])) {
+    trip(
+      `${source}: the days go by in the picture and in the counters, without a request for tiles`,
+      DESKTOP,
+      `?source=${source}&date=${from}`,
+      async ({ page }) => {
+        const asked = await ready(page);
+        const sights = await play(page, 30);
+        assert.deepEqual(
+          asked.filter((url) => url.includes('/history/')),
+          [],
+        );
+        assert.ok(sights.length > 5, `only ${sights.length} days were seen`);
+        assert.deepEqual(
+          sights.map(({ day }) => day),
+          sights.map(({ day }) => day).toSorted(),
+        );
+        const least = source === 'tide' ? sights.length - 2 : 5;
+        assert.ok(changes(sights) >= least, `${changes(sights)} of ${sights.length} days looked different from the one seen before`);
+        assert.ok(new Set(sights.map(({ counter }) => counter)).size >= least, 'the counter stood still');
+        await page.waitForURL((url) => (url.searchParams.get('date') ?? '') >= (sights.at(-1)?.day ?? '').slice(0, source === 'tide' ? 10 : 7));
+        await page.waitForLoadState('networkidle');
+        await settled(page);
+        await assertRests(page, source, queryOf(page).get('date') ?? '');
+        assert.notEqual(await textOf(page, '#sphere'), await totalOf(source, from));
+      },
+    );
   }
 });

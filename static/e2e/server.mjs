@@ -33,7 +33,12 @@ export async function temporaryFolder() {
  * @param {readonly DayMap[]} maps
  */
 export async function importMaps(db, maps) {
-  for (const source of new Set(maps.map((day) => day.source))) await importSource(db, source, maps.filter((day) => day.source === source));
+  for (const source of new Set(maps.map((day) => day.source)))
+    await importSource(
+      db,
+      source,
+      maps.filter((day) => day.source === source),
+    );
 }
 
 /**

@@ -38,11 +38,30 @@ const VIEWS = [
 async function readView(page) {
   await settled(page);
   await page.waitForLoadState('networkidle');
-  const texts = ['#shown', '#sphere', '#share-of', '#tally', '.side-left', '.side-right', '#card h2', '#legend-list', '#source option:checked', 'h2#table-title'];
+  const texts = [
+    '#shown',
+    '#sphere',
+    '#share-of',
+    '#tally',
+    '.side-left',
+    '.side-right',
+    '#card h2',
+    '#legend-list',
+    '#source option:checked',
+    'h2#table-title',
+  ];
   const said = await Promise.all(texts.map(async (selector) => ((await page.locator(selector).count()) > 0 ? textOf(page, selector) : '')));
   const pressed = await page.locator('[aria-pressed="true"]:visible').allTextContents();
   const { width, height } = await boxOf(page, '#map');
-  return { said, pressed, since: await page.inputValue('#since'), map: queryOf(page).get('map'), language: await page.getAttribute('html', 'lang'), painted: await painted(page), size: [width, height] };
+  return {
+    said,
+    pressed,
+    since: await page.inputValue('#since'),
+    map: queryOf(page).get('map'),
+    language: await page.getAttribute('html', 'lang'),
+    painted: await painted(page),
+    size: [width, height],
+  };
 }
 
 /** @param {Page} page */
@@ -81,7 +100,10 @@ describe('the link', () => {
   trip('is copied', { ...DESKTOP, permissions: ['clipboard-read', 'clipboard-write'] }, `?date=${DAY}`, async ({ page }) => {
     await settled(page);
     await openDialog(page);
-    for (const [button, field] of /** @type {const} */ ([['#share-copy', '#share-link'], ['#code-copy', '#share-code']])) {
+    for (const [button, field] of /** @type {const} */ ([
+      ['#share-copy', '#share-link'],
+      ['#code-copy', '#share-code'],
+    ])) {
       await page.click(button);
       await waitForText(page, '#share-said', 'Copied.');
       assert.equal(await page.evaluate('navigator.clipboard.readText()'), await page.inputValue(field));
@@ -94,7 +116,12 @@ describe('the link', () => {
     await openDialog(page);
     await page.click('#share-copy');
     await waitForText(page, '#share-said', 'the text is selected, copy it from there');
-    assert.equal(await page.evaluate(`getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)`), await page.inputValue('#share-link'));
+    assert.equal(
+      await page.evaluate(
+        `getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)`,
+      ),
+      await page.inputValue('#share-link'),
+    );
   });
 
   trip('the dialog closes by key, by button and beside it, and gives the focus back', DESKTOP, '', async ({ page }) => {
@@ -130,8 +157,10 @@ describe('in another page', () => {
 
   trip('shows map, day, numbers, legend and credit, and nothing else', DESKTOP, `?date=${DAY}&region=UA-14`, async ({ page, shoot }) => {
     const frame = await embed(page, () => Promise.resolve());
-    for (const shown of ['#map', '#share', '#legend', '#play', '#slider', '#credit a', '#whole-page', '#zoom-in']) assert.ok(await frame.isVisible(shown), `${shown} is not in view`);
-    for (const hidden of ['.tools', '#search', '#modes > .segments', '#handle', '#table', '#movement', '#source', '#flags-section', '.measures', '.regions']) assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
+    for (const shown of ['#map', '#share', '#legend', '#play', '#slider', '#credit a', '#whole-page', '#zoom-in'])
+      assert.ok(await frame.isVisible(shown), `${shown} is not in view`);
+    for (const hidden of ['.tools', '#search', '#modes > .segments', '#handle', '#table', '#movement', '#source', '#flags-section', '.measures', '.regions'])
+      assert.ok(await frame.isHidden(hidden), `${hidden} is in view`);
     assert.ok(apart(await seen(page, { x: 640, y: 20 }), [255, 255, 255]) > 4, 'the map is blank');
     const { share } = /** @type {{total: {share: number}}} */ (await api(`api/v1/areas?date=${DAY}&region=UA-14`)).total;
     assert.equal((await frame.textContent('#share'))?.trim(), `${share.toFixed(1)}%`);
@@ -243,14 +272,21 @@ describe('elsewhere', () => {
     await settled(page);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    for (const shown of ['#map', '#share', '#sphere', '#geodesic', '#shown', '#table', '#legend', '#credit a']) assert.ok(await page.isVisible(shown), `${shown} is not printed`);
+    for (const shown of ['#map', '#share', '#sphere', '#geodesic', '#shown', '#table', '#legend', '#credit a'])
+      assert.ok(await page.isVisible(shown), `${shown} is not printed`);
     // The names of oblasts are buttons on the screen, and print as words.
     const controls = await page.locator(':is(button, input, select):visible').and(page.locator(':not(.row-button)')).all();
-    assert.deepEqual(await Promise.all(controls.map((each) => each.evaluate((found) => `${found.id} ${found.getAttribute('class') ?? ''} ${found.textContent}`))), []);
+    assert.deepEqual(
+      await Promise.all(controls.map((each) => each.evaluate((found) => `${found.id} ${found.getAttribute('class') ?? ''} ${found.textContent}`))),
+      [],
+    );
     assert.ok((await ink(page, 'areas', 'occupied')) > 1000, 'no ground is printed');
     const [map, legend, stage, panel] = [await boxOf(page, '#map'), await boxOf(page, '#legend'), await boxOf(page, '#map-view'), await boxOf(page, '#panel')];
     assert.ok(map.height > 400);
-    assert.ok(legend.y >= map.y + map.height - 1 && legend.y + legend.height <= stage.y + stage.height + 1 && panel.y >= stage.y + stage.height, 'what is printed lies over one another');
+    assert.ok(
+      legend.y >= map.y + map.height - 1 && legend.y + legend.height <= stage.y + stage.height + 1 && panel.y >= stage.y + stage.height,
+      'what is printed lies over one another',
+    );
     await shoot('print');
     const pdf = await page.pdf({ format: 'A4' });
     assert.ok(pdf.length > 50_000, `the document has ${pdf.length} bytes`);

@@ -75,7 +75,10 @@ function nameOf(at) {
 /** @param {Tile} tile */
 function checkFeatures({ at, features }) {
   for (const { layer, type, geometry } of features) {
-    assert.ok(Object.entries(TYPES).some(([name, want]) => name === layer && want === type), `${nameOf(at)}: geometry of type ${type} in layer ${layer}`);
+    assert.ok(
+      Object.entries(TYPES).some(([name, want]) => name === layer && want === type),
+      `${nameOf(at)}: geometry of type ${type} in layer ${layer}`,
+    );
     if (type === POLYGON) assert.equal(faultOf(geometry), undefined, `${nameOf(at)}, layer ${layer}`);
   }
 }
@@ -87,7 +90,9 @@ function checkFeatures({ at, features }) {
  */
 function polygonsOf(tile) {
   const polygons = (tile?.features ?? []).filter(({ type }) => type === POLYGON);
-  const known = new Map(polygons.map(({ layer, properties, geometry }) => [[layer, properties['code'], properties['status'], properties['since']].join(' '), geometry]));
+  const known = new Map(
+    polygons.map(({ layer, properties, geometry }) => [[layer, properties['code'], properties['status'], properties['since']].join(' '), geometry]),
+  );
   assert.equal(known.size, polygons.length, 'features that nothing tells apart');
   return known;
 }

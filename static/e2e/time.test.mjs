@@ -40,7 +40,10 @@ describe('the days play', () => {
     await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById('day')).value > '2022-09-12');
     assert.notEqual(await textOf(page, '#sphere'), share);
     assert.match(await textOf(page, '#movement'), /Sept? 2022/);
-    assert.deepEqual(asked.filter((url) => url.includes('/areas')), []);
+    assert.deepEqual(
+      asked.filter((url) => url.includes('/areas')),
+      [],
+    );
     await page.click('#play');
     await page.waitForURL((url) => (url.searchParams.get('date') ?? '') > '2022-09-10');
     assert.equal(await playing(page).count(), 0);
@@ -94,7 +97,12 @@ describe('steps', () => {
     const start = all.findLast((day) => day <= '2024-03-20') ?? '';
     await page.click('#next');
     await waitForQuery(page, { date: all.find((day) => day > start) ?? '' });
-    for (const [stride, step] of /** @type {const} */ ([['day', -1], ['day', -1], ['day', -1], ['week', -7]])) {
+    for (const [stride, step] of /** @type {const} */ ([
+      ['day', -1],
+      ['day', -1],
+      ['day', -1],
+      ['week', -7],
+    ])) {
       const from = queryOf(page).get('date') ?? '';
       await page.click('#pace summary');
       await page.check(`#pace-choices input[name="stride"][value="${stride}"]`);
@@ -158,7 +166,8 @@ describe('the chart in the time line', () => {
       const response = await route.fetch();
       /** @type {unknown} */
       const json = await response.json();
-      for (const row of /** @type {{rows: {date: string, flags: object[]}[]}} */ (json).rows) if (row.date > '2024-01-01' && row.date < '2024-02-01') row.flags = [{ kind: 'step', reason: 'drawn anew' }];
+      for (const row of /** @type {{rows: {date: string, flags: object[]}[]}} */ (json).rows)
+        if (row.date > '2024-01-01' && row.date < '2024-02-01') row.flags = [{ kind: 'step', reason: 'drawn anew' }];
       await route.fulfill({ response, json });
     });
     await page.reload();
@@ -180,7 +189,12 @@ describe('the chart in the time line', () => {
 
 describe('the numbers', () => {
   trip('of day, week, month and year are those of the API', DESKTOP, '?date=2024-10-15', async ({ page }) => {
-    for (const [name, length] of /** @type {const} */ ([['day', 1], ['week', 7], ['month', 30], ['year', 365]])) {
+    for (const [name, length] of /** @type {const} */ ([
+      ['day', 1],
+      ['week', 7],
+      ['month', 30],
+      ['year', 365],
+    ])) {
       const points = (await series(`step=day&from=${shift('2024-10-15', 1 - length)}&to=2024-10-15`)).filter(({ net_km2: net }) => net !== null);
       const sum = (/** @type {'net_km2' | 'gained_km2' | 'lost_km2'} */ key) => points.reduce((total, point) => total + (point[key] ?? 0), 0);
       const cells = (await page.locator(`tr[data-window="${name}"] td`).allTextContents()).map((text) => text.replace('Sept ', 'Sep '));
@@ -257,7 +271,9 @@ describe('on a phone', () => {
     assert.equal(await overflowOf(page), 0);
     const peek = PHONE.viewport.height - ((await page.locator('#bottom-sheet').boundingBox())?.y ?? 0);
     assert.ok(peek < 330, `the sheet covers ${peek} pixels of the map`);
-    const tops = await Promise.all(['play', 'previous', 'day', 'next', 'latest', 'pace'].map(async (id) => (await page.locator(`#${id}`).boundingBox())?.y ?? 0));
+    const tops = await Promise.all(
+      ['play', 'previous', 'day', 'next', 'latest', 'pace'].map(async (id) => (await page.locator(`#${id}`).boundingBox())?.y ?? 0),
+    );
     assert.ok(Math.max(...tops) - Math.min(...tops) < 6, `the buttons do not stand in one row: ${tops.join(', ')}`);
     await page.tap('#play');
     await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById('day')).value > '2023-01-05');

@@ -44,6 +44,7 @@ export function snapshot(date: string, given: Partial<Snapshot> = {}): Snapshot 
   return {
     date: day(date),
     revision: 1,
+    revision_id: 'r1-1a2b3c4d',
     published: null,
     recorded_at: '2026-01-01T00:00:00Z',
     provenance: 'a file',
@@ -88,11 +89,11 @@ export function series(source: string, points: readonly SeriesPoint[]): Series {
   return { source, ...asked, ...CREDIT, from: day('2022-01-01'), to: day('2022-03-01'), boundary: 'b', points };
 }
 
-type Meta = Pick<Areas, 'source' | 'date' | 'snapshot' | 'age_days' | 'revision' | 'published' | 'provenance' | 'flags' | keyof typeof CREDIT>;
+type Meta = Pick<Areas, 'source' | 'date' | 'snapshot' | 'age_days' | 'revision' | 'revision_id' | 'published' | 'provenance' | 'flags' | keyof typeof CREDIT>;
 
 /** What is told of the map of a day. */
 function meta(source: string, date: string): Meta {
-  const map = { age_days: 0, revision: 1, published: null, provenance: 'a file', flags: [] };
+  const map = { age_days: 0, revision: 1, revision_id: 'r1-1a2b3c4d', published: null, provenance: 'a file', flags: [] };
   return { source, ...CREDIT, date: day(date), snapshot: day(date), ...map };
 }
 
@@ -104,7 +105,17 @@ export function areas(source: string, date: string, given: Partial<Areas> = {}):
 
 export function changes(source: string, from: string, to: string): Changes {
   const ends = { from: day(from), from_snapshot: day(from), to: day(to), to_snapshot: day(to) };
-  const rest = { from_age_days: 0, from_revision: 1, from_flags: [], to_age_days: 0, to_revision: 2, to_flags: [], days: 1 };
+  const rest = {
+    from_age_days: 0,
+    from_revision: 1,
+    from_revision_id: 'r1-1a2b3c4d',
+    from_flags: [],
+    to_age_days: 0,
+    to_revision: 2,
+    to_revision_id: 'r2-5e6f7a8b',
+    to_flags: [],
+    days: 1,
+  };
   const total = { gained: NONE, lost: NONE, net: NONE, redrawn: { gained: NONE, lost: NONE } };
   return { source, region: 'UA', status: 'occupied', ...CREDIT, ...ends, ...rest, boundary: 'b', rows: [], total };
 }

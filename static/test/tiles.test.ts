@@ -25,17 +25,19 @@ it('finds the tile that contains another', () => {
 });
 
 describe('addresses', () => {
-  const inRevision = (revision: number): ReturnType<typeof snapshot> => snapshot('2024-01-01', { revision });
+  const inRevision = (revision_id: string): ReturnType<typeof snapshot> => snapshot('2024-01-01', { revision_id });
   const id = { z: 5, x: 17, y: 11 };
   it('ask by revision, which never changes', () => {
-    expect(dayMap({ source: 'deepstate', revision: 12 }).address(id)).toBe('tiles/deepstate/r12/5/17/11.mvt');
-    expect(changeMap('deepstate', 3, 12).address(id)).toBe('tiles/deepstate/r3..r12/5/17/11.mvt');
-    expect(historyMap('deepstate', [inRevision(3), inRevision(7), inRevision(12)])?.address(id)).toBe('tiles/deepstate/history/r3..r12/5/17/11.mvt');
+    expect(dayMap({ source: 'deepstate', revision_id: 'r12-1a2b3c4d' }).address(id)).toBe('tiles/deepstate/r12-1a2b3c4d/5/17/11.mvt');
+    expect(changeMap('deepstate', 'r3-00000003', 'r12-1a2b3c4d').address(id)).toBe('tiles/deepstate/r3-00000003..r12-1a2b3c4d/5/17/11.mvt');
+    expect(historyMap('deepstate', [inRevision('r3-00000003'), inRevision('r7-00000007'), inRevision('r12-1a2b3c4d')])?.address(id)).toBe(
+      'tiles/deepstate/history/r3-00000003..r12-1a2b3c4d/5/17/11.mvt',
+    );
   });
   it('escape a name', () => {
-    expect(dayMap({ source: '<b>a/b', revision: 1 }).key).toBe('%3Cb%3Ea%2Fb/r1');
+    expect(dayMap({ source: '<b>a/b', revision_id: 'r1-1a2b3c4d' }).key).toBe('%3Cb%3Ea%2Fb/r1-1a2b3c4d');
   });
   it('have no history where there is no time', () => {
-    expect(historyMap('deepstate', [inRevision(3)])).toBeUndefined();
+    expect(historyMap('deepstate', [inRevision('r3-00000003')])).toBeUndefined();
   });
 });

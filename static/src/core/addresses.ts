@@ -9,20 +9,20 @@ export interface TileMap {
 }
 
 /** What is on the map in a revision. */
-export function dayMap({ source, revision }: { source: string; revision: number }): TileMap {
-  return mapAt(`${encodeURIComponent(source)}/r${revision}`);
+export function dayMap({ source, revision_id }: { source: string; revision_id: string }): TileMap {
+  return mapAt(`${encodeURIComponent(source)}/${revision_id}`);
 }
 
 /** What changed from one revision to another. */
-export function changeMap(source: string, from: number, to: number): TileMap {
-  return mapAt(`${encodeURIComponent(source)}/r${from}..r${to}`);
+export function changeMap(source: string, from: string, to: string): TileMap {
+  return mapAt(`${encodeURIComponent(source)}/${from}..${to}`);
 }
 
 /** All snapshots of a source in one; none where there are not two. */
 export function historyMap(source: string, snapshots: readonly Snapshot[]): TileMap | undefined {
   const [first, last] = [snapshots[0], snapshots.at(-1)];
   if (first === undefined || last === undefined || first === last) return undefined;
-  return mapAt(`${encodeURIComponent(source)}/history/r${first.revision}..r${last.revision}`);
+  return mapAt(`${encodeURIComponent(source)}/history/${first.revision_id}..${last.revision_id}`);
 }
 
 function mapAt(path: string): TileMap {

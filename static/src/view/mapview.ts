@@ -142,7 +142,7 @@ export class MapView {
   });
 }
 
-function mapOfChanges({ source, from_revision: from, to_revision: to }: Changes): TileMap {
+function mapOfChanges({ source, from_revision_id: from, to_revision_id: to }: Changes): TileMap {
   return changeMap(source, from, to);
 }
 
