@@ -9,6 +9,7 @@ import (
 // Direction says whether a status was gained or lost between two snapshots.
 type Direction string
 
+// The directions of a change.
 const (
 	Gained Direction = "gained" // has the status in the later snapshot only
 	Lost   Direction = "lost"   // had the status in the earlier snapshot only

@@ -9,6 +9,7 @@ import (
 // Code classes what went wrong, for the HTTP status and the exit code.
 type Code string
 
+// The codes of errors.
 const (
 	Invalid     Code = "invalid"     // the request or the file is wrong
 	NotFound    Code = "not_found"   // well formed, but there is none

@@ -18,6 +18,7 @@ type Figure struct {
 // FigureMetric names what a figure is a number of.
 type FigureMetric string
 
+// What figures are numbers of.
 const (
 	MetricTotal     FigureMetric = "total"      // area on a day
 	MetricShare     FigureMetric = "share"      // the same in percent of the region
@@ -27,6 +28,7 @@ const (
 // FigureUnit is what a figure is printed in.
 type FigureUnit string
 
+// The units of figures.
 const (
 	UnitKm2     FigureUnit = "km2"
 	UnitPercent FigureUnit = "percent"
@@ -39,6 +41,7 @@ const SqMiKm2 = 2.589988110336
 // FigureQualifier weakens a printed number.
 type FigureQualifier string
 
+// What may weaken a figure.
 const (
 	Exactly FigureQualifier = ""
 	About   FigureQualifier = "about"
@@ -60,6 +63,7 @@ type FigureRule struct {
 // Movement says whether a figure counts gains, losses or both.
 type Movement string
 
+// What figures count of a change.
 const (
 	MovementNet    Movement = "net"
 	MovementGained Movement = "gained"

@@ -3,6 +3,7 @@ package geo
 // Formula says how areas are measured.
 type Formula string
 
+// The formulas.
 const (
 	Sphere   Formula = "sphere"   // a sphere of 6 378 137 m: what publishers print
 	Geodesic Formula = "geodesic" // the WGS84 ellipsoid

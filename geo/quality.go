@@ -15,6 +15,7 @@ type Flag struct {
 // FlagKind names why a snapshot is flagged.
 type FlagKind string
 
+// Why a snapshot is flagged.
 const (
 	FlagCrimeaAbsent FlagKind = "crimea-absent"
 	FlagOrdloAbsent  FlagKind = "ordlo-absent"

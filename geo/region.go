@@ -9,6 +9,7 @@ import (
 // RegionCode is an ISO 3166-2 code, the name of a group, "UA" or "outside".
 type RegionCode string
 
+// Codes of regions that the program knows by name.
 const (
 	Ukraine    RegionCode = "UA"
 	Outside    RegionCode = "outside" // what lies in no region: lagoons, coastal water

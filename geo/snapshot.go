@@ -59,6 +59,7 @@ type Note struct {
 // NoteKind names what a Note counts.
 type NoteKind string
 
+// What is noted of a snapshot.
 const (
 	NoteClosed      NoteKind = "ring closed"
 	NoteOriented    NoteKind = "ring reversed"
@@ -89,6 +90,7 @@ type Outcome struct {
 // OutcomeKind is what storing a snapshot did to the store.
 type OutcomeKind string
 
+// What storing a snapshot can do.
 const (
 	Added      OutcomeKind = "added"      // the first revision of its day
 	Revised    OutcomeKind = "revised"    // a new revision of a day that had one

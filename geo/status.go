@@ -3,6 +3,7 @@ package geo
 // Status says who holds an area.
 type Status string
 
+// The statuses, and AllStatus for no restriction.
 const (
 	Occupied  Status = "occupied"
 	Contested Status = "contested" // grey zone, unknown
@@ -30,6 +31,7 @@ func ParseStatus(s string) (Status, error) {
 // Since says when what is occupied was occupied.
 type Since string
 
+// When what is occupied was occupied.
 const (
 	SincePre2022 Since = "pre-2022"
 	Since2022    Since = "2022"

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"iter"
+	"maps"
 	"strings"
 
 	"controlmap/geo"
@@ -44,9 +45,7 @@ func (a Archive) metadata() map[string]string {
 		"type":        "overlay",
 		"version":     "1",
 	}
-	for name, value := range a.Facts {
-		members[name] = value
-	}
+	maps.Copy(members, a.Facts)
 	return members
 }
 

@@ -150,13 +150,13 @@ func openable(t *testing.T, path string) string {
 func mustPMTiles(t *testing.T, tiles export.Tiles) *pmtiles {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "out.pmtiles")
-	if err := writePMTiles(t, t.Context(), path, tiles); err != nil {
+	if err := writePMTiles(t.Context(), t, path, tiles); err != nil {
 		t.Fatal(err)
 	}
 	return readPMTiles(t, path)
 }
 
-func writePMTiles(t *testing.T, ctx context.Context, path string, tiles export.Tiles) error {
+func writePMTiles(ctx context.Context, t *testing.T, path string, tiles export.Tiles) error {
 	t.Helper()
 	file, err := os.Create(path)
 	if err != nil {
@@ -263,7 +263,7 @@ func TestArchivesRefused(t *testing.T) {
 				return export.MBTiles(ctx, path, about, tiles)
 			},
 			"PMTiles": func(ctx context.Context, path string, tiles export.Tiles) error {
-				return writePMTiles(t, ctx, path, tiles)
+				return writePMTiles(ctx, t, path, tiles)
 			},
 		} {
 			if name == "out of order" && format == "MBTiles" {

@@ -127,8 +127,10 @@ func TestGeoPackageStyles(t *testing.T) {
 			Fill: color.NRGBA{1, 2, 255, 51}, Edge: color.NRGBA{0, 16, 0, 255}, Width: 1.5,
 		},
 		{Label: "hatched", Hatch: export.Rising, Mark: color.NRGBA{9, 8, 7, 255}},
-	}}}})
+	}}, {Layer: "regions", Rules: []export.Rule{{Label: "one", Where: []export.Property{{Name: "code", Value: "UA-65"}}, Edge: color.NRGBA{A: 255}}}}}})
 	wantRow(t, db, "SELECT f_table_name, f_geometry_column, useAsDefault FROM layer_styles", "control", "geom", "true")
+	wantRow(t, db, "SELECT group_concat(styleName) FROM layer_styles", "control,regions")
+	wantRow(t, db, "SELECT instr(styleSLD, '<And') || ' ' || instr(styleSLD, 'CssParameter name=\"fill\"') FROM layer_styles WHERE styleName = 'regions'", "0 0")
 	wantRow(t, db, "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'", "attributes")
 	var qml, sld string
 	if err := db.QueryRow("SELECT styleQML, styleSLD FROM layer_styles").Scan(&qml, &sld); err != nil {

@@ -61,7 +61,8 @@ func fingerprint(source geo.SourceName, date string, content []byte) (f geo.Fing
 }
 
 // joinTexts joins texts, each preceded by its length.
-func joinTexts(all ...string) (b []byte) {
+func joinTexts(all ...string) []byte {
+	b := make([]byte, 0, 128) // mostly enough for the texts and the hash that callers append
 	for _, text := range all {
 		b = binary.AppendUvarint(b, uint64(len(text)))
 		b = append(b, text...)

@@ -75,7 +75,7 @@ func (f *file) readHeader(ctx context.Context) (m fileHeader, err error) {
 	if err != nil {
 		return m, err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	for query, into := range map[string]*int{
 		"PRAGMA application_id":              &m.application,
 		"PRAGMA user_version":                &m.version,

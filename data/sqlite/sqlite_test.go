@@ -198,7 +198,7 @@ func ignoreInvalid(err error) error {
 	if geo.CodeOf(err) == geo.Invalid {
 		return nil
 	}
-	return fmt.Errorf("got %v, want an invalid import", err)
+	return fmt.Errorf("got %w, want an invalid import", err)
 }
 
 func mustRead(t *testing.T, path string) []byte {
@@ -272,7 +272,7 @@ func TestPragmasOfEveryConnection(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer conn.Close()
+			t.Cleanup(func() { conn.Close() })
 			want := map[string]string{"foreign_keys": "1", "journal_mode": "wal", "synchronous": "1", "busy_timeout": "5000", "query_only": "0"}
 			if name == "readers" {
 				want["query_only"] = "1"

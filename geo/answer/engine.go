@@ -5,12 +5,12 @@ import (
 	"io"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-	"github.com/paulmach/orb"
-
 	"controlmap/geo"
 	"controlmap/geo/atlas"
 	"controlmap/geo/encode"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
 )
 
 // Engine opens questions against a store and measures with an atlas. It is safe for

@@ -50,12 +50,9 @@ func (c figureChecker) compute(ctx context.Context, f geo.Figure, name geo.Sourc
 	if !loaded {
 		return computation{missing: fmt.Sprintf("source %q is not loaded", name)}, nil
 	}
-	if err := checkTold(source.source, f.Rule.Statuses); err != nil {
-		return computation{missing: err.Error()}, nil
-	}
-	source, err := source.speakingOf(f.Rule.Statuses...)
-	if err != nil {
-		return computation{missing: geo.MessageOf(err)}, nil
+	source, missing := source.speakingOfAny(f.Rule.Statuses)
+	if missing != "" {
+		return computation{missing: missing}, nil
 	}
 	found := computation{attribution: source.source.Attribution}
 	if found.to, found.missing = source.standIn(f, f.To); found.missing != "" {
@@ -66,8 +63,21 @@ func (c figureChecker) compute(ctx context.Context, f geo.Figure, name geo.Sourc
 			return found, nil
 		}
 	}
-	found.value, err = c.measure(ctx, f, found)
+	value, err := c.measure(ctx, f, found)
+	found.value = value
 	return found, err
+}
+
+// speakingOfAny leaves the snapshots that speak of the statuses, or says why there are none.
+func (s sourceSnapshots) speakingOfAny(statuses StatusList) (sourceSnapshots, string) {
+	if err := checkTold(s.source, statuses); err != nil {
+		return sourceSnapshots{}, err.Error()
+	}
+	speaking, err := s.speakingOf(statuses...)
+	if err != nil {
+		return sourceSnapshots{}, geo.MessageOf(err)
+	}
+	return speaking, ""
 }
 
 // standIn returns the snapshot that stands for a printed day, or why none does.

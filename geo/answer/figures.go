@@ -133,6 +133,7 @@ func (t FiguresTable) Records() [][]string { return encode.Cells(t.Rows) }
 // Verdict says whether a printed figure can be computed again.
 type Verdict string
 
+// The verdicts.
 const (
 	Reproduced Verdict = "reproduced"
 	Near       Verdict = "near"

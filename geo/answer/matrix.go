@@ -138,13 +138,13 @@ func (q MatrixQuery) newestPair(sources []sourceSnapshots) (date geo.Date) {
 	for _, a := range sources {
 		on := q
 		on.Date = a.last().Date
-		comparable := 0
+		together := 0
 		for _, b := range sources {
 			if on.leaveOut(b) == "" {
-				comparable++
+				together++
 			}
 		}
-		if comparable > 1 && date.Before(on.Date) {
+		if together > 1 && date.Before(on.Date) {
 			date = on.Date
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"context"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"controlmap/geo"
 	"controlmap/geo/change"
 	"controlmap/geo/encode"
+
+	"github.com/paulmach/orb"
 )
 
 // openPair opens two sources that are to be compared.

@@ -10,6 +10,7 @@ import (
 // Step is how long the periods of a series are.
 type Step string
 
+// The steps of a series.
 const (
 	StepSnapshot Step = "snapshot" // one for each snapshot, however far apart
 	StepDay      Step = "day"

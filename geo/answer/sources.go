@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -72,9 +73,7 @@ func newSourcesTable(sources []geo.SourceSummary) SourcesTable {
 
 func sourceRow(s geo.SourceSummary) SourceRow {
 	statuses := make(Statuses, len(s.Statuses))
-	for status, meaning := range s.Statuses {
-		statuses[status] = meaning
-	}
+	maps.Copy(statuses, s.Statuses)
 	return SourceRow{
 		Source:         s.Name,
 		Title:          s.Title,

@@ -66,7 +66,7 @@ func nodeEdges(edges []edge, rounds int) (*noder, bool) {
 
 // findCuts compares each new segment with all whose bounds meet its own, and reports
 // whether any of them must be cut.
-func (n *noder) findCuts() (any bool) {
+func (n *noder) findCuts() (found bool) {
 	n.cuts = n.cuts[:0]
 	for i, s := range n.segments {
 		south, north := min(s.a[1], s.b[1])-snapDegrees, max(s.a[1], s.b[1])+snapDegrees
@@ -75,10 +75,10 @@ func (n *noder) findCuts() (any bool) {
 			if t.a[1] > north && t.b[1] > north || t.a[1] < south && t.b[1] < south || !n.isNew[i] && !n.isNew[j] {
 				continue
 			}
-			any = n.addCuts(int32(i), int32(j)) || any
+			found = n.addCuts(int32(i), int32(j)) || found
 		}
 	}
-	return any
+	return found
 }
 
 // addCuts adds a cut where two segments meet other than end to end, and reports whether

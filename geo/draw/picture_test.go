@@ -352,3 +352,32 @@ func TestNamesByRank(t *testing.T) {
 		})
 	}
 }
+
+// A city outside the frame does not keep the places inside from being named.
+func TestNamesOfPlacesAfterOneOutside(t *testing.T) {
+	p := draw.Picture{Bound: donbas, Width: 600, Height: 400}
+	outside := geo.Place{ID: 1, NameEN: "Far", Point: orb.Point{24, 50}, Population: 2_000_000}
+	inside := geo.Place{ID: 2, NameEN: "Near", Point: orb.Point{37.5, 48}, Population: 1_000_000}
+	with := mustPicture(t, bare(t, outside, inside), draw.Scene{}, p)
+	alone := mustPicture(t, bare(t, inside), draw.Scene{}, p)
+	without := mustPicture(t, bare(t), draw.Scene{}, p)
+	if !bytes.Equal(with.(*image.Paletted).Pix, alone.(*image.Paletted).Pix) {
+		t.Error("a place outside alters the picture")
+	}
+	if bytes.Equal(alone.(*image.Paletted).Pix, without.(*image.Paletted).Pix) {
+		t.Error("the place inside is not named")
+	}
+}
+
+func TestLegendShowsTheFrontLine(t *testing.T) {
+	at := here(t)
+	line := orb.MultiLineString{{geographic(at, 150, 20), geographic(at, 150, 60)}}
+	areas := []geo.ControlPolygon{area(geo.Occupied, geo.SinceUnknown, box(at, 150, 20, 160, 60))}
+	m := mustPicture(t, bare(t), draw.Scene{Snapshot: tile.Prepare("own", areas, line)},
+		draw.Picture{Bound: at.Bound(), Width: 800, Height: 600, Attribution: "a"})
+	legend := legendOf(m)
+	// The swatch is as wide as four thirds of a line of text of some 15 pixels.
+	if got := count(m, legend, frontLine); got < 10 {
+		t.Errorf("got %d pixels of the front's colour in the legend %v, want a line of 10 at least", got, legend)
+	}
+}

@@ -502,3 +502,23 @@ func TestKnownPlaces(t *testing.T) {
 		}
 	}
 }
+
+// A line that bends by a right angle has its outer corner filled, whichever way it bends. At
+// scale 2 it is 3.6 pixels wide: without a join, nothing covers the pixel beyond both parts.
+func TestLinesHaveJoins(t *testing.T) {
+	at := here(t)
+	for _, tt := range []struct {
+		name string
+		end  float64     // y of the line's end, in pixels of 256
+		want image.Point // the outer corner, in pixels of 512
+	}{
+		{"to the south", 240, image.Pt(256, 255)},
+		{"to the north", 20, image.Pt(256, 256)},
+	} {
+		front := orb.MultiLineString{{geographic(at, 20, 128), geographic(at, 128, 128), geographic(at, 128, tt.end)}}
+		m := mustTile(t, draw.Scene{Snapshot: tile.Prepare("own", nil, front)}, at, 2)
+		if got := pixel(m, tt.want.X, tt.want.Y); got != frontLine {
+			t.Errorf("%s: got %v at the outer corner %v, want the front's %v", tt.name, got, tt.want, frontLine)
+		}
+	}
+}

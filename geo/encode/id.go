@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -16,8 +15,8 @@ type IDs map[uint64]int
 // Of returns the id of a feature by its label and shape; the second feature with the same
 // of both gets an ending of its own.
 func (ids IDs) Of(label string, shape orb.Polygon) string {
-	hash := fnv.New64a()
-	io.WriteString(hash, label)
+	hash := fnv.New64a() // writing to a hash never fails
+	hash.Write([]byte(label))
 	var point [16]byte
 	for _, ring := range shape {
 		for _, p := range ring {

@@ -42,8 +42,7 @@ func JSON(w io.Writer, v any) error {
 func Columns[T any]() []string { return fieldNames(reflect.TypeFor[T]()) }
 
 func fieldNames(t reflect.Type) (names []string) {
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		if field.Anonymous {
 			names = append(names, fieldNames(field.Type)...)
 			continue
@@ -81,7 +80,7 @@ func cell(v reflect.Value) string {
 		}
 		v = v.Elem()
 	}
-	if text, ok := v.Interface().(encoding.TextMarshaler); ok {
+	if text, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		b, err := text.MarshalText()
 		if err != nil {
 			return ""

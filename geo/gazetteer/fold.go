@@ -85,7 +85,7 @@ func nextLetter(word string) (letter string, size int) {
 // for what others write e and o, ts for ц.
 func evenOut(s string) string {
 	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		switch last := lastByte(out); {
 		case last == 'i' && (c == 'e' || c == 'o'):

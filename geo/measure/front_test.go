@@ -255,7 +255,7 @@ func shuffled(random *rand.Rand, polygons []orb.Polygon) []orb.Polygon {
 func turned(random *rand.Rand, ring orb.Ring) orb.Ring {
 	open := ring[:len(ring)-1]
 	start := random.IntN(len(open))
-	turned := orb.Ring(append(slices.Clone(open[start:]), open[:start]...))
+	turned := append(slices.Clone(open[start:]), open[:start]...)
 	turned = append(turned, turned[0])
 	if random.IntN(2) == 0 {
 		turned.Reverse()

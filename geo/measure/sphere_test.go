@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"controlmap/geo"
@@ -119,8 +120,8 @@ func TestSplitContourCountsWindings(t *testing.T) {
 	cell := [4]float64{29, 48.5, 33, 49.5}
 	ring := measure.NewContour(box(cell[0], cell[1], cell[2], cell[3]))[0]
 	var back []measure.EdgePart
-	for i := len(ring) - 1; i >= 0; i-- {
-		back = append(back, measure.EdgePart{A: ring[i].A, B: ring[i].B, From: 1, To: 0})
+	for _, r := range slices.Backward(ring) {
+		back = append(back, measure.EdgePart{A: r.A, B: r.B, From: 1, To: 0})
 	}
 	for _, tt := range []struct {
 		name    string

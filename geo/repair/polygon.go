@@ -160,7 +160,7 @@ const maxCompared = 20_000
 // crossing returns the first point where two edges of a ring cross.
 func crossing(ring orb.Ring) (orb.Point, bool) {
 	edges := min(len(ring)-1, maxCompared)
-	for i := 0; i < edges; i++ {
+	for i := range edges {
 		for j := i + 2; j < edges; j++ {
 			if at, ok := properCrossing(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
 				return at, true

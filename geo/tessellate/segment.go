@@ -121,8 +121,8 @@ const maxRounds = 20
 func nodeSegments(segments []segment) ([]segment, bool) {
 	segments = unique(segments)
 	for range maxRounds {
-		cuts, any := findCuts(segments)
-		if !any {
+		cuts, found := findCuts(segments)
+		if !found {
 			return segments, true
 		}
 		var split []segment
@@ -134,7 +134,7 @@ func nodeSegments(segments []segment) ([]segment, bool) {
 	return segments, false
 }
 
-func findCuts(segments []segment) (cuts [][]point, any bool) {
+func findCuts(segments []segment) (cuts [][]point, found bool) {
 	cuts = make([][]point, len(segments))
 	index := newGridIndex(segments)
 	seen := make([]int32, len(segments))
@@ -145,11 +145,11 @@ func findCuts(segments []segment) (cuts [][]point, any bool) {
 			}
 			for _, p := range meeting(s, segments[j]) {
 				cuts[i], cuts[j] = append(cuts[i], p), append(cuts[j], p)
-				any = true
+				found = true
 			}
 		})
 	}
-	return cuts, any
+	return cuts, found
 }
 
 // disjoint reports whether the bounds of two segments do not touch.

@@ -388,3 +388,36 @@ func TestHistoriesNameWhatTheyShow(t *testing.T) {
 		}
 	}
 }
+
+// Revisions of one import may have been recorded in the same instant: then the number of a
+// revision says which the store learned of first.
+func TestRevisionsOfOneInstant(t *testing.T) {
+	store := newFakeStore()
+	first := store.learn(day(1), nil, occupied(east))
+	third := store.learn(day(3), nil, occupied(east))
+	second := store.learn(day(2), nil, occupied(west, east))
+	for i := range store.revisions {
+		store.revisions[i].RecordedAt = first.RecordedAt
+	}
+	third.RecordedAt, second.RecordedAt = first.RecordedAt, first.RecordedAt
+	ts := newTileset(store)
+	dates, err := ts.Dates(t.Context(), first, third)
+	if want := []geo.Date{day(1), day(3)}; err != nil || !slices.Equal(dates, want) {
+		t.Errorf("got days %v, %v, want %v: the second is not known yet", dates, err, want)
+	}
+	if since := mustDay(t, ts, third).Since(inWest); since != day(1) {
+		t.Errorf("got the west as it is since %s, want %s: the second is not known yet", since, day(1))
+	}
+}
+
+func TestRevisionsOfOneDay(t *testing.T) {
+	store := newFakeStore()
+	first, corrected := store.learn(day(1), nil, occupied(east)), store.learn(day(1), nil, occupied(west))
+	ts := newTileset(store)
+	if dates, err := ts.Dates(t.Context(), first, corrected); err != nil || !slices.Equal(dates, []geo.Date{day(1), day(1)}) {
+		t.Errorf("from a revision to its correction: got %v, %v, want the day twice", dates, err)
+	}
+	if _, err := ts.Dates(t.Context(), corrected, first); geo.CodeOf(err) != geo.Invalid {
+		t.Errorf("from a correction back: got %v, want Invalid", err)
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -80,7 +81,7 @@ func (a asker) run(ctx context.Context, first int) (took []time.Duration, err er
 	if err != nil {
 		return nil, err
 	}
-	defer connection.Close()
+	defer func() { err = errors.Join(err, connection.Close()) }()
 	answers := bufio.NewReaderSize(connection, 64<<10)
 	for i := first; a.more(); i++ {
 		at := i % len(a.requests)

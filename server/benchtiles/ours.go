@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -95,9 +96,10 @@ func serveBare(ctx context.Context, address string) error {
 		return err
 	}
 	server := http.Server{Handler: handler}
-	defer context.AfterFunc(ctx, func() { server.Close() })()
-	if err := server.Serve(listener); err != http.ErrServerClosed {
+	closed := make(chan error, 1)
+	defer context.AfterFunc(ctx, func() { closed <- server.Close() })()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return nil
+	return <-closed
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -37,13 +38,13 @@ func (b *bench) launch(ctx context.Context, address, path, name string, command 
 	return p.await(ctx, "http://"+address+path)
 }
 
-func (b *bench) spawn(ctx context.Context, name string, command []string) (*process, error) {
-	p := &process{name: name, log: b.file(name + ".log"), ended: make(chan struct{})}
+func (b *bench) spawn(ctx context.Context, name string, command []string) (p *process, err error) {
+	p = &process{name: name, log: b.file(name + ".log"), ended: make(chan struct{})}
 	said, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
 	}
-	defer said.Close()
+	defer func() { err = errors.Join(err, said.Close()) }()
 	ctx, p.cancel = context.WithCancel(ctx)
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = b.folder, said, said
@@ -69,15 +70,16 @@ func (p *process) stop() {
 func (p *process) await(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
-	for last := error(nil); ; {
-		if last = probe(ctx, url); last == nil {
+	for {
+		last := probe(ctx, url)
+		if last == nil {
 			return nil
 		}
 		select {
 		case <-p.ended:
-			return fmt.Errorf("%s ended: %v: %s", p.name, p.problem, p.lastWords())
+			return fmt.Errorf("%s ended: %w: %s", p.name, p.problem, p.lastWords())
 		case <-ctx.Done():
-			return fmt.Errorf("%s does not answer: %v: %s", p.name, last, p.lastWords())
+			return fmt.Errorf("%s does not answer: %w: %s", p.name, last, p.lastWords())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 
 	"controlmap/data/builtin"
@@ -50,11 +51,11 @@ func readLedger() (l ledger, err error) {
 
 // occupied returns the polygons that the ledger has as occupied on a date.
 func (l ledger) occupied(date geo.Date) (shapes []orb.Polygon) {
-	for i := len(l.snapshots) - 1; i >= 0; i-- {
-		if date.Before(l.snapshots[i].Snapshot.Date) {
+	for _, v := range slices.Backward(l.snapshots) {
+		if date.Before(v.Snapshot.Date) {
 			continue
 		}
-		for _, a := range l.snapshots[i].Polygons {
+		for _, a := range v.Polygons {
 			if a.Status == geo.Occupied {
 				shapes = append(shapes, a.Shape)
 			}

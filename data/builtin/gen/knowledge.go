@@ -81,13 +81,13 @@ func beforeInvasion(l library, places []geo.Place, k knowledge) []history {
 // over returns what is known by hand, then what is proposed from when it last speaks:
 // a proposal that says the same later is a repeat, and one within the margin is the
 // same event read off a later map.
-func (k history) over(proposed history) history {
-	if len(k) == 0 {
+func (h history) over(proposed history) history {
+	if len(h) == 0 {
 		return proposed
 	}
 	const margin = 60 // days
-	result := slices.Clone(k)
-	until := k[len(k)-1].date.AddDays(margin)
+	result := slices.Clone(h)
+	until := h[len(h)-1].date.AddDays(margin)
 	standing := builtin.Ukrainian
 	for _, c := range proposed {
 		if !until.Before(c.date) {

@@ -171,6 +171,32 @@ func TestVerdictOfAPolygon(t *testing.T) {
 	}
 }
 
+// TestTerritoriesOfOtherCountries are drawn as occupied, and none is ground of Ukraine.
+func TestTerritoriesOfOtherCountries(t *testing.T) {
+	const far = `{"type": "Polygon", "coordinates": [[[38,47],[39,47],[39,48],[38,47]]]}`
+	for _, key := range []string{"abkhazia", "estonia", "ichkeria", "karelia", "kuril", "latvia", "pechorsky-district", "petsamo",
+		"prussia", "salla", "transnistria", "tskhinvali-district"} {
+		data := collection(feature("Name /// geoJSON.territories."+key, "#a52714", far), feature("", "#a52714", far))
+		parsed, err := deepstate.New().Parse(rawFile, data)
+		if got := verdicts(parsed)[0]; err != nil || got != "rejected: outside Ukraine: Name" {
+			t.Errorf("%s: got %q, %v, want it rejected as outside Ukraine", key, got, err)
+		}
+	}
+}
+
+// TestSecondsOfPublication has the first and last second that can be one, and those beside.
+func TestSecondsOfPublication(t *testing.T) {
+	data := collection(feature("", "#a52714", `{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,47]]]}`))
+	for second, accepted := range map[string]bool{
+		"1645660800": true, "1645660799": false, // 2022-02-24T00:00:00Z
+		"4102444800": true, "4102444801": false, // 2100-01-01T00:00:00Z
+	} {
+		if _, err := deepstate.New().Parse(second+".geojson", data); (err == nil) != accepted {
+			t.Errorf("%s: got %v, want accepted %t", second, err, accepted)
+		}
+	}
+}
+
 func TestSnapshot(t *testing.T) {
 	for file, want := range map[string]struct {
 		date      string

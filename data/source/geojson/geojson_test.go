@@ -97,6 +97,10 @@ func TestDate(t *testing.T) {
 		"compact number":            {byProperty, "a.json", when(`20250202`), "2025-02-02"},
 		"instant in Kyiv":           {byProperty, "a.json", when(`"2025-02-01T22:30:00Z"`), "2025-02-02"},
 		"milliseconds":              {byProperty, "a.json", when(`1738454400000`), "2025-02-02"},
+		"first millisecond":         {byProperty, "a.json", when(`1388527200000`), "2014-01-01"}, // 2013-12-31T22:00:00Z, midnight in Kyiv
+		"before the first":          {byProperty, "a.json", when(`1388527199999`), "feature 0"},
+		"last millisecond":          {byProperty, "a.json", when(`4102437599999`), "2099-12-31"}, // 2099-12-31T21:59:59.999Z
+		"after the last":            {byProperty, "a.json", when(`4102437600000`), "feature 0"},
 		"dashes in the name":        {byName, "map-2025-03-03-final.geojson", when(`1`), "2025-03-03"},
 		"digits in the name":        {byName, "map_v2_20250303.geojson", when(`1`), "2025-03-03"},
 		"same date twice in a name": {byName, "2025-03-03_20250303.geojson", when(`1`), "2025-03-03"},
