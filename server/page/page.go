@@ -36,4 +36,5 @@ type Options struct {
 // Page is the map page and the files that it loads.
 type Page struct{ Options }
 
+// New makes the page of a build.
 func New(o Options) *Page { return &Page{o} }

@@ -84,6 +84,7 @@ type Options struct {
 	Overlays    web.Semaphore    // bounds how many of the same are built at once
 }
 
+// New makes the tiles of a store, and registers their metrics.
 func New(o Options) *Tiles {
 	cache := newCache(o.CacheSize)
 	return &Tiles{

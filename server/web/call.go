@@ -58,6 +58,7 @@ type Call struct {
 	Values Values
 }
 
+// Ctx is the context of the request.
 func (c Call) Ctx() context.Context { return c.Request().Context() }
 
 // formats are the media types of parameter format.
@@ -75,6 +76,7 @@ func (c Call) WriteTable(t encode.Table, doc Document) error {
 	return c.WriteWhole(doc, func(w io.Writer) error { return doc.WriteTable(w, t) })
 }
 
+// WriteTable writes t as CSV where that is the media type, else as JSON.
 func (d Document) WriteTable(w io.Writer, t encode.Table) error {
 	if d.MediaType == TypeCSV {
 		return encode.CSV(w, t)
@@ -82,6 +84,7 @@ func (d Document) WriteTable(w io.Writer, t encode.Table) error {
 	return encode.JSON(w, t)
 }
 
+// WriteJSON writes v, whatever format is asked for.
 func (c Call) WriteJSON(doc Document, v any) error {
 	return c.WriteWhole(doc, func(w io.Writer) error { return encode.JSON(w, v) })
 }
@@ -95,6 +98,7 @@ func (c Call) WriteWhole(doc Document, write func(io.Writer) error) error {
 	return c.WriteBytes(doc, body.Bytes())
 }
 
+// WriteBytes writes a body, whose hash is its ETag unless it is never to be cached.
 func (c Call) WriteBytes(doc Document, body []byte) error {
 	if doc.Cache != CacheNever {
 		doc.ETag = weakTag(body)
@@ -145,6 +149,7 @@ func (c Call) NotModified(doc Document) bool {
 	return doc.ETag != "" && MatchesWeakly(c.Request().Header.Values("If-None-Match"), doc.ETag)
 }
 
+// WriteNotModified answers 304 with the headers of the document.
 func (c Call) WriteNotModified(doc Document) error {
 	doc.MediaType = "" // there is nothing to be saved
 	c.label(doc)

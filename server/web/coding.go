@@ -9,6 +9,7 @@ import (
 // Coding is a content coding that tiles and files of the build have.
 type Coding byte
 
+// The codings, by which compresses more.
 const (
 	Identity Coding = iota
 	Gzip

@@ -134,17 +134,20 @@ type countingWriter struct {
 	bytes  int64
 }
 
+// WriteHeader notes the status.
 func (w *countingWriter) WriteHeader(status int) {
 	w.status = status
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write counts the bytes.
 func (w *countingWriter) Write(b []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)
 	return n, err
 }
 
+// Unwrap lets http.ResponseController reach what is below.
 func (w *countingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // secured sets the headers that every answer bears; the API may be read from anywhere. The

@@ -18,6 +18,7 @@ func BoundWrites(l net.Listener, timeout time.Duration) net.Listener {
 	return boundedListener{l, timeout}
 }
 
+// Accept implements net.Listener.
 func (l boundedListener) Accept() (net.Conn, error) {
 	accepted, err := l.Listener.Accept()
 	if err != nil {
@@ -32,6 +33,7 @@ type boundedConn struct {
 	deadline time.Time // of writes
 }
 
+// Write implements net.Conn, and moves the deadline where half of the time has passed.
 func (c *boundedConn) Write(b []byte) (int, error) {
 	if now := time.Now(); c.deadline.Sub(now) < c.timeout/2 {
 		c.deadline = now.Add(c.timeout)

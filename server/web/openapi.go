@@ -17,6 +17,7 @@ const apiDescription = "Who controls what in Ukraine, by source: polygons, areas
 //go:embed schemas.json
 var schemasJSON []byte
 
+// Object is a JSON object.
 type Object = map[string]any
 
 // Release names the program that serves.

@@ -174,6 +174,7 @@ func (n Number) check(name, value string) error {
 	return nil
 }
 
+// Clip shortens what a client sent to what an error may repeat.
 func Clip(s string) string {
 	if len(s) > maxValue {
 		return s[:maxValue] + "..."

@@ -7,14 +7,16 @@ import (
 	"controlmap/geo/draw"
 )
 
+// Latest is the date that stands for the newest snapshot.
 const Latest = "latest"
 
+// Patterns of a day in Kyiv, or latest, and of degrees.
 var (
 	AnyDay  = regexp.MustCompile(`^(latest|\d{4}-\d{2}-\d{2})$`)
 	Degrees = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 )
 
-// wholeNumber is the pattern of a parameter that takes one.
+// WholeNumber is the pattern of a parameter that takes one.
 var WholeNumber = regexp.MustCompile(`^-?\d+$`)
 
 // Parameters that routes of more than one room take.
@@ -40,6 +42,7 @@ var (
 	}
 )
 
+// ParamFormat is how to write the answer; the first format is the default.
 func ParamFormat(formats ...string) Param {
 	return Param{
 		Name:        "format",

@@ -59,6 +59,7 @@ type Refusal struct {
 	Detail string
 }
 
+// Error implements error.
 func (r Refusal) Error() string { return r.Detail }
 
 // isOurs reports whether an error may be the consequence of an ended context.
@@ -119,6 +120,7 @@ type panicError struct {
 	stack []byte
 }
 
+// Error implements error.
 func (p panicError) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 
 func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {

@@ -34,6 +34,7 @@ func GeoJSON(schema string) Content { return Content{TypeGeoJSON, schema} }
 // Plain is an answer that no schema describes.
 func Plain(mediaType string) Content { return Content{MediaType: mediaType} }
 
+// Tags of routes, by which the documentation groups them.
 const (
 	TagData    = "Data"
 	TagTime    = "Over time"

@@ -13,6 +13,7 @@ type Semaphore struct {
 	maxWait time.Duration
 }
 
+// NewSemaphore has so many slots, for each of which a caller waits no longer than maxWait.
 func NewSemaphore(slots int, maxWait time.Duration) Semaphore {
 	return Semaphore{make(chan struct{}, slots), maxWait}
 }
