@@ -20,11 +20,11 @@ func multiplicityOf(e edge, copies int32) edgeMultiplicity {
 
 // bundle returns the edge in the direction of which there are more copies.
 func (m edgeMultiplicity) bundle() bundle {
-	e := eastward(m.key)
+	from, to := vertex(m.key>>pointBits&pointMask), vertex(m.key&pointMask)
 	if m.net < 0 {
-		return bundle{e.to, e.from, -m.net}
+		from, to, m.net = to, from, -m.net
 	}
-	return bundle{e.from, e.to, m.net}
+	return bundle{from.point(), to.point(), m.net}
 }
 
 // sumByKey returns the sum for each key, sorted, without those that are zero. It changes
