@@ -204,7 +204,10 @@ describe('what shares are of', () => {
 
 describe('the rules told', () => {
   it('are those of the server', () => {
-    const go = file('../../geo/answer/figures.go').replaceAll(/[ \t]+/g, ' ');
+    const go = ['figures', 'figurecheck']
+      .map((name) => file(`../../geo/answer/${name}.go`))
+      .join('')
+      .replaceAll(/[ \t]+/g, ' ');
     for (const rule of [
       'redrawnShare = 0.001',
       'redrawnLeastPoints = 1, 0.005',
