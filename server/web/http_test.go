@@ -89,8 +89,11 @@ func TestDerivedETagsTellAnswersApart(t *testing.T) {
 		cfg.Store = store
 	})
 	elsewhere := servertest.Serve(t, func(cfg *server.Config) { cfg.Database = "fedcba9876543210" })
+	released := servertest.Serve(t, func(cfg *server.Config) { cfg.Release.Version = "99.0.0" })
+	built := servertest.Serve(t, func(cfg *server.Config) { cfg.Release.Commit = "0123456" })
 	seen := map[string]string{}
-	for name, srv := range map[string]*httptest.Server{"GeoNames": servertest.Serve(t, nil), "somebody else": credited, "another database": elsewhere} {
+	for name, srv := range map[string]*httptest.Server{"GeoNames": servertest.Serve(t, nil), "somebody else": credited, "another database": elsewhere,
+		"another version": released, "another commit": built} {
 		for _, target := range []string{
 			"/api/v1/control", "/api/v1/map.png", "/api/v1/tiles/changed?from=2022-02-23&to=latest",
 			"/api/v1/changes?from=2022-02-23&to=latest", "/api/v1/changes?from=2022-02-23&to=latest&format=json",
