@@ -44,7 +44,9 @@ test-short: static/dist/index.html | prerequisites ## Go's tests without the rac
 	go test $(UNVETTED) -short ./...
 
 .PHONY: test
-test: chromium test-go test-web test-e2e ## all tests: Go, front end, and the real binary in a browser
+test: chromium ## all tests: Go, front end, and the real binary in a browser, which has the machine for itself
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-go test-web build
+	@$(MAKE) --no-print-directory test-e2e
 
 .PHONY: test-go
 test-go: static/dist/index.html | prerequisites ## Go's tests, under the race detector and in any order
@@ -59,7 +61,8 @@ test-e2e: $(BINARY) chromium ## the real binary in Chromium, beside the pictures
 	cd static && CONTROLMAP_BIN=$(CURDIR)/$(BINARY) CHROMIUM="$${CHROMIUM:-$$(command -v chromium chromium-browser google-chrome | head -1)}" npm run e2e
 
 .PHONY: lint
-lint: lint-go lint-web ## what can be said of the code without running it
+lint: | prerequisites ## what can be said of the code without running it
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-web lint-go
 
 .PHONY: lint-go
 lint-go: $(GOLANGCI_LINT) ## golangci-lint, by the list in .golangci.yml

@@ -125,8 +125,8 @@ type ground struct {
 	Geodesic float64 `json:"geodesic_km2"`
 }
 
-// moved is how JSON tells the total of changes.
-type moved struct{ Gained, Lost, Net ground }
+// gainsAndLosses is how JSON tells the total of changes.
+type gainsAndLosses struct{ Gained, Lost, Net ground }
 
 func TestChanges(t *testing.T) {
 	db := twoSources(t)
@@ -135,7 +135,7 @@ func TestChanges(t *testing.T) {
 		From  string `json:"from_snapshot"`
 		To    string `json:"to_snapshot"`
 		Rows  []struct{ Region string }
-		Total moved
+		Total gainsAndLosses
 	}
 	askJSON(t, &changes, "changes", "--db", db, "--source", "ours", "--from", "2024-02-01", "--to", "2024-12-31", "--geojson", file)
 	if changes.From != "2024-01-31" || changes.To != "2024-03-10" || len(changes.Rows) == 0 {

@@ -9,15 +9,15 @@ import (
 	"controlmap/geo/answer"
 )
 
-// opened is what a question says of itself before it is built.
-type opened struct {
+// planSummary is what a question says of itself before it is built.
+type planSummary struct {
 	basis  string
 	cost   answer.Cost
 	latest bool
 	name   string
 }
 
-func describePlan[T any](t testing.TB, plan answer.Plan[T], err error) opened {
+func describePlan[T any](t testing.TB, plan answer.Plan[T], err error) planSummary {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -26,18 +26,18 @@ func describePlan[T any](t testing.TB, plan answer.Plan[T], err error) opened {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return opened{string(basis), plan.Cost, plan.Latest, plan.Name}
+	return planSummary{string(basis), plan.Cost, plan.Latest, plan.Name}
 }
 
 // questions opens one question of each kind: about maps, and where two sources are needed
 // about others too.
-func questions(ctx context.Context, t testing.TB, store *memoryStore) map[string]opened {
+func questions(ctx context.Context, t testing.TB, store *memoryStore) map[string]planSummary {
 	t.Helper()
 	e := answer.New(store, newAtlas())
 	last := geo.SnapshotQuery{Source: "maps"}
 	dated := geo.SnapshotQuery{Source: "maps", Date: date(t, "2025-01-08")}
-	found := map[string]opened{}
-	add := func(name string, o opened) { found[name] = o }
+	found := map[string]planSummary{}
+	add := func(name string, o planSummary) { found[name] = o }
 	{
 		plan, err := e.Control(ctx, answer.ControlQuery{SnapshotQuery: last})
 		add("control", describePlan(t, plan, err))
@@ -109,7 +109,7 @@ func twoSources(t testing.TB) *memoryStore {
 }
 
 func TestPlans(t *testing.T) {
-	tests := map[string]opened{
+	tests := map[string]planSummary{
 		"control":                       {cost: answer.CostLookup, latest: true, name: "control-maps-2025-01-08"},
 		"control of a region on a date": {cost: answer.CostOverlay, name: "control-maps-2025-01-08"},
 		"areas on a date":               {cost: answer.CostLookup, name: "areas-maps-2025-01-08"},
