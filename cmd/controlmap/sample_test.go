@@ -51,9 +51,9 @@ func TestPrintedChanges(t *testing.T) {
 	}
 }
 
-func changesOf(t *testing.T, db, from, to string) moved {
+func changesOf(t *testing.T, db, from, to string) gainsAndLosses {
 	t.Helper()
-	var changes struct{ Total moved }
+	var changes struct{ Total gainsAndLosses }
 	askJSON(t, &changes, "changes", "--db", db, "--source", "deepstate", "--from", from, "--to", to)
 	return changes.Total
 }
