@@ -1,9 +1,11 @@
 // Package server answers HTTP: the map page, the JSON and GeoJSON API, tiles and pictures,
 // an OpenAPI document and a page to read it, the probes and the metrics.
 //
-// It holds the table of routes (routes.go) and the handlers of those that ask geo/answer: a
-// handler has three parts, parse, call, write. What every route stands on is in server/web,
-// tiles and what describes them in server/tiles, the map page and its files in server/page.
+// It holds the table of routes (routes.go) and the handlers of those that ask geo/answer. A
+// handler parses the parameters into a question, opens it, answers 304 or from the cache
+// where it can, waits for its turn, builds the answer and writes it (reply.go). What every
+// route stands on is in server/web, tiles and what describes them in server/tiles, the map
+// page and its files in server/page.
 //
 // # Decisions
 //
