@@ -64,6 +64,7 @@ func (d Date) Time() time.Time { return yearOne.AddDate(0, 0, d.days-1) }
 // IsZero reports whether d is no day at all.
 func (d Date) IsZero() bool { return d.days == 0 }
 
+// String returns YYYY-MM-DD, and nothing for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""

@@ -27,6 +27,7 @@ type Error struct {
 	Err     error // the cause, for the log; nil where the message says it all
 }
 
+// Error returns the message, followed by the text of the cause where there is one.
 func (e *Error) Error() string {
 	if e.Err == nil {
 		return e.Message
@@ -34,6 +35,7 @@ func (e *Error) Error() string {
 	return e.Message + ": " + e.Err.Error()
 }
 
+// Unwrap returns the cause, or nil.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf makes an Error without a cause.

@@ -16,6 +16,7 @@ type RevisionID struct {
 // Fingerprint is the beginning of a hash of what a revision shows.
 type Fingerprint [4]byte
 
+// String returns 8 hexadecimal digits in lower case.
 func (f Fingerprint) String() string { return hex.EncodeToString(f[:]) }
 
 // String returns r{number}-{8 hexadecimal digits}.

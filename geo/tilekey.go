@@ -19,6 +19,7 @@ type TileKey struct {
 	Z, X, Y uint32 // of the XYZ scheme: y grows to the south
 }
 
+// String returns {map}/{z}/{x}/{y}.{format}.
 func (k TileKey) String() string {
 	return fmt.Sprintf("%s/%d/%d/%d.%s", k.Map, k.Z, k.X, k.Y, k.Format)
 }

@@ -23,7 +23,8 @@ const (
 
 // Run serves handler on listener until ctx ends, then takes no more requests and
 // waits up to 10 s for those under way. It closes the listener. The error is nil
-// after an orderly stop, and Unavailable if requests had to be cut off.
+// after an orderly stop, and Unavailable if requests had to be cut off or the listener
+// failed.
 func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
 	srv := &http.Server{
 		Handler:           handler,
@@ -43,6 +44,7 @@ func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *
 	}
 }
 
+// stop shuts srv down; served gives what its Serve returned.
 func stop(srv *http.Server, served <-chan error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
@@ -50,6 +52,8 @@ func stop(srv *http.Server, served <-chan error) error {
 	if err != nil {
 		err = geo.Wrap(geo.Unavailable, errors.Join(err, srv.Close()), "requests under way for %s were cut off", stopTimeout)
 	}
-	<-served
+	if serveErr := <-served; !errors.Is(serveErr, http.ErrServerClosed) {
+		err = errors.Join(err, geo.Wrap(geo.Unavailable, serveErr, "serving stopped"))
+	}
 	return err
 }

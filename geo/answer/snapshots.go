@@ -219,6 +219,7 @@ type Flags []geo.Flag
 
 func newFlags(flags []geo.Flag) Flags { return append(Flags{}, flags...) }
 
+// String returns the flags as a cell of a table: kind and reason, as in "kind: reason; kind: reason".
 func (f Flags) String() string {
 	words := make([]string, len(f))
 	for i, flag := range f {

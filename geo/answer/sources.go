@@ -39,6 +39,8 @@ type SourceRow struct {
 // Statuses says what each status of a source means.
 type Statuses map[geo.Status]string
 
+// String returns the meanings as a cell of a table, in the order of geo.Statuses, as in
+// "occupied: meaning; contested: meaning".
 func (s Statuses) String() string {
 	var words []string
 	for _, status := range geo.Statuses() {
@@ -135,6 +137,7 @@ type Note struct {
 // Notes are the notes of a snapshot: an empty list in JSON, never null.
 type Notes []Note
 
+// String returns how many notes there are of each kind, as a cell of a table: "kind: 2; kind: 1".
 func (n Notes) String() string {
 	words := make([]string, len(n))
 	for i, note := range n {

@@ -10,6 +10,7 @@ import (
 // StatusList is a list of statuses that are counted together.
 type StatusList []geo.Status
 
+// String returns the statuses as a cell of a table, separated by a comma and a space.
 func (l StatusList) String() string { return join(l, ", ") }
 
 func join[S ~[]E, E ~string](items S, separator string) (text string) {

@@ -14,8 +14,10 @@ import (
 
 // The sizes that a picture may have, in pixels.
 const (
-	MinWidth, MaxWidth   = 200, 2400
-	MinHeight, MaxHeight = 150, 2400
+	MinWidth  = 200
+	MaxWidth  = 2400
+	MinHeight = 150
+	MaxHeight = 2400
 )
 
 // Picture is what a static picture shows beside its scene.

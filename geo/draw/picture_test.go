@@ -239,7 +239,7 @@ func TestPictureText(t *testing.T) {
 // Letters that a font lacks all look the same.
 func TestPictureHasCyrillicLetters(t *testing.T) {
 	seen := map[string]string{}
-	for _, letter := range strings.Split("а б в г ґ д е є ж з и і ї й к л м н п с т у ф х ц ч ш щ ь ю я ’ А Б Ґ Є І Ї – ² ©", " ") {
+	for letter := range strings.SplitSeq("а б в г ґ д е є ж з и і ї й к л м н п с т у ф х ц ч ш щ ь ю я ’ А Б Ґ Є І Ї – ² ©", " ") {
 		m, err := bare(t).Picture(draw.Scene{}, draw.Picture{Bound: donbas, Width: 200, Height: 150, Title: letter})
 		if err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package draw
 import (
 	"image"
 	"math"
+	"slices"
 
 	"controlmap/geo"
 	"controlmap/geo/tile"
@@ -78,15 +79,7 @@ func (s *sketch) placeName(p geo.Place, dot image.Point, taken []image.Rectangle
 }
 
 func isFree(box, within image.Rectangle, taken []image.Rectangle) bool {
-	if !box.In(within) {
-		return false
-	}
-	for _, other := range taken {
-		if box.Overlaps(other) {
-			return false
-		}
-	}
-	return true
+	return box.In(within) && !slices.ContainsFunc(taken, box.Overlaps)
 }
 
 func (s *sketch) drawDot(x, y float64) {

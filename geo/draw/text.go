@@ -82,7 +82,7 @@ func raiseDisc(mask *image.Alpha, x, y, radius int, value uint8) {
 // wrap breaks a text into lines of at most a width, at spaces where there are any.
 func (t typeface) wrap(text string, width int) (lines []string) {
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		longer := strings.TrimSpace(line + " " + word)
 		if t.width(longer) <= width {
 			line = longer

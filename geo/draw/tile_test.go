@@ -317,7 +317,7 @@ func TestNeighboursMeet(t *testing.T) {
 	for x := 224; x < 288; x++ {
 		m := tiles[x/256]
 		crossing := 100 + (float64(x)+0.5-192)/8
-		for y := 0; y < 256; y++ {
+		for y := range 256 {
 			got := pixel(m, x%256, y).A
 			switch {
 			case float64(y) > crossing+2:

@@ -48,7 +48,6 @@ func TestWhoeverLeavesFailsNobody(t *testing.T) {
 			var leave []context.CancelFunc
 			for range 5 {
 				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
 				answers, leave = append(answers, ask(ctx, cache, 7, load)), append(leave, cancel)
 				synctest.Wait() // until it waits for the load
 			}

@@ -166,11 +166,9 @@ func TestLook(t *testing.T) {
 	path := filepath.Join("testdata", lookFile)
 	golden := readLooks(t, path)
 	number := strconv.Itoa(tile.Look)
-	maps := mustLookMaps(t)
-	got := vectorHashes(t, maps)
-	for name, hash := range rasterHashes(t, maps) {
-		got[name] = hash
-	}
+	drawn := mustLookMaps(t)
+	got := vectorHashes(t, drawn)
+	maps.Copy(got, rasterHashes(t, drawn))
 	if *update && golden[number] == nil {
 		golden[number] = got
 		writeLooks(t, path, golden)

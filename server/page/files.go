@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"html/template"
 	"io/fs"
@@ -13,8 +14,6 @@ import (
 
 	"controlmap/geo"
 	"controlmap/server/web"
-
-	_ "embed"
 
 	"github.com/klauspost/compress/gzhttp"
 )

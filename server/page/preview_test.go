@@ -202,7 +202,7 @@ func TestPreviewAddresses(t *testing.T) {
 			if r.StatusCode != http.StatusOK || head["og:url"] != address || head["canonical"] != canonical {
 				t.Errorf("got %d, %q, canonical %q; want %q, %q", r.StatusCode, head["og:url"], head["canonical"], address, canonical)
 			}
-			if base := strings.SplitN(address, "?", 2)[0]; base != "" && !strings.HasPrefix(head["og:image"], base) || base == "" && head["og:image"] != "" {
+			if base, _, _ := strings.Cut(address, "?"); base != "" && !strings.HasPrefix(head["og:image"], base) || base == "" && head["og:image"] != "" {
 				t.Errorf("got picture %q at %q", head["og:image"], base)
 			}
 		})

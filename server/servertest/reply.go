@@ -101,14 +101,14 @@ type Buffer struct {
 	buf bytes.Buffer
 }
 
-// Write implements io.Writer.
+// Write appends p; the error is always nil.
 func (b *Buffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.buf.Write(p)
 }
 
-// String is what has been written.
+// String returns all that has been written.
 func (b *Buffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/paulmach/orb"
-
 	"controlmap/geo"
 	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
 	"controlmap/server"
+
+	"github.com/paulmach/orb"
 )
 
 var built = fstest.MapFS{

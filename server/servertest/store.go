@@ -6,10 +6,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"controlmap/geo"
 	"controlmap/geo/measure"
+
+	"github.com/paulmach/orb"
 )
 
 // Box is a closed ring, counter-clockwise.

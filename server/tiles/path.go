@@ -61,10 +61,11 @@ func parseTilePath(path string, unescape func(string) (string, error)) (p tilePa
 	if p.MapPath, err = parseMapPath(rest, unescape); err != nil {
 		return p, err
 	}
-	y := ""
-	if y, p.format = cutFormat(file); p.format == "" {
+	y, format := cutFormat(file)
+	if format == "" {
 		return p, geo.Errorf(geo.NotFound, "tile file %q is none of {y}.mvt, {y}.png, {y}@2x.png", web.Clip(file))
 	}
+	p.format = format
 	if p.Kind == geo.HistoryMap && p.format != geo.TileMVT {
 		return p, geo.Errorf(geo.NotFound, "tiles of a history are vector tiles: {y}.mvt would be accepted")
 	}

@@ -53,9 +53,7 @@ func codingFor(r *http.Request, format geo.TileFormat) (web.Coding, error) {
 	return best, nil
 }
 
-var (
-	errPrecondition = web.Refusal{Status: http.StatusPreconditionFailed, Detail: "the tile is not what If-Match names"}
-)
+var errPrecondition = web.StatusError{Status: http.StatusPreconditionFailed, Detail: "the tile is not what If-Match names"}
 
 // writeTile answers with a tile, or with what the request's conditions make of it (RFC
 // 9110, 13.2.2). Ranges are not offered: a request for one is answered whole.

@@ -25,7 +25,7 @@ var (
 )
 
 // ErrNotAcceptable is the answer to a client that takes no coding that there is.
-var ErrNotAcceptable = Refusal{http.StatusNotAcceptable, "Accept-Encoding takes none of br, gzip, identity"}
+var ErrNotAcceptable = StatusError{http.StatusNotAcceptable, "Accept-Encoding takes none of br, gzip, identity"}
 
 // SetCoding labels a body that is in a coding.
 func SetCoding(header http.Header, c Coding) {
@@ -48,7 +48,7 @@ func BestOf(have [Codings]bool, accept []string) (best Coding, ok bool) {
 		return Identity, true
 	}
 	weights := weightsOf(accept)
-	for c := Identity; c < Codings; c++ {
+	for c := range Codings {
 		if have[c] && weights[c] > 0 && weights[c] >= weights[best] {
 			best = c
 		}

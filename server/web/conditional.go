@@ -46,10 +46,8 @@ func MatchesStrongly(ifMatch []string, etag string) bool {
 		if strings.TrimSpace(list) == "*" {
 			return true
 		}
-		for _, tag := range entityTag.FindAllString(list, -1) {
-			if tag == etag {
-				return true
-			}
+		if slices.Contains(entityTag.FindAllString(list, -1), etag) {
+			return true
 		}
 	}
 	return false

@@ -65,7 +65,8 @@ func TestEachWriteHasItsTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err != nil || string(body) != "partpart" {
-		t.Errorf("got %q and error %v", body, err)
+		t.Errorf("got %q and error %v, want partpart", body, err)
 	}
 }

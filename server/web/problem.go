@@ -44,8 +44,8 @@ func explain(ctx context.Context, err error) (status int, detail string) {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return http.StatusServiceUnavailable, "the answer took too long and was given up: ask for less, or try again"
 	}
-	if r, ok := errors.AsType[Refusal](err); ok {
-		return r.Status, r.Detail
+	if e, ok := errors.AsType[StatusError](err); ok {
+		return e.Status, e.Detail
 	}
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return he.Code, ""
@@ -53,14 +53,14 @@ func explain(ctx context.Context, err error) (status int, detail string) {
 	return statusOfCode[geo.CodeOf(err)], geo.MessageOf(err)
 }
 
-// Refusal is an answer that only HTTP knows.
-type Refusal struct {
-	Status int
-	Detail string
+// StatusError is an error of HTTP alone, for whose status there is no geo.Code.
+type StatusError struct {
+	Status int    // of HTTP, 400 and above
+	Detail string // what the client is told
 }
 
-// Error implements error.
-func (r Refusal) Error() string { return r.Detail }
+// Error returns the detail, without the status.
+func (e StatusError) Error() string { return e.Detail }
 
 // isOurs reports whether an error may be the consequence of an ended context.
 func isOurs(err error) bool {
@@ -120,7 +120,7 @@ type panicError struct {
 	stack []byte
 }
 
-// Error implements error.
+// Error returns the value that the handler panicked with, without the stack.
 func (p panicError) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 
 func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
@@ -130,7 +130,7 @@ func recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 			if value == nil {
 				return
 			}
-			if value == http.ErrAbortHandler {
+			if cause, ok := value.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 				panic(value)
 			}
 			err = panicError{value, debug.Stack()}
