@@ -48,10 +48,8 @@ func (f *Footprint) addCells(p *pyramid) {
 func (p *pyramid) reachesTile() bool {
 	frame := reach(p.at)
 	for _, rings := range p.groups {
-		for _, r := range rings {
-			if frame.intersectsRing(r) {
-				return true
-			}
+		if slices.ContainsFunc(rings, frame.intersectsRing) {
+			return true
 		}
 	}
 	return false

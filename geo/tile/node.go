@@ -83,7 +83,8 @@ func (n *noder) addCrossings() {
 				}
 			}
 		}
-		open = append(kept, e)
+		kept = append(kept, e)
+		open = kept
 	}
 	n.open = open
 }

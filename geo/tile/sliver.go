@@ -31,7 +31,7 @@ func (b *historyBuilder) repairSlivers(date geo.Date, outline []uint64) {
 			crossed = append(crossed, s)
 			continue
 		}
-		inside := false
+		var inside bool
 		if s.crossedBy, inside = s.crossingEdge(ofGroup(outline, s.group), gridOf(b.at).step); s.crossedBy != 0 {
 			crossed = append(crossed, s)
 		} else if inside == s.missing {

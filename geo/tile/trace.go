@@ -143,8 +143,8 @@ func (t *ringTracer) trace(i int) {
 
 // closeAt splits off the ring that the path has closed where it comes back to a fork.
 func (t *ringTracer) closeAt(p point) {
-	for n := len(t.forks) - 1; n >= 0; n-- {
-		if at := t.forks[n]; t.path[at] == p {
+	for n, at := range slices.Backward(t.forks) {
+		if t.path[at] == p {
 			t.found = append(t.found, slices.Clone(t.path[at:]))
 			t.path, t.forks = t.path[:at], t.forks[:n]
 			return
