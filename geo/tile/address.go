@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"controlmap/geo"
+	"controlmap/geo/snapround"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
@@ -70,8 +71,8 @@ func Cover(b orb.Bound, zoom maptile.Zoom) iter.Seq[Address] {
 			return
 		}
 		nw, se := project(orb.Point{b.Min[0], b.Max[1]}), project(orb.Point{b.Max[0], b.Min[1]})
-		for x := column(nw.x, zoom); x <= column(se.x, zoom); x++ {
-			for y := column(nw.y, zoom); y <= column(se.y, zoom); y++ {
+		for x := column(nw.X, zoom); x <= column(se.X, zoom); x++ {
+			for y := column(nw.Y, zoom); y <= column(se.Y, zoom); y++ {
 				if !yield(Address{maptile.New(x, y, zoom)}) {
 					return
 				}
@@ -100,19 +101,13 @@ const (
 	worldSize = int32(1) << worldBits // 3.7 cm at the equator
 )
 
-// point is a place on an integer grid, x to the east and y to the south: the world's
-// grid of worldSize, or the grid of one tile.
-type point struct{ x, y int32 }
-
-func (p point) scaled(step int32) point { return point{p.x * step, p.y * step} }
-
 // project returns where a WGS84 point lies on the world's grid, in Web Mercator; what is
 // beyond its square is on its edge.
-func project(p orb.Point) point {
+func project(p orb.Point) snapround.Point {
 	sin := math.Sin(p[1] * math.Pi / 180)
 	x := p[0]/360 + 0.5
 	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-	return point{world(x), world(y)}
+	return snapround.Point{X: world(x), Y: world(y)}
 }
 
 // world scales a fraction of the world's width. What is not a number counts as 0.

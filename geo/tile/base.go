@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"controlmap/geo"
+	"controlmap/geo/snapround"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -22,7 +23,7 @@ type Base struct {
 // rankedPlace is a place with what its tiles depend on.
 type rankedPlace struct {
 	geo.Place
-	at   point
+	at   snapround.Point
 	rank maptile.Zoom
 }
 
@@ -70,10 +71,10 @@ func (b *Base) Tile(at Address) ([]byte, error) {
 
 func (b *Base) regionLayer(at Address) *layer {
 	l := newLayer(LayerRegions)
-	for i, outline := range b.pyramid.clippedTo(at).outlines() {
-		if len(outline) > 0 {
+	for i, area := range b.pyramid.clippedTo(at).areas() {
+		if len(area) > 0 {
 			r := b.regions[i]
-			l.add(toOrb(polygons(outline), gridOf(at).step), geojson.Properties{
+			l.add(toOrb(area, gridOf(at).Step()), geojson.Properties{
 				"code": string(r.Code), "name_en": r.NameEN, "name_uk": r.NameUK,
 			})
 		}
@@ -84,13 +85,13 @@ func (b *Base) regionLayer(at Address) *layer {
 func (b *Base) placeLayer(at Address) *layer {
 	l := newLayer(LayerPlaces)
 	grid := unitGrid(at)
-	frame := grid.frame()
+	frame := grid.Frame()
 	for _, p := range b.places {
 		if p.rank > at.Zoom() {
 			continue
 		}
-		if local := grid.snap(p.at); frame.outcode(local) == 0 {
-			l.add(local.orb(1), geojson.Properties{
+		if local := grid.Snap(p.at); frame.Outcode(local) == 0 {
+			l.add(toOrbPoint(local, 1), geojson.Properties{
 				"id": p.ID, "name_en": p.NameEN, "name_uk": p.NameUK,
 				"population": p.Population, "rank": int(p.rank),
 			})

@@ -62,17 +62,17 @@ type ChangedShape struct {
 
 // Shapes returns what the layer changes shows, in order of date, for drawing.
 func (c *Changes) Shapes(at Address) []ChangedShape {
-	step := gridOf(at).step
+	step := gridOf(at).Step()
 	var shapes []ChangedShape
 	for _, day := range c.days {
 		clipped := day.pyramid.clippedTo(at)
 		if clipped.isEmpty() {
 			continue
 		}
-		for i, outline := range clipped.outlines() {
-			if len(outline) > 0 {
+		for i, area := range clipped.areas() {
+			if len(area) > 0 {
 				k := day.kinds[i]
-				shapes = append(shapes, ChangedShape{day.date, k.status, k.direction, toOrb(polygons(outline), step)})
+				shapes = append(shapes, ChangedShape{day.date, k.status, k.direction, toOrb(area, step)})
 			}
 		}
 	}

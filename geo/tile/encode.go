@@ -2,6 +2,7 @@ package tile
 
 import (
 	"controlmap/geo"
+	"controlmap/geo/snapround"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
@@ -52,14 +53,14 @@ func encode(layers ...*layer) ([]byte, error) {
 }
 
 // toOrb returns polygons in the tile's units, rings closed.
-func toOrb(shapes []polygon, step int32) orb.MultiPolygon {
+func toOrb(shapes []snapround.Polygon, step int32) orb.MultiPolygon {
 	m := make(orb.MultiPolygon, len(shapes))
 	for i, rings := range shapes {
 		m[i] = make(orb.Polygon, len(rings))
 		for j, r := range rings {
 			closed := make(orb.Ring, 0, len(r)+1)
 			for _, p := range r {
-				closed = append(closed, p.orb(step))
+				closed = append(closed, toOrbPoint(p, step))
 			}
 			m[i][j] = append(closed, closed[0])
 		}
@@ -67,6 +68,6 @@ func toOrb(shapes []polygon, step int32) orb.MultiPolygon {
 	return m
 }
 
-func (p point) orb(step int32) orb.Point {
-	return orb.Point{float64(p.x * step), float64(p.y * step)}
+func toOrbPoint(p snapround.Point, step int32) orb.Point {
+	return orb.Point{float64(p.X * step), float64(p.Y * step)}
 }

@@ -48,7 +48,7 @@ func (f *Footprint) addCells(p *pyramid) {
 func (p *pyramid) reachesTile() bool {
 	frame := reach(p.at)
 	for _, rings := range p.groups {
-		if slices.ContainsFunc(rings, frame.intersectsRing) {
+		if slices.ContainsFunc(rings, frame.IntersectsRing) {
 			return true
 		}
 	}
@@ -65,11 +65,11 @@ func (a Address) compare(o Address) int {
 func (f Footprint) Touches(at Address) bool {
 	frame := reach(at)
 	// Cells are in order of column: those to the west of the tile come first.
-	first, _ := slices.BinarySearchFunc(f.cells, column(frame.min.x, footprintZoom), func(c Address, x uint32) int {
+	first, _ := slices.BinarySearchFunc(f.cells, column(frame.Min.X, footprintZoom), func(c Address, x uint32) int {
 		return cmp.Compare(c.tile.X, x)
 	})
-	east := column(frame.max.x, footprintZoom)
-	north, south := column(frame.min.y, footprintZoom), column(frame.max.y, footprintZoom)
+	east := column(frame.Max.X, footprintZoom)
+	north, south := column(frame.Min.Y, footprintZoom), column(frame.Max.Y, footprintZoom)
 	for _, cell := range f.cells[first:] {
 		if cell.tile.X > east {
 			return false
@@ -87,7 +87,7 @@ func (f Footprint) Tiles(first, last maptile.Zoom) []Address {
 	var tiles []Address
 	for z := first; z <= min(last, MaxZoom); z++ {
 		from := len(tiles)
-		margin := reach(Address{maptile.New(0, 0, z)}).min.x
+		margin := reach(Address{maptile.New(0, 0, z)}).Min.X
 		for _, cell := range f.cells {
 			tiles = cell.appendNear(tiles, z, -margin)
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"controlmap/geo/snapround"
+
 	"github.com/paulmach/orb"
 )
 
@@ -12,9 +14,9 @@ import (
 // they are first asked for. It may be used from many goroutines.
 type pyramid struct {
 	at       Address
-	groups   [][]ring   // by group
-	bounds   [][]box    // of rings, in the pyramid of the world alone
-	lines    [][2]point // edges of lines
+	groups   [][]snapround.Ring   // by group
+	bounds   [][]snapround.Box    // of rings, in the pyramid of the world alone
+	lines    [][2]snapround.Point // edges of lines
 	vertices int
 	quarters [4]atomic.Pointer[pyramid]
 }
@@ -24,20 +26,20 @@ type pyramid struct {
 const minSharedVertices = 96
 
 func newPyramid(groups [][]orb.Polygon, lines orb.MultiLineString) *pyramid {
-	p := &pyramid{groups: make([][]ring, len(groups)), bounds: make([][]box, len(groups))}
+	p := &pyramid{groups: make([][]snapround.Ring, len(groups)), bounds: make([][]snapround.Box, len(groups))}
 	for i, polygons := range groups {
 		for _, polygon := range polygons {
 			for j, r := range polygon {
 				if projected := projectRing(r, j == 0); len(projected) > 2 {
 					p.groups[i] = append(p.groups[i], projected)
-					p.bounds[i] = append(p.bounds[i], projected.bounds())
+					p.bounds[i] = append(p.bounds[i], projected.Bounds())
 				}
 			}
 		}
 	}
 	for _, line := range lines {
 		for i := 1; i < len(line); i++ {
-			p.lines = append(p.lines, [2]point{project(line[i-1]), project(line[i])})
+			p.lines = append(p.lines, [2]snapround.Point{project(line[i-1]), project(line[i])})
 		}
 	}
 	p.countVertices()
@@ -46,8 +48,8 @@ func newPyramid(groups [][]orb.Polygon, lines orb.MultiLineString) *pyramid {
 
 // projectRing returns a ring with its area to its left, where x grows to the right and y
 // upwards, without repeated points.
-func projectRing(r orb.Ring, outer bool) ring {
-	projected := make(ring, 0, len(r))
+func projectRing(r orb.Ring, outer bool) snapround.Ring {
+	projected := make(snapround.Ring, 0, len(r))
 	for _, p := range r {
 		projected = append(projected, project(p))
 	}
@@ -55,7 +57,7 @@ func projectRing(r orb.Ring, outer bool) ring {
 	if n := len(projected); n > 1 && projected[0] == projected[n-1] {
 		projected = projected[:n-1]
 	}
-	if len(projected) > 2 && projected.area() > 0 != outer {
+	if len(projected) > 2 && projected.Area() > 0 != outer {
 		slices.Reverse(projected)
 	}
 	return projected
@@ -91,16 +93,16 @@ func (p *pyramid) clippedTo(a Address) *pyramid {
 // trim returns what matters to a tile at or below the pyramid's.
 func (p *pyramid) trim(a Address) *pyramid {
 	frame := reach(a)
-	trimmed := &pyramid{at: a, groups: make([][]ring, len(p.groups))}
+	trimmed := &pyramid{at: a, groups: make([][]snapround.Ring, len(p.groups))}
 	for i, rings := range p.groups {
 		for _, r := range rings {
-			if part := frame.trim(r); part != nil {
+			if part := frame.Trim(r); part != nil {
 				trimmed.groups[i] = append(trimmed.groups[i], part)
 			}
 		}
 	}
 	for _, line := range p.lines {
-		if frame.outcode(line[0])&frame.outcode(line[1]) == 0 {
+		if frame.Outcode(line[0])&frame.Outcode(line[1]) == 0 {
 			trimmed.lines = append(trimmed.lines, line)
 		}
 	}
@@ -111,18 +113,8 @@ func (p *pyramid) trim(a Address) *pyramid {
 // isEmpty reports whether nothing matters to the tile.
 func (p *pyramid) isEmpty() bool { return p.vertices == 0 }
 
-// outlines returns the outline of each group in the pyramid's tile, in steps of the tile's
-// grid, clipped to its frame.
-func (p *pyramid) outlines() [][]bundle {
-	c := newClipper(gridOf(p.at))
-	for i, rings := range p.groups {
-		for _, r := range rings {
-			c.addRing(r, uint16(i))
-		}
-	}
-	outlines := cancel(c.splitRim(node(c.inner)), len(p.groups))
-	for i, bundles := range outlines {
-		outlines[i] = outline(bundles)
-	}
-	return outlines
-}
+// areas returns the area of each group in the pyramid's tile, in steps of the tile's grid.
+func (p *pyramid) areas() [][]snapround.Polygon { return snapround.Areas(gridOf(p.at), p.groups) }
+
+// paths returns the lines in the pyramid's tile, in steps of the tile's grid.
+func (p *pyramid) paths() [][]snapround.Point { return snapround.Paths(gridOf(p.at), p.lines) }

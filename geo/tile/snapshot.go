@@ -70,11 +70,11 @@ type Shape struct {
 
 // Shapes returns what the layer control shows, for drawing.
 func (s *Snapshot) Shapes(at Address) []Shape {
-	step := gridOf(at).step
+	step := gridOf(at).Step()
 	var shapes []Shape
-	for i, outline := range s.pyramid.clippedTo(at).outlines() {
-		if len(outline) > 0 {
-			shapes = append(shapes, Shape{s.kinds[i].status, s.kinds[i].since, toOrb(polygons(outline), step)})
+	for i, area := range s.pyramid.clippedTo(at).areas() {
+		if len(area) > 0 {
+			shapes = append(shapes, Shape{s.kinds[i].status, s.kinds[i].since, toOrb(area, step)})
 		}
 	}
 	return shapes
@@ -82,12 +82,12 @@ func (s *Snapshot) Shapes(at Address) []Shape {
 
 // Front returns what the layer frontline shows, in the tile's units, for drawing.
 func (s *Snapshot) Front(at Address) orb.MultiLineString {
-	step := gridOf(at).step
+	step := gridOf(at).Step()
 	var front orb.MultiLineString
 	for _, path := range s.pyramid.clippedTo(at).paths() {
 		line := make(orb.LineString, len(path))
 		for i, p := range path {
-			line[i] = p.orb(step)
+			line[i] = toOrbPoint(p, step)
 		}
 		front = append(front, line)
 	}

@@ -1,4 +1,4 @@
-package tile_test
+package snapround_test
 
 import (
 	"math"
@@ -7,10 +7,10 @@ import (
 	"slices"
 	"testing"
 
-	"controlmap/geo/tile"
+	"controlmap/geo/snapround"
 )
 
-type xy = tile.XY
+type xy = snapround.Point
 
 // randomXY returns a point within the frame of a tile, or on a small part of it.
 func randomXY(r *rand.Rand, size int32) xy { return xy{r.Int32N(size), r.Int32N(size)} }
@@ -29,7 +29,7 @@ func TestOrientation(t *testing.T) {
 		{"left of a way to the west", xy{10, 0}, xy{0, 0}, xy{5, -1}, 1},
 		{"past 32 bits", xy{-1 << 30, -1 << 30}, xy{1<<30 - 1, 1<<30 - 1}, xy{-1 << 30, 1<<30 - 1}, 1},
 	} {
-		got := tile.Orientation(tt.a, tt.b, tt.c)
+		got := snapround.Orientation(tt.a, tt.b, tt.c)
 		if got > 0 != (tt.sign > 0) || got < 0 != (tt.sign < 0) {
 			t.Errorf("%s: got %d, want the sign %d", tt.name, got, tt.sign)
 		}
@@ -46,17 +46,17 @@ func TestRoundedQuotient(t *testing.T) {
 		}
 		sum := new(big.Rat).Add(big.NewRat(a, b), big.NewRat(1, 2))
 		want := new(big.Int).Div(sum.Num(), sum.Denom()) // Euclidean: floor, as Denom is positive
-		if got := tile.RoundedQuotient(a, b); int64(got) != want.Int64() {
+		if got := snapround.RoundedQuotient(a, b); int64(got) != want.Int64() {
 			t.Errorf("%d/%d: got %d, want %s", a, b, got, want)
 		}
 	}
 }
 
 func TestCrossing(t *testing.T) {
-	edge := func(x0, y0, x1, y1 int32) tile.Edge { return tile.Edge{From: xy{x0, y0}, To: xy{x1, y1}} }
+	edge := func(x0, y0, x1, y1 int32) snapround.Edge { return snapround.Edge{From: xy{x0, y0}, To: xy{x1, y1}} }
 	for _, tt := range []struct {
 		name string
-		a, b tile.Edge
+		a, b snapround.Edge
 		want xy
 		ok   bool
 	}{
@@ -70,10 +70,10 @@ func TestCrossing(t *testing.T) {
 		{"parallel", edge(0, 0, 10, 0), edge(0, 1, 10, 1), xy{}, false},
 		{"on one line", edge(0, 0, 10, 0), edge(5, 0, 15, 0), xy{}, false},
 	} {
-		if got, ok := tile.Crossing(tt.a, tt.b); ok != tt.ok || ok && got != tt.want {
+		if got, ok := snapround.Crossing(tt.a, tt.b); ok != tt.ok || ok && got != tt.want {
 			t.Errorf("%s: got %v, %t, want %v, %t", tt.name, got, ok, tt.want, tt.ok)
 		}
-		if got, ok := tile.Crossing(tt.b, tt.a); ok != tt.ok || ok && got != tt.want {
+		if got, ok := snapround.Crossing(tt.b, tt.a); ok != tt.ok || ok && got != tt.want {
 			t.Errorf("%s, in the other order: got %v, %t, want %v, %t", tt.name, got, ok, tt.want, tt.ok)
 		}
 	}
@@ -93,7 +93,7 @@ func TestPassesThrough(t *testing.T) {
 		if want {
 			passed++
 		}
-		if got := tile.PassesThrough(from, to, p); got != want {
+		if got := snapround.PassesThrough(from, to, p); got != want {
 			t.Errorf("from %v to %v through %v: got %t, want %t", from, to, p, got, want)
 		}
 	}
@@ -141,13 +141,13 @@ func TestPackedEdges(t *testing.T) {
 	random := rand.New(rand.NewPCG(15, 16))
 	corner := func() xy { return xy{random.Int32N(4096+128) - 64, random.Int32N(4096+128) - 64} }
 	for range 2000 {
-		e := tile.Edge{From: corner(), To: corner(), Group: uint16(random.IntN(2048))}
+		e := snapround.Edge{From: corner(), To: corner(), Group: uint16(random.IntN(2048))}
 		if e.From == e.To {
 			continue
 		}
-		back := tile.Edge{From: e.To, To: e.From, Group: e.Group}
-		packed, turned := tile.PackEdge(e), tile.PackEdge(back)
-		if got := tile.UnpackEdge(packed); got != e {
+		back := snapround.Edge{From: e.To, To: e.From, Group: e.Group}
+		packed, turned := snapround.PackEdge(e), snapround.PackEdge(back)
+		if got := snapround.UnpackEdge(packed); got != e {
 			t.Errorf("got %v, want %v", got, e)
 		}
 		eastward := e.From.X < e.To.X || e.From.X == e.To.X && e.From.Y < e.To.Y
@@ -156,10 +156,10 @@ func TestPackedEdges(t *testing.T) {
 		}
 	}
 	// Keys are in the order of groups, then of western ends.
-	inOrder := []tile.Edge{
+	inOrder := []snapround.Edge{
 		{From: xy{5, 5}, To: xy{6, 0}}, {From: xy{5, 6}, To: xy{6, 0}}, {From: xy{6, 0}, To: xy{6, 1}}, {From: xy{-64, -64}, To: xy{0, 0}, Group: 1},
 	}
-	if !slices.IsSortedFunc(inOrder, func(a, b tile.Edge) int { return int(tile.PackEdge(a)>>1) - int(tile.PackEdge(b)>>1) }) {
+	if !slices.IsSortedFunc(inOrder, func(a, b snapround.Edge) int { return int(snapround.PackEdge(a)>>1) - int(snapround.PackEdge(b)>>1) }) {
 		t.Error("packed edges are out of order")
 	}
 }
@@ -175,7 +175,7 @@ func TestSortByBits(t *testing.T) {
 			}
 			want := slices.Clone(numbers)
 			slices.Sort(want)
-			tile.SortByBits(numbers, bits[0], bits[1])
+			snapround.SortByBits(numbers, bits[0], bits[1])
 			if !slices.Equal(numbers, want) {
 				t.Errorf("%d numbers by bits %v are out of order", n, bits)
 			}
@@ -195,7 +195,7 @@ func TestRingArea(t *testing.T) {
 		{"an eight", []xy{{0, 0}, {10, 10}, {10, 0}, {0, 10}}, 0},
 		{"the world", []xy{{0, 0}, {1 << 30, 0}, {1 << 30, 1 << 30}, {0, 1 << 30}}, 1 << 61},
 	} {
-		if got := tile.RingArea(tt.ring); got != tt.want {
+		if got := snapround.Ring(tt.ring).Area(); got != tt.want {
 			t.Errorf("%s: got %d, want %d", tt.name, got, tt.want)
 		}
 	}
@@ -211,7 +211,7 @@ func TestRingWithoutCollinear(t *testing.T) {
 		{"several on a side", []xy{{10, 0}, {10, 3}, {10, 6}, {10, 10}, {0, 10}, {0, 0}}, []xy{{0, 0}, {10, 0}, {10, 10}, {0, 10}}},
 		{"the westernmost is dropped", []xy{{0, 5}, {0, 0}, {10, 0}, {10, 10}, {0, 10}}, []xy{{0, 0}, {10, 0}, {10, 10}, {0, 10}}},
 	} {
-		if got := tile.RingWithoutCollinear(tt.ring); !slices.Equal(got, tt.want) {
+		if got := snapround.Ring(tt.ring).WithoutCollinear(); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -223,7 +223,7 @@ func TestClockwise(t *testing.T) {
 	centre, back := xy{0, 0}, xy{-5, 0}
 	for i, a := range around {
 		for j, b := range around {
-			if got := tile.Clockwise(centre, back, a, b); got != (i < j) {
+			if got := snapround.Clockwise(centre, back, a, b); got != (i < j) {
 				t.Errorf("%v before %v: got %t, want %t", a, b, got, i < j)
 			}
 		}
@@ -237,7 +237,7 @@ func TestSliverCrossedBy(t *testing.T) {
 	for range 5000 {
 		corners := [3]xy{randomXY(random, 12), randomXY(random, 12), randomXY(random, 12)}
 		from, to := randomXY(random, 12), randomXY(random, 12)
-		if tile.Orientation(corners[0], corners[1], corners[2]) == 0 || from == to {
+		if snapround.Orientation(corners[0], corners[1], corners[2]) == 0 || from == to {
 			continue
 		}
 		want := false
@@ -248,7 +248,7 @@ func TestSliverCrossedBy(t *testing.T) {
 			y := float64(from.Y) + f*float64(to.Y-from.Y)
 			want = want || insideTriangle(corners, x, y)
 		}
-		got := tile.SliverCrossedBy(corners, from, to)
+		got := snapround.SliverCrossedBy(corners, from, to)
 		if want {
 			crossed++
 		}

@@ -1,4 +1,4 @@
-package tile
+package snapround
 
 import "slices"
 
@@ -13,22 +13,32 @@ func node(edges []edge) []edge {
 
 // node is the function of that name. It also returns the slivers between the edges and what
 // they become.
-func (n *noder) node(edges []edge) (noded []edge, between slivers) {
+func (n *noder) node(edges []edge) (noded []edge, between []sliver) {
 	hot := n.hotVertices(edges)
 	noded = make([]edge, 0, len(edges)+len(edges)/8)
-	var path []point
+	var path []Point
 	for _, e := range edges {
 		path = hotVerticesOn(path[:0], e, hot)
 		from := e.from
 		for _, next := range path {
 			noded = append(noded, edge{from, next, e.group})
 			if side := orientation(from, e.to, next); side != 0 {
-				between = append(between, sliver{corners: [3]point{from, e.to, next}, group: e.group, missing: side > 0})
+				between = append(between, sliver{corners: [3]Point{from, e.to, next}, group: e.group, missing: side > 0})
 			}
 			from = next
 		}
 	}
 	return noded, between
+}
+
+// sliver is a triangle, at most half a unit wide, between an edge of a Difference
+// and what snap rounding bent it to: there, the differences up to an outline may add up to
+// something else than the outline.
+type sliver struct {
+	corners   [3]Point
+	group     uint16
+	missing   bool   // what is drawn may lack it; otherwise it may be drawn where nothing is
+	crossedBy uint64 // a packed edge of the last outline that passes through it, 0 for none
 }
 
 // noder finds hot vertices. Its buffers are used again.
@@ -56,7 +66,7 @@ func (n *noder) hotVertices(edges []edge) []vertex {
 func (n *noder) sortByWest(edges []edge) {
 	n.order = n.order[:0]
 	for i, e := range edges {
-		n.order = append(n.order, uint64(min(e.from.x, e.to.x)+Buffer)<<32|uint64(i))
+		n.order = append(n.order, uint64(min(e.from.X, e.to.X)+Buffer)<<32|uint64(i))
 	}
 	n.spare = sortByBits(n.order, n.spare, 32, 32+vertexBits)
 	n.inOrder = n.inOrder[:0]
@@ -69,15 +79,15 @@ func (n *noder) sortByWest(edges []edge) {
 func (n *noder) addCrossings() {
 	open := n.open[:0]
 	for _, e := range n.inOrder {
-		west := min(e.from.x, e.to.x)
-		south, north := max(e.from.y, e.to.y), min(e.from.y, e.to.y)
+		west := min(e.from.X, e.to.X)
+		south, north := max(e.from.Y, e.to.Y), min(e.from.Y, e.to.Y)
 		kept := open[:0]
 		for _, o := range open {
-			if max(o.from.x, o.to.x) <= west {
+			if max(o.from.X, o.to.X) <= west {
 				continue
 			}
 			kept = append(kept, o)
-			if max(o.from.y, o.to.y) > north && min(o.from.y, o.to.y) < south {
+			if max(o.from.Y, o.to.Y) > north && min(o.from.Y, o.to.Y) < south {
 				if p, ok := crossing(e, o); ok {
 					n.hot = append(n.hot, pack(p))
 				}
@@ -89,42 +99,36 @@ func (n *noder) addCrossings() {
 	n.open = open
 }
 
-// orientation is positive where c lies to the left of the line from a to b, where x grows
-// to the right and y upwards; zero where the three are collinear.
-func orientation(a, b, c point) int64 {
-	return int64(b.x-a.x)*int64(c.y-a.y) - int64(b.y-a.y)*int64(c.x-a.x)
-}
-
 // crossing returns, rounded, the point where two edges cross, inside both.
-func crossing(e, o edge) (point, bool) {
+func crossing(e, o edge) (Point, bool) {
 	s1, s2 := orientation(e.from, e.to, o.from), orientation(e.from, e.to, o.to)
 	if s1 > 0 == (s2 > 0) || s1 == 0 || s2 == 0 {
-		return point{}, false
+		return Point{}, false
 	}
 	t1, t2 := orientation(o.from, o.to, e.from), orientation(o.from, o.to, e.to)
 	if t1 > 0 == (t2 > 0) || t1 == 0 || t2 == 0 {
-		return point{}, false
+		return Point{}, false
 	}
 	along := t1 - t2
-	return point{
-		e.from.x + roundedQuotient(t1*int64(e.to.x-e.from.x), along),
-		e.from.y + roundedQuotient(t1*int64(e.to.y-e.from.y), along),
+	return Point{
+		e.from.X + roundedQuotient(t1*int64(e.to.X-e.from.X), along),
+		e.from.Y + roundedQuotient(t1*int64(e.to.Y-e.from.Y), along),
 	}, true
 }
 
 // hotVerticesOn appends the hot vertices that an edge passes through, in its direction, its
 // start left out and its end included.
-func hotVerticesOn(path []point, e edge, hot []vertex) []point {
-	west, east := min(e.from.x, e.to.x), max(e.from.x, e.to.x)
-	north, south := min(e.from.y, e.to.y), max(e.from.y, e.to.y)
-	first, _ := slices.BinarySearch(hot, pack(point{west, north}))
-	last := pack(point{east, south})
+func hotVerticesOn(path []Point, e edge, hot []vertex) []Point {
+	west, east := min(e.from.X, e.to.X), max(e.from.X, e.to.X)
+	north, south := min(e.from.Y, e.to.Y), max(e.from.Y, e.to.Y)
+	first, _ := slices.BinarySearch(hot, pack(Point{west, north}))
+	last := pack(Point{east, south})
 	for _, v := range hot[first:] {
 		if v > last {
 			break
 		}
 		p := v.point()
-		if p.y < north || p.y > south || p == e.from || p == e.to {
+		if p.Y < north || p.Y > south || p == e.from || p == e.to {
 			continue
 		}
 		if passesThrough(e, p) {
@@ -138,15 +142,15 @@ func hotVerticesOn(path []point, e edge, hot []vertex) []point {
 
 // passesThrough reports whether an edge meets the hot pixel of p: the square of one step
 // around it, with its sides of low x and low y. p must lie in the edge's bounds.
-func passesThrough(e edge, p point) bool {
+func passesThrough(e edge, p Point) bool {
 	a, b := e.from, e.to
-	if b.x < a.x {
+	if b.X < a.X {
 		a, b = b, a
 	}
-	if a.x == b.x || a.y == b.y {
+	if a.X == b.X || a.Y == b.Y {
 		return true
 	}
-	dx, dy := int64(b.x-a.x), int64(b.y-a.y)
+	dx, dy := int64(b.X-a.X), int64(b.Y-a.Y)
 	centre := 2 * orientation(a, b, p)
 	// The sides of the edge on which the square's corners lie, by x and y. An edge
 	// through one corner alone meets the square where that is the one of low x and low y.

@@ -1,4 +1,4 @@
-package tile_test
+package snapround_test
 
 import (
 	"math/rand/v2"
@@ -6,13 +6,13 @@ import (
 	"slices"
 	"testing"
 
-	"controlmap/geo/tile"
+	"controlmap/geo/snapround"
 )
 
 // ringEdges returns the edges of a ring.
-func ringEdges(ring ...xy) (edges []tile.Edge) {
+func ringEdges(ring ...xy) (edges []snapround.Edge) {
 	for i, to := range ring {
-		edges = append(edges, tile.Edge{From: ring[(i+len(ring)-1)%len(ring)], To: to})
+		edges = append(edges, snapround.Edge{From: ring[(i+len(ring)-1)%len(ring)], To: to})
 	}
 	return edges
 }
@@ -30,35 +30,35 @@ func TestOutlineRings(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		rings [][]xy
-		want  [][][]xy
+		want  []snapround.Polygon
 	}{
 		{"nothing", nil, nil},
-		{"a square", [][]xy{square(0, 0, 10, 10)}, [][][]xy{{square(0, 0, 10, 10)}}},
+		{"a square", [][]xy{square(0, 0, 10, 10)}, []snapround.Polygon{{square(0, 0, 10, 10)}}},
 		{"a square turned around", [][]xy{turned(square(0, 0, 10, 10))}, nil},
-		{"the same twice", [][]xy{square(0, 0, 10, 10), square(0, 0, 10, 10)}, [][][]xy{{square(0, 0, 10, 10)}}},
+		{"the same twice", [][]xy{square(0, 0, 10, 10), square(0, 0, 10, 10)}, []snapround.Polygon{{square(0, 0, 10, 10)}}},
 		{"there and back", [][]xy{square(0, 0, 10, 10), turned(square(0, 0, 10, 10))}, nil},
 		{"twice there and once back", [][]xy{square(0, 0, 10, 10), square(0, 0, 10, 10), turned(square(0, 0, 10, 10))},
-			[][][]xy{{square(0, 0, 10, 10)}}},
+			[]snapround.Polygon{{square(0, 0, 10, 10)}}},
 		{"overlapping", [][]xy{square(0, 0, 10, 10), square(5, 5, 20, 20)},
-			[][][]xy{{{{0, 0}, {10, 0}, {10, 5}, {20, 5}, {20, 20}, {5, 20}, {5, 10}, {0, 10}}}}},
+			[]snapround.Polygon{{{{0, 0}, {10, 0}, {10, 5}, {20, 5}, {20, 20}, {5, 20}, {5, 10}, {0, 10}}}}},
 		{"an island in a lake in an island", [][]xy{square(0, 0, 100, 100), turned(square(20, 20, 80, 80)), square(40, 40, 60, 60), turned(square(45, 45, 55, 55))},
-			[][][]xy{
+			[]snapround.Polygon{
 				{square(0, 0, 100, 100), {{20, 20}, {20, 80}, {80, 80}, {80, 20}}},
 				{square(40, 40, 60, 60), {{45, 45}, {45, 55}, {55, 55}, {55, 45}}},
 			}},
 		{"two holes in order of their westernmost points", [][]xy{square(0, 0, 100, 100), turned(square(60, 10, 70, 20)), turned(square(10, 60, 20, 70))},
-			[][][]xy{{square(0, 0, 100, 100), {{10, 60}, {10, 70}, {20, 70}, {20, 60}}, {{60, 10}, {60, 20}, {70, 20}, {70, 10}}}}},
+			[]snapround.Polygon{{square(0, 0, 100, 100), {{10, 60}, {10, 70}, {20, 70}, {20, 60}}, {{60, 10}, {60, 20}, {70, 20}, {70, 10}}}}},
 		{"a hole in the eastern of two", [][]xy{square(0, 0, 10, 10), square(20, 0, 40, 20), turned(square(25, 5, 30, 10))},
-			[][][]xy{{square(0, 0, 10, 10)}, {square(20, 0, 40, 20), {{25, 5}, {25, 10}, {30, 10}, {30, 5}}}}},
+			[]snapround.Polygon{{square(0, 0, 10, 10)}, {square(20, 0, 40, 20), {{25, 5}, {25, 10}, {30, 10}, {30, 5}}}}},
 		{"three that touch in a point", [][]xy{square(0, 0, 10, 10), square(10, 10, 20, 20), square(10, 0, 30, 10)},
-			[][][]xy{{{{0, 0}, {30, 0}, {30, 10}, {20, 10}, {20, 20}, {10, 20}, {10, 10}, {0, 10}}}}},
+			[]snapround.Polygon{{{{0, 0}, {30, 0}, {30, 10}, {20, 10}, {20, 20}, {10, 20}, {10, 10}, {0, 10}}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var edges []tile.Edge
+			var edges []snapround.Edge
 			for _, r := range tt.rings {
 				edges = append(edges, ringEdges(r...)...)
 			}
-			if got := tile.OutlineRings(edges); !reflect.DeepEqual(got, tt.want) {
+			if got := snapround.PolygonsOf(edges); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
@@ -73,7 +73,7 @@ func TestOutlineIsWhereTheWindingNumberIsPositive(t *testing.T) {
 	inside, outside := 0, 0
 	for range 300 {
 		var rings [][]xy
-		var edges []tile.Edge
+		var edges []snapround.Edge
 		for range 1 + random.IntN(4) {
 			x, y := random.Int32N(40)*4, random.Int32N(40)*4
 			ring := square(x, y, x+4+random.Int32N(20)*4, y+4+random.Int32N(20)*4)
@@ -83,7 +83,7 @@ func TestOutlineIsWhereTheWindingNumberIsPositive(t *testing.T) {
 			rings = append(rings, ring)
 			edges = append(edges, ringEdges(ring...)...)
 		}
-		boundary := tile.Outline(edges)
+		boundary := snapround.BoundaryOf(edges)
 		for range 30 {
 			x, y := 4*float64(random.IntN(45))+1.7, 4*float64(random.IntN(45))+2.3
 			sum := 0
@@ -106,7 +106,7 @@ func TestOutlineIsWhereTheWindingNumberIsPositive(t *testing.T) {
 }
 
 // crossedEastOf reports whether an odd number of edges cross the ray from a point to the east.
-func crossedEastOf(edges []tile.Edge, x, y float64) (odd bool) {
+func crossedEastOf(edges []snapround.Edge, x, y float64) (odd bool) {
 	for _, e := range edges {
 		ay, by := float64(e.From.Y), float64(e.To.Y)
 		if ay <= y != (by <= y) && float64(e.From.X)+(y-ay)*float64(e.To.X-e.From.X)/(by-ay) > x {
@@ -121,21 +121,21 @@ func TestNodedEdgesMeetAtEnds(t *testing.T) {
 	random := rand.New(rand.NewPCG(27, 28))
 	split := 0
 	for range 200 {
-		var edges []tile.Edge
+		var edges []snapround.Edge
 		for len(edges) < 12 {
 			if from, to := randomXY(random, 60), randomXY(random, 60); from != to {
-				edges = append(edges, tile.Edge{From: from, To: to})
+				edges = append(edges, snapround.Edge{From: from, To: to})
 			}
 		}
-		noded := tile.Node(edges)
+		noded := snapround.Node(edges)
 		split += len(noded) - len(edges)
 		for i, a := range noded {
 			for _, b := range noded[:i] {
-				if p, ok := tile.Crossing(a, b); ok {
+				if p, ok := snapround.Crossing(a, b); ok {
 					t.Fatalf("%v and %v cross at %v", a, b, p)
 				}
 				for _, end := range []xy{b.From, b.To} {
-					if end != a.From && end != a.To && tile.Orientation(a.From, a.To, end) == 0 && inBounds(a.From, a.To, end) {
+					if end != a.From && end != a.To && snapround.Orientation(a.From, a.To, end) == 0 && inBounds(a.From, a.To, end) {
 						t.Fatalf("%v passes through the end %v of %v", a, end, b)
 					}
 				}
@@ -150,7 +150,7 @@ func TestNodedEdgesMeetAtEnds(t *testing.T) {
 
 // checkChains wants noded edges to be chains from the start of each edge to its end, in
 // order, with no vertex farther from it than half the diagonal of a step.
-func checkChains(t *testing.T, edges, noded []tile.Edge) {
+func checkChains(t *testing.T, edges, noded []snapround.Edge) {
 	t.Helper()
 	for _, e := range edges {
 		at := e.From
@@ -160,7 +160,7 @@ func checkChains(t *testing.T, edges, noded []tile.Edge) {
 			}
 			at, noded = noded[0].To, noded[1:]
 			dx, dy := float64(e.To.X-e.From.X), float64(e.To.Y-e.From.Y)
-			cross := float64(tile.Orientation(e.From, e.To, at))
+			cross := float64(snapround.Orientation(e.From, e.To, at))
 			if cross*cross > 0.5000001*(dx*dx+dy*dy) {
 				t.Fatalf("%v is bent to %v, more than half a step away", e, at)
 			}
@@ -172,24 +172,24 @@ func checkChains(t *testing.T, edges, noded []tile.Edge) {
 }
 
 func TestJoinLines(t *testing.T) {
-	edge := func(x0, y0, x1, y1 int32) tile.Edge { return tile.Edge{From: xy{x0, y0}, To: xy{x1, y1}} }
+	edge := func(x0, y0, x1, y1 int32) snapround.Edge { return snapround.Edge{From: xy{x0, y0}, To: xy{x1, y1}} }
 	for _, tt := range []struct {
 		name  string
-		edges []tile.Edge
+		edges []snapround.Edge
 		want  [][]xy
 	}{
 		{"none", nil, nil},
-		{"one", []tile.Edge{edge(0, 0, 5, 5)}, [][]xy{{{0, 0}, {5, 5}}}},
-		{"two, straight on", []tile.Edge{edge(0, 0, 5, 5), edge(5, 5, 9, 9)}, [][]xy{{{0, 0}, {9, 9}}}},
-		{"two apart", []tile.Edge{edge(0, 0, 1, 1), edge(5, 5, 9, 8)}, [][]xy{{{0, 0}, {1, 1}}, {{5, 5}, {9, 8}}}},
-		{"a fork", []tile.Edge{edge(0, 0, 5, 0), edge(5, 0, 9, 3), edge(5, 0, 9, 9)},
+		{"one", []snapround.Edge{edge(0, 0, 5, 5)}, [][]xy{{{0, 0}, {5, 5}}}},
+		{"two, straight on", []snapround.Edge{edge(0, 0, 5, 5), edge(5, 5, 9, 9)}, [][]xy{{{0, 0}, {9, 9}}}},
+		{"two apart", []snapround.Edge{edge(0, 0, 1, 1), edge(5, 5, 9, 8)}, [][]xy{{{0, 0}, {1, 1}}, {{5, 5}, {9, 8}}}},
+		{"a fork", []snapround.Edge{edge(0, 0, 5, 0), edge(5, 0, 9, 3), edge(5, 0, 9, 9)},
 			[][]xy{{{0, 0}, {5, 0}}, {{5, 0}, {9, 3}}, {{5, 0}, {9, 9}}}},
-		{"a ring", []tile.Edge{edge(0, 0, 5, 0), edge(5, 0, 5, 5), edge(0, 0, 5, 5)},
+		{"a ring", []snapround.Edge{edge(0, 0, 5, 0), edge(5, 0, 5, 5), edge(0, 0, 5, 5)},
 			[][]xy{{{0, 0}, {5, 0}, {5, 5}, {0, 0}}}},
-		{"a ring on a stalk", []tile.Edge{edge(0, 0, 5, 0), edge(5, 0, 9, 0), edge(9, 0, 9, 5), edge(5, 0, 9, 5)},
+		{"a ring on a stalk", []snapround.Edge{edge(0, 0, 5, 0), edge(5, 0, 9, 0), edge(9, 0, 9, 5), edge(5, 0, 9, 5)},
 			[][]xy{{{0, 0}, {5, 0}}, {{5, 0}, {9, 0}, {9, 5}, {5, 0}}}},
 	} {
-		if got := tile.JoinLines(tt.edges); !reflect.DeepEqual(got, tt.want) {
+		if got := snapround.JoinLines(tt.edges); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -198,23 +198,23 @@ func TestJoinLines(t *testing.T) {
 // The reference is a map of cells, 8 units wide, that begin at the frame's corner.
 func TestCellSet(t *testing.T) {
 	random := rand.New(rand.NewPCG(29, 30))
-	cells := func(b tile.Box) (list [][2]int32) {
-		for x := (b.X0 + 64) / 8; x <= (b.X1+64)/8; x++ {
-			for y := (b.Y0 + 64) / 8; y <= (b.Y1+64)/8; y++ {
+	cells := func(b snapround.Box) (list [][2]int32) {
+		for x := (b.Min.X + 64) / 8; x <= (b.Max.X+64)/8; x++ {
+			for y := (b.Min.Y + 64) / 8; y <= (b.Max.Y+64)/8; y++ {
 				list = append(list, [2]int32{x, y})
 			}
 		}
 		return list
 	}
-	box := func(size int32) tile.Box {
+	box := func(size int32) snapround.Box {
 		x, y := random.Int32N(4224-size)-64, random.Int32N(4224-size)-64
-		return tile.Box{X0: x, Y0: y, X1: x + random.Int32N(size+1), Y1: y + random.Int32N(size+1)}
+		return snapround.Box{Min: xy{x, y}, Max: xy{x + random.Int32N(size+1), y + random.Int32N(size+1)}}
 	}
-	var set tile.CellSet
+	var set snapround.CellSet
 	touched := map[bool]int{}
 	for range 30 {
 		set.Clear()
-		if set.Touches(tile.Box{X0: -64, Y0: -64, X1: 4160, Y1: 4160}) {
+		if set.Touches(snapround.Box{Min: xy{-64, -64}, Max: xy{4160, 4160}}) {
 			t.Fatal("a cleared set has cells")
 		}
 		marked := map[[2]int32]bool{}
@@ -241,7 +241,7 @@ func TestCellSet(t *testing.T) {
 
 func TestEdgeTable(t *testing.T) {
 	random := rand.New(rand.NewPCG(31, 32))
-	var table tile.EdgeTable
+	var table snapround.EdgeTable
 	known := map[uint64]bool{}
 	if _, ok := table.Find(1); ok {
 		t.Error("an empty table finds a key")
@@ -283,7 +283,7 @@ func TestSumByKey(t *testing.T) {
 		{"cancelled", []uint64{3, 7, 3}, []int32{1, 1, -1}, []uint64{7}, []int32{1}},
 		{"all cancelled", []uint64{3, 3}, []int32{1, -1}, nil, nil},
 	} {
-		keys, nets := tile.SumByKey(tt.keys, tt.nets)
+		keys, nets := snapround.SumByKey(tt.keys, tt.nets)
 		if !slices.Equal(keys, tt.wantKeys) || !slices.Equal(nets, tt.wantNets) {
 			t.Errorf("%s: got %v %v, want %v %v", tt.name, keys, nets, tt.wantKeys, tt.wantNets)
 		}

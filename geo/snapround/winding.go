@@ -1,13 +1,6 @@
-package tile
+package snapround
 
 import "slices"
-
-// bundle is what remains of the edges between two points where those of opposite directions
-// have cancelled: winding is by how much the winding number to its left is higher.
-type bundle struct {
-	from, to point
-	winding  int32
-}
 
 // cancel merges edges that meet at ends only, by group.
 func cancel(edges []edge, groups int) [][]bundle {
@@ -76,10 +69,10 @@ type adjacency struct {
 }
 
 func newAdjacency(bundles []bundle) adjacency {
-	starts := sortedBy(bundles, func(b bundle) point { return b.from })
+	starts := sortedBy(bundles, func(b bundle) Point { return b.from })
 	firstNext := make([]int, len(bundles))
 	next := 0
-	for _, i := range sortedBy(bundles, func(b bundle) point { return b.to }) {
+	for _, i := range sortedBy(bundles, func(b bundle) Point { return b.to }) {
 		for comparePoints(bundles[starts[next]].from, bundles[i].to) < 0 {
 			next++
 		}
@@ -89,7 +82,7 @@ func newAdjacency(bundles []bundle) adjacency {
 }
 
 // sortedBy returns the indices of bundles in the order of one of their ends.
-func sortedBy(bundles []bundle, end func(bundle) point) []int {
+func sortedBy(bundles []bundle, end func(bundle) Point) []int {
 	packed := make([]uint64, len(bundles))
 	for i, b := range bundles {
 		packed[i] = uint64(pack(end(b)))<<32 | uint64(i)

@@ -1,6 +1,35 @@
-package tile
+package snapround
 
 import "math/bits"
+
+// trackedEdge is an edge of a group, without direction, as it is before it is noded.
+type trackedEdge struct {
+	key          uint64
+	net          int32 // eastward copies less westward ones
+	netBefore    int32 // net before the last update
+	isPresent    bool  // has copies of either direction
+	bends        []vertex
+	bounds       Box
+	touchesFrame bool
+}
+
+func (e *trackedEdge) edge() edge { return eastward(e.key) }
+
+// isNew reports whether the edge has not been noded: it was absent before the last update.
+func (e *trackedEdge) isNew() bool { return e.bends == nil }
+
+// parts yields the noded parts of an edge, from its western end.
+func (e *trackedEdge) parts(yield func(edge) bool) {
+	whole := e.edge()
+	from := whole.from
+	for _, v := range e.bends {
+		if !yield(edge{from, v.point(), whole.group}) {
+			return
+		}
+		from = v.point()
+	}
+	yield(edge{from, whole.to, whole.group})
+}
 
 // edgeTable finds tracked edges by their keys: a hash table with open addressing, of their
 // indices plus one.

@@ -1,22 +1,21 @@
-package tile
+package snapround
 
-// A vertex packs a point of a tile so that vertices sort by x, then y.
-type vertex uint32
-
-const (
-	vertexBits = 13
-	vertexMask = 1<<vertexBits - 1
-	pointBits  = 2 * vertexBits
-	pointMask  = 1<<pointBits - 1
-)
-
-func pack(p point) vertex { return vertex((p.x+Buffer)<<vertexBits | (p.y + Buffer)) }
-
-func (v vertex) point() point {
-	return point{int32(v>>vertexBits) - Buffer, int32(v&vertexMask) - Buffer}
+// edge is a directed edge of a group's area, which lies to its left: where orientation is
+// positive.
+type edge struct {
+	from, to Point
+	group    uint16
 }
 
-func comparePoints(a, b point) int { return int(pack(a)) - int(pack(b)) }
+func (e edge) scaled(step int32) edge { return edge{e.from.scaled(step), e.to.scaled(step), e.group} }
+
+// bounds returns the smallest box around an edge.
+func (e edge) bounds() Box {
+	return Box{
+		Point{min(e.from.X, e.to.X), min(e.from.Y, e.to.Y)},
+		Point{max(e.from.X, e.to.X), max(e.from.Y, e.to.Y)},
+	}
+}
 
 // An edge is packed into one number: from the highest bits on its group, its western end,
 // its eastern end and its direction. Of two ends with the same x, the one of lower y is the

@@ -1,4 +1,4 @@
-package tile
+package snapround
 
 const (
 	cellBits  = 3 // of the side of a cell
@@ -6,7 +6,7 @@ const (
 	cellWords = (cellCount + 63) / 64
 )
 
-// cellSet is a set of cells, which are squares of a tile.
+// cellSet is a set of cells, 8 steps wide, of the frame.
 type cellSet struct {
 	rows        [cellCount][cellWords]uint64
 	first, last int // rows that may have cells
@@ -32,9 +32,9 @@ func columnMask(first, last int) (mask [cellWords]uint64) {
 }
 
 // mark adds the cells that a box meets.
-func (c *cellSet) mark(b box) {
-	mask := columnMask(cellOf(b.min.x), cellOf(b.max.x))
-	first, last := cellOf(b.min.y), cellOf(b.max.y)
+func (c *cellSet) mark(b Box) {
+	mask := columnMask(cellOf(b.Min.X), cellOf(b.Max.X))
+	first, last := cellOf(b.Min.Y), cellOf(b.Max.Y)
 	c.first, c.last = min(c.first, first), max(c.last, last)
 	for row := first; row <= last; row++ {
 		for word, m := range mask {
@@ -44,15 +44,15 @@ func (c *cellSet) mark(b box) {
 }
 
 // touches reports whether a box meets a cell of the set.
-func (c *cellSet) touches(b box) bool {
-	first, last := max(c.first, cellOf(b.min.y)), min(c.last, cellOf(b.max.y))
+func (c *cellSet) touches(b Box) bool {
+	first, last := max(c.first, cellOf(b.Min.Y)), min(c.last, cellOf(b.Max.Y))
 	if first > last {
 		return false
 	}
-	if west, east := cellOf(b.min.x), cellOf(b.max.x); east-west < 4 {
+	if west, east := cellOf(b.Min.X), cellOf(b.Max.X); east-west < 4 {
 		return c.touchesFew(first, last, west, east)
 	}
-	mask := columnMask(cellOf(b.min.x), cellOf(b.max.x))
+	mask := columnMask(cellOf(b.Min.X), cellOf(b.Max.X))
 	for row := first; row <= last; row++ {
 		var found uint64
 		for word, m := range mask {

@@ -1,13 +1,13 @@
-package tile
+package snapround
 
 import "slices"
 
-// paths returns the lines in the pyramid's tile, in steps of the tile's grid, joined end to
-// end and in an order that depends on their shape alone.
-func (p *pyramid) paths() [][]point {
-	c := newClipper(gridOf(p.at))
-	for _, line := range p.lines {
-		from, to := c.snap(line[0]), c.snap(line[1])
+// Paths returns lines on the world's grid, each given by its two ends, in steps of the grid and
+// clipped to its frame: joined end to end, and in an order that depends on their shape alone.
+func Paths(g Grid, lines [][2]Point) [][]Point {
+	c := newClipper(g)
+	for _, line := range lines {
+		from, to := c.grid.Snap(line[0]), c.grid.Snap(line[1])
 		if comparePoints(from, to) > 0 {
 			from, to = to, from
 		}
@@ -24,11 +24,11 @@ func (p *pyramid) paths() [][]point {
 }
 
 // joinEdges makes lines of packed edges, joined where two of them share an end.
-func joinEdges(packed []uint64) [][]point {
-	j := lineJoiner{ends: make([][2]point, len(packed)), edgesAt: map[point][]int{}, used: make([]bool, len(packed))}
+func joinEdges(packed []uint64) [][]Point {
+	j := lineJoiner{ends: make([][2]Point, len(packed)), edgesAt: map[Point][]int{}, used: make([]bool, len(packed))}
 	for i, e := range packed {
 		ends := eastward(e >> 1)
-		j.ends[i] = [2]point{ends.from, ends.to}
+		j.ends[i] = [2]Point{ends.from, ends.to}
 		for _, p := range j.ends[i] {
 			j.edgesAt[p] = append(j.edgesAt[p], i)
 		}
@@ -50,16 +50,16 @@ func joinEdges(packed []uint64) [][]point {
 
 // lineJoiner joins edges to lines.
 type lineJoiner struct {
-	ends    [][2]point
-	edgesAt map[point][]int // edges by their ends
+	ends    [][2]Point
+	edgesAt map[Point][]int // edges by their ends
 	used    []bool
-	lines   [][]point
+	lines   [][]Point
 }
 
 // follow adds the line that begins with one end of an edge, up to where it branches, stops
 // or comes back.
 func (j *lineJoiner) follow(i, side int) {
-	line := []point{j.ends[i][side]}
+	line := []Point{j.ends[i][side]}
 	for !j.used[i] {
 		j.used[i] = true
 		p := j.ends[i][1-side]
@@ -77,7 +77,7 @@ func (j *lineJoiner) follow(i, side int) {
 
 // withoutCollinear drops the points at which a line runs straight on. It changes its
 // argument.
-func withoutCollinear(line []point) []point {
+func withoutCollinear(line []Point) []Point {
 	kept := line[:1]
 	for i := 1; i < len(line); i++ {
 		if i+1 == len(line) || orientation(kept[len(kept)-1], line[i], line[i+1]) != 0 {

@@ -1,29 +1,29 @@
-package tile_test
+package snapround_test
 
 import (
 	"math/rand/v2"
 	"testing"
 
-	"controlmap/geo/tile"
+	"controlmap/geo/snapround"
 )
 
 func TestBoxes(t *testing.T) {
-	b := tile.Box{X0: 10, Y0: 20, X1: 30, Y1: 50}
+	b := snapround.Box{Min: xy{10, 20}, Max: xy{30, 50}}
 	for _, tt := range []struct {
 		name               string
-		other              tile.Box
+		other              snapround.Box
 		overlaps, contains bool
 	}{
 		{"itself", b, true, true},
-		{"inside", tile.Box{X0: 11, Y0: 21, X1: 29, Y1: 49}, true, true},
-		{"around", tile.Box{X0: 0, Y0: 0, X1: 100, Y1: 100}, true, false},
-		{"touches the west", tile.Box{X0: 0, Y0: 20, X1: 10, Y1: 50}, true, false},
-		{"touches a corner", tile.Box{X0: 30, Y0: 50, X1: 40, Y1: 60}, true, false},
-		{"west of it", tile.Box{X0: 0, Y0: 20, X1: 9, Y1: 50}, false, false},
-		{"east of it", tile.Box{X0: 31, Y0: 20, X1: 40, Y1: 50}, false, false},
-		{"north of it", tile.Box{X0: 10, Y0: 0, X1: 30, Y1: 19}, false, false},
-		{"south of it", tile.Box{X0: 10, Y0: 51, X1: 30, Y1: 60}, false, false},
-		{"reaches over the south", tile.Box{X0: 12, Y0: 30, X1: 14, Y1: 51}, true, false},
+		{"inside", snapround.Box{Min: xy{11, 21}, Max: xy{29, 49}}, true, true},
+		{"around", snapround.Box{Min: xy{0, 0}, Max: xy{100, 100}}, true, false},
+		{"touches the west", snapround.Box{Min: xy{0, 20}, Max: xy{10, 50}}, true, false},
+		{"touches a corner", snapround.Box{Min: xy{30, 50}, Max: xy{40, 60}}, true, false},
+		{"west of it", snapround.Box{Min: xy{0, 20}, Max: xy{9, 50}}, false, false},
+		{"east of it", snapround.Box{Min: xy{31, 20}, Max: xy{40, 50}}, false, false},
+		{"north of it", snapround.Box{Min: xy{10, 0}, Max: xy{30, 19}}, false, false},
+		{"south of it", snapround.Box{Min: xy{10, 51}, Max: xy{30, 60}}, false, false},
+		{"reaches over the south", snapround.Box{Min: xy{12, 30}, Max: xy{14, 51}}, true, false},
 	} {
 		if got := b.Overlaps(tt.other); got != tt.overlaps {
 			t.Errorf("%s: overlaps is %t, want %t", tt.name, got, tt.overlaps)
@@ -53,7 +53,7 @@ func TestBoxes(t *testing.T) {
 // A trimmed ring has the winding numbers of the ring in the box.
 func TestTrimKeepsWindingNumbers(t *testing.T) {
 	random := rand.New(rand.NewPCG(21, 22))
-	b := tile.Box{X0: 40, Y0: 40, X1: 60, Y1: 60}
+	b := snapround.Box{Min: xy{40, 40}, Max: xy{60, 60}}
 	dropped, emptied := 0, 0
 	for range 1000 {
 		ring := make([]xy, 3+random.IntN(20))
@@ -85,7 +85,7 @@ func TestTrimKeepsWindingNumbers(t *testing.T) {
 // edge of one crosses an edge of the other.
 func TestBoxIntersectsRing(t *testing.T) {
 	random := rand.New(rand.NewPCG(23, 24))
-	b := tile.Box{X0: 5, Y0: 5, X1: 9, Y1: 9}
+	b := snapround.Box{Min: xy{5, 5}, Max: xy{9, 9}}
 	sides := [4][2]xy{{{5, 5}, {9, 5}}, {{9, 5}, {9, 9}}, {{9, 9}, {5, 9}}, {{5, 9}, {5, 5}}}
 	touches := func(from, to xy) bool {
 		for _, s := range sides {

@@ -1,10 +1,10 @@
-package tile
+package snapround
 
 import "slices"
 
 // nodeAgain nodes the edges near those that were added or removed, as node does, and notes
 // which noded edges change.
-func (a *arrangement) nodeAgain() {
+func (a *Arrangement) nodeAgain() {
 	a.markDirty()
 	a.near.clear()
 	a.toNode = a.toNode[:0]
@@ -33,7 +33,7 @@ func (a *arrangement) nodeAgain() {
 }
 
 // markDirty marks the cells of edges that were added or removed.
-func (a *arrangement) markDirty() {
+func (a *Arrangement) markDirty() {
 	a.dirty.clear()
 	for i := range a.tracked {
 		if e := &a.tracked[i]; e.isNew() || !e.isPresent {
@@ -42,7 +42,7 @@ func (a *arrangement) markDirty() {
 	}
 }
 
-func (a *arrangement) nodeEdge(e *trackedEdge, hot []vertex) {
+func (a *Arrangement) nodeEdge(e *trackedEdge, hot []vertex) {
 	a.path = hotVerticesOn(a.path[:0], e.edge(), hot)
 	a.newBends = a.newBends[:0]
 	for _, p := range a.path[:len(a.path)-1] {
@@ -63,7 +63,7 @@ func (a *arrangement) nodeEdge(e *trackedEdge, hot []vertex) {
 
 // noteChange notes that a noded edge has so many more eastward copies. The parts along the
 // frame are left to rebuildRim.
-func (a *arrangement) noteChange(e *trackedEdge, more int32) {
+func (a *Arrangement) noteChange(e *trackedEdge, more int32) {
 	if more == 0 {
 		return
 	}
@@ -72,14 +72,14 @@ func (a *arrangement) noteChange(e *trackedEdge, more int32) {
 		return
 	}
 	for part := range e.parts {
-		if !a.onOneSide(part.from, part.to) {
+		if !a.frame.onOneSide(part.from, part.to) {
 			a.changes = append(a.changes, multiplicityOf(part, more))
 		}
 	}
 }
 
 // rebuildRim splits the edges along the frame as splitRim does, and notes what changes.
-func (a *arrangement) rebuildRim() {
+func (a *Arrangement) rebuildRim() {
 	before := a.rim
 	straight := a.findStops()
 	a.rim = nil
@@ -98,7 +98,7 @@ func (a *arrangement) rebuildRim() {
 
 // findStops finds the points of the frame where edges end, sorted, and returns the noded
 // parts that run along it.
-func (a *arrangement) findStops() (alongFrame []edgeMultiplicity) {
+func (a *Arrangement) findStops() (alongFrame []edgeMultiplicity) {
 	a.stops = a.stops[:0]
 	for i := range a.tracked {
 		e := &a.tracked[i]
@@ -106,12 +106,12 @@ func (a *arrangement) findStops() (alongFrame []edgeMultiplicity) {
 			continue
 		}
 		for part := range e.parts {
-			for _, p := range [2]point{part.from, part.to} {
-				if a.onOneSide(p, p) {
+			for _, p := range [2]Point{part.from, part.to} {
+				if a.frame.onOneSide(p, p) {
 					a.stops = append(a.stops, p)
 				}
 			}
-			if a.onOneSide(part.from, part.to) {
+			if a.frame.onOneSide(part.from, part.to) {
 				alongFrame = append(alongFrame, multiplicityOf(part, e.net))
 			}
 		}
@@ -124,7 +124,7 @@ func (a *arrangement) findStops() (alongFrame []edgeMultiplicity) {
 	return alongFrame
 }
 
-func (a *arrangement) splitRimEdge(e edge, times int32) {
+func (a *Arrangement) splitRimEdge(e edge, times int32) {
 	a.path = stopsOn(a.path[:0], e, a.stops)
 	from := e.from
 	for _, next := range a.path {

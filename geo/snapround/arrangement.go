@@ -1,71 +1,44 @@
-package tile
+package snapround
 
 import "slices"
 
-// arrangement is the planar arrangement of the edges of several groups in one tile, on one
-// day of a history. It is carried from day to day, as days share almost all of their edges:
-// only what is near an edge that was added or removed is noded again.
-type arrangement struct {
+// Arrangement is the planar arrangement of the edges of several groups of rings in one square.
+// It is carried from one state of the groups to the next, which share almost all of their
+// edges: only what is near an edge that was added or removed is noded again.
+type Arrangement struct {
 	*clipper
-	reach    box
+	reach    Box
 	tracked  []trackedEdge
 	table    edgeTable          // of tracked
 	rim      []edgeMultiplicity // along the frame, by key
 	merged   []mergedEdge       // by key
-	outlines [2][]uint64        // of the day before and of the day
+	outlines [2]Outline         // before and after the last update
 
 	// Buffers that are used again.
-	trimmed                  ring
+	trimmed                  Ring
 	changes                  []edgeMultiplicity
 	spare                    []mergedEdge
 	dirty, near              cellSet
 	toNode                   []int // indices into tracked
 	context                  []edge
-	path                     []point
+	path                     []Point
 	newBends                 []vertex
-	stops                    []point
+	stops                    []Point
 	changedIndex, groupIndex scanlineIndex
 	noder
 }
 
-// trackedEdge is an edge of a group, without direction, as it is before it is noded.
-type trackedEdge struct {
-	key          uint64
-	net          int32 // eastward copies less westward ones
-	netBefore    int32 // net on the day before
-	isPresent    bool  // has copies of either direction
-	bends        []vertex
-	bounds       box
-	touchesFrame bool
+// NewArrangement returns an empty arrangement on a grid. Reach is the part of the world that
+// what is on the grid can depend on.
+func NewArrangement(g Grid, reach Box) *Arrangement {
+	return &Arrangement{clipper: newClipper(g), reach: reach}
 }
 
-func (e *trackedEdge) edge() edge { return eastward(e.key) }
-
-// isNew reports whether the edge has not been noded: it was absent on the day before.
-func (e *trackedEdge) isNew() bool { return e.bends == nil }
-
-// parts yields the noded parts of an edge, from its western end.
-func (e *trackedEdge) parts(yield func(edge) bool) {
-	whole := e.edge()
-	from := whole.from
-	for _, v := range e.bends {
-		if !yield(edge{from, v.point(), whole.group}) {
-			return
-		}
-		from = v.point()
-	}
-	yield(edge{from, whole.to, whole.group})
-}
-
-func newArrangement(at Address) *arrangement {
-	return &arrangement{clipper: newClipper(gridOf(at)), reach: reach(at)}
-}
-
-// update makes the arrangement that of another day and returns the outline of its groups:
-// packed edges, sorted, with the area to their left. An outline holds until the update
-// after the next. The i-th group of the pyramid counts as groups[i].
-func (a *arrangement) update(day *pyramid, groups []uint16) []uint64 {
-	a.clipDay(day, groups)
+// Update makes the arrangement that of other rings and returns the outline of their groups,
+// which holds until the update after the next. Rings[i], on the world's grid and with their
+// bounds, are of the group of number groups[i], which is below 2 048.
+func (a *Arrangement) Update(rings [][]Ring, bounds [][]Box, groups []uint16) Outline {
+	a.clipRings(rings, bounds, groups)
 	a.changes = a.changes[:0]
 	a.countEdges()
 	a.nodeAgain()
@@ -79,15 +52,14 @@ func (a *arrangement) update(day *pyramid, groups []uint16) []uint64 {
 	return a.outlines[1]
 }
 
-// clipDay clips the rings of the pyramid of the world to the tile.
-func (a *arrangement) clipDay(day *pyramid, groups []uint16) {
+// clipRings clips rings to the frame.
+func (a *Arrangement) clipRings(rings [][]Ring, bounds [][]Box, groups []uint16) {
 	a.clipper.inner, a.clipper.rim = a.clipper.inner[:0], a.clipper.rim[:0]
-	for i, rings := range day.groups {
-		for j, r := range rings {
-			bounds := day.bounds[i][j]
+	for i := range rings {
+		for j, r := range rings[i] {
 			switch {
-			case !a.reach.overlaps(bounds):
-			case a.reach.contains(bounds):
+			case !a.reach.Overlaps(bounds[i][j]):
+			case a.reach.Contains(bounds[i][j]):
 				a.addRing(r, groups[i])
 			default:
 				a.trimmed = a.reach.appendTrimmed(a.trimmed[:0], r)
@@ -99,8 +71,8 @@ func (a *arrangement) clipDay(day *pyramid, groups []uint16) {
 	}
 }
 
-// countEdges counts the copies of each edge on the day.
-func (a *arrangement) countEdges() {
+// countEdges counts the copies of each clipped edge.
+func (a *Arrangement) countEdges() {
 	for i := range a.tracked {
 		e := &a.tracked[i]
 		e.netBefore, e.net, e.isPresent = e.net, 0, false
@@ -112,7 +84,7 @@ func (a *arrangement) countEdges() {
 			bounds := clipped.bounds()
 			a.tracked = append(a.tracked, trackedEdge{
 				key: packed >> 1, bounds: bounds,
-				touchesFrame: a.onOneSide(bounds.min, bounds.min) || a.onOneSide(bounds.max, bounds.max),
+				touchesFrame: a.frame.onOneSide(bounds.Min, bounds.Min) || a.frame.onOneSide(bounds.Max, bounds.Max),
 			})
 			a.table.put(i, a.tracked)
 		}
@@ -122,8 +94,8 @@ func (a *arrangement) countEdges() {
 	}
 }
 
-// dropAbsent removes the tracked edges that the day does not have.
-func (a *arrangement) dropAbsent() {
+// dropAbsent removes the tracked edges of which no copy is left.
+func (a *Arrangement) dropAbsent() {
 	before := len(a.tracked)
 	for i := 0; i < len(a.tracked); {
 		if a.tracked[i].isPresent {
@@ -140,7 +112,7 @@ func (a *arrangement) dropAbsent() {
 }
 
 // updateWindings works out the winding numbers of the groups that changed.
-func (a *arrangement) updateWindings() {
+func (a *Arrangement) updateWindings() {
 	merged, changes := a.merged, a.changes
 	for len(merged) > 0 && len(changes) > 0 {
 		group := min(merged[0].key, changes[0].key) >> groupKeyShift
@@ -161,7 +133,7 @@ func (a *arrangement) updateWindings() {
 
 // updateGroup works out the winding numbers beside the edges of one group. Those beside an
 // edge that was there before change by the winding number of what changed.
-func (a *arrangement) updateGroup(merged []mergedEdge, changes []edgeMultiplicity) {
+func (a *Arrangement) updateGroup(merged []mergedEdge, changes []edgeMultiplicity) {
 	a.changedIndex.clear()
 	for _, c := range changes {
 		a.changedIndex.add(c.bundle())
@@ -189,7 +161,7 @@ func (a *arrangement) updateGroup(merged []mergedEdge, changes []edgeMultiplicit
 }
 
 // appendOutline appends the edges that bound the area of a group.
-func (a *arrangement) appendOutline(outline []uint64) []uint64 {
+func (a *Arrangement) appendOutline(outline Outline) Outline {
 	for i := range a.merged {
 		if e := &a.merged[i]; e.isBoundary {
 			outline = append(outline, e.packed())

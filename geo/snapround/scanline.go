@@ -1,14 +1,21 @@
-package tile
+package snapround
 
-// rowBits is the height, in bits, of a row of a tile.
+// rowBits is the height, in bits, of a row of a square.
 const rowBits = 3
 
 const rowCount = (Extent+2*Buffer)>>rowBits + 1
 
 func rowOf(y int32) int { return int(y+Buffer) >> rowBits }
 
+// bundle is what remains of the edges between two points where those of opposite directions
+// have cancelled: winding is by how much the winding number to its left is higher.
+type bundle struct {
+	from, to Point
+	winding  int32
+}
+
 // scanlineIndex finds the bundles that a line from west to east can meet, by rows of the
-// tile. Add all bundles, then sort, then ask.
+// square. Add all bundles, then sort, then ask.
 type scanlineIndex struct {
 	bundles []bundle
 	ends    [rowCount + 1]int32 // after sort, where each row ends in order
@@ -29,10 +36,10 @@ func (s *scanlineIndex) add(b bundle) {
 // rows returns the first and the last row that a bundle is in; last is less than first for
 // a level one, which no line from west to east crosses.
 func (b bundle) rows() (first, last int) {
-	if b.from.y == b.to.y {
+	if b.from.Y == b.to.Y {
 		return 0, -1
 	}
-	return rowOf(min(b.from.y, b.to.y)), rowOf(max(b.from.y, b.to.y))
+	return rowOf(min(b.from.Y, b.to.Y)), rowOf(max(b.from.Y, b.to.Y))
 }
 
 func (s *scanlineIndex) sort() {
@@ -84,17 +91,17 @@ func (s *scanlineIndex) row(n int) []int32 {
 // windingEastOf returns the winding number of the indexed bundles, the i-th left out, at a
 // point just to the east of the middle of a bundle, or just to the south of a level one.
 func (s *scanlineIndex) windingEastOf(own bundle, i int) (winding int32) {
-	middle := point{own.from.x + own.to.x, own.from.y + own.to.y} // all doubled
-	for _, j := range s.row(rowOf(middle.y >> 1)) {
+	middle := Point{own.from.X + own.to.X, own.from.Y + own.to.Y} // all doubled
+	for _, j := range s.row(rowOf(middle.Y >> 1)) {
 		b := &s.bundles[j]
-		if 2*b.from.y <= middle.y == (2*b.to.y <= middle.y) || int(j) == i {
+		if 2*b.from.Y <= middle.Y == (2*b.to.Y <= middle.Y) || int(j) == i {
 			continue
 		}
-		if max(b.from.x, b.to.x)*2 < middle.x {
+		if max(b.from.X, b.to.X)*2 < middle.X {
 			continue
 		}
-		from, to := point{2 * b.from.x, 2 * b.from.y}, point{2 * b.to.x, 2 * b.to.y}
-		if rises := to.y > from.y; rises == (orientation(from, to, middle) > 0) {
+		from, to := Point{2 * b.from.X, 2 * b.from.Y}, Point{2 * b.to.X, 2 * b.to.Y}
+		if rises := to.Y > from.Y; rises == (orientation(from, to, middle) > 0) {
 			if rises {
 				winding += b.winding
 			} else {
@@ -108,13 +115,13 @@ func (s *scanlineIndex) windingEastOf(own bundle, i int) (winding int32) {
 // windingRightOf returns the winding number just to the right of a bundle from what
 // windingEastOf returns for it.
 func (b bundle) windingRightOf(eastOf int32) int32 {
-	if b.from.y == b.to.y {
-		if b.to.x > b.from.x {
+	if b.from.Y == b.to.Y {
+		if b.to.X > b.from.X {
 			return eastOf - b.winding
 		}
 		return eastOf
 	}
-	if b.to.y > b.from.y {
+	if b.to.Y > b.from.Y {
 		return eastOf
 	}
 	return eastOf - b.winding
