@@ -126,7 +126,7 @@ func (d *Difference) Repairs(outline Outline) (repairs []Repair) {
 			crossed = append(crossed, s)
 			continue
 		}
-		inside := false
+		var inside bool
 		if s.crossedBy, inside = s.crossingEdge(outline.ofGroup(s.group), d.step); s.crossedBy != 0 {
 			crossed = append(crossed, s)
 		} else if inside == s.missing {
