@@ -2,8 +2,6 @@ package tile
 
 // What follows lets tests call what the package does not export.
 
-func Column(v int32, at Address) uint32 { return column(v, at.Zoom()) }
-
 // CarriedOver returns what a tile shows on each day, as the arrangement of a history has it
 // that is carried over from day to day.
 func CarriedOver(at Address, days []HistoryDay) (shapes [][]Shape) {
