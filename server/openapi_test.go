@@ -369,22 +369,6 @@ func TestDocsDescribeEveryRoute(t *testing.T) {
 	}
 }
 
-func TestDocsExamplesWork(t *testing.T) {
-	srv := servertest.Serve(t, nil)
-	links := regexp.MustCompile(`<a href="(/[^"]*)"`).FindAllStringSubmatch(servertest.Get(t, srv, "/docs").Text, -1)
-	if len(links) < 15 {
-		t.Fatalf("got %d links, want at least 15", len(links))
-	}
-	for _, link := range links {
-		target := strings.ReplaceAll(link[1], "&amp;", "&")
-		r := servertest.Get(t, srv, target)
-		empty := r.StatusCode == http.StatusNoContent && strings.HasPrefix(target, "/tiles/")
-		if r.StatusCode != http.StatusOK && !empty {
-			t.Errorf("%s: got %d, want 200", target, r.StatusCode)
-		}
-	}
-}
-
 func FuzzQuery(f *testing.F) {
 	paths := []string{"/api/v1/sources", "/api/v1/sources/settlements/dates", "/api/v1/regions", "/api/v1/control", "/api/v1/areas",
 		"/api/v1/series", "/api/v1/changes", "/api/v1/frontline", "/api/v1/figures", "/api/v1/point", "/api/v1/places", "/api/v1/places/490",

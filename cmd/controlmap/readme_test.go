@@ -87,7 +87,7 @@ func runLine(t *testing.T, line string) string {
 	case words[0] == "bin/controlmap":
 		return runCommand(t, words[1:])
 	case words[0] == "curl":
-		return fetch(t, words[1])
+		return fetch(t, words[len(words)-1]) // after -o and a file, for a picture
 	default:
 		t.Errorf("%q is neither controlmap's nor curl's", words[0])
 	}
