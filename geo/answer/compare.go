@@ -177,7 +177,7 @@ func (t CompareTable) Shapes(ctx context.Context) (Shapes, error) {
 	if err != nil {
 		return Shapes{}, err
 	}
-	onlyA, onlyB := t.only(geo.Lost), t.only(geo.Gained)
+	onlyA, onlyB := t.differenceOf(geo.Lost), t.differenceOf(geo.Gained)
 	common, err := change.Between(onlyA, shapesOf(t.outlineA.Polygons, geo.Occupied))
 	if err != nil {
 		return Shapes{}, geo.Wrap(geo.Internal, err, "what %s and %s have in common", t.A.Source, t.B.Source)
@@ -201,7 +201,7 @@ func (t CompareTable) Shapes(ctx context.Context) (Shapes, error) {
 	return shapes, nil
 }
 
-func (t CompareTable) only(d geo.Direction) (shape orb.MultiPolygon) {
+func (t CompareTable) differenceOf(d geo.Direction) (shape orb.MultiPolygon) {
 	for _, polygon := range t.polygons {
 		if polygon.Direction == d {
 			shape = append(shape, polygon.Shape)
