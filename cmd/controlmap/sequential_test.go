@@ -22,7 +22,7 @@ func TestSequentialPackagesStartNoGoroutine(t *testing.T) {
 	if list == nil {
 		t.Fatal("the Makefile has no list SEQUENTIAL")
 	}
-	for _, folder := range strings.Fields(string(list[1])) {
+	for folder := range strings.FieldsSeq(string(list[1])) {
 		files, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Errorf("%s: got %d files, %v, want some", folder, len(files), err)
