@@ -139,7 +139,7 @@ func runScript(t *testing.T, bash, path string, env []string) result {
 func TestMakeAsksForPrerequisitesFirst(t *testing.T) {
 	for _, target := range []string{"run", "build", "check", "lint", "test", "test-go", "test-web", "test-e2e", "format", "fuzz", "bench"} {
 		t.Run(target, func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), "make", "--dry-run", "--always-make", target)
+			cmd := exec.CommandContext(t.Context(), "make", "--no-print-directory", "--dry-run", "--always-make", target)
 			cmd.Dir = filepath.Join("..", "..")
 			cmd.Env = append(os.Environ(), "MAKEFLAGS=")
 			out, err := cmd.CombinedOutput()
