@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
 	"controlmap/geo"
 )
 
@@ -93,15 +95,30 @@ func (s *Store) writeTx(ctx context.Context, do func(*sql.Tx) error) error {
 	if s.writer == nil {
 		return readOnly(s.name)
 	}
+	var err error
+	for range maxStrayInterrupts {
+		if err = s.tryWriteTx(ctx, do); ctx.Err() != nil || !hasCode(err, sqlite3.ErrInterrupt) {
+			break
+		}
+	}
+	return s.fault(ctx, err)
+}
+
+// maxStrayInterrupts bounds how often a write is begun anew. The driver interrupts a
+// connection when a context ends; where the statement has just finished, the interrupt
+// meets the next one, whose context has not ended.
+const maxStrayInterrupts = 3
+
+func (s *Store) tryWriteTx(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return s.fault(ctx, err)
+		return err
 	}
 	defer tx.Rollback()
 	if err := do(tx); err != nil {
-		return s.fault(ctx, err)
+		return err
 	}
-	return s.fault(ctx, tx.Commit())
+	return tx.Commit()
 }
 
 // readTx runs read in one read transaction: it sees one state of the database, whatever is
