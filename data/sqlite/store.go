@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
-
 	"controlmap/geo"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // Store is a database file. Its methods may be called from many goroutines at once:
