@@ -16,7 +16,7 @@ var cells = sync.OnceValues(drawCells)
 func Cells() (map[int]orb.MultiPolygon, error) { return cells() }
 
 func drawCells() (map[int]orb.MultiPolygon, error) {
-	places, err := Places()
+	places, err := PlacesWithCells()
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package builtin
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"sync"
 
 	"controlmap/data/source"
@@ -46,7 +47,7 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	if err != nil {
 		return geo.Source{}, nil, err
 	}
-	places, err := Places()
+	places, err := PlacesWithCells()
 	if err != nil {
 		return geo.Source{}, nil, err
 	}
@@ -56,6 +57,15 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	}
 	parsed, err := snapshots(entries, places, mesh)
 	return describe(), parsed, err
+}
+
+// PlacesWithCells returns the places that the ledger was made for: those that joined the
+// gazetteer later, whose identifiers are larger, are only searched for. The error is that
+// of Places.
+func PlacesWithCells() ([]geo.Place, error) {
+	places, err := Places()
+	const laterIDs = 100_000
+	return slices.DeleteFunc(slices.Clone(places), func(p geo.Place) bool { return p.ID > laterIDs }), err
 }
 
 // newMesh draws the cells of places, in their order, and of waters after them.
