@@ -120,8 +120,7 @@ func newGazette(in placeSources) (*gazette, error) {
 	return g, g.check()
 }
 
-// sameObjectKm is how far apart two sources may write one place of GeoNames whatever they
-// call it, and movedKm how far apart they may have it under one name.
+// How far apart two sources may have one place: whatever they call it, and under one name.
 const (
 	sameObjectKm = 0.03
 	movedKm      = 3
@@ -191,7 +190,9 @@ func attach(sites []*site, rows []row, reachKm float64, found func(*site, *row))
 		for _, n := range r.plainNames() {
 			consider(byName[n], reachKm)
 		}
-		consider(byCell[cellOf(r.at)], sameObjectKm)
+		for _, cell := range cellsAround(r.at) {
+			consider(byCell[cell], sameObjectKm)
+		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.km, b.km) })
 	attached = make([]bool, len(rows))
@@ -209,6 +210,17 @@ func attach(sites []*site, rows []row, reachKm float64, found func(*site, *row))
 func cellOf(p orb.Point) [2]int {
 	const perDegree = 100
 	return [2]int{int(math.Floor(p.Lon() * perDegree)), int(math.Floor(p.Lat() * perDegree))}
+}
+
+// cellsAround are the cell of a point and those beside it.
+func cellsAround(p orb.Point) (cells [][2]int) {
+	at := cellOf(p)
+	for east := -1; east <= 1; east++ {
+		for north := -1; north <= 1; north++ {
+			cells = append(cells, [2]int{at[0] + east, at[1] + north})
+		}
+	}
+	return cells
 }
 
 func (g *gazette) note(format string, args ...any) {
