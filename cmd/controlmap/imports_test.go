@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"geo/draw":               {"geo", "geo/tile"},
 	"geo/encode":             {},
 	"geo/gazetteer":          {"geo"},
+	"geo/ledger":             {"geo", "geo/tessellate"},
 	"geo/measure":            {"geo"},
 	"geo/repair":             {"geo"},
 	"geo/snapround":          {},

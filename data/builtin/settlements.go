@@ -7,13 +7,11 @@ import (
 
 	"controlmap/data/source"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 	"controlmap/geo/tessellate"
 
 	"github.com/paulmach/orb"
 )
-
-// invasion is the day from which occupied ground counts as occupied since 2022.
-var invasion = geo.NewDate(2022, 2, 24)
 
 // drawing names the way in which the ledger is turned into polygons, and the words of
 // describe. It is counted up whenever the same files give other polygons or the words
@@ -30,12 +28,6 @@ var Edition = sync.OnceValue(func() string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 })
 
-// control is what a cell is drawn as; the zero control is not drawn.
-type control struct {
-	status geo.Status
-	since  geo.Since
-}
-
 // Settlements returns the built-in source and its snapshots in the order of date: one
 // for each date on which an entry of the ledger changes something. Their shapes are
 // valid and need no repair; a stretch of ground that did not change from one date to
@@ -46,16 +38,35 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	if err != nil {
 		return geo.Source{}, nil, err
 	}
+	readings, err := Draw(entries, geo.Snapshot{Source: geo.Settlements, Provenance: "data/builtin/ledger.csv"})
+	if err != nil {
+		return geo.Source{}, nil, geo.Wrap(geo.Internal, err, "settlement ledger")
+	}
+	return describe(), readings, nil
+}
+
+// Draw makes snapshots like the given one of entries, which are sorted, as Settlements
+// does of the built-in ones. The error is Invalid: an entry of a place that is not built
+// in; or Internal: the program's own data is broken.
+func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
 	places, err := Places()
 	if err != nil {
-		return geo.Source{}, nil, err
+		return nil, err
 	}
 	mesh, err := newMesh(places)
 	if err != nil {
-		return geo.Source{}, nil, err
+		return nil, err
 	}
-	parsed, err := snapshots(entries, places, mesh)
-	return describe(), parsed, err
+	maps, err := ledger.Maps(entries, places, mesh)
+	if err != nil {
+		return nil, err
+	}
+	readings := make([]source.Reading, 0, len(maps))
+	for _, m := range maps {
+		like.Date = m.Date
+		readings = append(readings, reading(like, m.Parts))
+	}
+	return readings, nil
 }
 
 // newMesh draws the cells of places, in their order, and of waters after them.
@@ -82,55 +93,12 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	return mesh, nil
 }
 
-func snapshots(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]source.Reading, error) {
-	index := make(map[int]int, len(places))
-	for i, p := range places {
-		index[p.ID] = i
-	}
-	controls := make([]control, mesh.Sites())
-	album := tessellate.NewAlbum[control](mesh)
-	var parsed []source.Reading
-	for len(entries) > 0 {
-		date := entries[0].Date
-		changed := false
-		for ; len(entries) > 0 && entries[0].Date == date; entries = entries[1:] {
-			i, known := index[entries[0].Place]
-			if !known {
-				return nil, geo.Errorf(geo.Internal, "settlement ledger: no place %d", entries[0].Place)
-			}
-			next := controlOf(entries[0], controls[i])
-			changed = changed || next != controls[i]
-			controls[i] = next
-		}
-		if changed {
-			parsed = append(parsed, snapshot(date, album.Dissolve(controls)))
-		}
-	}
-	return parsed, nil
-}
-
-// controlOf is what an entry makes of a place. Ground that is still occupied keeps
-// the time since when it is.
-func controlOf(e Entry, before control) control {
-	switch {
-	case e.Status == Ukrainian:
-		return control{}
-	case e.Status != geo.Occupied:
-		return control{status: e.Status}
-	case before.status == geo.Occupied:
-		return before
-	case e.Date.Before(invasion):
-		return control{geo.Occupied, geo.SincePre2022}
-	}
-	return control{geo.Occupied, geo.Since2022}
-}
-
-func snapshot(date geo.Date, parts []tessellate.Part[control]) source.Reading {
-	p := source.Reading{Snapshot: geo.Snapshot{Source: geo.Settlements, Date: date, Provenance: "data/builtin/ledger.csv"}}
+func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Control]) source.Reading {
+	r := source.Reading{Snapshot: snapshot}
 	for i, part := range parts {
-		p.Polygons = append(p.Polygons, source.Polygon{Status: part.Label.status, Since: part.Label.since, Shape: part.Shape, Feature: i})
+		r.Polygons = append(r.Polygons, source.Polygon{Status: part.Label.Status, Since: part.Label.Since, Shape: part.Shape, Feature: i})
 	}
-	return p
+	return r
 }
 
 func describe() geo.Source {

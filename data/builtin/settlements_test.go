@@ -176,24 +176,3 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 		}
 	}
 }
-
-func TestReadLedgerRefuses(t *testing.T) {
-	t.Parallel()
-	const header = "# a comment\nplace_id,date,status,evidence\n"
-	for _, tt := range []struct{ name, rows, want string }{
-		{"unknown status", "1,2022-02-24,held,general knowledge\n",
-			`settlement ledger: line 3: status "held" is none of occupied, contested, liberated, ukrainian`},
-		{"no evidence", "1,2022-02-24,occupied,\n", "settlement ledger: line 3: place 1 on 2022-02-24 has no evidence"},
-		{"twice on a day", "1,2022-02-24,occupied,a\n1,2022-02-24,liberated,b\n",
-			"settlement ledger: line 4: place 1 has a second entry on 2022-02-24"},
-		{"no day", "1,2022-02-30,occupied,a\n", `settlement ledger: line 3: date "2022-02-30" is not a day as YYYY-MM-DD`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			_, err := builtin.ReadLedger([]byte(header + tt.rows))
-			if err == nil || err.Error() != tt.want {
-				t.Errorf("got %v, want %s", err, tt.want)
-			}
-		})
-	}
-}

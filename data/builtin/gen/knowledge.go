@@ -7,6 +7,7 @@ import (
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 )
 
 // knowledge is what is known by hand.
@@ -88,7 +89,7 @@ func (h history) over(proposed history) history {
 	const margin = 60 // days
 	result := slices.Clone(h)
 	until := h[len(h)-1].date.AddDays(margin)
-	standing := builtin.Ukrainian
+	standing := ledger.Ukrainian
 	for _, c := range proposed {
 		if !until.Before(c.date) {
 			standing = c.status

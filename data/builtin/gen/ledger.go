@@ -2,16 +2,13 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"os"
-	"slices"
-	"strconv"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 
 	"github.com/paulmach/orb"
 )
@@ -77,27 +74,16 @@ func placesWithCells() ([]geo.Place, []orb.MultiPolygon, error) {
 }
 
 func writeLedger(path string, places []geo.Place, histories []history) error {
-	type entry struct {
-		place int
-		change
-	}
-	var entries []entry
+	var entries []ledger.Entry
 	for i, h := range histories {
 		for _, c := range h {
-			entries = append(entries, entry{places[i].ID, c})
+			entries = append(entries, ledger.Entry{Place: places[i].ID, Date: c.date, Status: c.status, Evidence: c.evidence})
 		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.place, b.place))
-	})
+	ledger.Sort(entries)
 	var out bytes.Buffer
 	out.Write(ledgerHeader)
-	w := csv.NewWriter(&out)
-	records := [][]string{{"place_id", "date", "status", "evidence"}}
-	for _, e := range entries {
-		records = append(records, []string{strconv.Itoa(e.place), e.date.String(), string(e.status), e.evidence})
-	}
-	if err := w.WriteAll(records); err != nil {
+	if err := ledger.Write(&out, entries); err != nil {
 		return err
 	}
 	fmt.Printf("%d entries of %d places\n", len(entries), len(places))

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 )
 
 // TestWrittenLedgerReadsBack wants what is written in the order of date and place, and in a
@@ -31,11 +31,11 @@ func TestWrittenLedgerReadsBack(t *testing.T) {
 	if !strings.HasPrefix(string(text), string(ledgerHeader)) {
 		t.Errorf("got %.80q, want it to begin with the header", text)
 	}
-	entries, err := builtin.ReadLedger(text)
+	entries, err := ledger.Read(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []builtin.Entry{
+	want := []ledger.Entry{
 		{Place: 3, Date: day("2022-03-02"), Status: geo.Contested, Evidence: "a map, and \"more\""},
 		{Place: 7, Date: day("2022-03-02"), Status: geo.Occupied, Evidence: "a map, and \"more\""},
 		{Place: 7, Date: day("2022-11-11"), Status: geo.Liberated, Evidence: "a map, and \"more\""},

@@ -3,8 +3,8 @@ package main
 import (
 	"slices"
 
-	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 )
 
 // change is a proposed entry of the ledger for one cell.
@@ -19,7 +19,7 @@ type history []change
 
 func (h history) status() geo.Status {
 	if len(h) == 0 {
-		return builtin.Ukrainian
+		return ledger.Ukrainian
 	}
 	return h[len(h)-1].status
 }
@@ -40,7 +40,7 @@ func (h history) back() geo.Status {
 	if h.everHeld() {
 		return geo.Liberated
 	}
-	return builtin.Ukrainian
+	return ledger.Ukrainian
 }
 
 func (h *history) set(date geo.Date, status geo.Status, evidence string) {

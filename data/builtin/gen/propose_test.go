@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 )
 
 // historyOf reads "2022-02-24 occupied, 2022-04-02 liberated".
@@ -36,11 +36,11 @@ func TestHistory(t *testing.T) {
 		held    bool // since the invasion
 		back    geo.Status
 	}{
-		{"", builtin.Ukrainian, false, builtin.Ukrainian},
+		{"", ledger.Ukrainian, false, ledger.Ukrainian},
 		{"2014-09-05 occupied", geo.Occupied, true, geo.Liberated},
-		{"2014-04-12 occupied, 2014-07-05 ukrainian", builtin.Ukrainian, false, builtin.Ukrainian},
-		{"2014-09-05 occupied, 2022-02-24 ukrainian", builtin.Ukrainian, true, geo.Liberated},
-		{"2022-03-01 contested", geo.Contested, false, builtin.Ukrainian},
+		{"2014-04-12 occupied, 2014-07-05 ukrainian", ledger.Ukrainian, false, ledger.Ukrainian},
+		{"2014-09-05 occupied, 2022-02-24 ukrainian", ledger.Ukrainian, true, geo.Liberated},
+		{"2022-03-01 contested", geo.Contested, false, ledger.Ukrainian},
 		{"2022-03-01 occupied, 2022-04-02 liberated", geo.Liberated, true, geo.Liberated},
 	} {
 		h := historyOf(tt.history)
@@ -83,9 +83,9 @@ func TestClassify(t *testing.T) {
 		mirror  bool // the map has occupied ground only
 		want    geo.Status
 	}{
-		{"nothing", "2024-01-01", "", shares{}, false, builtin.Ukrainian},
+		{"nothing", "2024-01-01", "", shares{}, false, ledger.Ukrainian},
 		{"enough", "2024-01-01", "", shares{occupied: 0.42}, false, geo.Occupied},
-		{"not enough", "2024-01-01", "", shares{occupied: 0.41}, false, builtin.Ukrainian},
+		{"not enough", "2024-01-01", "", shares{occupied: 0.41}, false, ledger.Ukrainian},
 		{"enough of both kinds", "2024-01-01", "", shares{occupied: 0.21, occupiedBefore: 0.21}, false, geo.Occupied},
 		{"still enough to stay", "2024-01-01", held, shares{occupied: 0.31}, false, geo.Occupied},
 		{"not enough to stay", "2024-01-01", held, shares{occupied: 0.29}, false, geo.Liberated},
@@ -93,9 +93,9 @@ func TestClassify(t *testing.T) {
 		{"settled anew on the first whole map", "2022-04-26", held, shares{occupied: 0.5}, false, geo.Liberated},
 		{"contested", "2024-01-01", "", shares{contested: 0.5}, false, geo.Contested},
 		{"contested with what is occupied", "2024-01-01", "", shares{occupied: 0.3, contested: 0.2}, false, geo.Contested},
-		{"contested too little", "2024-01-01", "", shares{contested: 0.49}, false, builtin.Ukrainian},
+		{"contested too little", "2024-01-01", "", shares{contested: 0.49}, false, ledger.Ukrainian},
 		{"liberated", "2024-01-01", "", shares{liberated: 0.5}, false, geo.Liberated},
-		{"liberated in part, never held", "2024-01-01", "", shares{liberated: 0.49}, false, builtin.Ukrainian},
+		{"liberated in part, never held", "2024-01-01", "", shares{liberated: 0.49}, false, ledger.Ukrainian},
 		{"liberated in part, once held", "2024-01-01", held, shares{liberated: 0.01}, false, geo.Liberated},
 		{"mirror: gone", "2024-01-01", held, shares{occupied: 0.1}, true, geo.Liberated},
 		{"mirror: says nothing of the rest", "2024-01-01", freed, shares{}, true, geo.Liberated},

@@ -1,0 +1,68 @@
+package ledger
+
+import (
+	"controlmap/geo"
+	"controlmap/geo/tessellate"
+)
+
+// invasion is the day from which occupied ground counts as occupied since 2022.
+var invasion = geo.NewDate(2022, 2, 24)
+
+// Control is what the cell of a place is drawn as. The zero Control is not drawn.
+type Control struct {
+	Status geo.Status
+	Since  geo.Since
+}
+
+// After returns what an entry makes of a place that was c. Ground that is still occupied
+// keeps the time since when it is.
+func (c Control) After(e Entry) Control {
+	switch {
+	case e.Status == Ukrainian:
+		return Control{}
+	case e.Status != geo.Occupied:
+		return Control{Status: e.Status}
+	case c.Status == geo.Occupied:
+		return c
+	case e.Date.Before(invasion):
+		return Control{geo.Occupied, geo.SincePre2022}
+	}
+	return Control{geo.Occupied, geo.Since2022}
+}
+
+// Map is what a ledger shows from a day on, until its next map.
+type Map struct {
+	Date  geo.Date
+	Parts []tessellate.Part[Control]
+}
+
+// Maps draws entries, which are sorted: a map for each day on which one of them changes
+// something. The mesh has the cells of places first, in their order; what it has beyond
+// them is not drawn. A stretch of ground that did not change from one map to the next is
+// the same polygon in both. The error is Invalid: an entry of none of the places.
+func Maps(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]Map, error) {
+	index := make(map[int]int, len(places))
+	for i, p := range places {
+		index[p.ID] = i
+	}
+	controls := make([]Control, mesh.Sites())
+	album := tessellate.NewAlbum[Control](mesh)
+	var maps []Map
+	for len(entries) > 0 {
+		date := entries[0].Date
+		changed := false
+		for ; len(entries) > 0 && entries[0].Date == date; entries = entries[1:] {
+			i, known := index[entries[0].Place]
+			if !known {
+				return nil, geo.Errorf(geo.Invalid, "no place %d", entries[0].Place)
+			}
+			next := controls[i].After(entries[0])
+			changed = changed || next != controls[i]
+			controls[i] = next
+		}
+		if changed {
+			maps = append(maps, Map{date, album.Dissolve(controls)})
+		}
+	}
+	return maps, nil
+}

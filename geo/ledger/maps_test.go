@@ -1,0 +1,73 @@
+package ledger_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"controlmap/geo"
+	"controlmap/geo/ledger"
+	"controlmap/geo/tessellate"
+
+	"github.com/paulmach/orb"
+)
+
+// twoTowns are places 7 and 3 in one square degree, each with the half nearest to it.
+func twoTowns(t *testing.T) ([]geo.Place, *tessellate.Mesh) {
+	t.Helper()
+	square := orb.Polygon{{{36, 48}, {37, 48}, {37, 49}, {36, 49}, {36, 48}}}
+	places := []geo.Place{{ID: 7, Point: orb.Point{36.25, 48.5}}, {ID: 3, Point: orb.Point{36.75, 48.5}}}
+	mesh, err := tessellate.New(tessellate.Frame{Lands: []orb.MultiPolygon{{square}}}, []orb.Point{places[0].Point, places[1].Point})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return places, mesh
+}
+
+func TestMapsAreOfTheDaysOnWhichSomethingChanges(t *testing.T) {
+	t.Parallel()
+	places, mesh := twoTowns(t)
+	const west, east = 7, 3
+	day := func(month, day int) geo.Date { return geo.NewDate(2022, 1, 1).AddDays(31*(month-1) + day - 1) }
+	entries := []ledger.Entry{
+		{Place: west, Date: geo.NewDate(2014, 9, 5), Status: geo.Occupied},
+		{Place: east, Date: day(2, 1), Status: ledger.Ukrainian}, // says what is so anyway
+		{Place: west, Date: day(3, 1), Status: geo.Occupied},     // a repeat: since 2014
+		{Place: east, Date: day(3, 1), Status: geo.Occupied},
+		{Place: west, Date: day(4, 1), Status: geo.Contested},
+		{Place: east, Date: day(4, 1), Status: geo.Liberated},
+		{Place: west, Date: day(5, 1), Status: geo.Occupied}, // anew: since 2022
+		{Place: west, Date: day(6, 1), Status: ledger.Ukrainian},
+	}
+	maps, err := ledger.Maps(entries, places, mesh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range maps {
+		line := m.Date.String()
+		for _, part := range m.Parts {
+			line += fmt.Sprintf(" %s %s from %g;", part.Label.Status, part.Label.Since, part.Shape.Bound().Min[0])
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"2014-09-05 occupied pre-2022 from 36;",
+		day(3, 1).String() + " occupied pre-2022 from 36; occupied 2022 from 36.5;",
+		day(4, 1).String() + " contested  from 36; liberated  from 36.5;",
+		day(5, 1).String() + " occupied 2022 from 36; liberated  from 36.5;",
+		day(6, 1).String() + " liberated  from 36.5;",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+}
+
+func TestMapsRefuseAPlaceThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	places, mesh := twoTowns(t)
+	_, err := ledger.Maps([]ledger.Entry{{Place: 4, Date: geo.NewDate(2022, 3, 1), Status: geo.Occupied}}, places, mesh)
+	if geo.CodeOf(err) != geo.Invalid || err.Error() != "no place 4" {
+		t.Errorf("got %v, want no place 4", err)
+	}
+}
