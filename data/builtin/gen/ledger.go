@@ -58,7 +58,7 @@ func (c ledgerCmd) Run() error {
 }
 
 func placesWithCells() ([]geo.Place, []orb.MultiPolygon, error) {
-	places, err := builtin.Places()
+	places, err := builtin.PlacesWithCells()
 	if err != nil {
 		return nil, nil, err
 	}
