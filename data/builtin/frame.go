@@ -13,48 +13,51 @@ import (
 //go:embed rivers.csv
 var riversFile []byte
 
-// watersFile names points on wide waters, whose ground is nobody's.
+// nobodysFile names points on wide waters, whose ground is nobody's.
 //
 //go:embed waters.csv
-var watersFile []byte
+var nobodysFile []byte
 
-//go:embed islands.csv
-var islandsFile []byte
-
-// frame is the ground that the settlements' cells fill: Crimea, the mainland and the
-// islands, parted by rivers. The line of 2014 to 2022 ran along the border of Crimea,
-// so cells stop there.
+// frame is the ground that the settlements' cells fill: Crimea and the mainland to the
+// coast, parted by rivers. The line of 2014 to 2022 ran along the border of Crimea, so
+// cells stop there.
 func frame() (tessellate.Frame, error) {
 	regions, err := Regions()
 	if err != nil {
 		return tessellate.Frame{}, err
 	}
-	rivers, err := lines(riversFile)
+	waters, err := readWaters()
+	if err != nil {
+		return tessellate.Frame{}, err
+	}
+	rivers, err := ReadLines(riversFile)
 	if err != nil {
 		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in rivers")
 	}
-	islands, err := lines(islandsFile)
-	if err != nil {
-		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in islands")
-	}
-	var crimea, mainland orb.MultiPolygon
+	f := tessellate.Frame{Lands: make([]orb.MultiPolygon, 2), Waters: make([]orb.MultiPolygon, 2), Barriers: rivers}
 	for _, u := range regions.Units {
-		if u.Code == geo.CrimeaUnit || u.Code == geo.Sevastopol {
-			crimea = append(crimea, u.Shape...)
-			continue
-		}
-		mainland = append(mainland, u.Shape...)
+		i := landOf(u.Code)
+		f.Lands[i] = append(f.Lands[i], u.Shape...)
 	}
-	f := tessellate.Frame{Lands: []orb.MultiPolygon{mainland, crimea}, Barriers: rivers}
-	for _, shore := range islands {
-		f.Lands = append(f.Lands, orb.MultiPolygon{{append(orb.Ring(shore), shore[0])}})
+	for _, w := range waters {
+		if i := landOf(w.code); w.kind == shore {
+			f.Waters[i] = append(f.Waters[i], w.shape...)
+		}
 	}
 	return f, nil
 }
 
-// lines reads rows of name, longitude and latitude; rows that follow each other under
+// landOf numbers the lands of the frame: the mainland and Crimea.
+func landOf(code geo.RegionCode) int {
+	if code == geo.CrimeaUnit || code == geo.Sevastopol {
+		return 1
+	}
+	return 0
+}
+
+// ReadLines reads rows of name, longitude and latitude; rows that follow each other under
 // one name are one line.
-func lines(text []byte) (found []orb.LineString, err error) {
+func ReadLines(text []byte) (found []orb.LineString, err error) {
 	var name string
 	err = EachRecord(text, 3, func(f []string) error {
 		p, err := parsePoint(f[1], f[2])

@@ -21,7 +21,7 @@ const drawing = "3"
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
 	hash := sha256.New()
-	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, riversFile, watersFile, islandsFile, ledgerFile} {
+	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, nobodysFile, ledgerFile} {
 		part := sha256.Sum256(file)
 		hash.Write(part[:])
 	}
@@ -75,7 +75,7 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	if err != nil {
 		return nil, err
 	}
-	waters, err := lines(watersFile)
+	waters, err := ReadLines(nobodysFile)
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "built-in waters")
 	}
