@@ -21,7 +21,7 @@ const drawing = "3"
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
 	hash := sha256.New()
-	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, nobodysFile, ledgerFile} {
+	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, dividingFile, ledgerFile} {
 		part := sha256.Sum256(file)
 		hash.Write(part[:])
 	}
@@ -49,7 +49,7 @@ func Settlements() (geo.Source, []source.Reading, error) {
 // does of the built-in ones. The error is Invalid: an entry of a place that is not built
 // in; or Internal: the program's own data is broken.
 func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
-	places, err := Places()
+	places, err := PlacesWithCells()
 	if err != nil {
 		return nil, err
 	}
@@ -69,22 +69,15 @@ func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
 	return readings, nil
 }
 
-// newMesh draws the cells of places, in their order, and of waters after them.
+// newMesh draws the cells of places, in their order.
 func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	frame, err := frame()
 	if err != nil {
 		return nil, err
 	}
-	waters, err := ReadLines(nobodysFile)
-	if err != nil {
-		return nil, geo.Wrap(geo.Internal, err, "built-in waters")
-	}
-	sites := make([]orb.Point, 0, len(places)+len(waters))
-	for _, p := range places {
-		sites = append(sites, p.Point)
-	}
-	for _, water := range waters {
-		sites = append(sites, water[0])
+	sites := make([]orb.Point, len(places))
+	for i, p := range places {
+		sites[i] = p.Point
 	}
 	mesh, err := tessellate.New(frame, sites)
 	if err != nil {

@@ -10,4 +10,19 @@
 //
 // Ground that is occupied by a row before 2022-02-24, and ever since, is occupied since
 // before 2022. A place that was contested or lost in between is occupied since 2022.
+//
+// A ledger is read off maps by one rule for who holds a settlement and how much ground goes
+// with it: its point and a quarter of its cell, or three quarters of its cell; and held until
+// its point is free and less than 45 % of its cell is held. By the point alone 99.98 % of the
+// settlements along DeepState's line agree with it, but a month's net change is off by 64 km2
+// in the median; by most of the cell it is 93 % and 48 km2, with this rule 98 % and 35 km2
+// (May 2022 to August 2026). A ledger that told villages from the fields around them would
+// need no such rule.
+//
+// Shares are read from a raster, since a tenth of a cell more or less decides nothing: 1 800
+// maps of 17 000 cells take two minutes on two cores, where overlays of shapes take hours.
+//
+// A flicker is a change that is undone in fewer than SteadyDays. A brief passage on the way to
+// a third standing is none: in September 2022 whole districts were in dispute for a day
+// before they were free, and dropping that day kept them occupied for two more.
 package ledger
