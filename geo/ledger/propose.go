@@ -19,13 +19,12 @@ const (
 )
 
 // The rule of a town: in dispute from a tenth of its extent, held with its point and nine
-// tenths. The shares at which it goes back are smaller, so that a line that trembles does not
-// make it flicker.
+// tenths, until its point or half of the extent is not; free again below a twentieth.
 const (
 	townDisputed      = 0.10
 	townDisputedBelow = 0.05
 	townHeld          = 0.90
-	townHeldBelow     = 0.80
+	townHeldBelow     = 0.50
 )
 
 // SteadyDays is for how many days a standing must last to be one.
@@ -86,10 +85,10 @@ type Run struct {
 	Evidence string
 }
 
-// Follow returns the runs of the place at a position, as readings in the order of their dates
-// show it. The first run begins with the first reading.
-func Follow(readings []Reading, position int, p geo.Place) (runs []Run) {
-	now := Free
+// Follow returns the runs of the place at a position, which stood as before until then, as
+// readings in the order of their dates show it. The first run begins with the first reading.
+func Follow(before Standing, readings []Reading, position int, p geo.Place) (runs []Run) {
+	now := before
 	for _, r := range readings {
 		now = r.Cells[position].after(now, extentKm(p) > 0, r.HeldOnly)
 		if len(runs) == 0 || now != runs[len(runs)-1].Standing {
@@ -159,7 +158,7 @@ func Propose(readings []Reading, places []geo.Place) (entries []Entry) {
 	}
 	end := readings[len(readings)-1].Date
 	for i, p := range places {
-		entries = slices.Concat(entries, Entries(p.ID, Steady(Follow(readings, i, p), end)))
+		entries = slices.Concat(entries, Entries(p.ID, Steady(Follow(Free, readings, i, p), end)))
 	}
 	Sort(entries)
 	return entries
