@@ -8,14 +8,14 @@ import (
 )
 
 // The rule by which a settlement follows a map. Its point tells who holds the village, its
-// cell how much ground goes with it: held is a settlement whose point and a quarter of whose
-// cell are held, or three quarters of whose cell; it is held no longer once its point is not
-// and less than 45 % of its cell. See Decisions.
+// cell how much ground goes with it: it is held from the day that its point and two fifths of
+// its cell, or two thirds of its cell, are held, until its point is not and less than two thirds
+// of its cell is. See Decisions.
 const (
-	heldWithPoint = 0.25
-	heldWithout   = 0.75
-	releasedBelow = 0.45
+	heldWithPoint = 0.4
+	heldWithout   = 2. / 3
 	half          = 0.5
+	pointDisputed = 0.25
 )
 
 // The rule of a town: in dispute from a tenth of its extent, held with its point and nine
@@ -36,10 +36,7 @@ func (c Cell) after(now Standing, town, heldOnly bool) Standing {
 		return c.townAfter(now)
 	}
 	point := c.Point == Held
-	switch {
-	case point && (now == Held || c.held.atLeast(heldWithPoint)), c.held.atLeast(heldWithout):
-		return Held
-	case now == Held && c.held.atLeast(releasedBelow):
+	if point && (now == Held || c.held.atLeast(heldWithPoint)) || c.held.atLeast(heldWithout) {
 		return Held
 	}
 	return c.disputedAfter(now, heldOnly)
@@ -72,7 +69,7 @@ func (c Cell) disputedAfter(now Standing, heldOnly bool) Standing {
 		return Free
 	}
 	most := c.disputed > 0 && float64(c.held)+float64(c.disputed) >= math.MaxUint8*half
-	if most || c.Point == InDispute && c.disputed.atLeast(heldWithPoint) {
+	if most || c.Point == InDispute && c.disputed.atLeast(pointDisputed) {
 		return InDispute
 	}
 	return Free
