@@ -16,7 +16,7 @@ import (
 // drawing names the way in which the ledger is turned into polygons, and the words of
 // describe. It is counted up whenever the same files give other polygons or the words
 // change, so that databases are seeded again.
-const drawing = "3"
+const drawing = "4"
 
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
@@ -86,7 +86,7 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	return mesh, nil
 }
 
-func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Control]) source.Reading {
+func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Ground]) source.Reading {
 	r := source.Reading{Snapshot: snapshot}
 	for i, part := range parts {
 		r.Polygons = append(r.Polygons, source.Polygon{Status: part.Label.Status, Since: part.Label.Since, Shape: part.Shape, Feature: i})

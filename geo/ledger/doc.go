@@ -25,4 +25,11 @@
 // A flicker is a change that is undone in fewer than SteadyDays. A brief passage on the way to
 // a third standing is none: in September 2022 whole districts were in dispute for a day
 // before they were free, and dropping that day kept them occupied for two more.
+//
+// Cells merge by region as well as by status: into what is occupied of the settlements of
+// an oblast, not of the country. A village that changes hands then makes one oblast's polygon
+// new and not the largest of all, which is stored for each day: 21 MB instead of 43 for 1 604
+// maps of 17 800 places. Cells are not cut at the borders of oblasts, so the outlines on a map
+// are what they were, and a polygon may reach into the next oblast. Shapes that are stored
+// by what differs from another would change it.
 package ledger

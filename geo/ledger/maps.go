@@ -30,10 +30,25 @@ func (c Control) After(e Entry) Control {
 	return Control{geo.Occupied, geo.Since2022}
 }
 
+// Ground is what merges into one part of a map: cells that are drawn alike, of places of
+// one region.
+type Ground struct {
+	Control
+	Region geo.RegionCode
+}
+
+// groundOf is the ground of a place; that of one that is not drawn is the zero Ground.
+func groundOf(p geo.Place, c Control) Ground {
+	if c == (Control{}) {
+		return Ground{}
+	}
+	return Ground{c, p.Region}
+}
+
 // Map is what a ledger shows from a day on, until its next map.
 type Map struct {
 	Date  geo.Date
-	Parts []tessellate.Part[Control]
+	Parts []tessellate.Part[Ground]
 }
 
 // Maps draws entries, which are sorted: a map for each day on which one of them changes
@@ -46,7 +61,8 @@ func Maps(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]Map, er
 		index[p.ID] = i
 	}
 	controls := make([]Control, mesh.Sites())
-	album := tessellate.NewAlbum[Control](mesh)
+	grounds := make([]Ground, mesh.Sites())
+	album := tessellate.NewAlbum[Ground](mesh)
 	var maps []Map
 	for len(entries) > 0 {
 		date := entries[0].Date
@@ -58,10 +74,10 @@ func Maps(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]Map, er
 			}
 			next := controls[i].After(entries[0])
 			changed = changed || next != controls[i]
-			controls[i] = next
+			controls[i], grounds[i] = next, groundOf(places[i], next)
 		}
 		if changed {
-			maps = append(maps, Map{date, album.Dissolve(controls)})
+			maps = append(maps, Map{date, album.Dissolve(grounds)})
 		}
 	}
 	return maps, nil

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -60,6 +61,40 @@ func TestMapsAreOfTheDaysOnWhichSomethingChanges(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+}
+
+func TestMapsMergeWithinARegion(t *testing.T) {
+	t.Parallel()
+	places, mesh := twoTowns(t)
+	start := geo.NewDate(2022, 3, 1)
+	entries := []ledger.Entry{{Place: 3, Date: start, Status: geo.Occupied}, {Place: 7, Date: start, Status: geo.Occupied}}
+	west := orb.Polygon{{{36, 48}, {36.5, 48}, {36.5, 49}, {36, 49}, {36, 48}}}
+	east := orb.Polygon{{{36.5, 48}, {37, 48}, {37, 49}, {36.5, 49}, {36.5, 48}}}
+	both := orb.Polygon{{{36, 48}, {36.5, 48}, {37, 48}, {37, 49}, {36.5, 49}, {36, 49}, {36, 48}}}
+	for _, tt := range []struct {
+		name    string
+		regions [2]geo.RegionCode
+		want    []orb.Polygon
+	}{
+		{"of one", [2]geo.RegionCode{"UA-14", "UA-14"}, []orb.Polygon{both}},
+		{"of two", [2]geo.RegionCode{"UA-63", "UA-14"}, []orb.Polygon{west, east}},
+	} {
+		places[0].Region, places[1].Region = tt.regions[0], tt.regions[1]
+		maps, err := ledger.Maps(entries, places, mesh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []orb.Polygon
+		for i, part := range maps[0].Parts {
+			got = append(got, part.Shape)
+			if part.Label.Region != tt.regions[i] {
+				t.Errorf("%s: part %d is of %s, want %s", tt.name, i, part.Label.Region, tt.regions[i])
+			}
+		}
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 
