@@ -72,7 +72,7 @@ func (l Ledger) Entries() []ledger.Entry {
 // Read reads files that are one ledger. It never fails: what is wrong with which line is
 // among the problems.
 func (r Reader) Read(files []File) Ledger {
-	in := reading{Reader: r, first: map[placeDay]Row{}}
+	in := reading{Reader: r, first: map[placeDay]Row{}, suggested: map[nameIn]string{}}
 	for _, file := range files {
 		in.file(file)
 	}
@@ -92,6 +92,8 @@ type reading struct {
 	Reader
 	ledger Ledger
 	first  map[placeDay]Row
+	// suggested are other names in place of ones that no place has.
+	suggested map[nameIn]string
 }
 
 func (in *reading) file(file File) {

@@ -14,28 +14,28 @@ import (
 
 // place finds the settlement that a row is about: by code, by number or by name and
 // region, and by whatever it says at once where that is more.
-func (r Reader) place(row record) (geo.Place, error) {
-	region, err := r.region(row.fields[columnRegion])
+func (in *reading) place(row record) (geo.Place, error) {
+	region, err := in.region(row.fields[columnRegion])
 	if err != nil {
 		return geo.Place{}, err
 	}
 	var found geo.Place
 	switch code, id, name := row.fields[columnCode], row.fields[columnID], row.fields[columnName]; {
 	case code != "":
-		found, err = r.places.PlaceOfCode(strings.ToUpper(code))
+		found, err = in.places.PlaceOfCode(strings.ToUpper(code))
 	case id != "":
-		found, err = r.placeOfID(id)
+		found, err = in.placeOfID(id)
 	case name == "":
 		err = errors.New("no place: give its katottg, its place_id, or its name and region")
 	case region == "":
 		err = fmt.Errorf("no region for %.60q: give the oblast's name, or its code as UA-63", name)
 	default:
-		return r.placeOfName(name, region)
+		return in.placeOfName(name, region)
 	}
 	if err != nil {
 		return geo.Place{}, err
 	}
-	return found, r.agrees(found, row, region)
+	return found, in.agrees(found, row, region)
 }
 
 func (r Reader) placeOfID(text string) (geo.Place, error) {
@@ -46,19 +46,39 @@ func (r Reader) placeOfID(text string) (geo.Place, error) {
 	return r.places.Place(id)
 }
 
-func (r Reader) placeOfName(name string, region geo.RegionCode) (geo.Place, error) {
-	found := r.places.Named(name, region)
+func (in *reading) placeOfName(name string, region geo.RegionCode) (geo.Place, error) {
+	found := in.places.Named(name, region)
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return geo.Place{}, fmt.Errorf("no place %.60q in %s%s", name, region, r.suggestions(name, region))
+		return geo.Place{}, fmt.Errorf("no place %.60q in %s%s", name, region, in.suggestionsOnce(name, region))
 	}
 	var candidates []string
 	for _, p := range found {
 		candidates = append(candidates, describe(p))
 	}
 	return geo.Place{}, fmt.Errorf("%q is %d places in %s: give place_id or katottg of %s", name, len(found), region, strings.Join(candidates, " or "))
+}
+
+// maxSuggestions is for how many names of a ledger others are suggested, since a search
+// takes milliseconds.
+const maxSuggestions = 100
+
+// suggestionsOnce is suggestions, made once for a name.
+func (in *reading) suggestionsOnce(name string, region geo.RegionCode) string {
+	key := nameIn{name, region}
+	made, known := in.suggested[key]
+	if !known && len(in.suggested) < maxSuggestions {
+		made = in.suggestions(name, region)
+		in.suggested[key] = made
+	}
+	return made
+}
+
+type nameIn struct {
+	name   string
+	region geo.RegionCode
 }
 
 // suggestions names the places of the region that are called most like a name, else those
