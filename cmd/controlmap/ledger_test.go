@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -208,5 +209,56 @@ func TestLedgerCheck(t *testing.T) {
 				t.Errorf("got %+v, want exit %d and %q", got, tt.code, tt.want)
 			}
 		})
+	}
+}
+
+func TestLedgerIsProposedFromMaps(t *testing.T) {
+	dir, db := t.TempDir(), seeded(t)
+	bakhmut := collection("[[[37.8,48.4],[38.2,48.4],[38.2,48.8],[37.8,48.8],[37.8,48.4]]]")
+	antratsyt := collection("[[[38.9,47.95],[39.3,47.95],[39.3,48.35],[38.9,48.35],[38.9,47.95]]]")
+	for name, content := range map[string]string{
+		"map-2024-01-02.geojson": bakhmut, "map-2024-01-05.geojson": bakhmut, "map-2024-02-02.geojson": antratsyt, "map-2024-02-06.geojson": antratsyt,
+	} {
+		if got := controlmap(t, "import", "--db", db, "--source", "shapes", "--title", "Our map", write(t, dir, name, content)); got.code != exitDone {
+			t.Fatalf("import of %s: %+v", name, got)
+		}
+	}
+	out := filepath.Join(dir, "rows.csv")
+	if got := controlmap(t, "ledger", "propose", "--db", db, "--from", "shapes", "--out", out); got.code != exitDone || !strings.Contains(got.err, "rows read off 4 maps of shapes") {
+		t.Fatalf("propose: %+v", got)
+	}
+	rows, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"# Read off 4 maps of source shapes (Our map), 2024-01-02 to 2024-02-06: ",
+		",Бахмут,UA-14,2024-01-02,occupied,Our map 2024-01-02\n",
+		",Бахмут,UA-14,2024-02-02,liberated,Our map 2024-02-02\n",
+		",Антрацит,UA-09,2024-02-02,occupied,Our map 2024-02-02\n",
+	} {
+		if !strings.Contains(string(rows), want) {
+			t.Errorf("the proposal does not have %q", want)
+		}
+	}
+	if strings.Contains(string(rows), "2024-01-05") {
+		t.Error("the proposal has rows of a day on which nothing changed")
+	}
+	mustImport(t, "public: 2 snapshots added", "--db", db, "--source", "public", "--publishable", out)
+	before, _ := areaOn(t, db, "public", "2024-01-20")
+	if shape, _ := areaOn(t, db, "shapes", "2024-01-20"); before < 0.8*shape || before > 1.2*shape {
+		t.Errorf("got %.0f km2 by settlements, want about the %.0f that are drawn", before, shape)
+	}
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--from", "isw", "--out", out}, `source "isw" is none of`},
+		{[]string{"--from", "shapes", "--out", filepath.Join(dir, "no", "such.csv")}, "cannot be written"},
+	} {
+		got := controlmap(t, append([]string{"ledger", "propose", "--db", db}, tt.args...)...)
+		if got.code != exitFailed || !strings.Contains(got.err, tt.want) {
+			t.Errorf("%q: got %+v, want exit %d and %q", tt.args, got, exitFailed, tt.want)
+		}
 	}
 }
