@@ -16,4 +16,8 @@
 //
 // Days may be written as Excel in Ukraine writes them (24.02.2022). A day with slashes is
 // refused, since 03/04 is two different days on the two sides of an ocean.
+//
+// A ledger is the whole of its source: days that its rows make no map for any more are
+// withdrawn. So a source holds a ledger or polygons, never both, by what its snapshots say
+// they were made of.
 package ownledger

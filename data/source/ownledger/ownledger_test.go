@@ -22,6 +22,8 @@ func newReader() ownledger.Reader {
 		{ID: 5, NameEN: "Bakhmut", NameUK: "Бахмут", Region: "UA-14"},
 		{ID: 6, NameEN: "Hostomel", NameUK: "Гостомель", Region: "UA-32"},
 		{ID: 7, NameEN: "Kyiv", NameUK: "Київ", Region: "UA-30"},
+		{ID: 8, NameEN: "Kupiansk", NameUK: "Куп’янськ", Region: "UA-63", Kind: geo.KindPart},
+		{ID: 9, NameEN: "Saltivka", NameUK: "Салтівка", Region: "UA-63", Kind: geo.KindPart},
 	}
 	regions := geo.Regions{}
 	for _, u := range [][3]string{
@@ -110,6 +112,8 @@ func TestReadRefuses(t *testing.T) {
 		{"in another oblast", header + ",,Hostomel,Kyiv,2022-02-27,occupied,x\n", `line 2: no place "Hostomel" in UA-30; elsewhere: 6 (Гостомель, UA-32, no katottg)`},
 		{"namesakes", header + ",,Pishchane,UA-63,2022-02-27,occupied,x\n", `line 2: "Pishchane" is 2 places in UA-63: give place_id or katottg of ` +
 			"2 (Піщане, Izium raion, Oskil hromada, UA63040110240038155) or 3 (Піщане, Izium raion, Kunie hromada, UA63040070200047218)"},
+		{"a part of a city", header + ",,Saltivka,UA-63,2022-02-27,contested,x\n", "line 2: 9 (Салтівка, UA-63, no katottg) is a part of a settlement, or none any more, and has no ground of its own"},
+		{"the number of a part", header + ",8,,,2022-02-27,contested,x\n", "line 2: 8 (Куп’янськ, UA-63, no katottg) is a part of a settlement"},
 		{"a name alone", header + ",,Kupiansk,,2022-02-27,occupied,x\n", `line 2: no region for "Kupiansk"`},
 		{"no place at all", header + ",,,UA-63,2022-02-27,occupied,x\n", "line 2: no place: give its katottg, its place_id, or its name and region"},
 		{"a number beside another name", header + ",1,Bakhmut,,2022-02-27,occupied,x\n", `line 2: the row calls 1 (Куп’янськ, UA-63, UA63080090010040239) "Bakhmut"`},

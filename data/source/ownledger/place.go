@@ -30,12 +30,15 @@ func (in *reading) place(row record) (geo.Place, error) {
 	case region == "":
 		err = fmt.Errorf("no region for %.60q: give the oblast's name, or its code as UA-63", name)
 	default:
-		return in.placeOfName(name, region)
+		found, err = in.placeOfName(name, region)
 	}
-	if err != nil {
-		return geo.Place{}, err
+	if err == nil {
+		err = in.agrees(found, row, region)
 	}
-	return found, in.agrees(found, row, region)
+	if err == nil && found.Kind == geo.KindPart {
+		err = fmt.Errorf("%s is a part of a settlement, or none any more, and has no ground of its own: name the settlement that it belongs to", describe(found))
+	}
+	return found, err
 }
 
 func (r Reader) placeOfID(text string) (geo.Place, error) {
@@ -48,6 +51,10 @@ func (r Reader) placeOfID(text string) (geo.Place, error) {
 
 func (in *reading) placeOfName(name string, region geo.RegionCode) (geo.Place, error) {
 	found := in.places.Named(name, region)
+	isPart := func(p geo.Place) bool { return p.Kind == geo.KindPart }
+	if settlements := slices.DeleteFunc(slices.Clone(found), isPart); len(settlements) > 0 {
+		found = settlements
+	}
 	switch len(found) {
 	case 1:
 		return found[0], nil
