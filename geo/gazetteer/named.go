@@ -62,7 +62,7 @@ func closenessOf(p geo.Place, name, text string) int {
 func (g *Gazetteer) PlaceOfCode(code string) (geo.Place, error) {
 	i, ok := g.byCode[code]
 	if !ok {
-		return geo.Place{}, geo.Errorf(geo.NotFound, "there is no settlement of KATOTTG code %.40q; such codes are UA and 17 digits", code)
+		return geo.Place{}, geo.Errorf(geo.NotFound, "KATOTTG code %.40q is of no settlement whose whereabouts are known here; codes are UA and 17 digits", code)
 	}
 	return g.places[i], nil
 }

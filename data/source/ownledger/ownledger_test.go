@@ -60,6 +60,7 @@ func TestReadAccepts(t *testing.T) {
 		want       []string
 	}{
 		{"by code", "katottg,date,status,evidence\nUA63080090010040239,2022-02-27,occupied,mayor\n", []string{kupiansk}},
+		{"by a code with a space and a Cyrillic letter", "katottg,date,status,evidence\nUА 63080090010040239,2022-02-27,occupied,mayor\n", []string{kupiansk}},
 		{"by number", "place_id,date,status,evidence\n1,2022-02-27,occupied,mayor\n", []string{kupiansk}},
 		{"by name", header + "Kupiansk,UA-63,2022-02-27,occupied,mayor\n", []string{kupiansk}},
 		{"another romanisation", header + "Kupyansk,Kharkiv,2022-02-27,occupied,mayor\n", []string{kupiansk}},
@@ -103,7 +104,7 @@ func TestReadRefuses(t *testing.T) {
 		{"no place", "name,date,status,evidence\nKyiv,2022-02-27,occupied,x\n", "1.csv: the header lacks katottg, place_id, or name and region"},
 		{"no header", "1,2022-02-27,occupied,x\n", "1.csv: the header lacks date; status; evidence; katottg, place_id, or name and region"},
 		{"a column twice", "place_id,date,date,status,evidence\n", "1.csv: the header names the column date twice"},
-		{"no such code", header + "UA63080090010099999,,,,2022-02-27,occupied,x\n", `line 2: there is no settlement of KATOTTG code "UA63080090010099999"`},
+		{"no such code", header + "UA63080090010099999,,,,2022-02-27,occupied,x\n", `line 2: KATOTTG code "UA63080090010099999" is of no settlement whose whereabouts are known here; codes are UA and 17 digits`},
 		{"no such number", header + ",99,,,2022-02-27,occupied,x\n", "line 2: there is no place 99"},
 		{"no number", header + ",Kyiv,,,2022-02-27,occupied,x\n", `line 2: place_id "Kyiv" is not a whole number`},
 		{"no such oblast", header + ",,Kupiansk,Kharkow,2022-02-27,occupied,x\n",

@@ -22,7 +22,7 @@ func (in *reading) place(row record) (geo.Place, error) {
 	var found geo.Place
 	switch code, id, name := row.fields[columnCode], row.fields[columnID], row.fields[columnName]; {
 	case code != "":
-		found, err = in.places.PlaceOfCode(strings.ToUpper(code))
+		found, err = in.places.PlaceOfCode(tidyCode.Replace(strings.ToUpper(code)))
 	case id != "":
 		found, err = in.placeOfID(id)
 	case name == "":
@@ -40,6 +40,9 @@ func (in *reading) place(row record) (geo.Place, error) {
 	}
 	return found, err
 }
+
+// tidyCode mends what codes are copied with: spaces, and a Cyrillic letter.
+var tidyCode = strings.NewReplacer(" ", "", "\u00a0", "", "А", "A")
 
 func (r Reader) placeOfID(text string) (geo.Place, error) {
 	id, err := strconv.Atoi(text)
