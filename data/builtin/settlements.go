@@ -14,7 +14,7 @@ import (
 )
 
 // drawing names the way in which the ledger is turned into polygons, and the words of
-// describe. It is counted up whenever the same files give other polygons or the words
+// Describe. It is counted up whenever the same files give other polygons or the words
 // change, so that databases are seeded again.
 const drawing = "4"
 
@@ -42,7 +42,7 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	if err != nil {
 		return geo.Source{}, nil, geo.Wrap(geo.Internal, err, "settlement ledger")
 	}
-	return describe(), readings, nil
+	return Describe(), readings, nil
 }
 
 // Draw makes snapshots like the given one of entries, which are sorted, as Settlements
@@ -94,7 +94,11 @@ func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Ground]) sour
 	return r
 }
 
-func describe() geo.Source {
+// Credit names whose data the cells of settlements are drawn from.
+const Credit = "places: GeoNames"
+
+// Describe returns the built-in source.
+func Describe() geo.Source {
 	return geo.Source{
 		Name:  geo.Settlements,
 		Title: "Settlement-level reconstruction",
