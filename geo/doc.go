@@ -26,7 +26,8 @@
 //   - period: a run of days, both ends included (Period).
 //   - map: what a tile shows: a snapshot, a change, or a history, which is every snapshot
 //     from one to another (MapID).
-//   - ledger: the dated rows of settlements that the built-in source is made of.
+//   - ledger: dated rows that say which status a settlement has from that day on; the built-in
+//     source is made of one (geo/ledger).
 //   - segment: a straight line between two points.
 //   - winding: the direction of a ring, and the winding number of the face beside an edge.
 //

@@ -2,59 +2,76 @@ package builtin
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 
 	"controlmap/geo"
 	"controlmap/geo/tessellate"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 //go:embed rivers.csv
 var riversFile []byte
 
-// watersFile names points on wide waters, whose ground is nobody's.
+// dividingFile names points in the open waters that no cell reaches over, beside the sea.
 //
 //go:embed waters.csv
-var watersFile []byte
+var dividingFile []byte
 
-//go:embed islands.csv
-var islandsFile []byte
-
-// frame is the ground that the settlements' cells fill: Crimea, the mainland and the
-// islands, parted by rivers. The line of 2014 to 2022 ran along the border of Crimea,
-// so cells stop there.
+// frame is the ground that the settlements' cells fill: Crimea and the mainland to the
+// coast, without the waters between two banks, and parted by rivers. The line of 2014 to 2022 ran along the border of Crimea, so
+// cells stop there.
 func frame() (tessellate.Frame, error) {
 	regions, err := Regions()
 	if err != nil {
 		return tessellate.Frame{}, err
 	}
-	rivers, err := lines(riversFile)
+	waters, err := readWaters()
+	if err != nil {
+		return tessellate.Frame{}, err
+	}
+	rivers, err := ReadLines(riversFile)
 	if err != nil {
 		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in rivers")
 	}
-	islands, err := lines(islandsFile)
+	dividing, err := ReadLines(dividingFile)
 	if err != nil {
-		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in islands")
+		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in dividing waters")
 	}
-	var crimea, mainland orb.MultiPolygon
+	f := tessellate.Frame{Lands: make([]orb.MultiPolygon, 2), Waters: make([]orb.MultiPolygon, 2), Barriers: rivers}
 	for _, u := range regions.Units {
-		if u.Code == geo.CrimeaUnit || u.Code == geo.Sevastopol {
-			crimea = append(crimea, u.Shape...)
-			continue
-		}
-		mainland = append(mainland, u.Shape...)
+		i := landOf(u.Code)
+		f.Lands[i] = append(f.Lands[i], u.Shape...)
 	}
-	f := tessellate.Frame{Lands: []orb.MultiPolygon{mainland, crimea}, Barriers: rivers}
-	for _, shore := range islands {
-		f.Lands = append(f.Lands, orb.MultiPolygon{{append(orb.Ring(shore), shore[0])}})
+	for _, w := range waters {
+		i := landOf(w.code)
+		for _, shape := range w.shape {
+			if w.kind == shore || containsOne(shape, dividing) {
+				f.Waters[i] = append(f.Waters[i], shape)
+			}
+		}
 	}
 	return f, nil
 }
 
-// lines reads rows of name, longitude and latitude; rows that follow each other under
+// containsOne reports whether the first point of one of the lines lies in a polygon.
+func containsOne(p orb.Polygon, lines []orb.LineString) bool {
+	return slices.ContainsFunc(lines, func(l orb.LineString) bool { return planar.PolygonContains(p, l[0]) })
+}
+
+// landOf numbers the lands of the frame: the mainland and Crimea.
+func landOf(code geo.RegionCode) int {
+	if code == geo.CrimeaUnit || code == geo.Sevastopol {
+		return 1
+	}
+	return 0
+}
+
+// ReadLines reads rows of name, longitude and latitude; rows that follow each other under
 // one name are one line.
-func lines(text []byte) (found []orb.LineString, err error) {
+func ReadLines(text []byte) (found []orb.LineString, err error) {
 	var name string
 	err = EachRecord(text, 3, func(f []string) error {
 		p, err := parsePoint(f[1], f[2])

@@ -15,7 +15,7 @@ import (
 )
 
 // Boundary names the boundary set that Regions returns.
-const Boundary = "Natural Earth 1:10m admin-1"
+const Boundary = "OpenStreetMap (geoBoundaries 2023)"
 
 //go:embed regions.geojson.gz
 var regionsFile []byte
@@ -33,8 +33,9 @@ type regionCollection struct {
 	Features []struct {
 		ID         geo.RegionCode `json:"id"`
 		Properties struct {
-			NameEN string `json:"name_en"`
-			NameUK string `json:"name_uk"`
+			NameEN string    `json:"name_en"`
+			NameUK string    `json:"name_uk"`
+			Kind   waterKind `json:"kind"`
 		} `json:"properties"`
 		Geometry struct {
 			Coordinates orb.MultiPolygon `json:"coordinates"`

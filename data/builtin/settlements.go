@@ -3,39 +3,30 @@ package builtin
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"sync"
 
 	"controlmap/data/source"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 	"controlmap/geo/tessellate"
 
 	"github.com/paulmach/orb"
 )
 
-// invasion is the day from which occupied ground counts as occupied since 2022.
-var invasion = geo.NewDate(2022, 2, 24)
-
 // drawing names the way in which the ledger is turned into polygons, and the words of
-// describe. It is counted up whenever the same files give other polygons or the words
+// Describe. It is counted up whenever the same files give other polygons or the words
 // change, so that databases are seeded again.
-const drawing = "3"
+const drawing = "4"
 
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
 	hash := sha256.New()
-	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, riversFile, watersFile, islandsFile, ledgerFile} {
+	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, dividingFile, ledgerFile} {
 		part := sha256.Sum256(file)
 		hash.Write(part[:])
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 })
-
-// control is what a cell is drawn as; the zero control is not drawn.
-type control struct {
-	status geo.Status
-	since  geo.Since
-}
 
 // Settlements returns the built-in source and its snapshots in the order of date: one
 // for each date on which an entry of the ledger changes something. Their shapes are
@@ -47,43 +38,46 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	if err != nil {
 		return geo.Source{}, nil, err
 	}
+	readings, err := Draw(entries, geo.Snapshot{Source: geo.Settlements, Provenance: "data/builtin/ledger.csv"})
+	if err != nil {
+		return geo.Source{}, nil, geo.Wrap(geo.Internal, err, "settlement ledger")
+	}
+	return Describe(), readings, nil
+}
+
+// Draw makes snapshots like the given one of entries, which are sorted, as Settlements
+// does of the built-in ones. The error is Invalid: an entry of a place that is not built
+// in; or Internal: the program's own data is broken.
+func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
 	places, err := PlacesWithCells()
 	if err != nil {
-		return geo.Source{}, nil, err
+		return nil, err
 	}
 	mesh, err := newMesh(places)
 	if err != nil {
-		return geo.Source{}, nil, err
+		return nil, err
 	}
-	parsed, err := snapshots(entries, places, mesh)
-	return describe(), parsed, err
+	maps, err := ledger.Maps(entries, places, mesh)
+	if err != nil {
+		return nil, err
+	}
+	readings := make([]source.Reading, 0, len(maps))
+	for _, m := range maps {
+		like.Date = m.Date
+		readings = append(readings, reading(like, m.Parts))
+	}
+	return readings, nil
 }
 
-// PlacesWithCells returns the places that the ledger was made for: those that joined the
-// gazetteer later, whose identifiers are larger, are only searched for. The error is that
-// of Places.
-func PlacesWithCells() ([]geo.Place, error) {
-	places, err := Places()
-	const laterIDs = 100_000
-	return slices.DeleteFunc(slices.Clone(places), func(p geo.Place) bool { return p.ID > laterIDs }), err
-}
-
-// newMesh draws the cells of places, in their order, and of waters after them.
+// newMesh draws the cells of places, in their order.
 func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	frame, err := frame()
 	if err != nil {
 		return nil, err
 	}
-	waters, err := lines(watersFile)
-	if err != nil {
-		return nil, geo.Wrap(geo.Internal, err, "built-in waters")
-	}
-	sites := make([]orb.Point, 0, len(places)+len(waters))
-	for _, p := range places {
-		sites = append(sites, p.Point)
-	}
-	for _, water := range waters {
-		sites = append(sites, water[0])
+	sites := make([]orb.Point, len(places))
+	for i, p := range places {
+		sites[i] = p.Point
 	}
 	mesh, err := tessellate.New(frame, sites)
 	if err != nil {
@@ -92,58 +86,19 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	return mesh, nil
 }
 
-func snapshots(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]source.Reading, error) {
-	index := make(map[int]int, len(places))
-	for i, p := range places {
-		index[p.ID] = i
-	}
-	controls := make([]control, mesh.Sites())
-	album := tessellate.NewAlbum[control](mesh)
-	var parsed []source.Reading
-	for len(entries) > 0 {
-		date := entries[0].Date
-		changed := false
-		for ; len(entries) > 0 && entries[0].Date == date; entries = entries[1:] {
-			i, known := index[entries[0].Place]
-			if !known {
-				return nil, geo.Errorf(geo.Internal, "settlement ledger: no place %d", entries[0].Place)
-			}
-			next := controlOf(entries[0], controls[i])
-			changed = changed || next != controls[i]
-			controls[i] = next
-		}
-		if changed {
-			parsed = append(parsed, snapshot(date, album.Dissolve(controls)))
-		}
-	}
-	return parsed, nil
-}
-
-// controlOf is what an entry makes of a place. Ground that is still occupied keeps
-// the time since when it is.
-func controlOf(e Entry, before control) control {
-	switch {
-	case e.Status == Ukrainian:
-		return control{}
-	case e.Status != geo.Occupied:
-		return control{status: e.Status}
-	case before.status == geo.Occupied:
-		return before
-	case e.Date.Before(invasion):
-		return control{geo.Occupied, geo.SincePre2022}
-	}
-	return control{geo.Occupied, geo.Since2022}
-}
-
-func snapshot(date geo.Date, parts []tessellate.Part[control]) source.Reading {
-	p := source.Reading{Snapshot: geo.Snapshot{Source: geo.Settlements, Date: date, Provenance: "data/builtin/ledger.csv"}}
+func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Ground]) source.Reading {
+	r := source.Reading{Snapshot: snapshot}
 	for i, part := range parts {
-		p.Polygons = append(p.Polygons, source.Polygon{Status: part.Label.status, Since: part.Label.since, Shape: part.Shape, Feature: i})
+		r.Polygons = append(r.Polygons, source.Polygon{Status: part.Label.Status, Since: part.Label.Since, Shape: part.Shape, Feature: i})
 	}
-	return p
+	return r
 }
 
-func describe() geo.Source {
+// Credit names whose data the cells of settlements are drawn from.
+const Credit = "places: GeoNames"
+
+// Describe returns the built-in source.
+func Describe() geo.Source {
 	return geo.Source{
 		Name:  geo.Settlements,
 		Title: "Settlement-level reconstruction",

@@ -6,6 +6,7 @@ import (
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 )
 
 // TestTownsChangedHandsWhenTheyDid holds the ledger against dates that are commonly
@@ -14,7 +15,7 @@ import (
 // the date, by days, the town has not the status; after it, by days, it has.
 func TestTownsChangedHandsWhenTheyDid(t *testing.T) {
 	t.Parallel()
-	const ukrainian = builtin.Ukrainian
+	const ukrainian = ledger.Ukrainian
 	for _, tt := range []struct {
 		town   string
 		region geo.RegionCode
@@ -101,7 +102,7 @@ func ledgerAnswer(t *testing.T, place int, date geo.Date) geo.Status {
 	if err != nil {
 		t.Fatal(err)
 	}
-	status := builtin.Ukrainian
+	status := ledger.Ukrainian
 	for _, e := range entries {
 		if e.Place == place && !date.Before(e.Date) {
 			status = e.Status

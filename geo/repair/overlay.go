@@ -22,6 +22,18 @@ func Difference(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	return overlay(geom.Difference, a, b)
 }
 
+// Shrink returns what of a lies further than a distance from its border, in the units of
+// its coordinates; corners are cut as an octagon's. See Intersect.
+func Shrink(a orb.MultiPolygon, distance float64) (orb.MultiPolygon, error) {
+	result, err := recoverPanic(func() (geom.Geometry, error) {
+		return geom.Buffer(toGeometry(a), -distance, geom.BufferQuadSegments(2))
+	})
+	if err != nil {
+		return nil, geo.Wrap(geo.Internal, err, "shrinking shapes within %v", a.Bound())
+	}
+	return fromGeometry(result), nil
+}
+
 func overlay(op func(a, b geom.Geometry) (geom.Geometry, error), a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 	result, err := recoverPanic(func() (geom.Geometry, error) { return op(toGeometry(a), toGeometry(b)) })
 	if err != nil {

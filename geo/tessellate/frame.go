@@ -14,6 +14,10 @@ type Frame struct {
 	// must share their vertices exactly, between lands and between the polygons of one
 	// land, whose inner borders are dropped. WGS84, wound as RFC 7946 asks.
 	Lands []orb.MultiPolygon
+	// Waters are parts of Lands that no cell fills: those of Lands[i] at i, which share
+	// vertices with it and with each other wherever they touch. There may be fewer than
+	// Lands.
+	Waters []orb.MultiPolygon
 	// Barriers are rivers: a barrier that runs from outline to outline parts the land
 	// on its sides; a loose end parts nothing and is dropped.
 	Barriers []orb.LineString
@@ -33,7 +37,7 @@ type parcelMap struct {
 const stripHeight = perDegree / 32
 
 func newParcelMap(f Frame) (*parcelMap, error) {
-	segments, ok := nodeSegments(append(outlines(f.Lands), barriers(f.Barriers)...))
+	segments, ok := nodeSegments(append(outlines(f.Lands, f.Waters), barriers(f.Barriers)...))
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
 	}
@@ -51,33 +55,47 @@ func newParcelMap(f Frame) (*parcelMap, error) {
 	return g, nil
 }
 
-// outlines returns the outer borders of lands; left and right are lands.
-func outlines(lands []orb.MultiPolygon) []segment {
-	type edge struct{ a, b point }
-	marks := map[edge][2]int{}
-	var order []edge
+// outlines returns the outer borders of lands without their waters; left and right are lands.
+func outlines(lands, waters []orb.MultiPolygon) []segment {
+	o := outliner{marks: map[outlineEdge][2]int{}}
 	for land, shape := range lands {
-		eachEdge(shape, func(a, b point) {
-			side := 0
-			if a.compare(b) > 0 {
-				a, b, side = b, a, 1
-			}
-			mark, seen := marks[edge{a, b}]
-			if !seen {
-				mark = [2]int{none, none}
-				order = append(order, edge{a, b})
-			}
-			mark[side] = land
-			marks[edge{a, b}] = mark
-		})
+		eachEdge(shape, func(a, b point) { o.mark(a, b, none, land) })
+	}
+	for land, shape := range waters {
+		eachEdge(shape, func(a, b point) { o.mark(a, b, land, none) })
 	}
 	var segments []segment
-	for _, e := range order {
-		if m := marks[e]; m[0] != m[1] {
+	for _, e := range o.order {
+		if m := o.marks[e]; m[0] != m[1] {
 			segments = append(segments, segment{e.a, e.b, m[0], m[1], true})
 		}
 	}
 	return segments
+}
+
+// outlineEdge runs from the lower to the higher point.
+type outlineEdge struct{ a, b point }
+
+type outliner struct {
+	marks map[outlineEdge][2]int // what lies left and right
+	order []outlineEdge
+}
+
+// mark notes what lies to the left of the edge from a to b, in ground that is otherwise as
+// given.
+func (o *outliner) mark(a, b point, ground, left int) {
+	side := 0
+	if a.compare(b) > 0 {
+		a, b, side = b, a, 1
+	}
+	e := outlineEdge{a, b}
+	mark, seen := o.marks[e]
+	if !seen {
+		mark = [2]int{ground, ground}
+		o.order = append(o.order, e)
+	}
+	mark[side] = left
+	o.marks[e] = mark
 }
 
 func eachEdge(m orb.MultiPolygon, do func(a, b point)) {

