@@ -4,7 +4,7 @@ package geo
 type Figure struct {
 	ID        string
 	Metric    FigureMetric
-	From, To  Date    // as printed; From is zero unless Metric is MetricNetChange
+	From, To  Date    // as printed; From is zero unless Metric.HasPeriod
 	Value     float64 // as printed, in Unit
 	Unit      FigureUnit
 	Qualifier FigureQualifier
@@ -12,6 +12,7 @@ type Figure struct {
 	Basis     string // whose map the publisher went by
 	Counts    string // what of it was counted, in words
 	URL       string
+	Note      string // what else a reader should know of it: where it comes from, what it is on land
 	Rule      FigureRule
 }
 
@@ -23,7 +24,12 @@ const (
 	MetricTotal     FigureMetric = "total"      // area on a day
 	MetricShare     FigureMetric = "share"      // the same in percent of the region
 	MetricNetChange FigureMetric = "net_change" // gained less lost between two days
+	MetricPeak      FigureMetric = "peak"       // the largest area on any day of a period, both ends included
+	MetricFront     FigureMetric = "front"      // length of the front line on a day
 )
+
+// HasPeriod reports whether a figure of m is of two days, not of one.
+func (m FigureMetric) HasPeriod() bool { return m == MetricNetChange || m == MetricPeak }
 
 // FigureUnit is what a figure is printed in.
 type FigureUnit string
@@ -33,6 +39,7 @@ const (
 	UnitKm2     FigureUnit = "km2"
 	UnitPercent FigureUnit = "percent"
 	UnitSqMi    FigureUnit = "sqmi"
+	UnitKm      FigureUnit = "km" // of a front alone
 )
 
 // SqMiKm2 is an international square mile in km2.
@@ -79,10 +86,22 @@ const (
 	MapBefore FigureMap = "before"
 	// MapOfDay is the map at the end of the day itself.
 	MapOfDay FigureMap = "day"
+	// MapAround is, of two days, the map before the first and the map of the last: what
+	// changed in all the days from one to the other, both of them whole.
+	MapAround FigureMap = "around"
 )
 
-// Day returns the date of the snapshot that m takes for a printed day.
-func (m FigureMap) Day(printed Date) Date {
+// Start returns the date of the snapshot that m takes for the first of two printed days.
+func (m FigureMap) Start(printed Date) Date {
+	if m == MapOfDay {
+		return printed
+	}
+	return printed.AddDays(-1)
+}
+
+// End returns the date of the snapshot that m takes for the last of two printed days, or
+// for the only one.
+func (m FigureMap) End(printed Date) Date {
 	if m == MapBefore {
 		return printed.AddDays(-1)
 	}

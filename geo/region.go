@@ -88,12 +88,39 @@ func (r Regions) Denominator(code RegionCode) (km2 float64, name string) {
 	return km2, r.Boundary
 }
 
-// Place is a settlement.
+// PlaceKind is what a place is to the classifier of administrative units.
+type PlaceKind string
+
+// Kinds of places. Only the first three are settlements.
+const (
+	KindCity       PlaceKind = "city"       // місто
+	KindSettlement PlaceKind = "settlement" // селище
+	KindVillage    PlaceKind = "village"    // село
+	KindPart       PlaceKind = "part"       // a part of a city, or a place that is no settlement any more
+)
+
+// Place is a settlement, or a part of one.
 type Place struct {
-	ID         int
-	NameEN     string
-	NameUK     string
-	Region     RegionCode
-	Point      orb.Point
-	Population int // 0 where unknown
+	ID             int
+	NameEN         string
+	NameUK         string
+	Kind           PlaceKind
+	Code           string // KATOTTG; empty for what is no settlement
+	Region         RegionCode
+	Raion          AdminUnit // zero for Kyiv, Sevastopol and what is no settlement
+	Hromada        AdminUnit // likewise
+	Point          orb.Point
+	Population     int // 0 where unknown
+	PopulationYear int // 2022: on 1 January, by statistics; earlier: the year by which GeoNames had it
+}
+
+// IsSettlement reports whether the classifier knows the place.
+func (p Place) IsSettlement() bool { return p.Code != "" }
+
+// AdminUnit is a raion or a hromada: its KATOTTG code and the adjective that it is called
+// by, in English by the national romanisation.
+type AdminUnit struct {
+	Code   string
+	NameEN string
+	NameUK string
 }

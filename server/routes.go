@@ -130,6 +130,7 @@ func (s *server) timeRoutes() []web.Route {
 		Tag:     web.TagTime,
 		Summary: "Figures that publishers printed, beside what their sources give here",
 		Description: "Each with the rule it is computed by, the difference and a verdict: reproduced, near, differs, or cannot be checked, with the reason. " +
+			"A total is of a day, a peak the most on any day of a period, a front the length of the line; note says what else a reader should know, such as what a figure is on land. " +
 			"Where its source is not loaded, built_in is what the built-in source gives, on which no verdict rests.",
 		Params:   []web.Param{web.ParamAsKnownAt, web.ParamFormat("json", "csv")},
 		Answers:  []web.Content{web.JSON("Figures"), web.Plain(web.TypeCSV)},

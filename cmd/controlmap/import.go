@@ -18,19 +18,31 @@ import (
 
 type importCmd struct {
 	databaseFlags
-	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for GeoJSON files."`
-	Paths       []string   `arg:"" name:"path" help:"Files, or folders of .json and .geojson files."`
+	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for GeoJSON files or a ledger."`
+	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons (GeoJSON), or ledger: CSV whose rows say from which day on a settlement has which status."`
+	Paths       []string   `arg:"" name:"path" help:"Files, or folders of .json and .geojson files; files of one ledger."`
 	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
 	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
 	ownSource   `prefix:"" group:"For a source of your own:"`
+	ownPolygons `prefix:"" group:"For GeoJSON files of your own:"`
+	Extends     string `placeholder:"NAME" group:"For a ledger of your own:" help:"settlements: your rows correct and continue the built-in ledger. Of a place they replace what it has from the first day of yours to the last."`
 }
 
-// ownSource describes an operator's own GeoJSON files.
+const (
+	kindPolygons = "polygons"
+	kindLedger   = "ledger"
+)
+
+// ownSource describes an operator's own source.
 type ownSource struct {
-	Title          string            `help:"Title of the source; else its name."`
-	Licence        string            `help:"Licence of the polygons."`
-	Attribution    string            `help:"Attribution to show with them."`
-	URL            string            `name:"url" help:"Address that the attribution links to."`
+	Title       string `help:"Title of the source; else its name."`
+	Licence     string `help:"Licence of the polygons."`
+	Attribution string `help:"Attribution to show with them."`
+	URL         string `name:"url" help:"Address that the attribution links to."`
+}
+
+// ownPolygons say how an operator's own GeoJSON files are read.
+type ownPolygons struct {
 	Date           dateFlag          `placeholder:"DATE" help:"Day of all the files, where neither a property nor the file's name tells."`
 	DateProperty   string            `placeholder:"KEY" help:"Property that holds the date."`
 	Status         statusFlag        `placeholder:"STATUS" help:"Status of features that tell none; else occupied."`
@@ -40,12 +52,20 @@ type ownSource struct {
 	SinceProperty  string            `placeholder:"KEY" help:"Property that tells pre-2022 from 2022."`
 }
 
-func (o ownSource) given() bool {
-	return o.Title != "" || o.Licence != "" || o.Attribution != "" || o.URL != "" || !o.Date.IsZero() || o.DateProperty != "" ||
-		o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 || o.NameProperty != "" || o.SinceProperty != ""
+func (o ownSource) given() bool { return o != ownSource{} }
+
+func (o ownPolygons) given() bool {
+	return !o.Date.IsZero() || o.DateProperty != "" || o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 ||
+		o.NameProperty != "" || o.SinceProperty != ""
 }
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
+	if err := c.checkKind(); err != nil {
+		return err
+	}
+	if c.Kind == kindLedger {
+		return c.importLedger(ctx, std)
+	}
 	importer, err := c.importer()
 	if err != nil {
 		return err
@@ -55,11 +75,40 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
+		if err := requireKind(ctx, store, c.Source.SourceName, kindPolygons); err != nil {
+			return err
+		}
 		bar := newProgress(std.err)
 		report, err := ingest.New(store, regions, bar.update).Files(ctx, importer, c.Paths)
 		bar.finish()
 		return c.finish(std, report, err)
 	})
+}
+
+// checkKind refuses flags that do not go with the source or the kind of its files.
+func (c *importCmd) checkKind() error {
+	name := c.Source.SourceName
+	_, published := publishers()[name]
+	switch {
+	case name == geo.Settlements && c.Kind == kindLedger:
+		return usageError{"source settlements is built in; give your ledger another name, and --extends settlements to correct or continue it"}
+	case name == geo.Settlements:
+		return usageError{"source settlements is built in; give your own polygons another name"}
+	case published && c.Kind == kindLedger:
+		return usageError{fmt.Sprintf("source %s is its publisher's; give your ledger another name", name)}
+	case published && (c.ownSource.given() || c.ownPolygons.given()):
+		return usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
+	case c.Kind == kindLedger && c.ownPolygons.given():
+		return usageError{"the flags for GeoJSON files do not apply to a ledger, whose columns are named in its header"}
+	case c.Extends != "" && c.Kind != kindLedger:
+		return usageError{"--extends is for --kind ledger"}
+	}
+	return checkExtends(c.Extends)
+}
+
+// publishers are the importers of sources that controlmap knows by name.
+func publishers() map[geo.SourceName]source.Importer {
+	return map[geo.SourceName]source.Importer{geo.DeepState: deepstate.New(), geo.NZZ: nzz.New(), geo.ISW: isw.New()}
 }
 
 // publishable is an importer whose operator may publish what it reads.
@@ -72,15 +121,8 @@ func (p publishable) Source() geo.Source {
 }
 
 func (c *importCmd) importer() (importer source.Importer, err error) {
-	known := map[geo.SourceName]source.Importer{geo.DeepState: deepstate.New(), geo.NZZ: nzz.New(), geo.ISW: isw.New()}
-	name := c.Source.SourceName
-	importer, ok := known[name]
-	switch {
-	case name == geo.Settlements:
-		return nil, usageError{"source settlements is built in; give your own polygons another name"}
-	case ok && c.ownSource.given():
-		return nil, usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
-	case !ok:
+	importer, ok := publishers()[c.Source.SourceName]
+	if !ok {
 		if importer, err = c.ownImporter(); err != nil {
 			return nil, usageError{err.Error()}
 		}
@@ -101,13 +143,18 @@ func (c *importCmd) ownImporter() (source.Importer, error) {
 		statuses[word] = status
 	}
 	return geojson.New(geojson.Options{
-		Source: geo.Source{
-			Name: c.Source.SourceName, Title: c.Title, Licence: c.Licence, Attribution: c.Attribution, URL: c.URL,
-		},
-		Date: c.Date.Date, DateProperty: c.DateProperty,
+		Source: c.describe(),
+		Date:   c.Date.Date, DateProperty: c.DateProperty,
 		Status: c.Status.Status, StatusProperty: c.StatusProperty, StatusMap: statuses,
 		NameProperty: c.NameProperty, SinceProperty: c.SinceProperty,
 	})
+}
+
+// describe is what the operator says of a source.
+func (c *importCmd) describe() geo.Source {
+	return geo.Source{
+		Name: c.Source.SourceName, Title: c.Title, Licence: c.Licence, Attribution: c.Attribution, URL: c.URL, Publishable: c.Publishable,
+	}
 }
 
 // finish prints the report and tells what failed; err is why the import stopped.
@@ -133,6 +180,9 @@ func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 func printReport(std streams, r ingest.Report) {
 	fmt.Fprintf(std.out, "%s: %d snapshots added, %d revised, %d unchanged; %d files superseded, %d skipped, %d with errors\n",
 		r.Source, r.Added, r.Revised, r.Unchanged, len(r.Superseded), len(r.Skipped), r.Failed)
+	if len(r.Withdrawn) > 0 {
+		fmt.Fprintf(std.out, "  days withdrawn: %d\n", len(r.Withdrawn))
+	}
 	for _, total := range r.Totals() {
 		fmt.Fprintf(std.out, "  %s: %d\n", total.What, total.Count)
 	}

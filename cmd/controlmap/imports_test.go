@@ -16,7 +16,7 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":         {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
+	"cmd/controlmap":         {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
 	"geo":                    {},
 	"geo/answer":             {"geo", "geo/atlas", "geo/change", "geo/encode", "geo/gazetteer", "geo/measure"},
 	"geo/atlas":              {"geo", "geo/change", "geo/measure", "geo/repair"},
@@ -42,6 +42,7 @@ var arrows = map[string][]string{
 	"data/source/geojson":    {"geo", "data/source", "data/source/feature"},
 	"data/source/isw":        {"geo", "data/source", "data/source/feature"},
 	"data/source/nzz":        {"geo", "data/source", "data/source/feature"},
+	"data/source/ownledger":  {"geo", "geo/gazetteer", "geo/ledger", "data/source"},
 	"data/source/sourcetest": {"geo", "data/source", "data/source/feature"},
 	"data/sqlite":            {"geo"},
 	"data/sqlite/storetest":  {"geo"},

@@ -22,10 +22,11 @@ const newsroomMap = `{"type":"FeatureCollection","features":[{"type":"Feature","
 
 var update = flag.Bool("update", false, "write what the commands of the README print into it")
 
-var block = regexp.MustCompile("(?s)```(sh|text)\n(.*?)```")
+var block = regexp.MustCompile("(?s)```(sh|text|csv)\n(.*?)```")
 
 // TestReadme runs every command of the README that is not make's, in order, and holds
-// what is printed against the output that the README shows.
+// what is printed against the output that the README shows. The table that it shows is
+// bucha.csv.
 func TestReadme(t *testing.T) {
 	path, err := filepath.Abs(filepath.Join("..", "..", "README.md"))
 	if err != nil {
@@ -46,8 +47,12 @@ func TestReadme(t *testing.T) {
 	commands := 0
 	updated := block.ReplaceAllStringFunc(string(text), func(fenced string) string {
 		found := block.FindStringSubmatch(fenced)
-		if found[1] == "text" {
+		switch found[1] {
+		case "text":
 			return checkShown(t, last, found[2])
+		case "csv":
+			write(t, ".", "bucha.csv", found[2])
+			return fenced
 		}
 		for line := range strings.SplitSeq(strings.TrimSpace(found[2]), "\n") {
 			if strings.HasPrefix(line, "make ") {

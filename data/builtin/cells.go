@@ -1,8 +1,10 @@
 package builtin
 
 import (
+	"slices"
 	"sync"
 
+	"controlmap/geo"
 	"controlmap/geo/tessellate"
 
 	"github.com/paulmach/orb"
@@ -16,7 +18,7 @@ var cells = sync.OnceValues(drawCells)
 func Cells() (map[int]orb.MultiPolygon, error) { return cells() }
 
 func drawCells() (map[int]orb.MultiPolygon, error) {
-	places, err := Places()
+	places, err := PlacesWithCells()
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +26,7 @@ func drawCells() (map[int]orb.MultiPolygon, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int, mesh.Sites()) // waters stay 0, which is not drawn
+	ids := make([]int, mesh.Sites())
 	for i, p := range places {
 		ids[i] = p.ID
 	}
@@ -33,4 +35,13 @@ func drawCells() (map[int]orb.MultiPolygon, error) {
 		found[part.Label] = append(found[part.Label], part.Shape)
 	}
 	return found, nil
+}
+
+// PlacesWithCells returns the settlements, which the map is drawn of. The error is that of Places.
+func PlacesWithCells() ([]geo.Place, error) {
+	places, err := Places()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(places), func(p geo.Place) bool { return !p.IsSettlement() }), nil
 }

@@ -37,19 +37,17 @@
 // and at its arm, the Konka, whose marshes both sides contest; other borders of units part
 // nothing. Wide water between two lines, the Kakhovka reservoir, is nobody's and not drawn.
 //
-// The generator calls a cell occupied from 32 to 54 % of its ground, by era, and no longer
-// below 30 %, so that totals agree with DeepState's: that made up for the ground that the
-// outlines of an edition before left out. The next ledger need not.
+// The ledger follows sources day by day, by the rules in its header: order 376 until the end
+// of April 2022, since then DeepState's maps. Until then the order decides over ISW's maps,
+// since it names settlements where ISW draws areas of advance, and since Ukraine's law rests
+// on it. It dates whole raions with one day, so that in March 2022 the ledger has 20 to 30 %
+// more as occupied than ISW as control, and in Sumy oblast, where it names few settlements,
+// a thirtieth. A list by settlement for those raions would replace it.
 //
-// From February to April 2022 occupied is what ISW called control or advance, 162 000 km2
-// at its height, where control was 133 000; what only others had is contested. The samples
-// hold ISW's map of 1 April (154 697 km2) alone: those of March would replace NZZ's.
-//
-// From 2022-04-07 to 04-25 the lines are those on which NZZ and DeepState's map of 04-26
-// agree: DeepState's own of these days leave up to 10 000 km2 undrawn that later ones
-// have as occupied. Another whole map of those weeks would decide better.
+// Crimea is occupied from 2014-02-20, the day of the order and of Ukraine's law, and no map
+// decides of it: DeepState's coast of Crimea was redrawn in September 2022.
 package builtin
 
 //go:generate go run ./gen regions --open $OPEN --packages $PACKAGES
 //go:generate go run ./gen places --packages $PACKAGES
-//go:generate go run ./gen ledger deepstate=$MAPS/deepstate-raw deepstate=$MAPS/deepstate-daily nzz=$MAPS/nzz isw=$MAPS/isw
+//go:generate go run ./gen ledger --order $OPEN/order-376-occupied.csv --classifier $OPEN/katottg-2025-05-16.csv deepstate=$MAPS/deepstate-raw deepstate=$MAPS/deepstate-daily nzz=$MAPS/nzz isw=$MAPS/isw

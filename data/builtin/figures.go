@@ -93,12 +93,13 @@ var figureColumns = []figureColumn{
 	{"basis", false, text(func(f *geo.Figure) *string { return &f.Basis })},
 	{"counts", false, text(func(f *geo.Figure) *string { return &f.Counts })},
 	{"url", false, text(func(f *geo.Figure) *string { return &f.URL })},
+	{"note", false, text(func(f *geo.Figure) *string { return &f.Note })},
 	{"source", false, parseSource},
 	{"region", false, parseRegion},
 	{"statuses", false, parseStatuses},
 	{"movement", false, oneOf(func(f *geo.Figure) *geo.Movement { return &f.Rule.Movement }, geo.MovementNet, geo.MovementGained, geo.MovementLost)},
 	{"formula", false, oneOf(func(f *geo.Figure) *geo.Formula { return &f.Rule.Formula }, geo.Sphere, geo.Geodesic)},
-	{"map", false, oneOf(func(f *geo.Figure) *geo.FigureMap { return &f.Rule.Map }, geo.MapBefore, geo.MapOfDay)},
+	{"map", false, oneOf(func(f *geo.Figure) *geo.FigureMap { return &f.Rule.Map }, geo.MapBefore, geo.MapOfDay, geo.MapAround)},
 	{"rounding", false, parseRounding},
 }
 
@@ -151,20 +152,61 @@ func parseFigure(columns []figureColumn, record []string) (f geo.Figure, err err
 }
 
 func checkFigure(f geo.Figure) error {
-	isChange, isShare := f.Metric == geo.MetricNetChange, f.Metric == geo.MetricShare
+	if err := checkPeriod(f); err != nil {
+		return err
+	}
+	if err := checkUnit(f); err != nil {
+		return err
+	}
+	if f.Metric == geo.MetricFront {
+		return checkFront(f.Rule)
+	}
+	return nil
+}
+
+func checkPeriod(f geo.Figure) error {
+	isChange := f.Metric == geo.MetricNetChange
 	switch {
-	case isChange && f.From.IsZero():
-		return errors.New("column from is empty: a net_change has two days")
-	case isChange && !f.From.Before(f.To):
+	case f.Metric.HasPeriod() && f.From.IsZero():
+		return fmt.Errorf("column from is empty: a %s has two days", f.Metric)
+	case f.Metric.HasPeriod() && !f.From.Before(f.To):
 		return fmt.Errorf("column from: %s is not before %s", f.From, f.To)
-	case !isChange && !f.From.IsZero():
+	case !f.Metric.HasPeriod() && !f.From.IsZero():
 		return fmt.Errorf("column from: a %s is of one day, to", f.Metric)
 	case !isChange && f.Rule.Movement != "":
 		return fmt.Errorf("column movement: a %s does not move", f.Metric)
-	case isShare != (f.Unit == geo.UnitPercent):
-		return fmt.Errorf("column unit: %s does not fit a %s: a share is in percent, the others in km2 or sqmi", f.Unit, f.Metric)
-	case isShare && f.Rule.Region == geo.Outside:
+	case !f.Metric.HasPeriod() && f.Rule.Map == geo.MapAround:
+		return fmt.Errorf("column map: around does not fit a %s, which is of one day: before or day", f.Metric)
+	}
+	return nil
+}
+
+// unitsOf are the units that a figure of a metric may have.
+var unitsOf = map[geo.FigureMetric][]geo.FigureUnit{
+	geo.MetricTotal:     {geo.UnitKm2, geo.UnitSqMi},
+	geo.MetricShare:     {geo.UnitPercent},
+	geo.MetricNetChange: {geo.UnitKm2, geo.UnitSqMi, geo.UnitPercent},
+	geo.MetricPeak:      {geo.UnitKm2, geo.UnitSqMi, geo.UnitPercent},
+	geo.MetricFront:     {geo.UnitKm},
+}
+
+func checkUnit(f geo.Figure) error {
+	if !slices.Contains(unitsOf[f.Metric], f.Unit) {
+		return fmt.Errorf("column unit: %s does not fit a %s, which is in %s", f.Unit, f.Metric, joined(unitsOf[f.Metric], " or "))
+	}
+	if f.Unit == geo.UnitPercent && f.Rule.Region == geo.Outside {
 		return errors.New("column region: outside is no region to have a share of")
+	}
+	return nil
+}
+
+// checkFront refuses rules that a front line cannot be measured by.
+func checkFront(rule geo.FigureRule) error {
+	switch {
+	case rule.Formula == geo.Sphere:
+		return errors.New("column formula: sphere does not fit a front, which is measured on the ellipsoid: geodesic")
+	case rule.Statuses != nil && !slices.Equal(rule.Statuses, []geo.Status{geo.Occupied}):
+		return errors.New("column statuses: a front is the line of what is occupied, alone")
 	}
 	return nil
 }
@@ -181,6 +223,9 @@ func fillRule(f *geo.Figure) error {
 	}
 	isChange := f.Metric == geo.MetricNetChange
 	setDefault(&f.Rule.Region, geo.Ukraine)
+	if f.Metric == geo.MetricFront {
+		f.Rule.Formula = geo.Geodesic
+	}
 	setDefault(&f.Rule.Formula, geo.Sphere)
 	if f.Rule.Statuses == nil {
 		f.Rule.Statuses = []geo.Status{geo.Occupied}
@@ -226,19 +271,24 @@ func oneOf[T ~string](field func(*geo.Figure) *T, words ...T) func(*geo.Figure, 
 }
 
 func noneOf[T ~string](s string, words []T) error {
-	accepted := make([]string, len(words))
-	for i, word := range words {
-		accepted[i] = string(word)
-	}
-	return fmt.Errorf("%q is none of %s", s, strings.Join(accepted, ", "))
+	return fmt.Errorf("%q is none of %s", s, joined(words, ", "))
 }
 
-var parseMetric = oneOf(func(f *geo.Figure) *geo.FigureMetric { return &f.Metric }, geo.MetricTotal, geo.MetricShare, geo.MetricNetChange)
+func joined[T ~string](words []T, separator string) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
+	}
+	return strings.Join(texts, separator)
+}
+
+var parseMetric = oneOf(func(f *geo.Figure) *geo.FigureMetric { return &f.Metric },
+	geo.MetricTotal, geo.MetricShare, geo.MetricNetChange, geo.MetricPeak, geo.MetricFront)
 
 // parseUnit reads a unit with its qualifier.
 func parseUnit(f *geo.Figure, s string) error {
 	var accepted []string
-	for _, unit := range []geo.FigureUnit{geo.UnitKm2, geo.UnitPercent, geo.UnitSqMi} {
+	for _, unit := range []geo.FigureUnit{geo.UnitKm2, geo.UnitPercent, geo.UnitSqMi, geo.UnitKm} {
 		for _, qualified := range []struct {
 			suffix    string
 			qualifier geo.FigureQualifier

@@ -2,25 +2,27 @@ package builtin
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 
 	"controlmap/geo"
 	"controlmap/geo/tessellate"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 //go:embed rivers.csv
 var riversFile []byte
 
-// nobodysFile names points on wide waters, whose ground is nobody's.
+// dividingFile names points in the open waters that no cell reaches over, beside the sea.
 //
 //go:embed waters.csv
-var nobodysFile []byte
+var dividingFile []byte
 
 // frame is the ground that the settlements' cells fill: Crimea and the mainland to the
-// coast, parted by rivers. The line of 2014 to 2022 ran along the border of Crimea, so
-// cells stop there.
+// coast, without the waters between two banks, and parted by rivers. The line of 2014 to
+// 2022 ran along the border of Crimea, so cells stop there.
 func frame() (tessellate.Frame, error) {
 	regions, err := Regions()
 	if err != nil {
@@ -34,17 +36,29 @@ func frame() (tessellate.Frame, error) {
 	if err != nil {
 		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in rivers")
 	}
+	dividing, err := ReadLines(dividingFile)
+	if err != nil {
+		return tessellate.Frame{}, geo.Wrap(geo.Internal, err, "built-in dividing waters")
+	}
 	f := tessellate.Frame{Lands: make([]orb.MultiPolygon, 2), Waters: make([]orb.MultiPolygon, 2), Barriers: rivers}
 	for _, u := range regions.Units {
 		i := landOf(u.Code)
 		f.Lands[i] = append(f.Lands[i], u.Shape...)
 	}
 	for _, w := range waters {
-		if i := landOf(w.code); w.kind == shore {
-			f.Waters[i] = append(f.Waters[i], w.shape...)
+		i := landOf(w.code)
+		for _, shape := range w.shape {
+			if w.kind == shore || containsOne(shape, dividing) {
+				f.Waters[i] = append(f.Waters[i], shape)
+			}
 		}
 	}
 	return f, nil
+}
+
+// containsOne reports whether the first point of one of the lines lies in a polygon.
+func containsOne(p orb.Polygon, lines []orb.LineString) bool {
+	return slices.ContainsFunc(lines, func(l orb.LineString) bool { return planar.PolygonContains(p, l[0]) })
 }
 
 // landOf numbers the lands of the frame: the mainland and Crimea.

@@ -12,6 +12,9 @@ import (
 //go:embed places.csv
 var placesFile []byte
 
+//go:embed units.csv
+var unitsFile []byte
+
 type placeData struct {
 	places []geo.Place
 	also   map[int][]string
@@ -35,15 +38,33 @@ func OtherNames() (map[int][]string, error) {
 	return data.also, err
 }
 
-// readPlaces reads id, name_en, name_uk, region, lon, lat, population (empty where
-// unknown) and also (other names, separated by |).
+// RaionPrefix returns the part of a KATOTTG code that is the same for all of a raion's
+// settlements, and for the raion's own code.
+func RaionPrefix(code string) string { return prefix(code, len("UA")+2*len("00")) }
+
+// HromadaPrefix returns the part of a KATOTTG code that is the same for all of a hromada's
+// settlements, and for the hromada's own code.
+func HromadaPrefix(code string) string { return prefix(code, len("UA")+2*len("00")+len("000")) }
+
+func prefix(code string, length int) string { return code[:min(length, len(code))] }
+
+// readPlaces reads id, name_en, name_uk, kind, katottg (empty for what is no settlement),
+// region, lon, lat, population and its year (empty where unknown) and also (other names,
+// separated by |).
 func readPlaces() (placeData, error) {
+	units, err := readUnits()
+	if err != nil {
+		return placeData{}, geo.Wrap(geo.Internal, err, "built-in raions and hromadas")
+	}
 	data := placeData{also: map[int][]string{}}
-	err := EachRecord(placesFile, 8, func(f []string) error {
+	err = EachRecord(placesFile, 11, func(f []string) error {
 		place, err := parsePlace(f)
+		if place.IsSettlement() {
+			place.Raion, place.Hromada = units[RaionPrefix(place.Code)], units[HromadaPrefix(place.Code)]
+		}
 		data.places = append(data.places, place)
-		if f[7] != "" {
-			data.also[place.ID] = strings.Split(f[7], "|")
+		if f[10] != "" {
+			data.also[place.ID] = strings.Split(f[10], "|")
 		}
 		return err
 	})
@@ -53,16 +74,35 @@ func readPlaces() (placeData, error) {
 	return data, nil
 }
 
+// readUnits reads code, name_en and name_uk of raions and hromadas, and returns them by
+// the part of the code that their settlements share.
+func readUnits() (map[string]geo.AdminUnit, error) {
+	units := map[string]geo.AdminUnit{}
+	err := EachRecord(unitsFile, 3, func(f []string) error {
+		key := HromadaPrefix(f[0])
+		if strings.HasSuffix(key, "000") {
+			key = RaionPrefix(f[0])
+		}
+		units[key] = geo.AdminUnit{Code: f[0], NameEN: f[1], NameUK: f[2]}
+		return nil
+	})
+	return units, err
+}
+
 func parsePlace(f []string) (p geo.Place, err error) {
-	p = geo.Place{NameEN: f[1], NameUK: f[2], Region: geo.RegionCode(f[3])}
+	p = geo.Place{NameEN: f[1], NameUK: f[2], Kind: geo.PlaceKind(f[3]), Code: f[4], Region: geo.RegionCode(f[5])}
 	if p.ID, err = strconv.Atoi(f[0]); err != nil {
 		return p, err
 	}
-	if p.Point, err = parsePoint(f[4], f[5]); err != nil {
+	if p.Point, err = parsePoint(f[6], f[7]); err != nil {
 		return p, err
 	}
-	if f[6] != "" {
-		p.Population, err = strconv.Atoi(f[6])
+	if f[8] == "" {
+		return p, nil
 	}
+	if p.Population, err = strconv.Atoi(f[8]); err != nil {
+		return p, err
+	}
+	p.PopulationYear, err = strconv.Atoi(f[9])
 	return p, err
 }

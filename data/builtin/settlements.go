@@ -14,14 +14,14 @@ import (
 )
 
 // drawing names the way in which the ledger is turned into polygons, and the words of
-// describe. It is counted up whenever the same files give other polygons or the words
+// Describe. It is counted up whenever the same files give other polygons or the words
 // change, so that databases are seeded again.
-const drawing = "3"
+const drawing = "4"
 
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
 	hash := sha256.New()
-	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, nobodysFile, ledgerFile} {
+	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, dividingFile, ledgerFile} {
 		part := sha256.Sum256(file)
 		hash.Write(part[:])
 	}
@@ -42,14 +42,14 @@ func Settlements() (geo.Source, []source.Reading, error) {
 	if err != nil {
 		return geo.Source{}, nil, geo.Wrap(geo.Internal, err, "settlement ledger")
 	}
-	return describe(), readings, nil
+	return Describe(), readings, nil
 }
 
 // Draw makes snapshots like the given one of entries, which are sorted, as Settlements
 // does of the built-in ones. The error is Invalid: an entry of a place that is not built
 // in; or Internal: the program's own data is broken.
 func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
-	places, err := Places()
+	places, err := PlacesWithCells()
 	if err != nil {
 		return nil, err
 	}
@@ -69,22 +69,15 @@ func Draw(entries []ledger.Entry, like geo.Snapshot) ([]source.Reading, error) {
 	return readings, nil
 }
 
-// newMesh draws the cells of places, in their order, and of waters after them.
+// newMesh draws the cells of places, in their order.
 func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	frame, err := frame()
 	if err != nil {
 		return nil, err
 	}
-	waters, err := ReadLines(nobodysFile)
-	if err != nil {
-		return nil, geo.Wrap(geo.Internal, err, "built-in waters")
-	}
-	sites := make([]orb.Point, 0, len(places)+len(waters))
-	for _, p := range places {
-		sites = append(sites, p.Point)
-	}
-	for _, water := range waters {
-		sites = append(sites, water[0])
+	sites := make([]orb.Point, len(places))
+	for i, p := range places {
+		sites[i] = p.Point
 	}
 	mesh, err := tessellate.New(frame, sites)
 	if err != nil {
@@ -93,7 +86,7 @@ func newMesh(places []geo.Place) (*tessellate.Mesh, error) {
 	return mesh, nil
 }
 
-func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Control]) source.Reading {
+func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Ground]) source.Reading {
 	r := source.Reading{Snapshot: snapshot}
 	for i, part := range parts {
 		r.Polygons = append(r.Polygons, source.Polygon{Status: part.Label.Status, Since: part.Label.Since, Shape: part.Shape, Feature: i})
@@ -101,7 +94,11 @@ func reading(snapshot geo.Snapshot, parts []tessellate.Part[ledger.Control]) sou
 	return r
 }
 
-func describe() geo.Source {
+// Credit names whose data the cells of settlements are drawn from.
+const Credit = "places: GeoNames"
+
+// Describe returns the built-in source.
+func Describe() geo.Source {
 	return geo.Source{
 		Name:  geo.Settlements,
 		Title: "Settlement-level reconstruction",

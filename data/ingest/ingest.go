@@ -67,13 +67,13 @@ type changeMeasurer interface {
 
 // frontMeasurer measures how long the front line of occupied polygons is.
 type frontMeasurer struct {
-	border   *measure.Border
+	series   *measure.FrontSeries
 	regional *measure.Regional
 }
 
 // lengths is never nil.
 func (f frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
-	return append([]geo.FrontLength{}, f.regional.Lengths(f.border.Front(occupied))...)
+	return append([]geo.FrontLength{}, f.regional.Lengths(f.series.Front(occupied))...)
 }
 
 // New returns an Ingester that measures by the given regions. Progress may be nil.
@@ -85,7 +85,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	return &Ingester{
 		store:    store,
 		polygons: newPolygonCache(regional),
-		fronts:   frontMeasurer{border, regional},
+		fronts:   frontMeasurer{measure.NewFrontSeries(border), regional},
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
 		progress: progress,

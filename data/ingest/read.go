@@ -36,7 +36,7 @@ type preparedPolygon struct {
 
 func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]fileImport, error) {
 	return in.each(ctx, "reading", paths, report, func(path string) (fileImport, error) {
-		data, err := readFile(path)
+		data, err := ReadFile(path)
 		if err != nil {
 			return fileImport{}, err
 		}
@@ -89,8 +89,9 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 	return slices.DeleteFunc(results, func(c fileImport) bool { return c.path == "" }), nil
 }
 
-// readFile reads a regular file of at most feature.MaxBytes.
-func readFile(path string) (data []byte, err error) {
+// ReadFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
+// not name the file.
+func ReadFile(path string) (data []byte, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, unreadable(err)

@@ -85,6 +85,13 @@ func newReport(src geo.SourceName) Report {
 	}
 }
 
+// Refused returns the report of an import of which nothing was stored.
+func Refused(src geo.SourceName, failed int, errs []ErrorEntry) Report {
+	r := newReport(src)
+	r.Failed, r.Errors = failed, append(r.Errors, errs...)
+	return r
+}
+
 // list returns the files to read: the paths themselves, and of folders everything
 // below them whose name ends in .json or .geojson.
 func (r *Report) list(paths []string) (files []string) {

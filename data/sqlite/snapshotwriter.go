@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -31,14 +32,17 @@ func (s *Store) Put(ctx context.Context, imp geo.Import) (geo.Outcome, error) {
 		return geo.Outcome{}, geo.Wrap(geo.Internal, err, "notes of %s", imp.Snapshot.Date)
 	}
 	var outcome geo.Outcome
+	learned := map[digest]int64{}
 	err = s.writeTx(ctx, func(tx *sql.Tx) (err error) {
-		w := snapshotWriter{tx: tx, ctx: ctx, imp: imp, encoded: encoded, notes: notes}
+		clear(learned)
+		w := snapshotWriter{tx: tx, ctx: ctx, imp: imp, encoded: encoded, notes: notes, known: &s.polygons, learned: learned}
 		outcome, err = w.run(s.clock())
 		return err
 	})
 	if err != nil {
 		return geo.Outcome{}, err
 	}
+	s.polygons.add(learned)
 	return outcome, nil
 }
 
@@ -49,6 +53,8 @@ type snapshotWriter struct {
 	imp     geo.Import
 	encoded encodedMap
 	notes   string
+	known   *polygonIDs
+	learned map[digest]int64 // ids that are known once the transaction is committed
 }
 
 func (w snapshotWriter) run(now time.Time) (geo.Outcome, error) {
@@ -190,20 +196,35 @@ func optionalStatuses(statuses []geo.Status) any {
 }
 
 func (w snapshotWriter) addPolygons(revision int64) error {
+	areas := make([]int64, len(w.encoded.polygons))
 	for position, a := range w.encoded.polygons {
-		area, err := w.polygonID(a)
-		if err != nil {
-			return err
-		}
-		if _, err := w.insert(`INSERT INTO revision_area (revision, position, area) VALUES (?, ?, ?)`, revision, position, area); err != nil {
+		var err error
+		if areas[position], err = w.polygonID(a); err != nil {
 			return err
 		}
 	}
-	return nil
+	list, err := json.Marshal(areas)
+	if err != nil {
+		return err
+	}
+	_, err = w.insert(`INSERT INTO revision_area (revision, position, area) SELECT ?, key, value FROM json_each(?)`, revision, string(list))
+	return err
 }
 
 // polygonID returns the id of a row of area, which it adds if there is none.
 func (w snapshotWriter) polygonID(a encodedPolygon) (int64, error) {
+	key := a.digest()
+	if id, ok := w.known.id(key); ok {
+		return id, nil
+	}
+	id, err := w.findPolygon(a)
+	if err == nil {
+		w.learned[key] = id
+	}
+	return id, err
+}
+
+func (w snapshotWriter) findPolygon(a encodedPolygon) (int64, error) {
 	shape, err := w.shapeID(a)
 	if err != nil {
 		return 0, err

@@ -25,6 +25,7 @@ type Store struct {
 	clock     func() time.Time
 	summaries cache[[]geo.SnapshotSummary]
 	chains    cache[[]chainEntry]
+	polygons  polygonIDs
 }
 
 // Open opens the database at path, creates it where there is none and brings its schema

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,6 +21,9 @@ func (c figureChecker) check(ctx context.Context, f geo.Figure) (FigureRow, erro
 	found, err := c.compute(ctx, f, f.Rule.Source)
 	if err != nil {
 		return row, err
+	}
+	if found.missing == "" && found.older != "" && verdictOf(f, found.value) == Differs {
+		found.missing = found.older + ": by that map the figure would differ"
 	}
 	if found.missing == "" {
 		row.fill(f, found)
@@ -42,6 +46,7 @@ type computation struct {
 	from, to    geo.SnapshotSummary // from is zero unless the figure is a change
 	attribution string
 	missing     string
+	older       string // which snapshot is not of the day wanted; else empty
 }
 
 // compute applies a figure's rule to a source.
@@ -55,16 +60,50 @@ func (c figureChecker) compute(ctx context.Context, f geo.Figure, name geo.Sourc
 		return computation{missing: missing}, nil
 	}
 	found := computation{attribution: source.source.Attribution}
-	if found.to, found.missing = source.standIn(f, f.To); found.missing != "" {
+	if f.Metric == geo.MetricPeak {
+		return c.peak(ctx, f, source)
+	}
+	end := f.Rule.Map.End(f.To)
+	if found.to, found.missing = source.standIn(f, end); found.missing != "" {
 		return found, nil
 	}
+	found.older = source.older(found.to, end)
 	if f.Metric == geo.MetricNetChange {
-		if found.from, found.missing = source.standIn(f, f.From); found.missing != "" {
+		start := f.Rule.Map.Start(f.From)
+		if found.from, found.missing = source.standIn(f, start); found.missing != "" {
 			return found, nil
 		}
+		found.older = cmp.Or(found.older, source.older(found.from, start))
 	}
 	value, err := c.measure(ctx, f, found)
 	found.value = value
+	return found, err
+}
+
+// peak returns the largest total of a period. Which day has it is told by stored areas,
+// statuses that overlap counted for each; the day's total is then measured as any other.
+func (c figureChecker) peak(ctx context.Context, f geo.Figure, source sourceSnapshots) (computation, error) {
+	found := computation{attribution: source.source.Attribution}
+	days, missing := source.covering(f.Rule.Map.Start(f.From), f.Rule.Map.End(f.To))
+	if missing != "" {
+		found.missing = missing
+		return found, nil
+	}
+	members, err := c.atlas.Regions.Members(f.Rule.Region)
+	if err != nil {
+		return found, err
+	}
+	largest := -1.0
+	for _, day := range days {
+		total, err := c.storedArea(ctx, f.Rule, day.Revision, members)
+		if err != nil {
+			return found, err
+		}
+		if km2 := f.Rule.Formula.Of(total); km2 > largest {
+			largest, found.to = km2, day
+		}
+	}
+	found.value, err = c.measure(ctx, f, found)
 	return found, err
 }
 
@@ -80,9 +119,9 @@ func (s sourceSnapshots) speakingOfAny(statuses StatusList) (sourceSnapshots, st
 	return speaking, ""
 }
 
-// standIn returns the snapshot that stands for a printed day, or why none does.
-func (s sourceSnapshots) standIn(f geo.Figure, printed geo.Date) (geo.SnapshotSummary, string) {
-	wanted := f.Rule.Map.Day(printed)
+// standIn returns the snapshot that stands for the day whose map a figure's rule wants, or
+// why none does.
+func (s sourceSnapshots) standIn(f geo.Figure, wanted geo.Date) (geo.SnapshotSummary, string) {
 	found, ok := s.at(wanted)
 	if !ok {
 		return found, s.tooEarly(wanted).Message
@@ -94,6 +133,39 @@ func (s sourceSnapshots) standIn(f geo.Figure, printed geo.Date) (geo.SnapshotSu
 		return found, fmt.Sprintf("the snapshot of source %q of %s is flagged: %s", s.source.Name, found.Date, Flags(found.Flags))
 	}
 	return found, ""
+}
+
+// older says which snapshot stands for a day that it does not show; empty where it does.
+func (s sourceSnapshots) older(found geo.SnapshotSummary, wanted geo.Date) string {
+	if found.Date == wanted || s.unchangedUntil(wanted) {
+		return ""
+	}
+	return fmt.Sprintf("the last snapshot of source %q at or before %s is of %s", s.source.Name, wanted, found.Date)
+}
+
+// covering returns the unflagged snapshots that show the days from one date to another,
+// or why they leave some of these out: more than a week without one.
+func (s sourceSnapshots) covering(from, to geo.Date) (days []geo.SnapshotSummary, missing string) {
+	earliest, shown := from, from
+	if before, ok := s.at(from); ok && (s.source.Complete || from.DaysSince(before.Date) <= maxTotalAge) {
+		earliest = before.Date
+	}
+	for _, day := range s.snapshots {
+		if len(day.Flags) > 0 || day.Date.Before(earliest) || to.Before(day.Date) {
+			continue
+		}
+		if day.Date.DaysSince(shown) > maxTotalAge && !s.source.Complete {
+			break
+		}
+		days = append(days, day)
+		if shown.Before(day.Date) {
+			shown = day.Date
+		}
+	}
+	if len(days) == 0 || to.DaysSince(shown) > maxTotalAge && !s.unchangedUntil(to) {
+		return nil, fmt.Sprintf("source %q has no unflagged snapshot for more than %d days since %s", s.source.Name, maxTotalAge, shown)
+	}
+	return days, ""
 }
 
 // unchangedUntil reports whether nothing is known to have changed since the last snapshot
@@ -112,6 +184,9 @@ func maxAge(f geo.Figure) int {
 
 // measure returns a figure in its unit.
 func (c figureChecker) measure(ctx context.Context, f geo.Figure, found computation) (float64, error) {
+	if f.Metric == geo.MetricFront {
+		return c.frontKm(ctx, f.Rule, found.to.Revision)
+	}
 	km2, err := c.km2(ctx, f, found)
 	if err != nil {
 		return 0, err
@@ -149,13 +224,37 @@ func (c figureChecker) area(ctx context.Context, rule geo.FigureRule, snapshot g
 		outline, err := c.loadOutline(ctx, snapshot.Revision, rule.Statuses)
 		return sumWithin(c.atlas.AreaByRegion(outline.Polygons), members), err
 	}
-	areas, err := c.store.RegionAreas(ctx, snapshot.Revision)
+	return c.storedArea(ctx, rule, snapshot.Revision, members)
+}
+
+// storedArea sums what a snapshot shows by status: ground of several statuses counts for
+// each.
+func (c figureChecker) storedArea(ctx context.Context, rule geo.FigureRule, revision geo.Revision, members []geo.RegionCode) (total geo.Km2, err error) {
+	areas, err := c.store.RegionAreas(ctx, revision)
 	for _, a := range areas {
 		if contains(members, a.Region) && slices.Contains(rule.Statuses, a.Status) {
 			total = total.Add(a.Km2)
 		}
 	}
 	return total, err
+}
+
+// frontKm returns how long the front line is, on the ellipsoid.
+func (c figureChecker) frontKm(ctx context.Context, rule geo.FigureRule, revision geo.Revision) (km float64, err error) {
+	members, err := c.atlas.Regions.Members(rule.Region)
+	if err != nil {
+		return 0, err
+	}
+	lines, err := c.frontLine(ctx, revision)
+	if err != nil {
+		return 0, err
+	}
+	for _, length := range c.atlas.Regional.Lengths(lines) {
+		if contains(members, length.Region) {
+			km += length.Km
+		}
+	}
+	return km, nil
 }
 
 // gainedOrLost returns what was gained or lost alone.

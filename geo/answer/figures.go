@@ -19,12 +19,13 @@ type FiguresTable struct {
 type FigureRow struct {
 	ID           string              `json:"id"`
 	Metric       geo.FigureMetric    `json:"metric"`
-	From         *geo.Date           `json:"from"` // as printed; null unless Metric is net_change
+	From         *geo.Date           `json:"from"` // as printed; null unless Metric is net_change or peak
 	To           geo.Date            `json:"to"`
 	Publisher    string              `json:"publisher"`
 	Basis        string              `json:"basis"`
 	Counts       string              `json:"counts"`
 	URL          string              `json:"url"`
+	Note         string              `json:"note"` // what else a reader should know of it
 	Unit         geo.FigureUnit      `json:"unit"`
 	Qualifier    geo.FigureQualifier `json:"qualifier"`
 	Printed      float64             `json:"printed"`
@@ -40,8 +41,8 @@ type FigureRow struct {
 	FromSnapshot *geo.Date           `json:"from_snapshot"`
 	FromAgeDays  *int                `json:"from_age_days"` // from FromSnapshot to the day whose map the rule asks for
 	FromRevision *geo.Revision       `json:"from_revision"`
-	ToSnapshot   *geo.Date           `json:"to_snapshot"`
-	ToAgeDays    *int                `json:"to_age_days"`
+	ToSnapshot   *geo.Date           `json:"to_snapshot"` // of a peak: the day that had it
+	ToAgeDays    *int                `json:"to_age_days"` // null of a peak
 	ToRevision   *geo.Revision       `json:"to_revision"`
 	Attribution  string              `json:"attribution"`
 	// BuiltIn is what the built-in source gives where Source cannot: an indication, no
@@ -100,6 +101,7 @@ func figureRow(f geo.Figure) FigureRow {
 		Basis:     f.Basis,
 		Counts:    f.Counts,
 		URL:       f.URL,
+		Note:      f.Note,
 		Unit:      f.Unit,
 		Qualifier: f.Qualifier,
 		Printed:   f.Value,
@@ -117,10 +119,13 @@ func (row *FigureRow) fill(f geo.Figure, found computation) {
 	row.Verdict = verdictOf(f, found.value)
 	row.Attribution = found.attribution
 	row.ToSnapshot, row.ToRevision = &found.to.Date, &found.to.Revision
-	row.ToAgeDays = new(f.Rule.Map.Day(f.To).DaysSince(found.to.Date))
+	if f.Metric == geo.MetricPeak {
+		return // on whichever day it was
+	}
+	row.ToAgeDays = new(f.Rule.Map.End(f.To).DaysSince(found.to.Date))
 	if f.Metric == geo.MetricNetChange {
 		row.FromSnapshot, row.FromRevision = &found.from.Date, &found.from.Revision
-		row.FromAgeDays = new(f.Rule.Map.Day(f.From).DaysSince(found.from.Date))
+		row.FromAgeDays = new(f.Rule.Map.Start(f.From).DaysSince(found.from.Date))
 	}
 }
 
@@ -147,20 +152,22 @@ const (
 	redrawnShare = 0.001
 	// redrawnLeast is the same of a small one, in km2 and in percentage points.
 	redrawnLeastKm2, redrawnLeastPoints = 1, 0.005
-	nearShare                           = 0.05
-	aboutShare                          = 0.05
-	aboutNearShare                      = 0.1
+	// redrawnLeastKm is the same of a front's length, in km.
+	redrawnLeastKm = 1
+	nearShare      = 0.05
+	aboutShare     = 0.05
+	aboutNearShare = 0.1
 	// maxTotalAge is how many days old a snapshot may be to stand for a printed day.
 	maxTotalAge = 7
 )
 
 // verdictRules are said with every answer.
 var verdictRules = map[Verdict]string{
-	Reproduced: "the difference is within half the last digit printed, and 0.1 % of the figure or 1 km2 (0.005 points of a share), whichever is more; " +
+	Reproduced: "the difference is within half the last digit printed, and 0.1 % of the figure or 1 km2 (0.005 points of a share, 1 km of a front), whichever is more; " +
 		"5 % where the figure says about; not less than the figure where that says at least",
 	Near:      "the difference is within 5 %; 10 % where the figure says about",
 	Differs:   "the difference is larger",
-	Unchecked: "the source is not loaded, or has no unflagged snapshot at most 7 days (of a change: at most a thirtieth of its days, or 1) before the day",
+	Unchecked: "the source is not loaded, or has no unflagged snapshot at most 7 days (of a change: at most a thirtieth of its days, or 1) before the day; of a peak: at most 7 days before any day of its period; or the figure would differ by a snapshot that is older than the day wanted",
 }
 
 func newGap(printed, computed float64) FigureGap {
@@ -193,6 +200,8 @@ func redrawnLeast(unit geo.FigureUnit) float64 {
 		return redrawnLeastPoints
 	case geo.UnitSqMi:
 		return redrawnLeastKm2 / geo.SqMiKm2
+	case geo.UnitKm:
+		return redrawnLeastKm
 	}
 	return redrawnLeastKm2
 }

@@ -32,6 +32,7 @@ func counted(t testing.TB) *memoryStore {
 		polygons: map[geo.Revision][]geo.ControlPolygon{
 			1: {area(geo.Occupied, 37.5, 48.2, 37.8, 48.5)},
 			3: {area(geo.Occupied, 37.6, 48.2, 38, 48.5), area(geo.Contested, 37.9, 48.2, 38.1, 48.5)},
+			4: {area(geo.Occupied, 37.6, 48.2, 38, 48.5)},
 		},
 	}
 }
@@ -46,6 +47,20 @@ func changeOf(t testing.TB, from, to string, value float64) geo.Figure {
 	f := totalOf(t, to, value)
 	f.Metric, f.From = geo.MetricNetChange, date(t, from)
 	f.Rule.Map, f.Rule.Movement = geo.MapBefore, geo.MovementNet
+	return f
+}
+
+func peakOf(t testing.TB, from, to string, value float64) geo.Figure {
+	f := totalOf(t, to, value)
+	f.Metric, f.From = geo.MetricPeak, date(t, from)
+	return f
+}
+
+// frontOf is a figure of the line around the square that is occupied on 2026-01-01: sides of
+// 0.4 degrees along 48.2 N and 48.5 N, and two of 0.3 degrees along meridians.
+func frontOf(t testing.TB, to string, value float64) geo.Figure {
+	f := totalOf(t, to, value)
+	f.Metric, f.Unit, f.Rule.Formula = geo.MetricFront, geo.UnitKm, geo.Geodesic
 	return f
 }
 
@@ -83,6 +98,18 @@ func TestFigures(t *testing.T) {
 		{"two statuses that overlap", with(changeOf(t, "2025-01-01", "2026-01-01", 500), func(f *geo.Figure) { f.Rule.Statuses = both }), "494.128 -5.872 -1.1744 near:  -"},
 		{"gained alone", with(changeOf(t, "2025-01-01", "2026-01-01", 494), func(f *geo.Figure) { f.Rule.Movement = geo.MovementGained }), "494.128 0.128 0.0259 reproduced:  -"},
 		{"lost alone", with(changeOf(t, "2025-01-01", "2026-01-01", 247), func(f *geo.Figure) { f.Rule.Movement = geo.MovementLost }), "247.064 0.064 0.0259 reproduced:  -"},
+		{"a change in percent", with(changeOf(t, "2025-01-01", "2026-01-01", 0.07), func(f *geo.Figure) { f.Unit, f.Rule.Rounding = geo.UnitPercent, 0.01 }),
+			"0.0663 -0.0037 -5.3343 reproduced:  -"},
+		{"around: from the map before to that of the day", with(changeOf(t, "2025-01-01", "2026-01-01", 500), func(f *geo.Figure) { f.Rule.Map = geo.MapAround }),
+			"500 0 0 reproduced:  -"},
+		{"a peak is the largest day's", peakOf(t, "2025-12-28", "2026-01-03", 1500), "1500 0 0 reproduced:  -"},
+		{"a peak before the largest day", peakOf(t, "2025-12-30", "2025-12-31", 1500), "1400 -100 -6.6667 differs:  -"},
+		{"a peak that a gap may hide", peakOf(t, "2025-12-31", "2026-01-31", 1500),
+			`- - - cannot be checked: source "maps" has no unflagged snapshot for more than 7 days since 2026-01-01 1350`},
+		{"a peak before the first snapshot", peakOf(t, "2024-06-01", "2024-12-31", 1500),
+			`- - - cannot be checked: source "maps" has no unflagged snapshot for more than 7 days since 2024-06-01 900`},
+		{"a front", frontOf(t, "2026-01-01", 126), "126.0134 0.0134 0.0107 reproduced:  -"},
+		{"an older map that would make it differ", totalOf(t, "2025-01-07", 1100), `- - - cannot be checked: the last snapshot of source "maps" at or before 2025-01-07 is of 2024-12-31: by that map the figure would differ 900`},
 		{"a source that is not loaded", with(totalOf(t, "2025-06-15", 1000), func(f *geo.Figure) { f.Rule.Source = "others" }), `- - - cannot be checked: source "others" is not loaded 1350`},
 		{"before the first snapshot", totalOf(t, "2024-06-15", 1000), `- - - cannot be checked: source "maps" has no snapshot at or before 2024-06-15: its first is of 2024-12-31 900`},
 		{"no snapshot near enough", totalOf(t, "2025-01-08", 1000), `- - - cannot be checked: the last snapshot of source "maps" at or before 2025-01-08 is 8 days older, of 2024-12-31: more than 7 900`},
@@ -127,7 +154,7 @@ func TestFiguresErrors(t *testing.T) {
 
 func TestFiguresAsText(t *testing.T) {
 	figure := changeOf(t, "2025-01-01", "2026-01-02", 400)
-	figure.Publisher, figure.Basis, figure.Counts, figure.URL, figure.Qualifier = "Paper", "maps", "net", "https://example.org/f", geo.About
+	figure.Publisher, figure.Basis, figure.Counts, figure.URL, figure.Note, figure.Qualifier = "Paper", "maps", "net", "https://example.org/f", "on land, 390", geo.About
 	missing := with(totalOf(t, "2025-06-15", 1000), func(f *geo.Figure) { f.ID, f.Rule.Source = "g", "others" })
 	table, err := ask(t.Context(), answer.New(counted(t), newAtlas()).Figures, answer.FiguresQuery{Figures: []geo.Figure{figure, missing}})
 	if err != nil {
@@ -137,11 +164,11 @@ func TestFiguresAsText(t *testing.T) {
 	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
-	want := "id,metric,from,to,publisher,basis,counts,url,unit,qualifier,printed,verdict,reason,source,region,statuses,movement,formula,computed,difference,difference_percent," +
+	want := "id,metric,from,to,publisher,basis,counts,url,note,unit,qualifier,printed,verdict,reason,source,region,statuses,movement,formula,computed,difference,difference_percent," +
 		"from_snapshot,from_age_days,from_revision,to_snapshot,to_age_days,to_revision,attribution,built_in,built_in_difference,built_in_difference_percent\n" +
-		"f,net_change,2025-01-01,2026-01-02,Paper,maps,net,https://example.org/f,km2,about,400,differs,,maps,UA,occupied,net,sphere,500,100,25," +
+		"f,net_change,2025-01-01,2026-01-02,Paper,maps,net,https://example.org/f,\"on land, 390\",km2,about,400,differs,,maps,UA,occupied,net,sphere,500,100,25," +
 		"2024-12-31,0,1,2026-01-01,0,4,by maps,,,\n" +
-		"g,total,,2025-06-15,,,,,km2,,1000,cannot be checked,\"source \"\"others\"\" is not loaded\",others,UA,occupied,,sphere,,,,,,,,,,,1350,350,35\n"
+		"g,total,,2025-06-15,,,,,,km2,,1000,cannot be checked,\"source \"\"others\"\" is not loaded\",others,UA,occupied,,sphere,,,,,,,,,,,1350,350,35\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
@@ -150,7 +177,7 @@ func TestFiguresAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := `{"rows":[{"id":"f","metric":"net_change","from":"2025-01-01","to":"2026-01-02","publisher":"Paper","basis":"maps","counts":"net","url":"https://example.org/f",` +
-		`"unit":"km2","qualifier":"about","printed":400,"verdict":"differs","reason":"","source":"maps","region":"UA","statuses":["occupied"],"movement":"net","formula":"sphere",` +
+		`"note":"on land, 390","unit":"km2","qualifier":"about","printed":400,"verdict":"differs","reason":"","source":"maps","region":"UA","statuses":["occupied"],"movement":"net","formula":"sphere",` +
 		`"computed":500,"difference":100,"difference_percent":25,"from_snapshot":"2024-12-31","from_age_days":0,"from_revision":1,"to_snapshot":"2026-01-01","to_age_days":0,` +
 		`"to_revision":4,"attribution":"by maps","built_in":null,"built_in_difference":null,"built_in_difference_percent":null},`
 	if !strings.HasPrefix(out.String(), row) || !strings.Contains(out.String(), `"verdicts":{"cannot be checked":`) {

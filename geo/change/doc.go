@@ -5,7 +5,8 @@
 //
 // Edges that both maps share cancel before anything is intersected, so that the cost
 // follows the change and not the country: six days of DeepState leave some 220 edges of
-// 6 000 (median). A publisher who redraws all of the map would not gain by it.
+// 6 000 (median). Polygons that both maps have cancel whole before that, at a twentieth of
+// the cost of their edges. A publisher who redraws all of the map would not gain by it.
 //
 // Where polygons of one map overlap, the overlap counts as often as it is drawn, as in
 // the stored totals, and a change is a change of that winding number. The mirror has no

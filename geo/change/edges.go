@@ -31,6 +31,7 @@ type edgeTally struct {
 // unsharedEdges returns the edges that the maps do not share, in order. The error is
 // geo.Invalid; see checkRing.
 func unsharedEdges(from, to []orb.Polygon) ([]edge, error) {
+	from, to = withoutShared(from, to)
 	vertices := 0
 	for _, polygons := range [][]orb.Polygon{from, to} {
 		for _, p := range polygons {

@@ -13,6 +13,7 @@ type Gazetteer struct {
 	names      [][]name // by position in places
 	keys       []key    // by text
 	byID       map[int]int
+	byCode     map[string]int
 	byLatitude []int // positions in places
 }
 
@@ -41,9 +42,13 @@ func New(places []geo.Place, otherNames map[int][]string) *Gazetteer {
 		names:  make([][]name, len(places)),
 		keys:   make([]key, 0, 3*len(places)),
 		byID:   make(map[int]int, len(places)),
+		byCode: make(map[string]int, len(places)),
 	}
 	for i, p := range g.places {
 		g.byID[p.ID] = i
+		if p.Code != "" {
+			g.byCode[p.Code] = i
+		}
 		g.addNames(i, append([]string{p.NameEN, p.NameUK}, otherNames[p.ID]...))
 	}
 	slices.SortFunc(g.keys, func(a, b key) int { return strings.Compare(a.text, b.text) })

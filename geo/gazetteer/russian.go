@@ -38,7 +38,7 @@ var (
 
 type ending struct{ ukrainian, russian string }
 
-var oneApostrophe = strings.NewReplacer("'", "’", "ʼ", "’")
+var oneApostrophe = strings.NewReplacer("'", "’", "ʼ", "’", "`", "’", "´", "’", "‘", "’", "′", "’")
 
 // russian writes a Ukrainian name roughly as a Russian one, for folding only.
 func russian(ukrainian string) string {

@@ -12,12 +12,12 @@
 // before 2022. A place that was contested or lost in between is occupied since 2022.
 //
 // A ledger is read off maps by one rule for who holds a settlement and how much ground goes
-// with it: its point and a quarter of its cell, or three quarters of its cell; and held until
-// its point is free and less than 45 % of its cell is held. By the point alone 99.98 % of the
-// settlements along DeepState's line agree with it, but a month's net change is off by 64 km2
-// in the median; by most of the cell it is 93 % and 48 km2, with this rule 98 % and 35 km2
-// (May 2022 to August 2026). A ledger that told villages from the fields around them would
-// need no such rule.
+// with it: its point and two fifths of its cell, or two thirds of its cell; and held until its
+// point is not and less than two thirds of its cell is. Of DeepState's maps from May 2022 to
+// August 2026, with towns by their extent, 97.6 % of the settlements within 12 km of the line
+// agree at their point, and a month's net change is off by 46 km2 in the median. By the point
+// alone it is 99.98 % and 64 km2, by most of the cell 93 % and 48 km2. A ledger that told
+// villages from the fields around them would need no such rule.
 //
 // Shares are read from a raster, since a tenth of a cell more or less decides nothing: 1 800
 // maps of 17 000 cells take two minutes on two cores, where overlays of shapes take hours.
@@ -25,4 +25,11 @@
 // A flicker is a change that is undone in fewer than SteadyDays. A brief passage on the way to
 // a third standing is none: in September 2022 whole districts were in dispute for a day
 // before they were free, and dropping that day kept them occupied for two more.
+//
+// Cells merge by region as well as by status: into what is occupied of the settlements of
+// an oblast, not of the country. A village that changes hands then makes one oblast's polygon
+// new and not the largest of all, which is stored for each day: 21 MB instead of 43 for 1 604
+// maps of 17 800 places. Cells are not cut at the borders of oblasts, so the outlines on a map
+// are what they were, and a polygon may reach into the next oblast. Shapes that are stored
+// by what differs from another would change it.
 package ledger

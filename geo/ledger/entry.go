@@ -29,7 +29,7 @@ func ParseStatus(s string) (geo.Status, error) {
 	if status := geo.Status(s); slices.Contains(Statuses(), status) {
 		return status, nil
 	}
-	return "", geo.Errorf(geo.Invalid, "status %q is none of occupied, contested, liberated, ukrainian", s)
+	return "", geo.Errorf(geo.Invalid, "status %.40q is none of occupied, contested, liberated, ukrainian", s)
 }
 
 // Sort puts entries into the order of date and place, the order of a ledger.

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"iter"
+
 	"controlmap/geo"
 	"controlmap/geo/tessellate"
 )
@@ -30,10 +32,25 @@ func (c Control) After(e Entry) Control {
 	return Control{geo.Occupied, geo.Since2022}
 }
 
+// Ground is what merges into one part of a map: cells that are drawn alike, of places of
+// one region.
+type Ground struct {
+	Control
+	Region geo.RegionCode
+}
+
+// groundOf is the ground of a place; that of one that is not drawn is the zero Ground.
+func groundOf(p geo.Place, c Control) Ground {
+	if c == (Control{}) {
+		return Ground{}
+	}
+	return Ground{c, p.Region}
+}
+
 // Map is what a ledger shows from a day on, until its next map.
 type Map struct {
 	Date  geo.Date
-	Parts []tessellate.Part[Control]
+	Parts []tessellate.Part[Ground]
 }
 
 // Maps draws entries, which are sorted: a map for each day on which one of them changes
@@ -45,24 +62,53 @@ func Maps(entries []Entry, places []geo.Place, mesh *tessellate.Mesh) ([]Map, er
 	for i, p := range places {
 		index[p.ID] = i
 	}
-	controls := make([]Control, mesh.Sites())
-	album := tessellate.NewAlbum[Control](mesh)
-	var maps []Map
-	for len(entries) > 0 {
-		date := entries[0].Date
-		changed := false
-		for ; len(entries) > 0 && entries[0].Date == date; entries = entries[1:] {
-			i, known := index[entries[0].Place]
-			if !known {
-				return nil, geo.Errorf(geo.Invalid, "no place %d", entries[0].Place)
-			}
-			next := controls[i].After(entries[0])
-			changed = changed || next != controls[i]
-			controls[i] = next
-		}
-		if changed {
-			maps = append(maps, Map{date, album.Dissolve(controls)})
+	for _, e := range entries {
+		if _, known := index[e.Place]; !known {
+			return nil, geo.Errorf(geo.Invalid, "no place %d", e.Place)
 		}
 	}
+	grounds := make([]Ground, mesh.Sites())
+	album := tessellate.NewAlbum[Ground](mesh)
+	var maps []Map
+	for day := range changes(entries) {
+		for place, control := range day.controls {
+			i := index[place]
+			grounds[i] = groundOf(places[i], control)
+		}
+		maps = append(maps, Map{day.date, album.Dissolve(grounds)})
+	}
 	return maps, nil
+}
+
+// Days returns the days of the maps that Maps would draw.
+func Days(entries []Entry) (days []geo.Date) {
+	for day := range changes(entries) {
+		days = append(days, day.date)
+	}
+	return days
+}
+
+// dayOfChange is a day on which places change, and what they change to.
+type dayOfChange struct {
+	date     geo.Date
+	controls map[int]Control // by place
+}
+
+// changes returns the days on which entries, which are sorted, change something.
+func changes(entries []Entry) iter.Seq[dayOfChange] {
+	return func(yield func(dayOfChange) bool) {
+		standing := map[int]Control{}
+		for len(entries) > 0 {
+			day := dayOfChange{entries[0].Date, map[int]Control{}}
+			for ; len(entries) > 0 && entries[0].Date == day.date; entries = entries[1:] {
+				e := entries[0]
+				if next := standing[e.Place].After(e); next != standing[e.Place] {
+					standing[e.Place], day.controls[e.Place] = next, next
+				}
+			}
+			if len(day.controls) > 0 && !yield(day) {
+				return
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -27,18 +28,16 @@ func twoTowns(t *testing.T) ([]geo.Place, *tessellate.Mesh) {
 func TestMapsAreOfTheDaysOnWhichSomethingChanges(t *testing.T) {
 	t.Parallel()
 	places, mesh := twoTowns(t)
-	const west, east = 7, 3
-	day := func(month, day int) geo.Date { return geo.NewDate(2022, 1, 1).AddDays(31*(month-1) + day - 1) }
-	entries := []ledger.Entry{
-		{Place: west, Date: geo.NewDate(2014, 9, 5), Status: geo.Occupied},
-		{Place: east, Date: day(2, 1), Status: ledger.Ukrainian}, // says what is so anyway
-		{Place: west, Date: day(3, 1), Status: geo.Occupied},     // a repeat: since 2014
-		{Place: east, Date: day(3, 1), Status: geo.Occupied},
-		{Place: west, Date: day(4, 1), Status: geo.Contested},
-		{Place: east, Date: day(4, 1), Status: geo.Liberated},
-		{Place: west, Date: day(5, 1), Status: geo.Occupied}, // anew: since 2022
-		{Place: west, Date: day(6, 1), Status: ledger.Ukrainian},
-	}
+	entries := rows(t,
+		"7 2014-09-05 occupied",
+		"3 02-01 ukrainian", // says what is so anyway
+		"7 03-01 occupied",  // a repeat: since 2014
+		"3 03-01 occupied",
+		"7 04-01 contested",
+		"3 04-01 liberated",
+		"7 05-01 occupied", // anew: since 2022
+		"7 06-01 ukrainian",
+	)
 	maps, err := ledger.Maps(entries, places, mesh)
 	if err != nil {
 		t.Fatal(err)
@@ -53,13 +52,51 @@ func TestMapsAreOfTheDaysOnWhichSomethingChanges(t *testing.T) {
 	}
 	want := []string{
 		"2014-09-05 occupied pre-2022 from 36;",
-		day(3, 1).String() + " occupied pre-2022 from 36; occupied 2022 from 36.5;",
-		day(4, 1).String() + " contested  from 36; liberated  from 36.5;",
-		day(5, 1).String() + " occupied 2022 from 36; liberated  from 36.5;",
-		day(6, 1).String() + " liberated  from 36.5;",
+		"2022-03-01 occupied pre-2022 from 36; occupied 2022 from 36.5;",
+		"2022-04-01 contested  from 36; liberated  from 36.5;",
+		"2022-05-01 occupied 2022 from 36; liberated  from 36.5;",
+		"2022-06-01 liberated  from 36.5;",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+	days := ledger.Days(entries)
+	if !slices.EqualFunc(days, maps, func(d geo.Date, m ledger.Map) bool { return d == m.Date }) {
+		t.Errorf("days: got %v, want those of the maps", days)
+	}
+}
+
+func TestMapsMergeWithinARegion(t *testing.T) {
+	t.Parallel()
+	places, mesh := twoTowns(t)
+	start := geo.NewDate(2022, 3, 1)
+	entries := []ledger.Entry{{Place: 3, Date: start, Status: geo.Occupied}, {Place: 7, Date: start, Status: geo.Occupied}}
+	west := orb.Polygon{{{36, 48}, {36.5, 48}, {36.5, 49}, {36, 49}, {36, 48}}}
+	east := orb.Polygon{{{36.5, 48}, {37, 48}, {37, 49}, {36.5, 49}, {36.5, 48}}}
+	both := orb.Polygon{{{36, 48}, {36.5, 48}, {37, 48}, {37, 49}, {36.5, 49}, {36, 49}, {36, 48}}}
+	for _, tt := range []struct {
+		name    string
+		regions [2]geo.RegionCode
+		want    []orb.Polygon
+	}{
+		{"of one", [2]geo.RegionCode{"UA-14", "UA-14"}, []orb.Polygon{both}},
+		{"of two", [2]geo.RegionCode{"UA-63", "UA-14"}, []orb.Polygon{west, east}},
+	} {
+		places[0].Region, places[1].Region = tt.regions[0], tt.regions[1]
+		maps, err := ledger.Maps(entries, places, mesh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []orb.Polygon
+		for i, part := range maps[0].Parts {
+			got = append(got, part.Shape)
+			if part.Label.Region != tt.regions[i] {
+				t.Errorf("%s: part %d is of %s, want %s", tt.name, i, part.Label.Region, tt.regions[i])
+			}
+		}
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -8,24 +8,23 @@ import (
 )
 
 // The rule by which a settlement follows a map. Its point tells who holds the village, its
-// cell how much ground goes with it: held is a settlement whose point and a quarter of whose
-// cell are held, or three quarters of whose cell; it is held no longer once its point is not
-// and less than 45 % of its cell. See Decisions.
+// cell how much ground goes with it: it is held from the day that its point and two fifths of
+// its cell, or two thirds of its cell, are held, until its point is not and less than two thirds
+// of its cell is. See Decisions.
 const (
-	heldWithPoint = 0.25
-	heldWithout   = 0.75
-	releasedBelow = 0.45
+	heldWithPoint = 0.4
+	heldWithout   = 2. / 3
 	half          = 0.5
+	pointDisputed = 0.25
 )
 
 // The rule of a town: in dispute from a tenth of its extent, held with its point and nine
-// tenths. The shares at which it goes back are smaller, so that a line that trembles does not
-// make it flicker.
+// tenths, until its point or half of the extent is not; free again below a twentieth.
 const (
 	townDisputed      = 0.10
 	townDisputedBelow = 0.05
 	townHeld          = 0.90
-	townHeldBelow     = 0.80
+	townHeldBelow     = 0.50
 )
 
 // SteadyDays is for how many days a standing must last to be one.
@@ -37,10 +36,7 @@ func (c Cell) after(now Standing, town, heldOnly bool) Standing {
 		return c.townAfter(now)
 	}
 	point := c.Point == Held
-	switch {
-	case point && (now == Held || c.held.atLeast(heldWithPoint)), c.held.atLeast(heldWithout):
-		return Held
-	case now == Held && c.held.atLeast(releasedBelow):
+	if point && (now == Held || c.held.atLeast(heldWithPoint)) || c.held.atLeast(heldWithout) {
 		return Held
 	}
 	return c.disputedAfter(now, heldOnly)
@@ -73,7 +69,7 @@ func (c Cell) disputedAfter(now Standing, heldOnly bool) Standing {
 		return Free
 	}
 	most := c.disputed > 0 && float64(c.held)+float64(c.disputed) >= math.MaxUint8*half
-	if most || c.Point == InDispute && c.disputed.atLeast(heldWithPoint) {
+	if most || c.Point == InDispute && c.disputed.atLeast(pointDisputed) {
 		return InDispute
 	}
 	return Free
@@ -86,10 +82,10 @@ type Run struct {
 	Evidence string
 }
 
-// Follow returns the runs of the place at a position, as readings in the order of their dates
-// show it. The first run begins with the first reading.
-func Follow(readings []Reading, position int, p geo.Place) (runs []Run) {
-	now := Free
+// Follow returns the runs of the place at a position, which stood as before until then, as
+// readings in the order of their dates show it. The first run begins with the first reading.
+func Follow(before Standing, readings []Reading, position int, p geo.Place) (runs []Run) {
+	now := before
 	for _, r := range readings {
 		now = r.Cells[position].after(now, extentKm(p) > 0, r.HeldOnly)
 		if len(runs) == 0 || now != runs[len(runs)-1].Standing {
@@ -159,7 +155,7 @@ func Propose(readings []Reading, places []geo.Place) (entries []Entry) {
 	}
 	end := readings[len(readings)-1].Date
 	for i, p := range places {
-		entries = slices.Concat(entries, Entries(p.ID, Steady(Follow(readings, i, p), end)))
+		entries = slices.Concat(entries, Entries(p.ID, Steady(Follow(Free, readings, i, p), end)))
 	}
 	Sort(entries)
 	return entries

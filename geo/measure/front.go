@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -27,7 +26,15 @@ const (
 // neither their order nor their points depend on the order, the first vertices or the
 // winding of the polygons.
 func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
-	f := frontTracer{border: b, occupied: newOccupiedPolygons(occupied)}
+	outlines := make([]*occupiedOutline, len(occupied))
+	for i, p := range occupied {
+		outlines[i] = b.newOutline(p)
+	}
+	return b.frontOf(outlines)
+}
+
+func (b *Border) frontOf(outlines []*occupiedOutline) orb.MultiLineString {
+	f := frontTracer{border: b, occupied: besideEachOther(outlines)}
 	f.waters = f.inlandWaters()
 	for i := range f.occupied {
 		f.addPolygon(&f.occupied[i])
@@ -44,9 +51,8 @@ type frontTracer struct {
 
 // occupiedPolygon is one of the polygons whose boundary is searched for fronts.
 type occupiedPolygon struct {
-	shape    orb.Polygon // wound as RFC 7946 asks
-	interior *scanlineIndex
-	others   []neighbour
+	*occupiedOutline
+	others []neighbour
 }
 
 // neighbour is another occupied polygon, whose bounds meet those of the first.
@@ -64,18 +70,10 @@ const (
 	occupiedSide                // another occupied polygon
 )
 
-// segment is a part of an edge of a ring, of segmentKm at most.
-type segment struct {
-	from, to orb.Point
-	km       float64
-	farSide  farSide
-	endsEdge bool // to is a vertex of the ring
-}
-
-func newOccupiedPolygons(polygons []orb.Polygon) []occupiedPolygon {
-	occupied := make([]occupiedPolygon, len(polygons))
-	for i, p := range polygons {
-		occupied[i] = occupiedPolygon{shape: orient(p), interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
+func besideEachOther(outlines []*occupiedOutline) []occupiedPolygon {
+	occupied := make([]occupiedPolygon, len(outlines))
+	for i, o := range outlines {
+		occupied[i].occupiedOutline = o
 	}
 	for i := range occupied {
 		for j := range occupied {
@@ -90,23 +88,8 @@ func newOccupiedPolygons(polygons []orb.Polygon) []occupiedPolygon {
 // seamDegrees is more than seamKm in any direction anywhere in Ukraine.
 const seamDegrees = seamKm / 50
 
-// orient returns a polygon whose rings run as RFC 7946 asks.
-func orient(p orb.Polygon) orb.Polygon {
-	p = slices.Clone(p)
-	for i, ring := range p {
-		if len(ring) > 0 && (ring.Orientation() == orb.CCW) != (i == 0) {
-			p[i] = ring.Clone()
-			p[i].Reverse()
-		}
-	}
-	return p
-}
-
 func (f *frontTracer) addPolygon(p *occupiedPolygon) {
-	for i, ring := range p.shape {
-		if i > 0 && isSeam(ring) {
-			continue
-		}
+	for _, ring := range p.rings {
 		segments := f.classify(p, ring)
 		segments = smooth(segments, nobodysSide, freeSide)
 		segments = smooth(segments, freeSide, nobodysSide)
@@ -114,88 +97,36 @@ func (f *frontTracer) addPolygon(p *occupiedPolygon) {
 	}
 }
 
-// isSeam reports whether a hole is narrower than a seam.
-func isSeam(hole orb.Ring) bool {
-	s := scaleAt(hole.Bound().Center()[1])
-	var km, doubled float64
-	for i := 1; i < len(hole); i++ {
-		a, b := minus(hole[i-1], hole[0]), minus(hole[i], hole[0])
-		doubled += (a[0]*b[1] - a[1]*b[0]) * s.lon * s.lat
-		km += s.km(a, b)
-	}
-	return math.Abs(doubled) < seamKm*km
-}
-
-// classify cuts a ring into segments and finds what lies on the far side of each.
-func (f *frontTracer) classify(p *occupiedPolygon, ring orb.Ring) []segment {
-	segments := make([]segment, 0, 3*len(ring))
-	for i := 1; i < len(ring); i++ {
-		a, b := ring[i-1], ring[i]
-		if a == b {
-			continue
-		}
-		normal := newEdgeNormal(a, b)
-		n := int(normal.km/segmentKm) + 1
-		from := a
-		for j := range n {
-			to := lerp(a, b, float64(j+1)/float64(n))
-			if j+1 == n {
-				to = b
-			}
-			normal.middle = lerp(from, to, 0.5)
-			segments = append(segments, segment{from, to, normal.km / float64(n), f.farSideOf(p, normal), j+1 == n})
-			from = to
-		}
+// classify returns the segments of a ring with what lies on the far side of each.
+func (f *frontTracer) classify(p *occupiedPolygon, ring outlineRing) []segment {
+	segments := slices.Clone(ring.segments)
+	for i := range ring.inland {
+		at := &ring.inland[i]
+		segments[at.segment].farSide = f.farSideOf(p, at)
 	}
 	return segments
 }
 
-// edgeNormal is the direction to the right of an edge, from a point on it.
-type edgeNormal struct {
-	middle orb.Point
-	right  orb.Point // 1 km, in degrees
-	km     float64   // length of the edge
-}
-
-func newEdgeNormal(a, b orb.Point) edgeNormal {
-	s := scaleAt((a[1] + b[1]) / 2)
-	km := s.km(a, b)
-	east, north := (b[0]-a[0])*s.lon/km, (b[1]-a[1])*s.lat/km
-	return edgeNormal{right: orb.Point{north / s.lon, -east / s.lat}, km: km}
-}
-
-// at returns the point km to the right.
-func (n edgeNormal) at(km float64) orb.Point {
-	return orb.Point{n.middle[0] + km*n.right[0], n.middle[1] + km*n.right[1]}
-}
-
-func (f *frontTracer) farSideOf(p *occupiedPolygon, normal edgeNormal) farSide {
+func (f *frontTracer) farSideOf(p *occupiedPolygon, at *inlandSegment) farSide {
 	switch {
-	case f.isCoastOrBorder(normal):
+	case at.isNearBorder && f.isCoastOrBorder(at):
 		return nobodysSide
-	case p.facesAnother(normal):
+	case p.facesAnother(at.edgeNormal):
 		return occupiedSide
-	case slices.ContainsFunc(f.waters, func(w *scanlineIndex) bool { return w.contains(normal.middle) }):
+	case slices.ContainsFunc(f.waters, func(w *scanlineIndex) bool { return w.contains(at.middle) }):
 		return nobodysSide
 	}
 	return freeSide
 }
 
-// isCoastOrBorder reports whether the outline is within nearKm, or within reachKm with no
-// occupied ground between. It looks along a line that is shifted towards the occupied
-// polygon, so that a front that ends at the border is front to its end.
-func (f *frontTracer) isCoastOrBorder(normal edgeNormal) bool {
-	if !f.border.contains(normal.middle) {
-		return true
-	}
-	km, outline := f.border.nearest(normal.middle)
-	if km <= nearKm || km > reachKm {
-		return km <= nearKm
-	}
-	aside := normal.at(-0.25 * km)
-	end := orb.Point{outline[0] + aside[0] - normal.middle[0], outline[1] + aside[1] - normal.middle[1]}
+// isCoastOrBorder reports whether there is no occupied ground between a segment and the
+// border nearby. It looks along a line that is shifted towards the occupied polygon, so that
+// a front that ends at the border is front to its end.
+func (f *frontTracer) isCoastOrBorder(at *inlandSegment) bool {
+	aside := at.at(-0.25 * at.borderKm)
+	end := orb.Point{at.border[0] + aside[0] - at.middle[0], at.border[1] + aside[1] - at.middle[1]}
 	for _, t := range []float64{0.25, 0.5, 0.75} {
-		if f.isOccupied(lerp(normal.middle, end, t)) {
+		if f.isOccupied(lerp(at.middle, end, t)) {
 			return false
 		}
 	}

@@ -18,8 +18,13 @@
 // would replace delaunay.go.
 //
 // Coast, border and rivers are cut into the mesh when it is built, not when it is
-// dissolved. So a date costs a walk along edges, about a millisecond for the country,
-// and two dates share every vertex of the cells on which they agree.
+// dissolved. So a date costs a walk along edges, some milliseconds for the country, and two
+// dates share every vertex of the cells on which they agree.
+//
+// An album draws anew only the parts that a changed cell leaves or joins: all other parts
+// have the same cells, and a part follows from its cells alone. A day of a long history
+// costs 0.4 ms instead of 4 with 17 800 cells. Labels that all change every day would not
+// gain by it.
 //
 // Distances are measured with a degree of longitude at two thirds of one of latitude,
 // right at 48.2 degrees north and 4 % off at Ukraine's ends. It keeps coordinates

@@ -15,7 +15,12 @@ type Mesh struct {
 	faceOf []int32 // by cycle; none outside
 	siteOf []int   // by face
 	sites  int
+	faces  grouping // by site
+	edges  grouping // half-edges that have the face on their left, by face
 }
+
+// face returns the face to the left of a half-edge, or none.
+func (m *Mesh) face(h int32) int32 { return m.faceOf[m.graph.cycle[h]] }
 
 // Sites is how many sites the mesh was made for, and how many labels it takes.
 func (m *Mesh) Sites() int { return m.sites }
@@ -47,6 +52,8 @@ func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 		return nil, err
 	}
 	m.reassignCutOff(points)
+	m.faces = groupBy(m.sites, len(m.siteOf), func(face int32) int32 { return int32(m.siteOf[face]) })
+	m.edges = groupBy(len(m.siteOf), len(m.graph.origin), m.face)
 	return m, nil
 }
 

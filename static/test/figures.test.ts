@@ -28,6 +28,11 @@ describe('the answer', () => {
     expect(read.map((figure) => figure.verdict)).toEqual(['reproduced', 'reproduced', 'reproduced', 'reproduced', 'unchecked']);
     expect(read[4]?.computed).toBeNull();
   });
+
+  it('tells the most of a period and a front from ground on a day', () => {
+    const read = figuresOf({ metric: 'peak', from: day('2022-03-01') }, { metric: 'front', unit: 'km' });
+    expect(read.map((figure) => figure.kind)).toEqual(['peak', 'front']);
+  });
 });
 
 describe('the address', () => {
@@ -82,10 +87,12 @@ describe('the order', () => {
       .map(({ id }) => id)
       .join('');
 
-  it('is by size whatever the unit, with shares after areas and what is absent last, either way', () => {
+  it('is by size whatever the unit, with shares after areas, lengths after shares and what is absent last, either way', () => {
     const rows = figuresOf({ printed: 19, unit: 'percent' }, { printed: 100 }, { printed: 40, unit: 'sqmi' }, { printed: 5 });
     expect(ids(rows, { by: 'printed', descending: false })).toBe('dbca');
     expect(ids(rows, { by: 'printed', descending: true })).toBe('cbda');
+    const withFront = figuresOf({ printed: 1250, unit: 'km' }, { printed: 19, unit: 'percent' }, { printed: 100 });
+    expect(ids(withFront, { by: 'printed', descending: true })).toBe('cba');
     const partly = figuresOf(UNCOMPUTED, { computed: 0 }, { computed: 7 });
     expect(ids(partly, { by: 'computed', descending: false })).toBe('bca');
     expect(ids(partly, { by: 'computed', descending: true })).toBe('cba');
@@ -121,7 +128,7 @@ describe('the filter', () => {
       statuses: ['occupied', 'claimed'],
       printed: 3985,
     },
-    { verdict: 'near', metric: 'share', unit: 'percent', printed: 19.25 },
+    { verdict: 'near', metric: 'share', unit: 'percent', printed: 19.25, note: 'A slip of the publisher' },
   );
   it.each([
     [{}, 'abc'],
@@ -134,6 +141,7 @@ describe('the filter', () => {
     [{ query: '115,600' }, 'a'],
     [{ query: '115 600' }, 'a'],
     [{ query: '19,25' }, 'c'],
+    [{ query: 'slip' }, 'c'],
     [{ query: '2024-01' }, 'b'],
     [{ query: 'example.org' }, 'abc'],
     [{ query: '.*' }, ''],
@@ -160,6 +168,7 @@ describe('amounts', () => {
     ['percent', 19.25, '19.25%', '19,25%'],
     ['percent', 22, '22%', '22%'],
     ['sqmi', 188, '188 sq mi', '188 кв. миль'],
+    ['km', 1250, '1,250 km', '1 250 км'],
   ] as const)('are printed with the digits that were printed: %s %d', (unit, printed, en, uk) => {
     expect(plain(english.printed(figure(unit, printed)))).toBe(en);
     expect(plain(ukrainian.printed(figure(unit, printed)))).toBe(uk);

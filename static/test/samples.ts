@@ -158,6 +158,7 @@ export function figureRow(id: string, given: Partial<FigureRow> = {}): FigureRow
     basis: 'deepstate',
     counts: 'all occupied',
     url: 'https://example.org/news',
+    note: '',
     unit: 'km2',
     qualifier: '',
     printed: 115600,

@@ -30,7 +30,7 @@ func readLedger() (l ledger, err error) {
 		return l, err
 	}
 	l.oblasts = measure.NewRegional(regions)
-	places, err := builtin.Places()
+	places, err := builtin.PlacesWithCells()
 	if err != nil {
 		return l, err
 	}

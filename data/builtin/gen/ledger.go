@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
+	"slices"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
@@ -13,48 +14,59 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// knowledgeFile holds entries by hand: see its header.
-//
-//go:embed knowledge.csv
-var knowledgeFile []byte
-
 // ledgerHeader opens the ledger and says how it was compiled.
 //
 //go:embed ledger_header.txt
 var ledgerHeader []byte
 
 type ledgerCmd struct {
-	Maps []string `arg:"" help:"Folders of publishers' files: deepstate=FOLDER, nzz=FOLDER, isw=FOLDER; each may be named more than once."`
-	Out  string   `default:"ledger.csv" help:"The file to write."`
+	Maps       []string `arg:"" help:"Folders of publishers' files: deepstate=FOLDER, nzz=FOLDER, isw=FOLDER; each may be named more than once."`
+	Order      string   `required:"" type:"existingfile" help:"The list of occupied territories of order 376, as a table of commas."`
+	Classifier string   `required:"" type:"existingfile" help:"KATOTTG, the classifier of administrative units, as a table of semicolons."`
+	Out        string   `default:"ledger.csv" help:"The file to write."`
 }
 
-// Run proposes a ledger: what the maps show of each settlement's ground, with what is
-// known by hand taking precedence.
+// Run writes the ledger: what the sources tell of each settlement, with rows by hand
+// taking precedence.
 func (c ledgerCmd) Run() error {
 	folders, err := foldersBySource(c.Maps)
 	if err != nil {
 		return err
 	}
-	places, shapes, err := placesWithCells()
+	classifier, err := readClassifier(c.Classifier)
 	if err != nil {
 		return err
 	}
-	maps, err := readLibrary(folders, newGrid(shapes, places))
+	var s sources
+	if s.order, err = readOrder376(c.Order, classifier.settlements); err != nil {
+		return err
+	}
+	places, cells, err := placesWithCells()
 	if err != nil {
 		return err
 	}
-	known, err := readKnowledge(knowledgeFile, places)
+	byHand, err := readCorrections(correctionsFile, places)
 	if err != nil {
 		return err
 	}
-	histories, err := propose(maps, places, beforeInvasion(maps, places, known), known)
-	if err != nil {
+	if s.maps, err = readLibrary(folders, ledger.NewReader(places, cells)); err != nil {
 		return err
 	}
-	for i := range histories {
-		histories[i] = known.towns[i].over(histories[i])
+	entries := s.entries(places, byHand)
+	fmt.Printf("%d rows of %d places\n", len(entries), len(places))
+	return writeLedger(c.Out, entries)
+}
+
+// entries are the rows of all places.
+func (s sources) entries(places []geo.Place, byHand corrections) (entries []ledger.Entry) {
+	for i, p := range places {
+		if p.IsSettlement() {
+			proposed := ledger.Entries(p.ID, s.runs(i, p))
+			entries = append(entries, over(byHand[i], proposed)...)
+		}
 	}
-	return writeLedger(c.Out, places, histories)
+	ledger.Sort(entries)
+	return entries
 }
 
 func placesWithCells() ([]geo.Place, []orb.MultiPolygon, error) {
@@ -70,22 +82,14 @@ func placesWithCells() ([]geo.Place, []orb.MultiPolygon, error) {
 	for i, p := range places {
 		shapes[i] = cells[p.ID]
 	}
-	return places, shapes, nil
+	return slices.Clip(places), shapes, nil
 }
 
-func writeLedger(path string, places []geo.Place, histories []history) error {
-	var entries []ledger.Entry
-	for i, h := range histories {
-		for _, c := range h {
-			entries = append(entries, ledger.Entry{Place: places[i].ID, Date: c.date, Status: c.status, Evidence: c.evidence})
-		}
-	}
-	ledger.Sort(entries)
+func writeLedger(path string, entries []ledger.Entry) error {
 	var out bytes.Buffer
 	out.Write(ledgerHeader)
 	if err := ledger.Write(&out, entries); err != nil {
 		return err
 	}
-	fmt.Printf("%d entries of %d places\n", len(entries), len(places))
 	return os.WriteFile(path, out.Bytes(), 0o644)
 }

@@ -14,78 +14,132 @@ import (
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 
-	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
 )
 
-// reading is what one publisher's map of one day shows of each cell.
-type reading struct {
+// publisher is whose maps a ledger is read off.
+type publisher struct {
+	title    string // in evidence
+	importer source.Importer
+}
+
+var publishers = map[geo.SourceName]publisher{
+	geo.DeepState: {"DeepState", deepstate.New()},
+	geo.NZZ:       {"NZZ (Liveuamap)", nzz.New()},
+	geo.ISW:       {"ISW", isw.New()},
+}
+
+// library is all maps that the ledger is read off, in the order of their dates.
+type library struct {
+	deepstate, isw []ledger.Reading
+	nzz            []ledger.Reading // the last alone, to compare with
+}
+
+func readLibrary(folders map[geo.SourceName][]string, r *ledger.Reader) (l library, err error) {
+	for _, from := range []struct {
+		source geo.SourceName
+		last   int // how many maps are read; 0: all
+		into   *[]ledger.Reading
+	}{{geo.DeepState, 0, &l.deepstate}, {geo.ISW, 0, &l.isw}, {geo.NZZ, 1, &l.nzz}} {
+		days, err := daysOf(folders[from.source], publishers[from.source].importer, from.last)
+		if err != nil {
+			return l, err
+		}
+		if *from.into, err = readDays(days, publishers[from.source].title, r); err != nil {
+			return l, err
+		}
+	}
+	l.deepstate = withoutGaps(l.deepstate)
+	return l, nil
+}
+
+// dayFiles is what a publisher's files of one day say together.
+type dayFiles struct {
 	snapshot geo.Snapshot
-	// whole says that the map covers grey zones and liberated ground as well;
-	// a mirror's map has occupied ground only.
-	whole  bool
-	covers []geo.Status // those that the file covers; empty: all
-	cells  []shares
+	covers   []geo.Status // those that the files cover; empty: all
+	drawn    []ledger.Drawn
 }
 
-func (r reading) evidence() string {
-	return fmt.Sprintf("read off %s %s", publishers[r.snapshot.Source], r.snapshot.Date)
-}
-
-var publishers = map[geo.SourceName]string{
-	geo.DeepState: "DeepState", geo.ISW: "ISW", geo.NZZ: "NZZ (Liveuamap)",
-}
-
-// readMaps reads every map in a folder of one publisher's files, in the order of
-// dates: of several maps of a day the one that supersedes the others.
-func readMaps(importer source.Importer, folder string, g grid) ([]reading, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*json"))
+// daysOf parses the files of folders, or the last of them by name alone. Of several maps of a
+// day it keeps the one that supersedes the others; layers of one map in several files add up.
+func daysOf(folders []string, importer source.Importer, last int) ([]dayFiles, error) {
+	files, err := filesIn(folders, last)
 	if err != nil {
 		return nil, err
 	}
 	var mutex sync.Mutex
-	byDay := map[geo.Date]reading{}
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for _, file := range files {
-		workers.Go(func() error {
-			r, err := readMap(importer, file, g)
-			if geo.CodeOf(err) == geo.Invalid {
-				fmt.Fprintln(os.Stderr, err)
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			mutex.Lock()
-			defer mutex.Unlock()
-			keepBetter(byDay, r)
+	byDay := map[geo.Date]dayFiles{}
+	err = eachOf(len(files), func(i int) error {
+		parsed, err := parse(importer, files[i])
+		if geo.CodeOf(err) == geo.Invalid {
+			fmt.Fprintln(os.Stderr, err)
 			return nil
-		})
-	}
-	if err := workers.Wait(); err != nil {
-		return nil, err
-	}
-	return inDateOrder(byDay), nil
+		}
+		if err != nil {
+			return err
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		keepBetter(byDay, parsed)
+		return nil
+	})
+	return inDateOrder(byDay), err
 }
 
-// keepBetter keeps the day's map; layers of one map in several files add up.
-func keepBetter(byDay map[geo.Date]reading, r reading) {
-	old, seen := byDay[r.snapshot.Date]
+func filesIn(folders []string, last int) (files []string, err error) {
+	for _, folder := range folders {
+		found, err := filepath.Glob(filepath.Join(folder, "*json"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	if last > 0 {
+		files = files[max(0, len(files)-last):]
+	}
+	return files, nil
+}
+
+// eachOf calls do for each of n on all cores, to the first error.
+func eachOf(n int, do func(i int) error) error {
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		workers.Go(func() error { return do(i) })
+	}
+	return workers.Wait()
+}
+
+func parse(importer source.Importer, file string) (dayFiles, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return dayFiles{}, err
+	}
+	parsed, err := importer.Parse(filepath.Base(file), text)
+	if err != nil {
+		return dayFiles{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
+	}
+	day := dayFiles{snapshot: parsed.Snapshot, covers: parsed.Covers}
+	for _, p := range parsed.Polygons {
+		day.drawn = append(day.drawn, ledger.Drawn{Status: p.Status, Shape: p.Shape})
+	}
+	return day, nil
+}
+
+func keepBetter(byDay map[geo.Date]dayFiles, next dayFiles) {
+	date := next.snapshot.Date
+	old, seen := byDay[date]
 	switch {
 	case !seen:
-		byDay[r.snapshot.Date] = r
-	case complementary(r.covers, old.covers):
-		old.covers = slices.Concat(old.covers, r.covers)
-		byDay[r.snapshot.Date] = old
-		for c := range r.cells {
-			for k := range r.cells[c] {
-				old.cells[c][k] += r.cells[c][k]
-			}
-		}
-	case r.snapshot.Supersedes(old.snapshot):
-		byDay[r.snapshot.Date] = r
+		byDay[date] = next
+	case complementary(next.covers, old.covers):
+		old.covers = slices.Concat(old.covers, next.covers)
+		old.drawn = slices.Concat(old.drawn, next.drawn)
+		byDay[date] = old
+	case next.snapshot.Supersedes(old.snapshot):
+		byDay[date] = next
 	}
 }
 
@@ -94,98 +148,51 @@ func complementary(a, b []geo.Status) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s geo.Status) bool { return slices.Contains(b, s) })
 }
 
-func inDateOrder(byDay map[geo.Date]reading) []reading {
-	readings := make([]reading, 0, len(byDay))
-	for _, r := range byDay {
-		readings = append(readings, r)
+func inDateOrder(byDay map[geo.Date]dayFiles) []dayFiles {
+	days := make([]dayFiles, 0, len(byDay))
+	for _, d := range byDay {
+		days = append(days, d)
 	}
-	slices.SortFunc(readings, func(a, b reading) int { return a.snapshot.Date.Compare(b.snapshot.Date) })
-	return readings
+	slices.SortFunc(days, func(a, b dayFiles) int { return a.snapshot.Date.Compare(b.snapshot.Date) })
+	return days
 }
 
-func readMap(importer source.Importer, file string, g grid) (reading, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return reading{}, err
-	}
-	parsed, err := importer.Parse(filepath.Base(file), text)
-	if err != nil {
-		return reading{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
-	}
-	var polygons [kinds][]orb.Polygon
-	for _, a := range parsed.Polygons {
-		k := kindOf(a.Status, a.Since)
-		polygons[k] = append(polygons[k], a.Shape)
-	}
-	return reading{
-		snapshot: parsed.Snapshot,
-		whole:    len(polygons[contested])+len(polygons[liberated]) > 0,
-		covers:   parsed.Covers,
-		cells:    g.read(polygons),
-	}, nil
-}
-
-// library is all maps that a ledger is proposed from.
-type library struct{ deepstate, nzz, isw []reading }
-
-func readLibrary(folders map[geo.SourceName][]string, g grid) (l library, err error) {
-	for _, from := range []struct {
-		source   geo.SourceName
-		importer source.Importer
-		into     *[]reading
-	}{
-		{geo.DeepState, deepstate.New(), &l.deepstate},
-		{geo.NZZ, nzz.New(), &l.nzz},
-		{geo.ISW, isw.New(), &l.isw},
-	} {
-		byDay := map[geo.Date]reading{}
-		for _, folder := range folders[from.source] {
-			readings, err := readMaps(from.importer, folder, g)
-			if err != nil {
-				return l, err
-			}
-			for _, r := range readings {
-				keepBetter(byDay, r)
-			}
+func readDays(days []dayFiles, title string, r *ledger.Reader) ([]ledger.Reading, error) {
+	readings := make([]ledger.Reading, len(days))
+	err := eachOf(len(days), func(i int) error {
+		d := days[i]
+		readings[i] = ledger.Reading{
+			Date:     d.snapshot.Date,
+			Evidence: fmt.Sprintf("%s %s", title, d.snapshot.Date),
+			HeldOnly: !slices.ContainsFunc(d.drawn, func(p ledger.Drawn) bool { return p.Status != geo.Occupied }),
+			Cells:    r.Read(d.drawn),
 		}
-		*from.into = inDateOrder(byDay)
-	}
-	l.deepstate = withoutGaps(l.deepstate)
-	return l, nil
+		return nil
+	})
+	return readings, err
 }
 
-// core is how much of the ground that was held in both the first and the last map
-// every map must show as held.
+// core is how much of the cells that are held in both the first and the last map every map
+// must show as held.
 const core = 0.97
 
 // withoutGaps drops maps that lack whole parts of the ground, as some of 2022 do.
-func withoutGaps(readings []reading) []reading {
+func withoutGaps(readings []ledger.Reading) []ledger.Reading {
 	if len(readings) == 0 {
 		return nil
 	}
+	const surely = 0.9
 	first, last := readings[0], readings[len(readings)-1]
-	return slices.DeleteFunc(readings, func(r reading) bool {
-		var all, shown float32
-		for c := range r.cells {
-			if first.cells[c].held() > 0.9 && last.cells[c].held() > 0.9 {
+	return slices.DeleteFunc(readings, func(r ledger.Reading) bool {
+		var all, shown float64
+		for c := range r.Cells {
+			if first.Cells[c].Held() > surely && last.Cells[c].Held() > surely {
 				all++
-				shown += r.cells[c].held()
+				shown += r.Cells[c].Held()
 			}
 		}
 		return shown < core*all
 	})
-}
-
-// at returns the reading of a date, or the last before it.
-func at(readings []reading, date geo.Date) (reading, error) {
-	i, found := slices.BinarySearchFunc(readings, date, func(r reading, d geo.Date) int { return r.snapshot.Date.Compare(d) })
-	if !found {
-		i--
-	}
-	if i < 0 {
-		return reading{}, fmt.Errorf("no map on or before %s", date)
-	}
-	return readings[i], nil
 }
 
 // foldersBySource splits arguments of the form source=folder.

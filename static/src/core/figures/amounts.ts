@@ -1,8 +1,10 @@
 /** Writes figures in their unit as the locale does. */
-import type { Messages } from '../messages';
+import type { MessageKey, Messages } from '../messages';
 import type { Figure, Unit } from './answer';
 
 const MOST_DIGITS = 4; // as many as the server gives
+
+const UNITS = { km2: 'unit.km2', sqmi: 'figures.sqmi', km: 'figures.km' } as const satisfies Record<Exclude<Unit, 'percent'>, MessageKey>;
 
 export class Amounts {
   constructor(private readonly words: Messages) {}
@@ -39,7 +41,7 @@ export class Amounts {
   private inUnit(value: number, unit: Unit, options: Intl.NumberFormatOptions): string {
     if (unit === 'percent') return this.number(value / 100, { style: 'percent', ...options });
     const number = this.number(value, options);
-    return whole(unit === 'km2' ? this.words.text('unit.km2', { km2: number }) : this.words.text('figures.sqmi', { value: number }));
+    return whole(this.words.text(UNITS[unit], { km2: number, value: number }));
   }
 
   private number(value: number, options: Intl.NumberFormatOptions): string {

@@ -8,7 +8,7 @@ export const VERDICTS = ['reproduced', 'near', 'differs', 'unchecked'] as const 
 export type Verdict = (typeof VERDICTS)[number];
 
 /** What a figure is a number of; changes are told apart by whether they are gained, lost or net. */
-export const KINDS = ['total', 'share', 'net', 'gained', 'lost'] as const;
+export const KINDS = ['total', 'share', 'peak', 'front', 'net', 'gained', 'lost'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A printed figure beside the computed one, both in its unit. */

@@ -35,8 +35,8 @@ function termsOf(query: string): readonly string[] {
   return words.map((word) => (/^\d{1,3}([,.]\d{3})+$/.test(word) ? word.replaceAll(/[,.]/g, '') : word.replace(/^(\d+),(\d+)$/, '$1.$2')));
 }
 
-function haystack({ id, publisher, basis, counts, url, source, region, statuses, from, to, printed, attribution }: Figure): string {
-  return [id, publisher, basis, counts, url, source, region, ...statuses, from, to, printed, attribution].join('\n').toLowerCase();
+function haystack({ id, publisher, basis, counts, url, note, source, region, statuses, from, to, printed, attribution }: Figure): string {
+  return [id, publisher, basis, counts, url, note, source, region, ...statuses, from, to, printed, attribution].join('\n').toLowerCase();
 }
 
 type Sortable = string | number | null;
@@ -50,16 +50,19 @@ const KEYS: Readonly<Record<Column, (figure: Figure) => Sortable>> = {
   verdict: ({ verdict }) => VERDICTS.indexOf(verdict),
 };
 
+/** Units that can be compared with each other. */
+const BLOCKS: readonly (readonly Figure['unit'][])[] = [['km2', 'sqmi'], ['percent'], ['km']];
+
 function inKm2(value: number, unit: Figure['unit']): number {
   return unit === 'sqmi' ? value * SQ_MI_KM2 : value;
 }
 
-/** Shares come after areas, which they cannot be compared with, and what is absent comes last: either way round. */
+/** Shares come after areas and lengths after those, which they cannot be compared with, and what is absent comes last: either way round. */
 function comparison({ by, descending }: Order): (a: Figure, b: Figure) => number {
   const mixed = by === 'printed' || by === 'computed';
   const block = (figure: Figure): number => {
-    if (KEYS[by](figure) === null) return 2;
-    return mixed && figure.unit === 'percent' ? 1 : 0;
+    if (KEYS[by](figure) === null) return BLOCKS.length;
+    return mixed ? BLOCKS.findIndex((units) => units.includes(figure.unit)) : 0;
   };
   const way = descending ? -1 : 1;
   return (a, b) => block(a) - block(b) || way * compare(KEYS[by](a), KEYS[by](b)) || compare(b.to, a.to);

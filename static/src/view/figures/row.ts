@@ -5,7 +5,7 @@ import type { Figure } from '../../core/figures/answer';
 import type { Territory } from '../../core/figures/territory';
 import type { Voice } from '../../core/figures/session';
 import type { Column } from '../../core/figures/state';
-import type { MessageKey } from '../../core/messages';
+import type { MessageKey, Messages } from '../../core/messages';
 import { link, make } from '../dom';
 import type { FiguresActions } from './actions';
 import { kindName } from './filters';
@@ -49,7 +49,7 @@ function publisher({ publisher: name, url, basis }: Figure, { words, sources }: 
   ];
 }
 
-function what({ kind, from, to, statuses, region, counts }: Figure, { words, format, territory }: Context): Content {
+function what({ kind, from, to, statuses, region, counts, note }: Figure, { words, format, territory }: Context): Content {
   const names = statuses.map((status) => words.text(status === 'occupied' ? 'legend.occupiedAny' : (`legend.${status}` satisfies MessageKey)));
   const days = from === null ? format.shortDay(to) : words.text('figures.period', { from: format.shortDay(from), to: format.shortDay(to) });
   return [
@@ -57,6 +57,7 @@ function what({ kind, from, to, statuses, region, counts }: Figure, { words, for
     make('span', { class: 'days' }, days),
     fine(words.text('figures.counted', { region: territory.name(region, words.language), statuses: names.join(' + ').toLocaleLowerCase(words.locale) })),
     fine(make('span', ENGLISH, `“${counts}”`)),
+    ...(note === '' ? [] : [make('p', { class: 'fine note', ...ENGLISH }, note)]),
   ];
 }
 
@@ -89,7 +90,8 @@ function denominator({ unit, region }: Figure, { words, amounts, territory }: Co
   return [fine(words.text(message, { km2: amounts.km2(km2), region: territory.name(region, words.language) }))];
 }
 
-function formula({ formula: name }: Figure, { words }: Context): string {
+function formula({ kind, formula: name }: Figure, { words }: Context): string {
+  if (kind === 'front') return words.text('figures.wholeFront');
   return words.text(name === 'sphere' ? 'total.sphereNote' : 'total.geodesicNote');
 }
 
@@ -100,20 +102,25 @@ function snapshots(figure: Figure, context: Context): readonly Content[] {
     { day: from, age: figure.from_age_days, revision: figure.from_revision },
     { day: to, age: figure.to_age_days, revision: figure.to_revision },
   ];
-  return maps.flatMap(({ day, age, revision }) => (day === null ? [] : [snapshot({ source, day, age: age ?? 0, revision: revision ?? 0 }, context)]));
+  return maps.flatMap(({ day, age, revision }) => (day === null ? [] : [snapshot({ source, day, age, revision: revision ?? 0 }, context)]));
 }
 
 interface MapUsed {
   readonly source: string;
   readonly day: Day;
-  readonly age: number;
+  /** In days; null where no day was wanted: a peak is on whichever had it. */
+  readonly age: number | null;
   readonly revision: number;
 }
 
 function snapshot({ source, day, age, revision }: MapUsed, { words, format, mapAt }: Context): Content {
   const seen = make('a', { href: mapAt({ source, date: day }) }, words.text('figures.map', { day: format.shortDay(day) }));
-  const older = age === 0 ? words.text('figures.exactDay') : words.count('figures.older', age);
-  return [seen, ', ', older, ', ', words.text('figures.revision', { revision: String(revision) })];
+  return [seen, ', ', ageOf(age, words), ', ', words.text('figures.revision', { revision: String(revision) })];
+}
+
+function ageOf(age: number | null, words: Messages): string {
+  if (age === null) return words.text('figures.peakDay');
+  return age === 0 ? words.text('figures.exactDay') : words.count('figures.older', age);
 }
 
 /** What the built-in source gives in place of one that is not there. */
