@@ -3,14 +3,14 @@
 // which it draws as the built-in source.
 //
 // README.md beside this file says where each data file comes from and on what terms.
-// The files are made by the program in gen; PACKAGES and MAPS below stand for the
-// reader's own folders.
+// The files are made by the program in gen; PACKAGES, OPEN and MAPS below stand for
+// the reader's own folders.
 //
 // # Decisions
 //
 // A place's region is the one that GeoNames names where that unit's outline passes
-// within 8 km, else the unit it lies in. Natural Earth's outlines are kilometres off at
-// places, which would put suburbs of Kyiv into the city. Finer outlines would change it.
+// within 8 km, else the unit it lies in. GeoNames' points may lie
+// across a border from their settlement. A better list of places would change it.
 //
 // Places are numbered here, from 1 in the order of first appearance, because the
 // package of GeoNames' places has no identifiers. The generator keeps a number for as
@@ -19,6 +19,19 @@
 // English names are the national romanisation of the Ukrainian ones, so that only one
 // of the two can be wrong. Where no hand-made name exists the Ukrainian is restored from
 // GeoNames' spelling. A free classifier of settlements would replace the guess.
+//
+// Regions and waters are made of one set of lines, each simplified once to 60 m between the
+// corners in which three of them meet, so that all neighbours share vertices. Regions reach
+// 200 m into the sea, as far as coasts differ between maps; without it 605 km2 of DeepState's
+// map would be outside, and Crimea more than full. A finer coast of its year would change it.
+//
+// Waters are what is water whoever holds the shore: sea, lagoons, lakes and reservoirs of 10
+// km2 and more, rivers not. Kakhovka's reservoir is as before June 2023. The package has lakes
+// as pieces with corners on a grid of 1.5 km, smaller ones are mostly grid. Another package
+// would allow for 1 km2.
+//
+// The Dnipro-Buh estuary is sea as far as Stanislav, and not lagoon, since with it Kherson's
+// share would be 0.7 points below the printed one. Cells reach into lagoons, not into the sea.
 //
 // Cells stop at the border of Crimea, which was the line from 2014 to 2022, at the Dnipro
 // and at its arm, the Konka, whose marshes both sides contest; other borders of units part
@@ -35,6 +48,6 @@
 // decides of it: DeepState's coast of Crimea was redrawn in September 2022.
 package builtin
 
-//go:generate go run ./gen regions --packages $PACKAGES
+//go:generate go run ./gen regions --open $OPEN --packages $PACKAGES
 //go:generate go run ./gen places --packages $PACKAGES
 //go:generate go run ./gen ledger --order $OPEN/order-376-occupied.csv --classifier $OPEN/katottg-2025-05-16.csv deepstate=$MAPS/deepstate-raw deepstate=$MAPS/deepstate-daily nzz=$MAPS/nzz isw=$MAPS/isw
