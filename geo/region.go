@@ -117,8 +117,8 @@ type Place struct {
 // IsSettlement reports whether the classifier knows the place.
 func (p Place) IsSettlement() bool { return p.Code != "" }
 
-// AdminUnit is a raion or a hromada: its KATOTTG code and the adjective that it is called
-// by, in English by the national romanisation.
+// AdminUnit is a raion or a hromada with its KATOTTG code: "Bakhmutskyi raion", by the
+// national romanisation, "Бахмутський район".
 type AdminUnit struct {
 	Code   string
 	NameEN string
