@@ -125,7 +125,7 @@ fuzz: | prerequisites ## run every fuzz target for FUZZTIME (60s)
 	  done; done
 
 .PHONY: generate
-generate: | prerequisites ## make the built-in data again from PACKAGES (npm packages) and MAPS (publishers' files)
+generate: | prerequisites ## make the built-in data again from PACKAGES (npm packages), OPEN (open data) and MAPS (publishers' files)
 	go generate ./data/builtin
 
 .PHONY: accuracy

@@ -32,6 +32,19 @@
 // one settlement; others are GeoNames' and have the year by which its entry had them. The
 // statistics by settlement, of which no open copy was found, would replace them.
 //
+// Regions and waters are made of one set of lines, each simplified once to 60 m between the
+// corners in which three of them meet, so that all neighbours share vertices. Regions reach
+// 200 m into the sea, as far as coasts differ between maps; without it 605 km2 of DeepState's
+// map would be outside, and Crimea more than full. A finer coast of its year would change it.
+//
+// Waters are what is water whoever holds the shore: sea, lagoons, lakes and reservoirs of 10
+// km2 and more, rivers not. Kakhovka's reservoir is as before June 2023. The package has lakes
+// as pieces with corners on a grid of 1.5 km, smaller ones are mostly grid. Another package
+// would allow for 1 km2.
+//
+// The Dnipro-Buh estuary is sea as far as Stanislav, and not lagoon, since with it Kherson's
+// share would be 0.7 points below the printed one. Cells reach into lagoons, not into the sea.
+//
 // Cells stop at the border of Crimea, which was the line from 2014 to 2022, at the Dnipro
 // and at its arm, the Konka, whose marshes both sides contest; other borders of units part
 // nothing. Wide water between two lines, the Kakhovka reservoir, is nobody's and not drawn.
@@ -47,6 +60,6 @@
 // decides of it: DeepState's coast of Crimea was redrawn in September 2022.
 package builtin
 
-//go:generate go run ./gen regions --packages $PACKAGES
-//go:generate go run ./gen places --packages $PACKAGES --postal $OPEN/geonames-postal-ua.txt --classifier $OPEN/katottg-2025-05-16.csv --hromadas $OPEN/hromadas-2022.csv
+//go:generate go run ./gen regions --open $OPEN --packages $PACKAGES
+//go:generate go run ./gen places --open $OPEN --packages $PACKAGES
 //go:generate go run ./gen ledger --order $OPEN/order-376-occupied.csv --classifier $OPEN/katottg-2025-05-16.csv deepstate=$MAPS/deepstate-raw deepstate=$MAPS/deepstate-daily nzz=$MAPS/nzz isw=$MAPS/isw

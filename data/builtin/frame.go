@@ -21,8 +21,8 @@ var riversFile []byte
 var dividingFile []byte
 
 // frame is the ground that the settlements' cells fill: Crimea and the mainland to the
-// coast, without the waters between two banks, and parted by rivers. The line of 2014 to 2022 ran along the border of Crimea, so
-// cells stop there.
+// coast, without the waters between two banks, and parted by rivers. The line of 2014 to
+// 2022 ran along the border of Crimea, so cells stop there.
 func frame() (tessellate.Frame, error) {
 	regions, err := Regions()
 	if err != nil {

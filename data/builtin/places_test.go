@@ -189,7 +189,7 @@ func TestEveryPlaceHasGroundOnItsBank(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range mustPlaces(t) {
-		if p.ID < 100_000 && len(cells[p.ID]) == 0 {
+		if p.IsSettlement() && len(cells[p.ID]) == 0 {
 			t.Errorf("%s (%d) has no ground", p.NameEN, p.ID)
 		}
 	}

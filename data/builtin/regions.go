@@ -14,8 +14,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Boundary names the boundary set that Regions returns.
-const Boundary = "OpenStreetMap (geoBoundaries 2023)"
+// Boundary names the boundary set that Regions returns, and its licence: it travels with
+// every share.
+const Boundary = "OpenStreetMap contributors, geoBoundaries (ODbL)"
 
 //go:embed regions.geojson.gz
 var regionsFile []byte

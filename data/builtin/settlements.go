@@ -107,9 +107,9 @@ func Describe() geo.Source {
 			"and may be off by several kilometres. Measured error: against DeepState's maps since 26 April 2022 the total is " +
 			"within 0.7 % on every day, and within 0.3 % since July 2024; of the ground that either has as occupied both " +
 			"have 95 to 98 %, and 97.6 % or more at each month's end since July 2024.",
-		Licence: "CC BY 4.0",
+		Licence: "CC BY 4.0; borders and coast: ODbL 1.0",
 		// The limits are told here too, since attribution travels with every export.
-		Attribution: "controlmap, settlement-level reconstruction (totals within 0.7 % of DeepState's since May 2022); places: GeoNames",
+		Attribution: "controlmap, settlement-level reconstruction (totals within 0.7 % of DeepState's since May 2022); places: GeoNames; borders and coast: OpenStreetMap contributors, geoBoundaries",
 		URL:         "https://www.geonames.org",
 		Statuses: map[geo.Status]string{
 			geo.Occupied: "settlements under Russian occupation, with the ground nearest to them; from February to April 2022 " +

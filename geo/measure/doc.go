@@ -20,10 +20,10 @@
 // The area outside every region is the total less the regions, so that the regions of a
 // snapshot always add up to its total.
 //
-// A boundary is coast or border, and not front, where it lies outside Natural Earth's
-// outline, within 1 km of it, or within 6 km with no occupied ground between. A distance
-// alone does not do: on 2025-12-01, 1 km leaves 310 km of DeepState's border in the front
-// and 3 km takes 48 km of front out of it.
+// A boundary is coast or border, and not front, where it lies outside the outline of
+// the regions, within 1 km of it, or within 6 km with no occupied ground between. A distance
+// alone does not do: on 2025-12-01 and Natural Earth's outline, 1 km leaves 310 km of
+// DeepState's border in the front and 3 km takes 48 km of front out of it.
 //
 // A point has no sides to look at: Along takes 2 km, which on that day misses 74 km of
 // coast and border and takes 28 km of front for them. Finer regions would lower all of

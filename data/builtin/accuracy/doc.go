@@ -3,8 +3,8 @@
 //
 // # Decisions
 //
-// Overlap is measured inside the oblasts: publishers draw coast and border kilometres off
-// Natural Earth's outline, which says nothing about who holds a settlement. Totals are
+// Overlap is measured inside the oblasts: publishers draw coast and border up to a kilometre
+// off OpenStreetMap's outline, which says nothing about who holds a settlement. Totals are
 // whole, as publishers print them. An outline that they share would end the difference.
 //
 // What a publisher calls an advance counts with what it calls occupied, as the ledger does

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -39,13 +40,13 @@ func (c placesCmd) read() (in placeSources, err error) {
 	if in.extra, err = readExtra(extraFile); err != nil {
 		return in, err
 	}
-	if in.sites, err = readPostal(c.Postal); err != nil {
+	if in.sites, err = readPostal(filepath.Join(c.Open, "geonames-postal-ua.txt")); err != nil {
 		return in, err
 	}
-	if in.classifier, err = readClassifier(c.Classifier); err != nil {
+	if in.classifier, err = readClassifier(filepath.Join(c.Open, "katottg-2025-05-16.csv")); err != nil {
 		return in, err
 	}
-	if in.hromadas, err = readHromadas(c.Hromadas); err != nil {
+	if in.hromadas, err = readHromadas(filepath.Join(c.Open, "hromadas-2022.csv")); err != nil {
 		return in, err
 	}
 	if in.former, err = readFormer(renamedFile); err != nil {
