@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
@@ -258,16 +260,27 @@ func (g *gazette) row(i int, s *site) (row, bool) {
 	return r, true
 }
 
-// otherNames leaves out what reads like the name or one before.
+// otherNames leaves out what reads like the name, or one before, in the same script.
 func otherNames(r row, names []string) (also []string) {
-	seen := map[string]bool{r.nameUK: true, plainName(r.nameEN): true, plainName(r.nameUK): true}
+	seen := map[string]bool{}
+	isNew := func(name string) bool {
+		key := fmt.Sprint(isLatin(name), plainName(romanise(name)))
+		known := seen[key]
+		seen[key] = true
+		return !known
+	}
+	isNew(r.nameUK)
+	isNew(r.nameEN)
 	for _, n := range names {
-		if key := plainName(n); !seen[key] && !seen[plainName(romanise(n))] {
-			seen[key] = true
+		if isNew(n) {
 			also = append(also, n)
 		}
 	}
 	return also
+}
+
+func isLatin(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
 }
 
 // codeIDs is what is added to the last five digits of a settlement's code, which no other
