@@ -151,7 +151,7 @@ func TestTables(t *testing.T) {
 		{"/api/v1/series?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-series-settlements-UA-month.csv", "source,region,status,step,date,"},
 		{"/api/v1/frontline?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-frontline-settlements-2025-12-01.csv", "settlements,2025-12-01,3,UA-09,"},
 		{"/api/v1/point?lon=37.6&lat=48.5&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-point-37.6-48.5.csv", "37.6,48.5,Bakhmut,UA-14,settlements,occupied,"},
-		{"/api/v1/places?q=Bakhmut&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-places.csv", "490,Bakhmut,Bakhmut,Бахмут,UA-14,37.75,48.5,80500,1"},
+		{"/api/v1/places?q=Bakhmut&format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-places.csv", "490,Bakhmut,Bakhmut,Бахмут,UA-14,city,UA14020010010059145,Bakhmutskyi raion,Бахмутський район,Bakhmutska hromada,Бахмутська громада,37.75,48.5,80500,2020,1"},
 		{"/api/v1/figures?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-figures.csv", "total,total,,2025-12-01,A paper,"},
 		{"/healthz", "application/json", "", `{"status":"ok","version":"v1.2.3"}`},
 		{"/readyz", "application/json", "", `{"status":"ready","sources":2,"database":"0123456789abcdef"}`},

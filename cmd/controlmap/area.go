@@ -27,7 +27,7 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "share"); err != nil || !c.plain() {
+		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "water_sphere_km2", "share"); err != nil || !c.plain() {
 			return err
 		}
 		return printTotal(std, table)
@@ -38,6 +38,9 @@ func (c *areaCmd) query() answer.AreasQuery {
 	return answer.AreasQuery{SnapshotQuery: c.snapshotFlags.query(), Region: geo.RegionCode(c.Region), Status: c.Status.Status}
 }
 
+// shownKm2 is the least that an area with one decimal shows.
+const shownKm2 = 0.05
+
 func printTotal(std streams, t answer.AreasTable) error {
 	_, err := fmt.Fprintf(std.out, "\n%s %s: %.1f km2 on the sphere, %.1f km2 on WGS84", t.Region, t.Total.Status, t.Total.SphereKm2, t.Total.GeodesicKm2)
 	if err != nil {
@@ -47,5 +50,9 @@ func printTotal(std streams, t answer.AreasTable) error {
 		fmt.Fprintf(std.out, " (%.2f %% of %.0f km2, %s)", *t.Total.Share, *t.Total.DenominatorKm2, t.Total.Denominator)
 	}
 	fmt.Fprintln(std.out)
+	if t.Total.WaterSphereKm2 >= shownKm2 {
+		fmt.Fprintf(std.out, "on land: %.1f km2 on the sphere, %.1f km2 on WGS84\n",
+			t.Total.SphereKm2-t.Total.WaterSphereKm2, t.Total.GeodesicKm2-t.Total.WaterGeodesicKm2)
+	}
 	return printSnapshot(std, t.Meta)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -76,8 +77,11 @@ func printChanges(w io.Writer, t answer.ChangesTable) {
 	fmt.Fprintf(w, "\n%s %s: gained %.1f km2, lost %.1f, net %+.1f on the sphere; gained %.1f, lost %.1f, net %+.1f on WGS84\n", t.Region, t.Status,
 		total.Gained.SphereKm2, total.Lost.SphereKm2, total.Net.SphereKm2,
 		total.Gained.GeodesicKm2, total.Lost.GeodesicKm2, total.Net.GeodesicKm2)
-	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= 0.05 {
-		fmt.Fprintf(w, "of which redrawn along coast and border: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
+	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= shownKm2 {
+		fmt.Fprintf(w, "of which redrawn, in water, along coast and border or held before 2022: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
+	}
+	if water := total.Net.SphereKm2 - total.NetLand.SphereKm2; math.Abs(water) >= shownKm2 {
+		fmt.Fprintf(w, "on land: net %+.1f km2 on the sphere, %+.1f on WGS84; in water: net %+.1f on the sphere\n", total.NetLand.SphereKm2, total.NetLand.GeodesicKm2, water)
 	}
 	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",
 		t.Source, t.FromSnapshot, t.FromRevision, t.ToSnapshot, t.ToRevision, t.Days, t.Attribution)

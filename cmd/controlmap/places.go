@@ -21,7 +21,7 @@ func (c *placesCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	return c.print(std.out, answer.Places(c.Query, matches), "id", "name_en", "name_uk", "region", "lon", "lat", "population")
+	return c.print(std.out, answer.Places(c.Query, matches), "id", "name_en", "name_uk", "kind", "region", "raion_en", "hromada_en", "lon", "lat", "population", "population_year")
 }
 
 // searchPlaces returns at least one match. What the gazetteer does not accept is an error

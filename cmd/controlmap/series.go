@@ -61,7 +61,7 @@ func (c *seriesCmd) columns() []string {
 	if c.Step == answer.StepDay {
 		columns = append(columns, "age_days")
 	}
-	columns = append(columns, string(c.Formula)+"_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "km2_per_day")
+	columns = append(columns, string(c.Formula)+"_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "net_land_km2", "km2_per_day")
 	if c.Status.Status == geo.Occupied {
 		columns = append(columns, "front_km")
 	}

@@ -6,17 +6,16 @@ import (
 	"controlmap/geo/measure"
 )
 
-// ShoreKm2 is the sea that counts to the regions.
-func ShoreKm2(t *testing.T) (sum float64) {
+// UndrawnKm2 is the water in the regions that no cell reaches over: the sea by the shore, and
+// what divides two banks.
+func UndrawnKm2(t *testing.T) (sum float64) {
 	t.Helper()
-	waters, err := readWaters()
+	f, err := frame()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range waters {
-		if w.kind == shore {
-			sum += measure.MultiPolygon(w.shape).Geodesic
-		}
+	for _, w := range f.Waters {
+		sum += measure.MultiPolygon(w).Geodesic
 	}
 	return sum
 }

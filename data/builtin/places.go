@@ -74,16 +74,16 @@ func readPlaces() (placeData, error) {
 	return data, nil
 }
 
-// readUnits reads code, name_en and name_uk of raions and hromadas, and returns them by
-// the part of the code that their settlements share.
+// readUnits reads code, name_en and name_uk, the adjectives, of raions and hromadas, and
+// returns them by the part of the code that their settlements share.
 func readUnits() (map[string]geo.AdminUnit, error) {
 	units := map[string]geo.AdminUnit{}
 	err := EachRecord(unitsFile, 3, func(f []string) error {
-		key := HromadaPrefix(f[0])
+		key, en, uk := HromadaPrefix(f[0]), " hromada", " громада"
 		if strings.HasSuffix(key, "000") {
-			key = RaionPrefix(f[0])
+			key, en, uk = RaionPrefix(f[0]), " raion", " район"
 		}
-		units[key] = geo.AdminUnit{Code: f[0], NameEN: f[1], NameUK: f[2]}
+		units[key] = geo.AdminUnit{Code: f[0], NameEN: f[1] + en, NameUK: f[2] + uk}
 		return nil
 	})
 	return units, err

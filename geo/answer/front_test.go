@@ -183,14 +183,18 @@ func TestFrontErrors(t *testing.T) {
 
 func TestPlaces(t *testing.T) {
 	table := answer.Places("town", []gazetteer.Match{
-		{Place: geo.Place{ID: 3, NameEN: "Town", NameUK: "Місто", Region: "UA-14", Point: orb.Point{37.5, 48.5}, Population: 900}, Name: "Town", Score: 1},
-		{Place: geo.Place{ID: 4, NameEN: "Towny", NameUK: "Містечко", Region: "UA-09", Point: orb.Point{38.5, 48.5}}, Name: "Towny", Score: 0.7},
+		{Place: geo.Place{
+			ID: 3, NameEN: "Town", NameUK: "Місто", Kind: geo.KindCity, Code: "UA14", Region: "UA-14", Raion: geo.AdminUnit{NameEN: "R raion", NameUK: "Р район"},
+			Hromada: geo.AdminUnit{NameEN: "H hromada", NameUK: "Г громада"}, Point: orb.Point{37.5, 48.5}, Population: 900, PopulationYear: 2022,
+		}, Name: "Town", Score: 1},
+		{Place: geo.Place{ID: 4, NameEN: "Towny", NameUK: "Містечко", Kind: geo.KindPart, Region: "UA-09", Point: orb.Point{38.5, 48.5}}, Name: "Towny", Score: 0.7},
 	})
 	var out bytes.Buffer
 	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
-	want := "id,name,name_en,name_uk,region,lon,lat,population,score\n3,Town,Town,Місто,UA-14,37.5,48.5,900,1\n4,Towny,Towny,Містечко,UA-09,38.5,48.5,,0.7\n"
+	want := "id,name,name_en,name_uk,region,kind,katottg,raion_en,raion_uk,hromada_en,hromada_uk,lon,lat,population,population_year,score\n" +
+		"3,Town,Town,Місто,UA-14,city,UA14,R raion,Р район,H hromada,Г громада,37.5,48.5,900,2022,1\n4,Towny,Towny,Містечко,UA-09,part,,,,,,38.5,48.5,,,0.7\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}

@@ -41,14 +41,12 @@ type HistoryTable struct {
 
 // NearestPlace is the settlement that a point is nearest to.
 type NearestPlace struct {
-	ID         int            `json:"id"`
-	NameEN     string         `json:"name_en"`
-	NameUK     string         `json:"name_uk"`
-	Region     geo.RegionCode `json:"region"`
-	Lon        float64        `json:"lon"`
-	Lat        float64        `json:"lat"`
-	Population *int           `json:"population"` // null where unknown
-	Km         float64        `json:"km"`         // from the point
+	ID     int            `json:"id"`
+	NameEN string         `json:"name_en"`
+	NameUK string         `json:"name_uk"`
+	Region geo.RegionCode `json:"region"`
+	PlaceFacts
+	Km float64 `json:"km"` // from the point
 }
 
 // PointHistory is what one source shows at a point. Status is null where it shows
@@ -181,9 +179,7 @@ func newNearestPlace(p geo.Place, km float64) *NearestPlace {
 		NameEN:     p.NameEN,
 		NameUK:     p.NameUK,
 		Region:     p.Region,
-		Lon:        p.Point.Lon(),
-		Lat:        p.Point.Lat(),
-		Population: populationOf(p),
+		PlaceFacts: factsOf(p),
 		Km:         encode.Round(km),
 	}
 }
@@ -258,7 +254,7 @@ const unmarked = "this map marks nothing here: maps of occupied ground leave out
 // check compares the intervals with what the snapshot shows.
 func (h *PointHistory) check() {
 	i := slices.IndexFunc(h.Intervals, h.shownBy)
-	if len(h.Flags) == 0 && i >= 0 && !same(h.Intervals[i].Status, h.Status) {
+	if geo.IsSound(h.Flags) && i >= 0 && !same(h.Intervals[i].Status, h.Status) {
 		h.Note = "some changes between snapshots have not been measured: intervals are missing"
 	}
 }

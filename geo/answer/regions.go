@@ -138,42 +138,69 @@ type PlacesTable struct {
 
 // PlaceRow is a place that was found.
 type PlaceRow struct {
-	ID         int            `json:"id"`
-	Name       string         `json:"name"` // the one that matched
-	NameEN     string         `json:"name_en"`
-	NameUK     string         `json:"name_uk"`
-	Region     geo.RegionCode `json:"region"`
-	Lon        float64        `json:"lon"`
-	Lat        float64        `json:"lat"`
-	Population *int           `json:"population"` // null where unknown
-	Score      float64        `json:"score"`
+	ID     int            `json:"id"`
+	Name   string         `json:"name"` // the one that matched
+	NameEN string         `json:"name_en"`
+	NameUK string         `json:"name_uk"`
+	Region geo.RegionCode `json:"region"`
+	PlaceFacts
+	Score float64 `json:"score"`
+}
+
+// PlaceFacts is what tells a place from its namesakes. All but its kind and point are null
+// where they are unknown, or where it is no settlement of the classifier.
+type PlaceFacts struct {
+	Kind           geo.PlaceKind `json:"kind"`
+	KATOTTG        *string       `json:"katottg"`
+	RaionEN        *string       `json:"raion_en"`
+	RaionUK        *string       `json:"raion_uk"`
+	HromadaEN      *string       `json:"hromada_en"`
+	HromadaUK      *string       `json:"hromada_uk"`
+	Lon            float64       `json:"lon"`
+	Lat            float64       `json:"lat"`
+	Population     *int          `json:"population"`
+	PopulationYear *int          `json:"population_year"`
 }
 
 // Places answers a search.
 func Places(query string, matches []gazetteer.Match) PlacesTable {
 	t := PlacesTable{Query: query, Rows: make([]PlaceRow, len(matches))}
 	for i, m := range matches {
-		p := m.Place
 		t.Rows[i] = PlaceRow{
-			ID:         p.ID,
+			ID:         m.Place.ID,
 			Name:       m.Name,
-			NameEN:     p.NameEN,
-			NameUK:     p.NameUK,
-			Region:     p.Region,
-			Lon:        p.Point.Lon(),
-			Lat:        p.Point.Lat(),
-			Population: populationOf(p),
+			NameEN:     m.Place.NameEN,
+			NameUK:     m.Place.NameUK,
+			Region:     m.Place.Region,
+			PlaceFacts: factsOf(m.Place),
 			Score:      encode.Round(m.Score),
 		}
 	}
 	return t
 }
 
-func populationOf(p geo.Place) *int {
-	if p.Population == 0 {
+func factsOf(p geo.Place) PlaceFacts {
+	return PlaceFacts{
+		Kind:           p.Kind,
+		KATOTTG:        known(p.Code),
+		RaionEN:        known(p.Raion.NameEN),
+		RaionUK:        known(p.Raion.NameUK),
+		HromadaEN:      known(p.Hromada.NameEN),
+		HromadaUK:      known(p.Hromada.NameUK),
+		Lon:            p.Point.Lon(),
+		Lat:            p.Point.Lat(),
+		Population:     known(p.Population),
+		PopulationYear: known(p.PopulationYear),
+	}
+}
+
+// known is nil for the zero value.
+func known[T comparable](value T) *T {
+	var zero T
+	if value == zero {
 		return nil
 	}
-	return &p.Population
+	return &value
 }
 
 // Header implements Table.

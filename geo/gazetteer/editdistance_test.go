@@ -2,6 +2,7 @@ package gazetteer_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"controlmap/geo"
@@ -148,5 +149,27 @@ func TestSearchForgivesByLength(t *testing.T) {
 				t.Errorf("%s: got %v, want %q alone", tt.query, matches, tt.want)
 			}
 		})
+	}
+}
+
+// TestEditDistancesOfSortedKeys has keys that share their beginnings, as the walk meets them.
+func TestEditDistancesOfSortedKeys(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 11))
+	for range 300 {
+		text, limit := randomText(random, "abc", 1+random.IntN(8)), random.IntN(3)
+		var keys []string
+		for range 40 {
+			keys = append(keys, randomText(random, "abc", random.IntN(11)))
+		}
+		slices.Sort(keys)
+		for i, got := range gazetteer.EditDistances(text, keys, limit) {
+			wantWhole, wantPrefix := alignment(text, keys[i]), len(text)
+			for end := range len(keys[i]) + 1 {
+				wantPrefix = min(wantPrefix, alignment(text, keys[i][:end]))
+			}
+			if want := [2]int{min(wantWhole, limit+1), min(wantPrefix, limit+1)}; [2]int{min(got[0], limit+1), min(got[1], limit+1)} != want {
+				t.Fatalf("from %q to %q of %q, up to %d: got %v, want %v", text, keys[i], keys, limit, got, want)
+			}
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -117,22 +116,3 @@ func isCyrillic(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	return unicode.Is(unicode.Cyrillic, r)
 }
-
-// letterSet is the set of letters of a folded text, one bit a letter; all but a to z share
-// one.
-type letterSet uint32
-
-func lettersOf(text string) letterSet {
-	var set letterSet
-	for i := range len(text) {
-		if c := text[i] - 'a'; c < 26 {
-			set |= 1 << c
-		} else {
-			set |= 1 << 26
-		}
-	}
-	return set
-}
-
-// without counts the letters of s that t lacks.
-func (s letterSet) without(t letterSet) int { return bits.OnesCount32(uint32(s &^ t)) }

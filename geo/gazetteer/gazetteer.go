@@ -26,10 +26,9 @@ type name struct {
 // key is what a query is compared with: a name, or what is left of it from a later word
 // on ("Novosilka" of "Velyka Novosilka").
 type key struct {
-	text    string // folded
-	whole   string // the whole name, folded; text is its end
-	letters letterSet
-	place   int // position in places
+	text  string // folded
+	whole string // the whole name, folded; text is its end
+	place int    // position in places
 }
 
 func (k key) isLaterWord() bool { return len(k.text) < len(k.whole) }
@@ -90,7 +89,7 @@ func (g *Gazetteer) addName(place int, shown, written string) {
 		return
 	}
 	for _, start := range words {
-		g.keys = append(g.keys, key{text: text[start:], whole: text, letters: lettersOf(text[start:]), place: place})
+		g.keys = append(g.keys, key{text: text[start:], whole: text, place: place})
 	}
 }
 

@@ -2,7 +2,6 @@ package gazetteer
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -58,13 +57,26 @@ func (g *Gazetteer) Search(q string, limit int) ([]Match, error) {
 	if len(found) < limit {
 		g.addMistyped(found, text)
 	}
-	hits := slices.SortedFunc(maps.Values(found), g.compare)
-	hits = hits[:min(limit, len(hits))]
+	hits := g.best(found, limit)
 	matches := make([]Match, len(hits))
 	for i, h := range hits {
 		matches[i] = Match{g.places[h.place], g.shownName(h.place, h.whole, isCyrillic(q)), h.score}
 	}
 	return matches, nil
+}
+
+// best returns the first hits in the order of compare, at most limit of them.
+func (g *Gazetteer) best(found hits, limit int) []hit {
+	best := make([]hit, 0, limit+1)
+	for _, h := range found {
+		if len(best) == limit && g.compare(h, best[limit-1]) > 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(best, h, g.compare)
+		best = slices.Insert(best, i, h)
+		best = best[:min(limit, len(best))]
+	}
+	return best
 }
 
 func parseQuery(q string, limit int) (string, error) {
@@ -132,16 +144,36 @@ func (g *Gazetteer) addMistyped(found hits, text string) {
 	if limit == 0 {
 		return
 	}
-	distance, wanted := newEditDistance(text, limit), lettersOf(text)
-	for _, k := range g.keys {
-		if len(k.text) < len(text)-limit || wanted.without(k.letters) > limit {
-			continue
-		}
-		whole, prefix := distance.to(k.text)
+	walk := newMistypedWalk(text, limit)
+	for i := 0; i < len(g.keys); {
+		k := g.keys[i]
+		whole, prefix := walk.to(k.text)
 		if edits := min(whole, prefix); edits > 0 && edits <= limit {
 			found.add(k, editScore(k, whole, prefix))
 		}
+		if beginning, ok := walk.prune(); ok {
+			i += g.keysBeginning(g.keys[i:], beginning)
+		} else {
+			i++
+		}
 	}
+}
+
+// keysBeginning counts the keys at the start of keys that begin with text, which the first
+// of them does. They are mostly few, so the search begins at that end.
+func (g *Gazetteer) keysBeginning(keys []key, text string) int {
+	end := 1
+	for end < len(keys) && strings.HasPrefix(keys[end].text, text) {
+		end *= 2
+	}
+	start := end / 2
+	n, _ := slices.BinarySearchFunc(keys[start:min(end, len(keys))], text, func(k key, text string) int {
+		if strings.HasPrefix(k.text, text) {
+			return -1
+		}
+		return 1
+	})
+	return start + n
 }
 
 // maxEdits is the greatest edit distance at which a text still matches.

@@ -85,7 +85,7 @@ func TestProposeForAVillage(t *testing.T) {
 		{"seven tenths without the point", []day{{0, held(0.7, false), false}, {9, held(0.7, false), false}}, "+0 occupied"},
 		{"keeps its standing while the point is held", []day{{0, held(0.9, true), false}, {9, held(0.1, true), false}, {18, held(0.1, true), false}}, "+0 occupied"},
 		{"keeps it with seven tenths", []day{{0, held(0.9, true), false}, {9, held(0.7, false), false}, {18, held(0.7, false), false}}, "+0 occupied"},
-		{"is free below two thirds", []day{{0, held(0.9, true), false}, {9, held(0.6, false), false}, {18, held(0.6, false), false}}, "+0 occupied, +9 liberated"},
+		{"is free below five eighths", []day{{0, held(0.9, true), false}, {9, held(0.6, false), false}, {18, held(0.6, false), false}}, "+0 occupied, +9 liberated"},
 		{"grey over most of the cell", []day{{0, nil, false}, {5, grey(0.6), false}, {18, grey(0.6), false}}, "+5 contested"},
 		{"grey over a little", []day{{0, nil, false}, {5, grey(0.2), false}, {18, grey(0.2), false}}, ""},
 		{"grey and free again", []day{{0, grey(0.9), false}, {9, nil, false}, {18, nil, false}}, "+0 contested, +9 ukrainian"},

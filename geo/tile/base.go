@@ -88,7 +88,7 @@ func (b *Base) placeLayer(at Address) *layer {
 	frame := grid.Frame()
 	for _, p := range b.places {
 		if p.rank > at.Zoom() {
-			continue
+			break // so are all smaller ones
 		}
 		if local := grid.Snap(p.at); frame.Outcode(local) == 0 {
 			l.add(toOrbPoint(local, 1), geojson.Properties{

@@ -26,8 +26,13 @@ var built = fstest.MapFS{
 
 var (
 	towns = []geo.Place{
-		{ID: 490, NameEN: "Bakhmut", NameUK: "Бахмут", Region: "UA-14", Point: orb.Point{37.75, 48.5}, Population: 80500},
-		{ID: 7, NameEN: "Bakhchysarai", NameUK: "Бахчисарай", Region: "UA-43", Point: orb.Point{34.5, 45.75}},
+		{
+			ID: 490, NameEN: "Bakhmut", NameUK: "Бахмут", Kind: geo.KindCity, Code: "UA14020010010059145", Region: "UA-14",
+			Raion:   geo.AdminUnit{Code: "UA14020000000013572", NameEN: "Bakhmutskyi raion", NameUK: "Бахмутський район"},
+			Hromada: geo.AdminUnit{Code: "UA14020010000088496", NameEN: "Bakhmutska hromada", NameUK: "Бахмутська громада"},
+			Point:   orb.Point{37.75, 48.5}, Population: 80500, PopulationYear: 2020,
+		},
+		{ID: 7, NameEN: "Bakhchysarai", NameUK: "Бахчисарай", Kind: geo.KindPart, Region: "UA-43", Point: orb.Point{34.5, 45.75}},
 	}
 	index   = gazetteer.New(towns, nil)
 	printed = []geo.Figure{{

@@ -120,8 +120,7 @@ func newGazette(in placeSources) (*gazette, error) {
 	return g, g.check()
 }
 
-// sameObjectKm is how far apart two sources may write one place of GeoNames whatever they
-// call it, and movedKm how far apart they may have it under one name.
+// How far apart two sources may have one place: whatever they call it, and under one name.
 const (
 	sameObjectKm = 0.03
 	movedKm      = 3
@@ -132,6 +131,7 @@ const (
 // each of the others.
 func attachCities(sites []*site, cities []row) []*site {
 	attached := attach(sites, cities, movedKm, func(s *site, c *row) {
+		s.exact = &exactPoint{s.at, s.lon, s.lat}
 		s.lon, s.lat, s.at = c.lon, c.lat, c.at
 	})
 	for i := range cities {
@@ -191,7 +191,9 @@ func attach(sites []*site, rows []row, reachKm float64, found func(*site, *row))
 		for _, n := range r.plainNames() {
 			consider(byName[n], reachKm)
 		}
-		consider(byCell[cellOf(r.at)], sameObjectKm)
+		for _, cell := range cellsAround(r.at) {
+			consider(byCell[cell], sameObjectKm)
+		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.km, b.km) })
 	attached = make([]bool, len(rows))
@@ -211,9 +213,24 @@ func cellOf(p orb.Point) [2]int {
 	return [2]int{int(math.Floor(p.Lon() * perDegree)), int(math.Floor(p.Lat() * perDegree))}
 }
 
+// cellsAround are the cell of a point and those beside it.
+func cellsAround(p orb.Point) (cells [][2]int) {
+	at := cellOf(p)
+	for east := -1; east <= 1; east++ {
+		for north := -1; north <= 1; north++ {
+			cells = append(cells, [2]int{at[0] + east, at[1] + north})
+		}
+	}
+	return cells
+}
+
 func (g *gazette) note(format string, args ...any) {
 	g.notes = append(g.notes, fmt.Sprintf(format, args...))
 }
+
+// villageKm is how far a village's point in cities.json may be from the postal file's one
+// before that is taken: a village is no larger. A town's may be anywhere in it.
+const villageKm = 0.9
 
 // row makes the place of a site. A site that is neither a settlement nor was a place
 // before is left out.
@@ -231,6 +248,9 @@ func (g *gazette) row(i int, s *site) (row, bool) {
 	} else {
 		found := g.settlements[k]
 		r.nameUK, r.region, r.kind, r.code = found.nameUK, found.region, found.kind, found.code
+	}
+	if p := s.exact; r.kind == geo.KindVillage && p != nil && kmBetween(p.at, r.at) > villageKm {
+		r.at, r.lon, r.lat = p.at, p.lon, p.lat
 	}
 	r.nameEN = romanise(r.nameUK)
 	r.also = otherNames(r, slices.Concat(s.spelt, s.namesUK, g.former.byCode[r.code]))

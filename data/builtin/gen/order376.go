@@ -56,11 +56,18 @@ func readOrder376(path string, settlements []settlement) (order376, error) {
 	return list, nil
 }
 
+// parseSpell reads the days of a row. A few rows of the list have them in the wrong order; one
+// that begins and ends on one day is of that day.
 func parseSpell(from, until string) (s spell, err error) {
 	if s.from, err = geo.ParseDate(from); err != nil || until == "" {
 		return s, err
 	}
-	s.until, err = geo.ParseDate(until)
+	if s.until, err = geo.ParseDate(until); s.until.Before(s.from) {
+		s.from, s.until = s.until, s.from
+	}
+	if s.until == s.from {
+		s.until = s.from.AddDays(1)
+	}
 	return s, err
 }
 

