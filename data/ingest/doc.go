@@ -21,6 +21,10 @@
 // polygons than its file, because some were carried over or kept, it is measured with the
 // changes.
 //
+// What a front line takes from a polygon alone is kept for the next sixteen to thirty-two maps,
+// by the polygon's address: most polygons of a map are those of the map before, and the
+// cache of repaired polygons hands out one slice for all that are equal.
+//
 // Snapshots is for sources that are handed over whole: what the store has besides is
 // withdrawn. Files is not: a folder rarely holds all that a publisher ever drew.
 //
