@@ -65,6 +65,9 @@ type ChangeRow struct {
 	RedrawnGainedGeodesicKm2 float64        `json:"redrawn_gained_geodesic_km2"`
 	RedrawnLostSphereKm2     float64        `json:"redrawn_lost_sphere_km2"`
 	RedrawnLostGeodesicKm2   float64        `json:"redrawn_lost_geodesic_km2"`
+	// UncertaintyKm2 is how far the net change was at most from that of the maps that the
+	// source was compared with; null where it was compared with none.
+	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
 // ChangeTotal is what changed in all: Net is Gained less Lost and the difference of the two
@@ -74,6 +77,8 @@ type ChangeTotal struct {
 	Lost    Area    `json:"lost"`
 	Net     Area    `json:"net"`
 	Redrawn Redrawn `json:"redrawn"`
+	// UncertaintyKm2 is that of Net, as in ChangeRow.
+	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
 // Redrawn is the part of what changed that lies along a coast or the international border,
@@ -96,8 +101,12 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 	if err != nil {
 		return Plan[ChangesTable]{}, err
 	}
+	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: from.Date, Last: to.Date})
+	if err != nil {
+		return Plan[ChangesTable]{}, err
+	}
 	return Plan[ChangesTable]{
-		Basis:  []any{from, to},
+		Basis:  []any{from, to, deviations},
 		Cost:   CostOverlay,
 		Latest: q.To.IsZero(),
 		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
@@ -109,6 +118,7 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 			t := q.table(from, to)
 			t.Boundary, t.polygons, t.atlas = e.atlas.Regions.Boundary, change.Polygons, e.atlas
 			t.sum(change.Regions, members)
+			t.setUncertainty(deviations)
 			return t, nil
 		},
 	}, nil
