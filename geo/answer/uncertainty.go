@@ -16,6 +16,13 @@ func (e *Engine) deviations(ctx context.Context, source geo.SourceName, status g
 	return e.store.Deviations(ctx, geo.DeviationQuery{Source: source, Regions: regions, Period: period})
 }
 
+// NetUncertainty returns how uncertain the net change of what a source has as occupied of a
+// region is from the end of one day to that of another, in km2; nil where that is not known.
+func (e *Engine) NetUncertainty(ctx context.Context, source geo.SourceName, region geo.RegionCode, from, to geo.Date) (*float64, error) {
+	list, err := e.deviations(ctx, source, geo.Occupied, geo.Period{First: from, Last: to}, region)
+	return rounded(list.Net(region, from, to)), err
+}
+
 // setUncertainty fills in how uncertain the areas of what is occupied are.
 func (t *AreasTable) setUncertainty(list geo.Deviations) {
 	set := func(region geo.RegionCode, total *AreaTotal) {

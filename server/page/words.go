@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"controlmap/geo/draw"
+	"controlmap/geo/encode"
 )
 
 // phrases are the words of a preview in one language, as formats.
@@ -93,6 +94,32 @@ func (p phrases) area(km2 float64) string {
 		digits = 1
 	}
 	return p.number(km2, digits) + p.km2
+}
+
+// within writes km2 with their uncertainty, rounded to what that leaves of them; nil: as area.
+func (p phrases) within(km2 float64, uncertainty *float64) string {
+	if uncertainty == nil || *uncertainty == 0 {
+		return p.area(km2)
+	}
+	value, told, digits := encode.Worth(km2, *uncertainty)
+	return p.number(value, digits) + p.off(told, digits)
+}
+
+func (p phrases) off(told float64, digits int) string {
+	return " ±\u00a0" + p.number(told, digits) + p.km2
+}
+
+// changeWithin is within for km2 that are more or less than before.
+func (p phrases) changeWithin(km2 float64, uncertainty *float64) string {
+	if uncertainty == nil || *uncertainty == 0 {
+		return p.change(km2)
+	}
+	value, told, digits := encode.Worth(km2, *uncertainty)
+	sign := map[bool]string{true: "+", false: "−"}[value > 0]
+	if value == 0 {
+		sign = ""
+	}
+	return sign + p.number(math.Abs(value), digits) + p.off(told, digits)
 }
 
 // change writes km2 that are more or less than before.

@@ -119,16 +119,16 @@ function missing(name: string | undefined, date: Day, { sources, format, words }
 function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { changes, words, format } = scene;
   if (changes === undefined) return undefined;
-  const { gained, lost, net } = changes.total;
+  const { gained, lost, net, uncertainty_km2: off } = changes.total;
   const values = {
     from: format.shortDay(changes.from_snapshot),
     to: format.shortDay(changes.to_snapshot),
     source: chosenSource(scene)?.title ?? changes.source,
   };
   return [
-    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2), scene),
-    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2), scene),
-    figure('net', words.text('since.net'), format.signedKm2(net.sphere_km2), scene),
+    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2, off), scene),
+    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2, off), scene),
+    figure('net', words.text('since.net'), format.signedWithin(net.sphere_km2, off), scene),
     make('small', {}, whereText(scene), words.text('since.span', values)),
   ];
 }
