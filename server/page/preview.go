@@ -123,9 +123,9 @@ func (v shownMap) title(words phrases, regions geo.Regions) string {
 	case total.Share == nil:
 		return credited(fmt.Sprintf(words.areaOf, name, words.within(total.GeodesicKm2, total.UncertaintyKm2), day), source)
 	case v.region == geo.Ukraine:
-		return credited(fmt.Sprintf(words.ofUkraine, words.tenths(*total.Share), day), source)
+		return credited(fmt.Sprintf(words.ofUkraine, words.tenths(total.AreaTotal), day), source)
 	}
-	return credited(fmt.Sprintf(words.ofRegion, name, words.tenths(*total.Share), day), source)
+	return credited(fmt.Sprintf(words.ofRegion, name, words.tenths(total.AreaTotal), day), source)
 }
 
 // description gives the areas by both formulas, what their share is of, and whose they are.
@@ -133,9 +133,9 @@ func (v shownMap) description(words phrases, regions geo.Regions) string {
 	to := v.to
 	text := v.areas(words)
 	if share := to.Total.Share; share != nil && v.region == geo.Ukraine {
-		text += fmt.Sprintf(words.ofOfficial, words.hundredths(*share), words.area(*to.Total.DenominatorKm2))
+		text += fmt.Sprintf(words.ofOfficial, words.hundredths(to.Total.AreaTotal), words.area(*to.Total.DenominatorKm2))
 	} else if share != nil {
-		text += fmt.Sprintf(words.ofBoundary, words.hundredths(*share), words.area(*to.Total.DenominatorKm2),
+		text += fmt.Sprintf(words.ofBoundary, words.hundredths(to.Total.AreaTotal), words.area(*to.Total.DenominatorKm2),
 			v.regionName(words, regions), to.Total.Denominator)
 	}
 	sentences := []string{text + ".", fmt.Sprintf(words.mapOf, v.language.Day(to.Snapshot), to.Revision)}

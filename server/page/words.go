@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"controlmap/geo/answer"
 	"controlmap/geo/draw"
 	"controlmap/geo/encode"
 )
@@ -135,16 +136,38 @@ func (p phrases) change(km2 float64) string {
 	return sign + text
 }
 
-// tenths writes a share out to the tenth of a per cent; what is not the whole is not
-// rounded up to it.
-func (p phrases) tenths(share float64) string {
-	if share < 100 {
+// tenths writes the share of a total out to the tenth of a per cent, or whole where it may be
+// off by points; what is not the whole is not rounded up to it.
+func (p phrases) tenths(t answer.AreaTotal) string {
+	share, digits := *t.Share, min(1, shareDigits(t))
+	if share < 100 && digits == 1 {
 		share = min(share, 99.9)
 	}
-	return p.number(share, 1) + p.percent
+	return p.number(share, digits) + p.percent
 }
 
-func (p phrases) hundredths(share float64) string { return p.number(share, 2) + p.percent }
+// hundredths writes the share of a total out to the hundredth of a per cent, or less where it
+// is worth less.
+func (p phrases) hundredths(t answer.AreaTotal) string {
+	if shareDigits(t) < 2 {
+		return p.tenths(t)
+	}
+	return p.number(*t.Share, 2) + p.percent
+}
+
+// shareDigits is how many decimals a share in per cent is worth, at most 2.
+func shareDigits(t answer.AreaTotal) int {
+	if t.UncertaintyKm2 == nil {
+		return 2
+	}
+	switch off := 100 * *t.UncertaintyKm2 / *t.DenominatorKm2; {
+	case off >= 1:
+		return 0
+	case off >= 0.1:
+		return 1
+	}
+	return 2
+}
 
 // number writes a number from 0 with its thousands apart.
 func (p phrases) number(value float64, digits int) string {

@@ -31,7 +31,7 @@ describe('a number with its uncertainty in words', () => {
     [12.34, 0.44, '12.3 ± 0.4', '12.3', '+12.3 ± 0.4'],
     [3, 45, '0 ± 50', '0', '0 ± 50'],
     [-359.2, 61, '−360 ± 60', '−360', '−360 ± 60'],
-  ])('%d ± %s', (km2, uncertainty, within, alone, signed) => {
+  ] as const)('%d ± %s', (...[km2, uncertainty, within, alone, signed]) => {
     expect(format.within(km2, uncertainty).replace('±\u00a0', '± ')).toBe(within);
     expect(format.km2(km2, uncertainty)).toBe(alone);
     expect(format.signedWithin(km2, uncertainty).replace('±\u00a0', '± ')).toBe(signed);

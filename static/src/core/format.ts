@@ -69,13 +69,13 @@ export class Format {
   }
 
   /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. Whole where it may be off by points. */
-  share(percent: number, off: Uncertainty = undefined): string {
+  share(percent: number, off?: Uncertainty): string {
     if (typeof off === 'number' && off >= 1) return this.wholePercent.format(percent / 100);
     return this.percent.format((percent < 100 ? Math.min(percent, 99.9) : percent) / 100);
   }
 
   /** A share in per cent, to the hundredth, or less where it is worth less. */
-  fineShare(percent: number, off: Uncertainty = undefined): string {
+  fineShare(percent: number, off?: Uncertainty): string {
     if (typeof off === 'number' && off >= 0.1) return this.share(percent, off);
     return this.finePercent.format(percent / 100);
   }

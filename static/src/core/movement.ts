@@ -94,9 +94,14 @@ export class Movements {
 
 /** The largest difference that the deviations of two totals can have. */
 function netUncertainty(from: SeriesPoint | undefined, to: SeriesPoint | undefined): number | undefined {
-  const [least, most, leastTo, mostTo] = [from?.deviation_least_km2, from?.deviation_most_km2, to?.deviation_least_km2, to?.deviation_most_km2];
-  if (least == null || most == null || leastTo == null || mostTo == null) return undefined;
-  return Math.max(Math.abs(mostTo - least), Math.abs(leastTo - most));
+  const [before, after] = [deviationOf(from), deviationOf(to)];
+  if (before === undefined || after === undefined) return undefined;
+  return Math.max(Math.abs(after.most - before.least), Math.abs(after.least - before.most));
+}
+
+function deviationOf(point: SeriesPoint | undefined): { least: number; most: number } | undefined {
+  const { deviation_least_km2: least, deviation_most_km2: most } = point ?? {};
+  return typeof least === 'number' && typeof most === 'number' ? { least, most } : undefined;
 }
 
 function running(values: readonly (number | null | undefined)[]): readonly number[] {

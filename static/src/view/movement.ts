@@ -20,6 +20,7 @@ const TOLD = 1; // km2 below which what was drawn anew is not worth a sentence
 interface Row {
   readonly element: HTMLElement;
   readonly net: Text;
+  readonly off: Text;
   readonly gained: Text;
   readonly lost: Text;
   readonly since: Text;
@@ -122,30 +123,31 @@ export class MovementPanel {
 const NONE = { redrawn: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day, uncertainty: undefined } satisfies MovementTotals;
 
 function makeRow(name: Window): Row {
-  const [net, gained, lost, since] = [new Text(), new Text(), new Text(), new Text()];
+  const [net, off, gained, lost, since] = [new Text(), new Text(), new Text(), new Text(), new Text()];
   const element = make(
     'tr',
     { 'data-window': name },
     make('th', { scope: 'row' }),
-    make('td', { class: 'net' }, net),
+    make('td', { class: 'net' }, net, make('small', {}, off)),
     make('td', {}, gained),
     make('td', {}, lost),
     make('td', { class: 'since' }, since),
   );
-  return { element, net, gained, lost, since };
+  return { element, net, off, gained, lost, since };
 }
 
 function writeRow(row: Row, moved: MovementTotals | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
   row.element.classList.toggle('none', moved === undefined);
   row.element.classList.remove('unsure');
   if (moved === undefined) {
-    [row.net.data, row.gained.data, row.lost.data] = ['–', '–', '–'];
+    [row.net.data, row.off.data, row.gained.data, row.lost.data] = ['–', '', '–', '–'];
     row.since.data = known ? words.text('movement.none') : '';
     return;
   }
   const { uncertainty } = moved;
   const area = (km2: number | undefined): string => (km2 === undefined ? words.text('movement.unmeasured') : format.km2(Math.max(0, km2), uncertainty));
-  row.net.data = format.signedWithin(moved.net, uncertainty);
+  row.net.data = format.signedKm2(moved.net, uncertainty);
+  row.off.data = uncertainty ? format.off(uncertainty) : '';
   row.element.classList.toggle('unsure', isUnsure(moved.net, uncertainty));
   row.gained.data = area(moved.gained);
   row.lost.data = area(moved.lost);

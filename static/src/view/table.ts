@@ -101,7 +101,11 @@ export class RegionTable {
 
   private row(row: AreaRow, areas: Areas, scene: Scene): HTMLElement {
     const { format } = scene;
-    const share = make('td', { class: 'with-bar' }, row.share === undefined ? '–' : format.share(row.share, shareUncertainty(row.uncertainty_km2, row.denominator_km2)));
+    const share = make(
+      'td',
+      { class: 'with-bar' },
+      row.share === undefined ? '–' : format.share(row.share, shareUncertainty(row.uncertainty_km2, row.denominator_km2)),
+    );
     share.style.setProperty('--share', String(row.share ?? 0));
     const months = this.history.get(row.region) ?? [];
     return make(

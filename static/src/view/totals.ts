@@ -16,6 +16,8 @@ const NONE = '–';
 interface Measure {
   readonly place: HTMLElement;
   readonly km2: Text;
+  readonly off: Text;
+  readonly unit: Text;
   readonly share: Text;
 }
 
@@ -70,11 +72,16 @@ export class Totals {
   private write({ sphere, geodesic, sphereShare, share, uncertainty, shareOff }: Figures, scene: Scene): void {
     const { words, format } = scene;
     const absent = isWaiting(scene) ? '' : NONE;
-    const area = (km2: number | undefined): string => (km2 === undefined ? absent : words.text('unit.km2', { km2: format.within(km2, uncertainty) }));
+    const area = (to: Measure, km2: number | undefined): void => {
+      to.km2.data = km2 === undefined ? absent : format.km2(km2, uncertainty);
+      to.off.data = km2 === undefined || !uncertainty ? '' : ` ${format.off(uncertainty)}`;
+      to.unit.data = km2 === undefined ? '' : words.text('unit.km2', { km2: '' });
+    };
     const fine = (percent: number | undefined): string => (percent === undefined ? '' : format.fineShare(percent, shareOff));
     this.share.data = share === undefined ? absent : format.share(share, shareOff);
-    [this.sphere.km2.data, this.sphere.share.data] = [area(sphere), fine(sphereShare)];
-    [this.geodesic.km2.data, this.geodesic.share.data] = [area(geodesic), fine(share)];
+    area(this.sphere, sphere);
+    area(this.geodesic, geodesic);
+    [this.sphere.share.data, this.geodesic.share.data] = [fine(sphereShare), fine(share)];
   }
 
   /** Whose numbers these are, and of which map. */
@@ -113,8 +120,8 @@ export class Totals {
 }
 
 function measureIn(id: string): Measure {
-  const measure = { place: byId(id, HTMLElement), km2: new Text(), share: new Text() };
-  measure.place.append(measure.km2, make('small', {}, measure.share));
+  const measure = { place: byId(id, HTMLElement), km2: new Text(), off: new Text(), unit: new Text(), share: new Text() };
+  measure.place.append(measure.km2, make('span', { class: 'off' }, measure.off), measure.unit, make('small', {}, measure.share));
   return measure;
 }
 
