@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"server":                 {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":      {"geo", "geo/tile"},
 	"server/openapi":         {"server", "server/web"},
-	"server/page":            {"geo", "geo/answer", "geo/draw", "geo/tile", "server/web"},
+	"server/page":            {"geo", "geo/answer", "geo/draw", "geo/encode", "geo/tile", "server/web"},
 	"server/tiles":           {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/tile", "geo/tileset", "server/web"},
 	"server/web":             {"geo", "geo/answer", "geo/draw", "geo/encode"},
 	"server/servertest":      {"geo", "geo/atlas", "geo/draw", "geo/gazetteer", "geo/measure", "server"},
