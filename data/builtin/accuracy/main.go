@@ -59,7 +59,9 @@ func (c command) writeUncertainty(ctx context.Context, l ledger) (err error) {
 	if err != nil {
 		return err
 	}
-	printNets(os.Stdout, nets)
+	if err := printNets(os.Stdout, nets); err != nil {
+		return err
+	}
 	return os.WriteFile(c.Uncertainty, uncertaintyCSV(list), 0o644)
 }
 

@@ -77,7 +77,7 @@ func TestUncertaintyOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, line := range strings.Split(strings.TrimSpace(string(uncertaintyCSV(list))), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(string(uncertaintyCSV(list))), "\n") {
 		if !strings.HasPrefix(line, "#") {
 			got = append(got, line)
 		}
