@@ -33,7 +33,11 @@ type RegionArea struct {
 	Status Status
 	Since  Since
 	Km2    Km2
+	Water  Km2 // the part of Km2 in open water: the sea, a lagoon, a reservoir
 }
+
+// Land returns the part that is not in open water.
+func (a RegionArea) Land() Km2 { return a.Km2.Sub(a.Water) }
 
 // PolygonQuery asks for the areas of one revision.
 type PolygonQuery struct {

@@ -15,12 +15,22 @@ const (
 	Lost   Direction = "lost"   // had the status in the earlier snapshot only
 )
 
+// Of returns what a change by an area in this direction adds: less than nothing where it was
+// lost.
+func (d Direction) Of(area Km2) Km2 {
+	if d == Lost {
+		return Km2{}.Sub(area)
+	}
+	return area
+}
+
 // ChangedPolygon is one polygon that gained or lost a status between two snapshots.
 type ChangedPolygon struct {
 	Status    Status
 	Direction Direction
-	// Redrawn tells a piece along a coast or the international border, where nobody
-	// advances: a line that was drawn anew.
+	// Redrawn tells a piece that nobody took or gave up, because a line was drawn anew:
+	// along a coast or the international border, in open water, or around ground that was
+	// held before 2022.
 	Redrawn bool
 	Shape   orb.Polygon // WGS84, valid, wound as RFC 7946 asks
 	Area    Km2
@@ -32,8 +42,11 @@ type RegionChange struct {
 	Region        RegionCode
 	Status        Status
 	Gained, Lost  Km2
-	RedrawnGained Km2 // the part of Gained that ChangedPolygon.Redrawn marks
-	RedrawnLost   Km2 // the part of Lost that ChangedPolygon.Redrawn marks
+	RedrawnGained Km2 // the part of Gained that is redrawn: polygons so marked, and what of others lies in open water
+	RedrawnLost   Km2 // the same part of Lost
+	// NetWater is how much of Gained less Lost lies in open water; below zero where more was
+	// lost. It is the difference of the areas of the two maps and not stored by itself.
+	NetWater Km2
 }
 
 // SnapshotPair is from one snapshot of a source to the next that speaks of the same statuses.
@@ -82,6 +95,7 @@ type SeriesRow struct {
 	Period  int // index into SeriesQuery.Periods
 	Region  RegionCode
 	Area    Km2          // in the last snapshot at or before the end of the period
+	Water   Km2          // the part of Area in open water
 	FrontKm float64      // in the same snapshot
 	Change  RegionChange // summed over the changes of the period; Region and Status are set
 	// Unmeasured counts the changes of the period that have not been computed: Change

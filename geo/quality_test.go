@@ -21,6 +21,18 @@ func day(date string, total, crimea, donbas float64) geo.SnapshotSummary {
 	}
 }
 
+// contested adds contested km2 to a day.
+func contested(d geo.SnapshotSummary, km2 float64) geo.SnapshotSummary {
+	d.Contested = geo.Km2{Sphere: km2, Geodesic: km2}
+	return d
+}
+
+// held says how much of a day was occupied before 2022.
+func held(d geo.SnapshotSummary, km2 float64) geo.SnapshotSummary {
+	d.Pre2022, d.SplitSince = geo.Km2{Sphere: km2, Geodesic: km2}, true
+	return d
+}
+
 func TestFlagDays(t *testing.T) {
 	const crimea, donbas = 26800, 45000
 	for _, tt := range []struct {
@@ -68,6 +80,56 @@ func TestFlagDays(t *testing.T) {
 			[]geo.SnapshotSummary{day("2023-05-01", 109000, crimea, donbas), day("2023-05-02", 112500, crimea, donbas), day("2023-05-03", 109000, crimea, donbas), day("2023-05-04", 109010, crimea, donbas)},
 			map[string][]geo.FlagKind{"2023-05-02": {geo.FlagStep}},
 		},
+		{
+			"a step of the invasion that is more than any night's",
+			[]geo.SnapshotSummary{day("2022-03-21", 67000, crimea, donbas), day("2022-03-22", 67100, crimea, donbas), day("2022-03-23", 116400, crimea, donbas)},
+			map[string][]geo.FlagKind{"2022-03-23": {geo.FlagStep}},
+		},
+		{
+			"a large step after which maps stay so",
+			[]geo.SnapshotSummary{day("2022-04-10", 100700, crimea, donbas), day("2022-04-11", 100790, crimea, donbas), day("2022-04-12", 106980, crimea, donbas), day("2022-04-13", 106970, crimea, donbas), day("2022-04-15", 106980, crimea, donbas)},
+			map[string][]geo.FlagKind{"2022-04-12": {geo.FlagRedraw}},
+		},
+		{
+			"a large step in 2014",
+			[]geo.SnapshotSummary{day("2014-08-15", 26900, crimea, 123), day("2014-09-04", 26920, crimea, 140), day("2014-09-05", 43060, crimea, 16280), day("2014-09-06", 43060, crimea, 16280)},
+			map[string][]geo.FlagKind{"2014-09-05": {geo.FlagRedraw}},
+		},
+		{
+			"a map without Crimea that has a line's width of it, and not",
+			[]geo.SnapshotSummary{day("2023-05-22", 80700, 74, 43000), day("2023-05-23", 80710, 74, 43000), day("2023-05-24", 80650, 6, 43000)},
+			nil,
+		},
+		{
+			"contested ground drawn as occupied, which stays",
+			[]geo.SnapshotSummary{contested(day("2022-04-14", 109800, crimea, donbas), 6300), contested(day("2022-04-15", 112120, crimea, donbas), 4290), contested(day("2022-04-16", 112200, crimea, donbas), 4290)},
+			map[string][]geo.FlagKind{"2022-04-15": {geo.FlagRedraw}},
+		},
+		{
+			"as much in three days",
+			[]geo.SnapshotSummary{day("2022-05-01", 109800, crimea, donbas), day("2022-05-04", 112700, crimea, donbas), day("2022-05-05", 112710, crimea, donbas)},
+			nil,
+		},
+		{
+			"the advance of March, and as much lost later",
+			[]geo.SnapshotSummary{day("2022-03-02", 80000, crimea, donbas), day("2022-03-03", 82500, crimea, donbas), day("2022-06-01", 83000, crimea, donbas), day("2022-06-02", 80500, crimea, donbas)},
+			nil,
+		},
+		{
+			"the coast of Crimea drawn further out",
+			[]geo.SnapshotSummary{day("2022-09-17", 115690, 26086, donbas), day("2022-09-18", 116480, 26810, donbas), day("2022-09-19", 116450, 26810, donbas)},
+			map[string][]geo.FlagKind{"2022-09-18": {geo.FlagHeldBefore}},
+		},
+		{
+			"Crimea taken in 2014, and a little more of it later",
+			[]geo.SnapshotSummary{day("2014-03-01", 0, 0, 0), day("2014-03-18", 26800, 26800, 0), day("2023-01-01", 109000, 26810, donbas), day("2023-01-02", 109090, 26900, donbas)},
+			nil,
+		},
+		{
+			"the part of Donbas held before 2022 drawn larger, and called larger",
+			[]geo.SnapshotSummary{held(day("2023-01-01", 109000, crimea, 40000), 43000), held(day("2023-01-02", 109200, crimea, 40200), 43200), held(day("2023-01-03", 109200, crimea, 40200), 43900)},
+			map[string][]geo.FlagKind{"2023-01-02": {geo.FlagHeldBefore}},
+		},
 		{"a single day", []geo.SnapshotSummary{day("2025-01-01", 1, 0, 0)}, nil},
 		{"no days", nil, nil},
 	} {
@@ -86,6 +148,30 @@ func TestFlagDays(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestARedrawTellsWhatItWas(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		before, after geo.SnapshotSummary
+		want          string
+	}{
+		{"of contested ground", contested(day("2022-04-21", 116064, 26077, 40000), 3696), contested(day("2022-04-22", 118366, 26077, 40000), 1753),
+			"+2302 km2 against 2022-04-21 is more than the 1000 km2 a day that any advance took since April 2022: contested ground shrank by 1943 km2 meanwhile and was drawn as occupied over a broad front"},
+		{"of ground not shown", contested(day("2022-04-06", 107627, 26077, 40000), 1263), contested(day("2022-04-07", 109760, 26077, 40000), 6281),
+			"+2133 km2 against 2022-04-06 is more than the 1000 km2 a day that any advance took since April 2022: ground that was not shown before was drawn as occupied"},
+		{"of Crimea", day("2022-09-17", 115687, 26086, 40000), day("2022-09-18", 116482, 26810, 40000),
+			"Crimea grew by 724 km2 against 2022-09-17, and has been held since before 2022: its outline was drawn anew"},
+	} {
+		days := []geo.SnapshotSummary{tt.before, tt.after}
+		geo.FlagSnapshots(days)
+		if len(days[0].Flags) != 0 || len(days[1].Flags) != 1 || days[1].Flags[0].Reason != tt.want {
+			t.Errorf("%s: got %v and %v, want %q", tt.name, days[0].Flags, days[1].Flags, tt.want)
+		}
+		if !geo.IsSound(days[1].Flags) {
+			t.Errorf("%s: the map counts as unsound, want the step alone", tt.name)
+		}
 	}
 }
 

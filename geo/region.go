@@ -12,7 +12,7 @@ type RegionCode string
 // Codes of regions that the program knows by name.
 const (
 	Ukraine    RegionCode = "UA"
-	Outside    RegionCode = "outside" // what lies in no region: lagoons, coastal water
+	Outside    RegionCode = "outside" // what lies in no region: the sea, other countries
 	CrimeaUnit RegionCode = "UA-43"
 	Sevastopol RegionCode = "UA-40"
 	Donetsk    RegionCode = "UA-14"
@@ -38,6 +38,9 @@ type Region struct {
 type Regions struct {
 	Boundary string // the boundary set's name, shown beside every share
 	Units    []Region
+	// Waters are the open waters in each unit, under its code, and the sea, under Outside;
+	// none overlaps another. Without them all ground counts as land.
+	Waters []Region
 }
 
 var groups = map[RegionCode][]RegionCode{

@@ -31,6 +31,9 @@ func ParseStatus(s string) (Status, error) {
 // Since says when what is occupied was occupied.
 type Since string
 
+// Invasion is the first day of which what was occupied counts as occupied since 2022.
+var Invasion = NewDate(2022, 2, 24)
+
 // When what is occupied was occupied.
 const (
 	SincePre2022 Since = "pre-2022"

@@ -106,7 +106,8 @@ func (s *server) timeRoutes() []web.Route {
 		Tag:     web.TagTime,
 		Summary: "What ground gained and lost a status between two days: polygons and totals",
 		Description: "From the last snapshot at or before the one day to that of the other. A day's map is of its end: the year 2025 is from=2024-12-31&to=2025-12-31. " +
-			"Ground redrawn along a coast or the international border, where nobody advances, is part of gained and lost and told apart.",
+			"Ground that was redrawn, where nobody advances, is part of gained and lost and told apart: in open water, along a coast or the international border, " +
+			"or gained of what was held before 2022. The net on land stands beside the net that publishers print.",
 		Params: []web.Param{web.ParamSource, paramFrom.Needed("The earlier day in Kyiv."), paramTo.Needed("The later day in Kyiv, or latest."),
 			paramRegion, paramOneStatus, web.ParamAsKnownAt, web.ParamFormat("geojson", "json", "csv")},
 		Answers: []web.Content{web.GeoJSON("ChangesMap"), web.JSON("Changes"), web.Plain(web.TypeCSV)},

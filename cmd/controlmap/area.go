@@ -27,7 +27,7 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.printRounded(std.out, table, uncertainAreas, "region", "status", "sphere_km2", "geodesic_km2", "uncertainty_km2", "share"); err != nil || !c.plain() {
+		if err := c.printRounded(std.out, table, uncertainAreas, "region", "status", "sphere_km2", "geodesic_km2", "uncertainty_km2", "water_sphere_km2", "share"); err != nil || !c.plain() {
 			return err
 		}
 		return printTotal(std, table)
@@ -46,6 +46,9 @@ var uncertainAreas = map[string]uncertainty{
 	"share":           {column: "uncertainty_km2", of: "geodesic_km2"},
 }
 
+// shownKm2 is the least that an area with one decimal shows.
+const shownKm2 = 0.05
+
 func printTotal(std streams, t answer.AreasTable) error {
 	u := t.Total.UncertaintyKm2
 	_, err := fmt.Fprintf(std.out, "\n%s %s: %s km2 on the sphere, %s km2 on WGS84", t.Region, t.Total.Status, km2Text(t.Total.SphereKm2, u), km2Text(t.Total.GeodesicKm2, u))
@@ -56,5 +59,9 @@ func printTotal(std streams, t answer.AreasTable) error {
 		fmt.Fprintf(std.out, " (%.2f %% of %.0f km2, %s)", *t.Total.Share, *t.Total.DenominatorKm2, t.Total.Denominator)
 	}
 	fmt.Fprintln(std.out)
+	if t.Total.WaterSphereKm2 >= shownKm2 {
+		fmt.Fprintf(std.out, "on land: %.1f km2 on the sphere, %.1f km2 on WGS84\n",
+			t.Total.SphereKm2-t.Total.WaterSphereKm2, t.Total.GeodesicKm2-t.Total.WaterGeodesicKm2)
+	}
 	return printSnapshot(std, t.Meta)
 }

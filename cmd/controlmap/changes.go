@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"controlmap/data/sqlite"
@@ -93,8 +94,12 @@ func printChanges(w io.Writer, t answer.ChangesTable) {
 	fmt.Fprintf(w, "\n%s %s: gained %s km2, lost %s, net %s on the sphere; gained %s, lost %s, net %s on WGS84\n", t.Region, t.Status,
 		worth(total.Gained.SphereKm2), worth(total.Lost.SphereKm2), netText(total.Net.SphereKm2, total.UncertaintyKm2),
 		worth(total.Gained.GeodesicKm2), worth(total.Lost.GeodesicKm2), netText(total.Net.GeodesicKm2, total.UncertaintyKm2))
-	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= 0.05 {
-		fmt.Fprintf(w, "of which redrawn along coast and border: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
+	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= shownKm2 {
+		fmt.Fprintf(w, "of which redrawn, in water, along coast and border or held before 2022: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
+	}
+	if water := total.Net.SphereKm2 - total.NetLand.SphereKm2; math.Abs(water) >= shownKm2 {
+		fmt.Fprintf(w, "on land: net %s km2 on the sphere, %s on WGS84; in water: net %+.1f on the sphere\n",
+			netText(total.NetLand.SphereKm2, total.UncertaintyKm2), netText(total.NetLand.GeodesicKm2, total.UncertaintyKm2), water)
 	}
 	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",
 		t.Source, t.FromSnapshot, t.FromRevision, t.ToSnapshot, t.ToRevision, t.Days, t.Attribution)

@@ -25,10 +25,37 @@ func (f databaseFlags) with(ctx context.Context, std streams, use func(*sqlite.S
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := measureAnew(ctx, store, std); err != nil {
+		return err
+	}
 	if err := seed(ctx, store, std); err != nil {
 		return err
 	}
 	return use(store)
+}
+
+// measureAnew brings a database that was measured by other boundaries or rules up to those of
+// the program, before anything is read from it: areas of one edition beside shares of another
+// would be wrong without a word.
+func measureAnew(ctx context.Context, store *sqlite.Store, std streams) error {
+	regions, err := builtin.Regions()
+	if err != nil {
+		return err
+	}
+	by, err := store.MeasuredBy(ctx)
+	if err != nil || by == ingest.Edition(regions) {
+		return err
+	}
+	if store.ReadOnly() {
+		return geo.Errorf(geo.Unavailable, "the database was measured by other boundaries (%s are in force) and is read-only: open it once where it may be measured anew", regions.Boundary)
+	}
+	bar := newProgress(std.err)
+	measured, err := ingest.New(store, regions, bar.update).MeasureAnew(ctx)
+	bar.finish()
+	if err == nil && measured {
+		fmt.Fprintf(std.err, "measured all areas, front lines and changes anew by %s\n", regions.Boundary)
+	}
+	return err
 }
 
 // withMeasured is with for commands that read stored changes of a source, or of all where

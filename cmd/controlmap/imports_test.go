@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"geo/tileset":            {"geo", "geo/atlas", "geo/change", "geo/tile"},
 	"geo/tessellate":         {"geo", "geo/measure", "geo/repair"},
 	"data/builtin":           {"geo", "geo/...", "data/source"},
-	"data/builtin/accuracy":  {"geo", "geo/...", "data/builtin", "data/source", "data/sqlite"},
+	"data/builtin/accuracy":  {"geo", "geo/...", "data/builtin", "data/ingest", "data/source", "data/sqlite"},
 	"data/builtin/gen":       {"geo", "geo/...", "data/builtin", "data/source/..."},
 	"data/export":            {"geo", "geo/repair"},
 	"data/ingest":            {"geo", "geo/change", "geo/measure", "geo/repair", "data/source", "data/source/feature"},

@@ -63,7 +63,7 @@ func (c *seriesCmd) columns() []string {
 	if c.Step == answer.StepDay {
 		columns = append(columns, "age_days")
 	}
-	columns = append(columns, string(c.Formula)+"_km2", "uncertainty_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "net_uncertainty_km2", "km2_per_day")
+	columns = append(columns, string(c.Formula)+"_km2", "uncertainty_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "net_uncertainty_km2", "net_land_km2", "km2_per_day")
 	if c.Status.Status == geo.Occupied {
 		columns = append(columns, "front_km")
 	}
@@ -79,6 +79,7 @@ func (c *seriesCmd) uncertain() map[string]uncertainty {
 		"lost_km2":                 {column: "net_uncertainty_km2"},
 		"redrawn_km2":              {column: "net_uncertainty_km2"},
 		"net_km2":                  {column: "net_uncertainty_km2"},
+		"net_land_km2":             {column: "net_uncertainty_km2"},
 		"net_uncertainty_km2":      {column: "net_uncertainty_km2"},
 		"km2_per_day":              {column: "net_uncertainty_km2", of: "net_km2"},
 	}

@@ -52,6 +52,68 @@ func TestADatabaseOfAnEarlierVersionIsMeasured(t *testing.T) {
 	}
 }
 
+// measureOtherwise has a database measured by other boundaries, with other areas.
+func measureOtherwise(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		"UPDATE setting SET value = 'other' WHERE name = 'measured-by'",
+		"UPDATE ground SET sphere_km2 = 1, geodesic_km2 = 1, water_sphere_km2 = 0", "UPDATE moved SET gained_sphere_km2 = 1",
+		"UPDATE revision SET occupied_sphere_km2 = 1", "UPDATE front SET km = 1",
+	} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+func TestADatabaseOfOtherBoundariesIsMeasuredAnew(t *testing.T) {
+	for _, args := range [][]string{
+		{"area", "--source", "ours", "--date", "latest", "--csv"},
+		{"series", "--source", "ours", "--step", "snapshot", "--csv"},
+		{"dates", "--source", "ours", "--csv"},
+		{"frontline", "--source", "ours", "--date", "latest", "--csv"},
+	} {
+		db := filepath.Join(t.TempDir(), "test.db")
+		copyFile(t, twoSources(t), db)
+		args = append(args, "--db", db)
+		want := controlmap(t, args...)
+		measureOtherwise(t, db)
+		got := controlmap(t, args...)
+		if got.out != want.out || got.code != exitDone || !strings.Contains(got.err, "measured all areas, front lines and changes anew by ") {
+			t.Errorf("%v: got %+v, want what was there before, %q, and to be told", args, got, want.out)
+		}
+		if got := controlmap(t, args...); got != want {
+			t.Errorf("%v once more: got %+v, want %+v and no word", args, got, want)
+		}
+	}
+}
+
+func TestAReadOnlyDatabaseOfOtherBoundariesIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	db := filepath.Join(folder, "test.db")
+	copyFile(t, twoSources(t), db)
+	measureOtherwise(t, db)
+	for path, mode := range map[string]os.FileMode{db: 0o444, folder: 0o555} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if err := os.Chmod(folder, 0o755); err != nil {
+			t.Error(err)
+		}
+	})
+	out, err := asNobody(t, "area", "--db", db, "--source", "ours", "--date", "latest").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "measured by other boundaries") || !strings.Contains(string(out), "read-only: open it once where it may be measured anew") {
+		t.Errorf("got %v and %q, want it refused", err, out)
+	}
+}
+
 func TestAReadOnlyDatabaseOfAnEarlierVersionSaysWhatIsMissing(t *testing.T) {
 	folder := t.TempDir()
 	db := filepath.Join(folder, "test.db")

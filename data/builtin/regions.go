@@ -21,11 +21,19 @@ const Boundary = "OpenStreetMap contributors, geoBoundaries (ODbL)"
 //go:embed regions.geojson.gz
 var regionsFile []byte
 
-var regions = sync.OnceValues(readRegions)
+var regions = sync.OnceValues(func() (geo.Regions, error) {
+	set, err := readRegions()
+	if err != nil {
+		return geo.Regions{}, err
+	}
+	waters, err := Waters()
+	set.Waters = waters.Units
+	return set, err
+})
 
 // Regions returns the 27 oblast-level units of Ukraine within its internationally
-// recognised borders, in the order of their ISO 3166-2 codes, measured. Neighbours
-// share the vertices of their border exactly. Callers share the result and must not
+// recognised borders, in the order of their ISO 3166-2 codes, measured, with the units of
+// Waters. Neighbours share the vertices of their border exactly. Callers share the result and must not
 // change it. The error is Internal: the program's own data is broken.
 func Regions() (geo.Regions, error) { return regions() }
 

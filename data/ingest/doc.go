@@ -21,6 +21,10 @@
 // polygons than its file, because some were carried over or kept, it is measured with the
 // changes.
 //
+// Whatever is measured is measured by one edition of boundaries and rules (Edition, a hash of
+// the shapes and a number). MeasureAnew brings a database of another edition up to it; it goes
+// through the same code as an import, which a test holds.
+//
 // Snapshots is for sources that are handed over whole: what the store has besides is
 // withdrawn. Files is not: a folder rarely holds all that a publisher ever drew.
 //

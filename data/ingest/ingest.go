@@ -26,6 +26,7 @@ type store interface {
 // snapshotReader reads back what it takes to complete a snapshot.
 type snapshotReader interface {
 	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
+	Revision(context.Context, geo.Revision) (geo.StoredSnapshot, error)
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 }
@@ -44,6 +45,17 @@ type measurementStore interface {
 	PutChange(context.Context, geo.Change) error
 	UnmeasuredFronts(context.Context, geo.SourceName) ([]geo.Revision, error)
 	PutFront(context.Context, geo.Revision, []geo.FrontLength) error
+	anewStore
+}
+
+// anewStore is what it takes to measure all that is stored anew.
+type anewStore interface {
+	MeasuredBy(context.Context) (edition string, err error)
+	BeginMeasuring(ctx context.Context, edition string) error
+	UnmeasuredRevisions(context.Context) ([]geo.Revision, error)
+	PutMeasured(context.Context, geo.Revision, []geo.RegionArea, []geo.FrontLength) error
+	OutdatedChanges(context.Context) ([]geo.SnapshotPair, error)
+	FinishMeasuring(ctx context.Context, edition string) error
 }
 
 // Progress is called with how many of how many files have been read, snapshots stored or changes
@@ -53,6 +65,7 @@ type Progress func(stage string, done, total int)
 // Ingester imports snapshots into a store.
 type Ingester struct {
 	store    store
+	edition  string
 	polygons *polygonCache
 	fronts   frontMeasurer
 	changes  changeMeasurer
@@ -84,6 +97,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	regional, border := measure.NewRegional(regions), measure.NewBorder(regions)
 	return &Ingester{
 		store:    store,
+		edition:  Edition(regions),
 		polygons: newPolygonCache(regional),
 		fronts:   frontMeasurer{measure.NewFrontSeries(border), regional},
 		changes:  change.NewMeasurer(regional, border),

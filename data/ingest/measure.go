@@ -93,15 +93,20 @@ func (in *Ingester) measureChanges(ctx context.Context, source geo.SourceName) (
 	if err != nil {
 		return nil, err
 	}
-	c := stepMeasurer{Ingester: in, total: len(steps)}
+	return in.measureSteps(ctx, "comparing", steps)
+}
+
+func (in *Ingester) measureSteps(ctx context.Context, stage string, steps []geo.SnapshotPair) ([]failedStep, error) {
+	c := stepMeasurer{Ingester: in, stage: stage, total: len(steps)}
 	runs := slices.Collect(slices.Chunk(steps, runLength))
-	err = in.parallel(ctx, len(runs), func(ctx context.Context, i int) error { return c.run(ctx, runs[i]) })
+	err := in.parallel(ctx, len(runs), func(ctx context.Context, i int) error { return c.run(ctx, runs[i]) })
 	return c.failures, err
 }
 
 // stepMeasurer measures the changes of steps; its runs may go on at once.
 type stepMeasurer struct {
 	*Ingester
+	stage    string
 	total    int
 	done     atomic.Int64
 	mu       sync.Mutex
@@ -123,7 +128,7 @@ func (c *stepMeasurer) run(ctx context.Context, steps []geo.SnapshotPair) error 
 		if err := c.measure(ctx, step.Statuses, from, to); err != nil {
 			return err
 		}
-		c.progress("comparing", int(c.done.Add(1)), c.total)
+		c.progress(c.stage, int(c.done.Add(1)), c.total)
 	}
 	return nil
 }
@@ -134,7 +139,11 @@ func (c *stepMeasurer) load(ctx context.Context, revision geo.Revision) (change.
 		return change.Map{}, err
 	}
 	areas, err := c.store.RegionAreas(ctx, revision)
-	return change.Map{Revision: revision, Polygons: polygons, RegionAreas: areas}, err
+	if err != nil {
+		return change.Map{}, err
+	}
+	snapshot, err := c.store.Revision(ctx, revision)
+	return change.Map{Revision: revision, Date: snapshot.Date, Polygons: polygons, RegionAreas: areas}, err
 }
 
 // measure measures and stores one change. A change that cannot be measured, or that the store

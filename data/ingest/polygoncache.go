@@ -21,6 +21,7 @@ type measuredPolygon struct {
 	shape   orb.Polygon
 	area    geo.Km2
 	regions areaByRegion
+	water   areaByRegion // the part of regions in open water
 }
 
 // repairResult is the valid polygons that repair made of a published one.
@@ -36,10 +37,24 @@ type polygonCache struct {
 	regional *measure.Regional
 	mu       sync.Mutex
 	results  map[[sha256.Size]byte]func() repairResult
+	stored   map[[sha256.Size]byte]func() measuredPolygon
 }
 
 func newPolygonCache(regional *measure.Regional) *polygonCache {
-	return &polygonCache{regional: regional, results: map[[sha256.Size]byte]func() repairResult{}}
+	return &polygonCache{regional: regional, results: map[[sha256.Size]byte]func() repairResult{}, stored: map[[sha256.Size]byte]func() measuredPolygon{}}
+}
+
+// getStored returns a polygon that has been repaired, measured.
+func (m *polygonCache) getStored(p orb.Polygon) measuredPolygon {
+	key := polygonKey(p)
+	m.mu.Lock()
+	once, ok := m.stored[key]
+	if !ok {
+		once = sync.OnceValue(func() measuredPolygon { return m.measure(p) })
+		m.stored[key] = once
+	}
+	m.mu.Unlock()
+	return once()
 }
 
 // get returns p repaired and measured. The error is geo.Invalid.
@@ -66,7 +81,7 @@ func (m *polygonCache) repair(p orb.Polygon) repairResult {
 }
 
 func (m *polygonCache) measure(p orb.Polygon) measuredPolygon {
-	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: m.regional.Split(p)}
+	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: m.regional.Split(p), water: m.regional.Water(p)}
 }
 
 func polygonKey(p orb.Polygon) [sha256.Size]byte {

@@ -32,6 +32,7 @@ type fileImport struct {
 type preparedPolygon struct {
 	geo.ControlPolygon
 	regions areaByRegion
+	water   areaByRegion
 }
 
 func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]fileImport, error) {
@@ -140,6 +141,7 @@ func (in *Ingester) prepare(path string, parsed source.Reading) (fileImport, err
 			c.polygons = append(c.polygons, preparedPolygon{
 				ControlPolygon: geo.ControlPolygon{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Area: p.area},
 				regions:        p.regions,
+				water:          p.water,
 			})
 		}
 	}

@@ -145,9 +145,9 @@ func unionOf(a, b []geo.Status) []geo.Status {
 }
 
 func (in *Ingester) measured(p geo.ControlPolygon) preparedPolygon {
-	m := in.polygons.measure(p.Shape)
+	m := in.polygons.getStored(p.Shape)
 	p.Area = m.area
-	return preparedPolygon{ControlPolygon: p, regions: m.regions}
+	return preparedPolygon{ControlPolygon: p, regions: m.regions, water: m.water}
 }
 
 // sumByRegion adds up areas by region, status and since, sorted in that order.
@@ -157,20 +157,33 @@ func sumByRegion(polygons []preparedPolygon) (rows []geo.RegionArea) {
 		status geo.Status
 		since  geo.Since
 	}
-	sums := map[key]geo.Km2{}
+	sums := map[key]*geo.RegionArea{}
 	for _, p := range polygons {
 		for region, km2 := range p.regions {
 			k := key{region, p.Status, p.Since}
-			sums[k] = sums[k].Add(km2)
+			if sums[k] == nil {
+				sums[k] = &geo.RegionArea{Region: region, Status: p.Status, Since: p.Since}
+			}
+			sums[k].Km2 = sums[k].Km2.Add(km2)
+			sums[k].Water = sums[k].Water.Add(p.water[region])
 		}
 	}
-	for k, km2 := range sums {
-		rows = append(rows, geo.RegionArea{Region: k.region, Status: k.status, Since: k.since, Km2: km2})
+	for _, sum := range sums {
+		sum.Water = within(sum.Water, sum.Km2)
+		rows = append(rows, *sum)
 	}
 	slices.SortFunc(rows, func(a, b geo.RegionArea) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Since, b.Since))
 	})
 	return rows
+}
+
+// within keeps a part between nothing and the whole: rounding may leave it a hair outside.
+func within(part, whole geo.Km2) geo.Km2 {
+	return geo.Km2{
+		Sphere:   min(max(part.Sphere, 0), whole.Sphere),
+		Geodesic: min(max(part.Geodesic, 0), whole.Geodesic),
+	}
 }
 
 // rejectedNotes counts what was rejected, by reason.

@@ -21,9 +21,16 @@ type cacheKey struct {
 	status geo.Status
 }
 
-// contentVersion is the numbers of the newest revision and change. Neither is ever deleted,
-// and what is cached of them is never rewritten.
+// contentVersion is the numbers of the newest revision and change. What is cached of them is
+// rewritten only where everything is measured anew (BeginMeasuring).
 type contentVersion struct{ revision, change int64 }
+
+// clear forgets all: what is stored was measured anew.
+func (c *cache[V]) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.version, c.values = contentVersion{}, nil
+}
 
 func readContentVersion(ctx context.Context, db querier) (now contentVersion, err error) {
 	err = db.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM revision), (SELECT coalesce(max(id), 0) FROM change)`).

@@ -87,7 +87,7 @@ func statusesOf(c geo.Change) []geo.Status {
 func (w *changeWriter) clear(status geo.Status) error {
 	var id int64
 	err := w.tx.QueryRowContext(w.ctx, `INSERT INTO change (from_revision, to_revision, status) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET status = status RETURNING id`, w.From, w.To, status).Scan(&id)
+		ON CONFLICT DO UPDATE SET measured = 1 RETURNING id`, w.From, w.To, status).Scan(&id)
 	if err != nil {
 		return err
 	}

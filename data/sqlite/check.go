@@ -110,7 +110,7 @@ func checkRegionAreas(areas []geo.RegionArea) error {
 	seen := make(map[key]bool, len(areas))
 	for _, a := range areas {
 		k := key{a.Region, a.Status, a.Since}
-		err := firstError(checkKind(a.Status, a.Since), checkUnit(a.Region), checkKm2(a.Km2))
+		err := firstError(checkKind(a.Status, a.Since), checkUnit(a.Region), checkKm2(a.Km2, a.Water))
 		if err == nil && seen[k] {
 			err = geo.Errorf(geo.Invalid, "status %s, since %q is there twice", a.Status, a.Since)
 		}

@@ -9,7 +9,8 @@
 //     shape_bounds is the R*Tree on its bounds.
 //   - area: a control polygon, which is a shape with a status and a name, stored once;
 //     revision_area says which of them a revision has, in the order of the import.
-//   - ground: the area of each region, status and since in a revision.
+//   - ground: the area of each region, status and since in a revision, and the part of it in
+//     open water.
 //   - front: the length of a revision's front line in each region.
 //   - change: one status from one revision of a source to another, with gains and losses by
 //     region (moved) and the changed polygons (piece); piece_bounds is the R*Tree on the
@@ -19,8 +20,8 @@
 //     they are sent, stored once by the SHA-256 of them.
 //   - setting: what the program stores about the database itself, its id among that.
 //
-// A revision is never deleted, and what its publisher says in it is never changed; its
-// front line may be measured later. Every Put is one transaction: a process that is killed
+// A revision is never deleted, and what its publisher says in it is never changed; what is
+// measured of it may be measured later, or anew. Every Put is one transaction: a process that is killed
 // in it leaves the database as it was before.
 //
 // # Decisions
@@ -45,6 +46,14 @@
 // What a source says of itself is stored with it, so that nobody tests its name. The
 // migration that added those columns knows the sources of that time; for an operator's own it
 // checks whether any map has an area with a since. Every import writes them again.
+//
+// Areas, front lines and changes follow from shapes, boundary set and rules, and the setting
+// measured-by names the edition of both that made them. A program of another edition measures
+// everything anew before it reads anything (BeginMeasuring), revisions and changes that only
+// as_known_at still shows included. Rows carry whether they have been, so that a process that is killed goes on
+// where it stopped, and meanwhile no edition has the database for its own. One transaction
+// for all would hold the lock for minutes and begin again after each kill; an edition in every
+// row would cost every reader a condition.
 //
 // The R*Tree indexes distinct shapes, not the polygons of revisions: a publisher repeats most
 // polygons every day. Its 32-bit bounds are rounded outward, so that it only preselects; the

@@ -7,14 +7,14 @@ import (
 	"controlmap/geo"
 )
 
-const selectRegionAreas = `SELECT region, status, since, sphere_km2, geodesic_km2
+const selectRegionAreas = `SELECT region, status, since, sphere_km2, geodesic_km2, water_sphere_km2, water_geodesic_km2
 	FROM ground WHERE revision = ? ORDER BY region, status, since`
 
 // RegionAreas returns what each region has of each status in a revision, by region, status and
 // since. An unknown revision is NotFound.
 func (s *Store) RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
 	areas, err := list(ctx, s.readers, func(rows *sql.Rows) (a geo.RegionArea, err error) {
-		err = rows.Scan(&a.Region, &a.Status, &a.Since, &a.Km2.Sphere, &a.Km2.Geodesic)
+		err = rows.Scan(&a.Region, &a.Status, &a.Since, &a.Km2.Sphere, &a.Km2.Geodesic, &a.Water.Sphere, &a.Water.Geodesic)
 		return a, err
 	}, selectRegionAreas, revision)
 	if err == nil && len(areas) == 0 {
@@ -26,21 +26,52 @@ func (s *Store) RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.R
 	return areas, nil
 }
 
-// occupiedTotals are the occupied areas that a list of snapshots shows.
-type occupiedTotals struct{ occupied, crimea, donbas geo.Km2 }
-
-func sumOccupied(areas []geo.RegionArea) (t occupiedTotals) {
+// addRegionAreas stores the areas of a revision that has none, and the totals of them that
+// a list of snapshots shows.
+func addRegionAreas(ctx context.Context, tx *sql.Tx, revision geo.Revision, areas []geo.RegionArea) error {
 	for _, a := range areas {
-		if a.Status != geo.Occupied {
-			continue
+		_, err := tx.ExecContext(ctx, `INSERT INTO ground (revision, region, status, since, sphere_km2, geodesic_km2, water_sphere_km2, water_geodesic_km2)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			revision, a.Region, a.Status, a.Since, a.Km2.Sphere, a.Km2.Geodesic, a.Water.Sphere, a.Water.Geodesic)
+		if err != nil {
+			return err
 		}
-		t.occupied = t.occupied.Add(a.Km2)
-		switch a.Region {
-		case geo.CrimeaUnit, geo.Sevastopol:
-			t.crimea = t.crimea.Add(a.Km2)
-		case geo.Donetsk, geo.Luhansk:
-			t.donbas = t.donbas.Add(a.Km2)
+	}
+	t := totalsOf(areas)
+	_, err := tx.ExecContext(ctx, `UPDATE revision SET ground_measured = 1,
+		occupied_sphere_km2 = ?, occupied_geodesic_km2 = ?, crimea_sphere_km2 = ?, crimea_geodesic_km2 = ?,
+		donbas_sphere_km2 = ?, donbas_geodesic_km2 = ?, contested_sphere_km2 = ?, contested_geodesic_km2 = ?,
+		pre2022_sphere_km2 = ?, pre2022_geodesic_km2 = ? WHERE id = ?`,
+		t.occupied.Sphere, t.occupied.Geodesic, t.crimea.Sphere, t.crimea.Geodesic,
+		t.donbas.Sphere, t.donbas.Geodesic, t.contested.Sphere, t.contested.Geodesic,
+		t.pre2022.Sphere, t.pre2022.Geodesic, revision)
+	return err
+}
+
+// revisionTotals are the areas that a list of snapshots shows: occupied, but for contested.
+type revisionTotals struct{ occupied, crimea, donbas, pre2022, contested geo.Km2 }
+
+func totalsOf(areas []geo.RegionArea) (t revisionTotals) {
+	for _, a := range areas {
+		switch a.Status {
+		case geo.Contested:
+			t.contested = t.contested.Add(a.Km2)
+		case geo.Occupied:
+			t.addOccupied(a)
 		}
 	}
 	return t
+}
+
+func (t *revisionTotals) addOccupied(a geo.RegionArea) {
+	t.occupied = t.occupied.Add(a.Km2)
+	if a.Since == geo.SincePre2022 {
+		t.pre2022 = t.pre2022.Add(a.Km2)
+	}
+	switch a.Region {
+	case geo.CrimeaUnit, geo.Sevastopol:
+		t.crimea = t.crimea.Add(a.Km2)
+	case geo.Donetsk, geo.Luhansk:
+		t.donbas = t.donbas.Add(a.Km2)
+	}
 }

@@ -50,8 +50,8 @@ func checkSeries(q geo.SeriesQuery) error {
 type seriesReader struct {
 	query  geo.SeriesQuery
 	chain  []chainEntry
-	ranges []chainRange // by period
-	areas  map[revisionUnit]geo.Km2
+	ranges []chainRange                    // by period
+	areas  map[revisionUnit]geo.RegionArea // region and kind are not set
 	fronts map[revisionUnit]float64
 	sums   map[periodUnit]geo.RegionChange
 }
@@ -73,7 +73,7 @@ type periodUnit struct {
 func newSeriesReader(q geo.SeriesQuery, chain []chainEntry) *seriesReader {
 	return &seriesReader{
 		query: q, chain: chain, ranges: chainRanges(chain, q.Periods),
-		areas: map[revisionUnit]geo.Km2{}, fronts: map[revisionUnit]float64{}, sums: map[periodUnit]geo.RegionChange{},
+		areas: map[revisionUnit]geo.RegionArea{}, fronts: map[revisionUnit]float64{}, sums: map[periodUnit]geo.RegionChange{},
 	}
 }
 
@@ -99,7 +99,7 @@ const (
 	unitOf  = `CASE WHEN ?2 THEN region ELSE 'UA' END AS unit`
 	inUnits = `(?3 = 'null' OR region IN (SELECT value FROM json_each(?3)))`
 
-	selectUnitAreas = `SELECT revision, ` + unitOf + `, sum(sphere_km2), sum(geodesic_km2)
+	selectUnitAreas = `SELECT revision, ` + unitOf + `, sum(sphere_km2), sum(geodesic_km2), sum(water_sphere_km2), sum(water_geodesic_km2)
 		FROM json_each(?1) j CROSS JOIN ground ON revision = j.value
 		WHERE status = ?4 AND ` + inUnits + ` GROUP BY revision, unit`
 
@@ -173,9 +173,9 @@ func (r *seriesReader) changeIDs(redrawn bool) [][]int64 {
 
 func (r *seriesReader) readArea(rows *sql.Rows) (_ struct{}, err error) {
 	var k revisionUnit
-	var km2 geo.Km2
-	err = rows.Scan(&k.revision, &k.unit, &km2.Sphere, &km2.Geodesic)
-	r.areas[k] = km2
+	var a geo.RegionArea
+	err = rows.Scan(&k.revision, &k.unit, &a.Km2.Sphere, &a.Km2.Geodesic, &a.Water.Sphere, &a.Water.Geodesic)
+	r.areas[k] = a
 	return struct{}{}, err
 }
 
@@ -225,7 +225,7 @@ func (r *seriesReader) rows() []geo.SeriesRow {
 		unmeasured := r.unmeasured(s)
 		for _, unit := range units {
 			end := revisionUnit{r.chain[s.to-1].revision, unit}
-			row := geo.SeriesRow{Period: period, Region: unit, Area: r.areas[end], FrontKm: r.fronts[end],
+			row := geo.SeriesRow{Period: period, Region: unit, Area: r.areas[end].Km2, Water: r.areas[end].Water, FrontKm: r.fronts[end],
 				Change: r.sums[periodUnit{period, unit}], Unmeasured: unmeasured}
 			row.Change.Region, row.Change.Status = unit, r.query.Status
 			rows = append(rows, row)

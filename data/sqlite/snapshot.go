@@ -25,6 +25,8 @@ const selectSummaries = `SELECT ` + snapshotColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
 	r.crimea_sphere_km2, r.crimea_geodesic_km2,
 	r.donbas_sphere_km2, r.donbas_geodesic_km2,
+	r.contested_sphere_km2, r.contested_geodesic_km2,
+	r.pre2022_sphere_km2, r.pre2022_geodesic_km2,
 	EXISTS (SELECT 1 FROM ground WHERE revision = r.id AND status = 'occupied' AND since <> '')` + knownRevisions + ` ORDER BY s.date`
 
 // Snapshots lists the snapshots of a source in the order of their dates, flags included, as
@@ -152,6 +154,8 @@ func readSummary(rows *sql.Rows) (summary geo.SnapshotSummary, err error) {
 		&summary.Occupied.Sphere, &summary.Occupied.Geodesic,
 		&summary.Crimea.Sphere, &summary.Crimea.Geodesic,
 		&summary.Donbas.Sphere, &summary.Donbas.Geodesic,
+		&summary.Contested.Sphere, &summary.Contested.Geodesic,
+		&summary.Pre2022.Sphere, &summary.Pre2022.Geodesic,
 		&summary.SplitSince)...); err != nil {
 		return summary, err
 	}

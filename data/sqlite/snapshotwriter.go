@@ -160,27 +160,27 @@ const insertRevision = `
 		occupied_sphere_km2, occupied_geodesic_km2,
 		crimea_sphere_km2, crimea_geodesic_km2,
 		donbas_sphere_km2, donbas_geodesic_km2)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)`
 
+// addRevision adds a revision; its totals are those of its region areas.
 func (w snapshotWriter) addRevision(snapshot int64, now time.Time) (geo.Revision, error) {
 	if !hasFourDigitYear(now) {
 		return 0, geo.Errorf(geo.Unavailable, "the clock of this machine says %s: set it", now)
 	}
-	meta, totals := w.imp.Snapshot, sumOccupied(w.imp.RegionAreas)
-	revision, err := w.insert(insertRevision, snapshot, formatTime(now), optionalTime(meta.Published),
-		meta.Provenance, meta.Rank, optionalStatuses(meta.Statuses), w.encoded.hash[:], w.notes,
-		totals.occupied.Sphere, totals.occupied.Geodesic, totals.crimea.Sphere, totals.crimea.Geodesic,
-		totals.donbas.Sphere, totals.donbas.Geodesic)
+	meta := w.imp.Snapshot
+	id, err := w.insert(insertRevision, snapshot, formatTime(now), optionalTime(meta.Published),
+		meta.Provenance, meta.Rank, optionalStatuses(meta.Statuses), w.encoded.hash[:], w.notes)
 	if err != nil {
 		return 0, err
 	}
-	if err := w.addPolygons(revision); err != nil {
+	if err := w.addPolygons(id); err != nil {
 		return 0, err
 	}
-	if err := w.addRegionAreas(revision); err != nil || w.imp.Front == nil {
-		return geo.Revision(revision), err
+	revision := geo.Revision(id)
+	if err := addRegionAreas(w.ctx, w.tx, revision, w.imp.RegionAreas); err != nil || w.imp.Front == nil {
+		return revision, err
 	}
-	return geo.Revision(revision), addFront(w.ctx, w.tx, geo.Revision(revision), w.imp.Front)
+	return revision, addFront(w.ctx, w.tx, revision, w.imp.Front)
 }
 
 // optionalStatuses writes statuses as a list; NULL for all.
@@ -255,16 +255,6 @@ func addBounds(ctx context.Context, tx *sql.Tx, tree string, id int64, b orb.Bou
 	_, err := tx.ExecContext(ctx, `INSERT INTO `+tree+` (id, min_lon, max_lon, min_lat, max_lat) VALUES (?, ?, ?, ?, ?)`,
 		id, b.Min.Lon(), b.Max.Lon(), b.Min.Lat(), b.Max.Lat())
 	return err
-}
-
-func (w snapshotWriter) addRegionAreas(revision int64) error {
-	for _, g := range w.imp.RegionAreas {
-		if _, err := w.insert(`INSERT INTO ground (revision, region, status, since, sphere_km2, geodesic_km2) VALUES (?, ?, ?, ?, ?, ?)`,
-			revision, g.Region, g.Status, g.Since, g.Km2.Sphere, g.Km2.Geodesic); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (w snapshotWriter) queryID(query string, args ...any) (id int64, err error) {

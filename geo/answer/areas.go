@@ -48,18 +48,27 @@ type AreaRow struct {
 	AreaTotal
 }
 
+// Water is the part of an area in open water, in both measurements: the rest is land.
+type Water struct {
+	WaterSphereKm2   float64 `json:"water_sphere_km2"`
+	WaterGeodesicKm2 float64 `json:"water_geodesic_km2"`
+}
+
+func newWater(km2 geo.Km2) Water { return Water{encode.Round(km2.Sphere), encode.Round(km2.Geodesic)} }
+
 // AreaTotal is the area of one status, and what share of its region that is. Shares
 // and denominator are absent for what lies outside every region.
 type AreaTotal struct {
-	Status         geo.Status `json:"status"`
-	SphereKm2      float64    `json:"sphere_km2"`
-	GeodesicKm2    float64    `json:"geodesic_km2"`
-	Share          *float64   `json:"share,omitempty"`        // percent: geodesic of denominator
-	ShareSphere    *float64   `json:"share_sphere,omitempty"` // percent: sphere of denominator, as publishers print
-	Denominator    string     `json:"denominator,omitempty"`
-	DenominatorKm2 *float64   `json:"denominator_km2,omitempty"`
-	// UncertaintyKm2 is how far the area was at most from that of the maps that the source
-	// was compared with; null where it was compared with none.
+	Status      geo.Status `json:"status"`
+	SphereKm2   float64    `json:"sphere_km2"`
+	GeodesicKm2 float64    `json:"geodesic_km2"`
+	Water
+	Share          *float64 `json:"share,omitempty"`        // percent: geodesic of denominator
+	ShareSphere    *float64 `json:"share_sphere,omitempty"` // percent: sphere of denominator, as publishers print
+	Denominator    string   `json:"denominator,omitempty"`
+	DenominatorKm2 *float64 `json:"denominator_km2,omitempty"`
+	// UncertaintyKm2 is how far the area on land was at most from that of the maps that the
+	// source was compared with; null where it was compared with none.
 	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
@@ -133,15 +142,14 @@ func newAreasTable(meta Meta, areas []geo.RegionArea, regions geo.Regions, q Are
 	sums := sumByRegion(areas, members, q.Status)
 	totalStatus := cmp.Or(q.Status, geo.Occupied)
 	t := AreasTable{Meta: meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}, ByStatus: []AreaTotal{}}
-	totals := map[geo.Status]geo.Km2{}
+	totals := map[geo.Status]extent{}
 	for _, key := range sortedKeys(sums) {
-		km2 := sums[key]
-		t.Rows = append(t.Rows, AreaRow{key.region, areaTotal(key.region, key.status, km2, regions)})
-		totals[key.status] = totals[key.status].Add(km2)
+		t.Rows = append(t.Rows, AreaRow{key.region, areaTotal(key.region, key.status, sums[key], regions)})
+		totals[key.status] = totals[key.status].add(sums[key])
 	}
 	for _, status := range geo.Statuses() {
-		if km2, found := totals[status]; found {
-			t.ByStatus = append(t.ByStatus, areaTotal(q.Region, status, km2, regions))
+		if sum, found := totals[status]; found {
+			t.ByStatus = append(t.ByStatus, areaTotal(q.Region, status, sum, regions))
 		}
 	}
 	t.Total = SplitTotal{areaTotal(q.Region, totalStatus, totals[totalStatus], regions), bySince(areas, members, totalStatus)}
@@ -176,9 +184,17 @@ type regionStatus struct {
 	status geo.Status
 }
 
+// extent is an area and the part of it in open water.
+type extent struct{ km2, water geo.Km2 }
+
+func (e extent) add(o extent) extent { return extent{e.km2.Add(o.km2), e.water.Add(o.water)} }
+
+// land is what is not water.
+func (e extent) land() geo.Km2 { return e.km2.Sub(e.water) }
+
 // sumByRegion adds up over since, within members (nil: everywhere) and status.
-func sumByRegion(areas []geo.RegionArea, members []geo.RegionCode, status geo.Status) map[regionStatus]geo.Km2 {
-	sums := map[regionStatus]geo.Km2{}
+func sumByRegion(areas []geo.RegionArea, members []geo.RegionCode, status geo.Status) map[regionStatus]extent {
+	sums := map[regionStatus]extent{}
 	for _, a := range areas {
 		if !contains(members, a.Region) {
 			continue
@@ -187,12 +203,12 @@ func sumByRegion(areas []geo.RegionArea, members []geo.RegionCode, status geo.St
 			continue
 		}
 		key := regionStatus{a.Region, a.Status}
-		sums[key] = sums[key].Add(a.Km2)
+		sums[key] = sums[key].add(extent{a.Km2, a.Water})
 	}
 	return sums
 }
 
-func sortedKeys(sums map[regionStatus]geo.Km2) []regionStatus {
+func sortedKeys(sums map[regionStatus]extent) []regionStatus {
 	keys := make([]regionStatus, 0, len(sums))
 	for key := range sums {
 		keys = append(keys, key)
@@ -219,8 +235,9 @@ func compareRegions(a, b geo.RegionCode) int {
 	return cmp.Compare(a, b)
 }
 
-func areaTotal(region geo.RegionCode, status geo.Status, km2 geo.Km2, regions geo.Regions) AreaTotal {
-	t := AreaTotal{Status: status, SphereKm2: encode.Round(km2.Sphere), GeodesicKm2: encode.Round(km2.Geodesic)}
+func areaTotal(region geo.RegionCode, status geo.Status, sum extent, regions geo.Regions) AreaTotal {
+	km2 := sum.km2
+	t := AreaTotal{Status: status, SphereKm2: encode.Round(km2.Sphere), GeodesicKm2: encode.Round(km2.Geodesic), Water: newWater(sum.water)}
 	denominator, name := regions.Denominator(region)
 	if denominator == 0 {
 		return t

@@ -61,6 +61,8 @@ type ChangeRow struct {
 	LostGeodesicKm2          float64        `json:"lost_geodesic_km2"`
 	NetSphereKm2             float64        `json:"net_sphere_km2"`
 	NetGeodesicKm2           float64        `json:"net_geodesic_km2"`
+	NetLandSphereKm2         float64        `json:"net_land_sphere_km2"` // the part of net that is not in open water
+	NetLandGeodesicKm2       float64        `json:"net_land_geodesic_km2"`
 	RedrawnGainedSphereKm2   float64        `json:"redrawn_gained_sphere_km2"`
 	RedrawnGainedGeodesicKm2 float64        `json:"redrawn_gained_geodesic_km2"`
 	RedrawnLostSphereKm2     float64        `json:"redrawn_lost_sphere_km2"`
@@ -76,13 +78,15 @@ type ChangeTotal struct {
 	Gained  Area    `json:"gained"`
 	Lost    Area    `json:"lost"`
 	Net     Area    `json:"net"`
+	NetLand Area    `json:"net_land"` // the part of Net that is not in open water
 	Redrawn Redrawn `json:"redrawn"`
 	// UncertaintyKm2 is that of Net, as in ChangeRow.
 	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
-// Redrawn is the part of what changed that lies along a coast or the international border,
-// where nobody advances: a line that was drawn anew.
+// Redrawn is the part of what changed where nobody advances, by a line that was drawn anew:
+// along a coast or the international border, in open water, or gained of ground that was
+// held before 2022.
 type Redrawn struct {
 	Gained Area `json:"gained"`
 	Lost   Area `json:"lost"`
@@ -111,7 +115,7 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 		Latest: q.To.IsZero(),
 		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
 		build: func(ctx context.Context) (ChangesTable, error) {
-			change, err := e.changeBetween(ctx, q.Status, from.Revision, to.Revision)
+			change, err := e.changeBetween(ctx, q.Status, from, to)
 			if err != nil {
 				return ChangesTable{}, err
 			}
@@ -150,12 +154,12 @@ func (e *Engine) findEnd(ctx context.Context, q ChangesQuery, date geo.Date) (Me
 	return meta, err
 }
 
-// changeBetween measures what gained and lost one status between two revisions.
-func (e *Engine) changeBetween(ctx context.Context, status geo.Status, from, to geo.Revision) (geo.Change, error) {
-	if from == to {
-		return geo.Change{From: from, To: to}, nil
+// changeBetween measures what gained and lost one status between two snapshots.
+func (e *Engine) changeBetween(ctx context.Context, status geo.Status, from, to Meta) (geo.Change, error) {
+	if from.Revision == to.Revision {
+		return geo.Change{From: from.Revision, To: to.Revision}, nil
 	}
-	maps := [2]change.Map{{Revision: from}, {Revision: to}}
+	maps := [2]change.Map{{Revision: from.Revision, Date: from.Snapshot}, {Revision: to.Revision, Date: to.Snapshot}}
 	for i := range maps {
 		var err error
 		if maps[i].Polygons, err = e.store.Polygons(ctx, geo.PolygonQuery{Revision: maps[i].Revision, Statuses: []geo.Status{status}}); err != nil {
@@ -208,18 +212,21 @@ func (t *ChangesTable) sum(changes []geo.RegionChange, members []geo.RegionCode)
 		total.Lost = total.Lost.Add(c.Lost)
 		total.RedrawnGained = total.RedrawnGained.Add(c.RedrawnGained)
 		total.RedrawnLost = total.RedrawnLost.Add(c.RedrawnLost)
+		total.NetWater = total.NetWater.Add(c.NetWater)
 	}
 	slices.SortFunc(t.Rows, func(a, b ChangeRow) int { return compareRegions(a.Region, b.Region) })
 	t.Total = ChangeTotal{
 		Gained:  newArea(total.Gained),
 		Lost:    newArea(total.Lost),
 		Net:     newArea(total.Gained.Sub(total.Lost)),
+		NetLand: newArea(total.Gained.Sub(total.Lost).Sub(total.NetWater)),
 		Redrawn: Redrawn{Gained: newArea(total.RedrawnGained), Lost: newArea(total.RedrawnLost)},
 	}
 }
 
 func changeRow(c geo.RegionChange) ChangeRow {
 	net := c.Gained.Sub(c.Lost)
+	land := net.Sub(c.NetWater)
 	return ChangeRow{
 		Region:                   c.Region,
 		Status:                   c.Status,
@@ -229,6 +236,8 @@ func changeRow(c geo.RegionChange) ChangeRow {
 		LostGeodesicKm2:          encode.Round(c.Lost.Geodesic),
 		NetSphereKm2:             encode.Round(net.Sphere),
 		NetGeodesicKm2:           encode.Round(net.Geodesic),
+		NetLandSphereKm2:         encode.Round(land.Sphere),
+		NetLandGeodesicKm2:       encode.Round(land.Geodesic),
 		RedrawnGainedSphereKm2:   encode.Round(c.RedrawnGained.Sphere),
 		RedrawnGainedGeodesicKm2: encode.Round(c.RedrawnGained.Geodesic),
 		RedrawnLostSphereKm2:     encode.Round(c.RedrawnLost.Sphere),

@@ -43,6 +43,7 @@ func (c figureChecker) check(ctx context.Context, f geo.Figure) (FigureRow, erro
 // computation is a figure in its unit, or why there is none.
 type computation struct {
 	value       float64
+	land        *float64            // the part of value that is not in open water; nil of a length
 	from, to    geo.SnapshotSummary // from is zero unless the figure is a change
 	attribution string
 	missing     string
@@ -75,8 +76,7 @@ func (c figureChecker) compute(ctx context.Context, f geo.Figure, name geo.Sourc
 		}
 		found.older = cmp.Or(found.older, source.older(found.from, start))
 	}
-	value, err := c.measure(ctx, f, found)
-	found.value = value
+	err := c.measure(ctx, f, &found)
 	return found, err
 }
 
@@ -99,11 +99,11 @@ func (c figureChecker) peak(ctx context.Context, f geo.Figure, source sourceSnap
 		if err != nil {
 			return found, err
 		}
-		if km2 := f.Rule.Formula.Of(total); km2 > largest {
+		if km2 := f.Rule.Formula.Of(total.km2); km2 > largest {
 			largest, found.to = km2, day
 		}
 	}
-	found.value, err = c.measure(ctx, f, found)
+	err = c.measure(ctx, f, &found)
 	return found, err
 }
 
@@ -129,7 +129,7 @@ func (s sourceSnapshots) standIn(f geo.Figure, wanted geo.Date) (geo.SnapshotSum
 	if age, most := wanted.DaysSince(found.Date), maxAge(f); age > most && !s.unchangedUntil(wanted) {
 		return found, fmt.Sprintf("the last snapshot of source %q at or before %s is %d days older, of %s: more than %d", s.source.Name, wanted, age, found.Date, most)
 	}
-	if len(found.Flags) > 0 {
+	if !geo.IsSound(found.Flags) {
 		return found, fmt.Sprintf("the snapshot of source %q of %s is flagged: %s", s.source.Name, found.Date, Flags(found.Flags))
 	}
 	return found, ""
@@ -182,15 +182,22 @@ func maxAge(f geo.Figure) int {
 	return min(maxTotalAge, max(1, f.To.DaysSince(f.From)/30))
 }
 
-// measure returns a figure in its unit.
-func (c figureChecker) measure(ctx context.Context, f geo.Figure, found computation) (float64, error) {
+// measure fills in a figure in its unit.
+func (c figureChecker) measure(ctx context.Context, f geo.Figure, found *computation) (err error) {
 	if f.Metric == geo.MetricFront {
-		return c.frontKm(ctx, f.Rule, found.to.Revision)
+		found.value, err = c.frontKm(ctx, f.Rule, found.to.Revision)
+		return err
 	}
-	km2, err := c.km2(ctx, f, found)
+	sum, err := c.extent(ctx, f, *found)
 	if err != nil {
-		return 0, err
+		return err
 	}
+	found.value, found.land = c.inUnit(f, sum.km2), new(c.inUnit(f, sum.land()))
+	return nil
+}
+
+// inUnit returns an area as a figure prints it.
+func (c figureChecker) inUnit(f geo.Figure, km2 geo.Km2) float64 {
 	value := f.Rule.Formula.Of(km2)
 	switch f.Unit {
 	case geo.UnitSqMi:
@@ -199,13 +206,14 @@ func (c figureChecker) measure(ctx context.Context, f geo.Figure, found computat
 		denominator, _ := c.atlas.Regions.Denominator(f.Rule.Region)
 		value *= 100 / denominator
 	}
-	return value, nil
+	return value
 }
 
-func (c figureChecker) km2(ctx context.Context, f geo.Figure, found computation) (geo.Km2, error) {
+// extent applies a figure's rule to the snapshots that were found.
+func (c figureChecker) extent(ctx context.Context, f geo.Figure, found computation) (extent, error) {
 	members, err := c.atlas.Regions.Members(f.Rule.Region)
 	if err != nil {
-		return geo.Km2{}, err
+		return extent{}, err
 	}
 	if f.Metric == geo.MetricNetChange && f.Rule.Movement != geo.MovementNet {
 		return c.gainedOrLost(ctx, f.Rule, found, members)
@@ -215,25 +223,28 @@ func (c figureChecker) km2(ctx context.Context, f geo.Figure, found computation)
 		return to, err
 	}
 	from, err := c.area(ctx, f.Rule, found.from, members)
-	return to.Sub(from), err
+	return extent{to.km2.Sub(from.km2), to.water.Sub(from.water)}, err
 }
 
 // area returns what a snapshot shows, from stored areas where one status is counted.
-func (c figureChecker) area(ctx context.Context, rule geo.FigureRule, snapshot geo.SnapshotSummary, members []geo.RegionCode) (total geo.Km2, err error) {
+func (c figureChecker) area(ctx context.Context, rule geo.FigureRule, snapshot geo.SnapshotSummary, members []geo.RegionCode) (total extent, err error) {
 	if len(rule.Statuses) > 1 {
 		outline, err := c.loadOutline(ctx, snapshot.Revision, rule.Statuses)
-		return sumWithin(c.atlas.AreaByRegion(outline.Polygons), members), err
+		return extent{
+			sumWithin(c.atlas.AreaByRegion(outline.Polygons), members),
+			sumWithin(c.atlas.WaterByRegion(outline.Polygons), members),
+		}, err
 	}
 	return c.storedArea(ctx, rule, snapshot.Revision, members)
 }
 
 // storedArea sums what a snapshot shows by status: ground of several statuses counts for
 // each.
-func (c figureChecker) storedArea(ctx context.Context, rule geo.FigureRule, revision geo.Revision, members []geo.RegionCode) (total geo.Km2, err error) {
+func (c figureChecker) storedArea(ctx context.Context, rule geo.FigureRule, revision geo.Revision, members []geo.RegionCode) (total extent, err error) {
 	areas, err := c.store.RegionAreas(ctx, revision)
 	for _, a := range areas {
 		if contains(members, a.Region) && slices.Contains(rule.Statuses, a.Status) {
-			total = total.Add(a.Km2)
+			total = total.add(extent{a.Km2, a.Water})
 		}
 	}
 	return total, err
@@ -258,7 +269,7 @@ func (c figureChecker) frontKm(ctx context.Context, rule geo.FigureRule, revisio
 }
 
 // gainedOrLost returns what was gained or lost alone.
-func (c figureChecker) gainedOrLost(ctx context.Context, rule geo.FigureRule, found computation, members []geo.RegionCode) (total geo.Km2, err error) {
+func (c figureChecker) gainedOrLost(ctx context.Context, rule geo.FigureRule, found computation, members []geo.RegionCode) (total extent, err error) {
 	from, err := c.loadOutline(ctx, found.from.Revision, rule.Statuses)
 	if err != nil {
 		return total, err
@@ -268,13 +279,22 @@ func (c figureChecker) gainedOrLost(ctx context.Context, rule geo.FigureRule, fo
 		return total, err
 	}
 	change, err := c.atlas.Measurer.Change(from, to)
+	direction := geo.Gained
+	if rule.Movement == geo.MovementLost {
+		direction = geo.Lost
+	}
 	for _, region := range change.Regions {
 		switch {
 		case !contains(members, region.Region):
-		case rule.Movement == geo.MovementLost:
-			total = total.Add(region.Lost)
+		case direction == geo.Lost:
+			total.km2 = total.km2.Add(region.Lost)
 		default:
-			total = total.Add(region.Gained)
+			total.km2 = total.km2.Add(region.Gained)
+		}
+	}
+	for _, polygon := range change.Polygons {
+		if polygon.Direction == direction {
+			total.water = total.water.Add(sumWithin(c.atlas.Regional.Water(polygon.Shape), members))
 		}
 	}
 	return total, err

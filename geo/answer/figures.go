@@ -37,6 +37,7 @@ type FigureRow struct {
 	Movement     geo.Movement        `json:"movement"`
 	Formula      geo.Formula         `json:"formula"`
 	Computed     *float64            `json:"computed"`
+	ComputedLand *float64            `json:"computed_land"` // the part of Computed that is not in open water
 	FigureGap                        // of Computed
 	FromSnapshot *geo.Date           `json:"from_snapshot"`
 	FromAgeDays  *int                `json:"from_age_days"` // from FromSnapshot to the day whose map the rule asks for
@@ -115,6 +116,9 @@ func figureRow(f geo.Figure) FigureRow {
 
 func (row *FigureRow) fill(f geo.Figure, found computation) {
 	row.Computed = new(encode.Round(found.value))
+	if found.land != nil {
+		row.ComputedLand = new(encode.Round(*found.land))
+	}
 	row.FigureGap = newGap(f.Value, found.value)
 	row.Verdict = verdictOf(f, found.value)
 	row.Attribution = found.attribution

@@ -164,11 +164,11 @@ func TestFiguresAsText(t *testing.T) {
 	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
-	want := "id,metric,from,to,publisher,basis,counts,url,note,unit,qualifier,printed,verdict,reason,source,region,statuses,movement,formula,computed,difference,difference_percent," +
+	want := "id,metric,from,to,publisher,basis,counts,url,note,unit,qualifier,printed,verdict,reason,source,region,statuses,movement,formula,computed,computed_land,difference,difference_percent," +
 		"from_snapshot,from_age_days,from_revision,to_snapshot,to_age_days,to_revision,attribution,built_in,built_in_difference,built_in_difference_percent\n" +
-		"f,net_change,2025-01-01,2026-01-02,Paper,maps,net,https://example.org/f,\"on land, 390\",km2,about,400,differs,,maps,UA,occupied,net,sphere,500,100,25," +
+		"f,net_change,2025-01-01,2026-01-02,Paper,maps,net,https://example.org/f,\"on land, 390\",km2,about,400,differs,,maps,UA,occupied,net,sphere,500,500,100,25," +
 		"2024-12-31,0,1,2026-01-01,0,4,by maps,,,\n" +
-		"g,total,,2025-06-15,,,,,,km2,,1000,cannot be checked,\"source \"\"others\"\" is not loaded\",others,UA,occupied,,sphere,,,,,,,,,,,1350,350,35\n"
+		"g,total,,2025-06-15,,,,,,km2,,1000,cannot be checked,\"source \"\"others\"\" is not loaded\",others,UA,occupied,,sphere,,,,,,,,,,,,1350,350,35\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
@@ -178,7 +178,7 @@ func TestFiguresAsText(t *testing.T) {
 	}
 	row := `{"rows":[{"id":"f","metric":"net_change","from":"2025-01-01","to":"2026-01-02","publisher":"Paper","basis":"maps","counts":"net","url":"https://example.org/f",` +
 		`"note":"on land, 390","unit":"km2","qualifier":"about","printed":400,"verdict":"differs","reason":"","source":"maps","region":"UA","statuses":["occupied"],"movement":"net","formula":"sphere",` +
-		`"computed":500,"difference":100,"difference_percent":25,"from_snapshot":"2024-12-31","from_age_days":0,"from_revision":1,"to_snapshot":"2026-01-01","to_age_days":0,` +
+		`"computed":500,"computed_land":500,"difference":100,"difference_percent":25,"from_snapshot":"2024-12-31","from_age_days":0,"from_revision":1,"to_snapshot":"2026-01-01","to_age_days":0,` +
 		`"to_revision":4,"attribution":"by maps","built_in":null,"built_in_difference":null,"built_in_difference_percent":null},`
 	if !strings.HasPrefix(out.String(), row) || !strings.Contains(out.String(), `"verdicts":{"cannot be checked":`) {
 		t.Errorf("got\n%s\nwant it to begin with\n%s\nand to explain the verdicts", out.String(), row)

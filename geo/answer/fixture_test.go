@@ -72,9 +72,9 @@ func holding(polygons []geo.ControlPolygon, areas []geo.RegionArea) *memoryStore
 
 // regionAreas adds up to 2010 km2 occupied on the sphere and 2013.6 on the ellipsoid.
 var regionAreas = []geo.RegionArea{
-	{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 10, Geodesic: 10.1}},
+	{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 10, Geodesic: 10.1}, Water: geo.Km2{Sphere: 8, Geodesic: 8.1}},
 	{Region: geo.Outside, Status: geo.Contested, Km2: geo.Km2{Sphere: 5, Geodesic: 5}},
-	{Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 20, Geodesic: 20.08}},
+	{Region: "UA-14", Status: geo.Contested, Km2: geo.Km2{Sphere: 20, Geodesic: 20.08}, Water: geo.Km2{Sphere: 3, Geodesic: 3.5}},
 	{Region: "UA-14", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 400, Geodesic: 401}},
 	{Region: "UA-14", Status: geo.Occupied, Since: geo.SincePre2022, Km2: geo.Km2{Sphere: 100, Geodesic: 100}},
 	{Region: "UA-09", Status: geo.Occupied, Since: geo.Since2022, Km2: geo.Km2{Sphere: 1000, Geodesic: 1002}},

@@ -254,7 +254,7 @@ const unmarked = "this map marks nothing here: maps of occupied ground leave out
 // check compares the intervals with what the snapshot shows.
 func (h *PointHistory) check() {
 	i := slices.IndexFunc(h.Intervals, h.shownBy)
-	if len(h.Flags) == 0 && i >= 0 && !same(h.Intervals[i].Status, h.Status) {
+	if geo.IsSound(h.Flags) && i >= 0 && !same(h.Intervals[i].Status, h.Status) {
 		h.Note = "some changes between snapshots have not been measured: intervals are missing"
 	}
 }

@@ -18,19 +18,20 @@ type Interval struct {
 }
 
 // intervals walks the snapshots in order of date, from the statuses that the first shows.
-// Flagged ones end no interval and begin none: what they alone leave out was not lost.
+// Those whose map is flagged end no interval and begin none: what they alone leave out was not
+// lost.
 // Snapshots that do not speak of a status carry on where it was.
 func (s sourceSnapshots) intervals(drawn statusSet, transitions []geo.StatusTransition) []Interval {
 	found := []Interval{}
 	shown := statusSet{}
-	var before *geo.Date // the last snapshot without a flag
+	var before *geo.Date // the last snapshot whose map bears no flag
 	for i := range s.snapshots {
 		date := &s.snapshots[i].Date
 		for len(transitions) > 0 && !date.Before(transitions[0].Date) {
 			drawn.apply(transitions[0])
 			transitions = transitions[1:]
 		}
-		if len(s.snapshots[i].Flags) > 0 {
+		if !geo.IsSound(s.snapshots[i].Flags) {
 			continue
 		}
 		shown.update(drawn, s.isWhole(i))

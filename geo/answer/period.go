@@ -187,15 +187,22 @@ func (p seriesPeriod) isComplete(step Step) bool {
 	return step.isWhole(p.Period) && p.Last.DaysSince(p.counted.Last) <= slack && late <= slack
 }
 
-// isComparable reports whether the snapshots at both ends may be compared.
+// isComparable reports whether the snapshots at both ends may be compared: neither leaves out
+// what the other shows, and nothing between them was drawn anew at large.
 func (p seriesPeriod) isComparable() bool {
-	return p.before != nil && alike(p.before.Flags, p.last.Flags)
+	drawnAnew := func(d geo.SnapshotSummary) bool { return geo.HasFlag(d.Flags, geo.FlagRedraw) }
+	return p.before != nil && alike(p.before.Flags, p.last.Flags) && !slices.ContainsFunc(p.own, drawnAnew)
 }
 
-// alike reports whether two snapshots may be compared: neither bears a flag,
+// alike reports whether the maps of two snapshots may be compared: neither bears a flag,
 // or both leave out the same part.
 func alike(a, b []geo.Flag) bool {
-	return slices.EqualFunc(a, b, func(a, b geo.Flag) bool {
+	return slices.EqualFunc(ofMap(a), ofMap(b), func(a, b geo.Flag) bool {
 		return a.Kind == b.Kind && (a.Kind == geo.FlagCrimeaAbsent || a.Kind == geo.FlagOrdloAbsent)
 	})
+}
+
+// ofMap leaves the flags that are of a map and not of the step that led to it.
+func ofMap(flags []geo.Flag) []geo.Flag {
+	return slices.DeleteFunc(slices.Clone(flags), func(f geo.Flag) bool { return f.Kind.IsOfStep() })
 }

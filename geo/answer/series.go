@@ -60,17 +60,19 @@ type SeriesFigures struct {
 	AgeDays     int          `json:"age_days"` // from Snapshot to Through
 	SphereKm2   float64      `json:"sphere_km2"`
 	GeodesicKm2 float64      `json:"geodesic_km2"`
-	FrontKm     *float64     `json:"front_km"`    // null unless the status is occupied
-	Since       *geo.Date    `json:"since"`       // the day at whose end changes count from
-	GainedKm2   *float64     `json:"gained_km2"`  // without what is redrawn
-	LostKm2     *float64     `json:"lost_km2"`    // without what is redrawn
-	RedrawnKm2  *float64     `json:"redrawn_km2"` // net of coast, border and snapshots of which one leaves out what the other shows
-	NetKm2      *float64     `json:"net_km2"`     // total less total before: gained - lost + redrawn
-	Km2PerDay   *float64     `json:"km2_per_day"` // net by the days since Since
-	// UncertaintyKm2 is how far the total was at most from that of the maps that the source
-	// was compared with, and NetUncertaintyKm2 how far the net change: null where it was
-	// compared with none. The total was from DeviationLeastKm2 to DeviationMostKm2 more than
-	// theirs.
+	Water
+	FrontKm    *float64  `json:"front_km"`     // null unless the status is occupied
+	Since      *geo.Date `json:"since"`        // the day at whose end changes count from
+	GainedKm2  *float64  `json:"gained_km2"`   // without what is redrawn
+	LostKm2    *float64  `json:"lost_km2"`     // without what is redrawn
+	RedrawnKm2 *float64  `json:"redrawn_km2"`  // net of coast, border and snapshots of which one leaves out what the other shows
+	NetKm2     *float64  `json:"net_km2"`      // total less total before: gained - lost + redrawn
+	NetLandKm2 *float64  `json:"net_land_km2"` // the part of it that is not in open water
+	Km2PerDay  *float64  `json:"km2_per_day"`  // net by the days since Since
+	// UncertaintyKm2 is how far the total on land was at most from that of the maps that the
+	// source was compared with, and NetUncertaintyKm2 how far the net change: null where it
+	// was compared with none. The total was from DeviationLeastKm2 to DeviationMostKm2 more
+	// than theirs.
 	UncertaintyKm2    *float64 `json:"uncertainty_km2"`
 	NetUncertaintyKm2 *float64 `json:"net_uncertainty_km2"`
 	DeviationLeastKm2 *float64 `json:"deviation_least_km2"`
@@ -179,7 +181,7 @@ func (q SeriesQuery) stored(s sourceSnapshots, units []geo.RegionCode, periods [
 		stored.Periods = append(stored.Periods, p.Period)
 	}
 	for i, d := range s.snapshots {
-		if i > 0 && !alike(s.snapshots[i-1].Flags, d.Flags) {
+		if i > 0 && (!alike(s.snapshots[i-1].Flags, d.Flags) || geo.HasFlag(d.Flags, geo.FlagRedraw)) {
 			stored.Redrawn = append(stored.Redrawn, d.Revision)
 		}
 	}
@@ -262,6 +264,7 @@ func (q SeriesQuery) figures(p seriesPeriod, row, before geo.SeriesRow) SeriesFi
 		AgeDays:     p.Last.DaysSince(p.last.Date),
 		SphereKm2:   encode.Round(row.Area.Sphere),
 		GeodesicKm2: encode.Round(row.Area.Geodesic),
+		Water:       newWater(row.Water),
 		Complete:    p.isComplete(q.Step),
 		Comparable:  p.tellsChange() && p.isComparable(),
 		Snapshots:   len(p.own),
@@ -274,15 +277,17 @@ func (q SeriesQuery) figures(p seriesPeriod, row, before geo.SeriesRow) SeriesFi
 		f.FrontKm = new(encode.Round(row.FrontKm))
 	}
 	if p.tellsChange() {
-		q.fillChange(&f, p, row, q.Formula.Of(row.Area.Sub(before.Area)))
+		q.fillChange(&f, p, row, before)
 	}
 	return f
 }
 
-// fillChange sets what changed in a period whose total changed by net km2.
-func (q SeriesQuery) fillChange(f *SeriesFigures, p seriesPeriod, row geo.SeriesRow, net float64) {
+// fillChange sets what changed in a period since the row before it.
+func (q SeriesQuery) fillChange(f *SeriesFigures, p seriesPeriod, row, before geo.SeriesRow) {
+	net, water := q.Formula.Of(row.Area.Sub(before.Area)), q.Formula.Of(row.Water.Sub(before.Water))
 	f.Since = &p.counted.First
 	f.NetKm2 = new(encode.Round(net))
+	f.NetLandKm2 = new(encode.Round(net - water))
 	f.Km2PerDay = new(encode.Round(net / float64(p.counted.Last.DaysSince(p.counted.First))))
 	if row.Unmeasured > 0 {
 		return

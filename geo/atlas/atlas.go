@@ -47,6 +47,18 @@ func (a *Atlas) AreaByRegion(polygons []geo.ControlPolygon) map[geo.RegionCode]g
 	return sums
 }
 
+// WaterByRegion adds up how much of polygons lies in the open waters of each region, with the
+// sea as geo.Outside. The polygons must be valid and must not overlap.
+func (a *Atlas) WaterByRegion(polygons []geo.ControlPolygon) map[geo.RegionCode]geo.Km2 {
+	sums := map[geo.RegionCode]geo.Km2{}
+	for _, polygon := range polygons {
+		for region, km2 := range a.Regional.Water(polygon.Shape) {
+			sums[region] = sums[region].Add(km2)
+		}
+	}
+	return sums
+}
+
 // RegionAt returns the unit that p (WGS84 lon, lat) lies in, or geo.Outside.
 func (a *Atlas) RegionAt(p orb.Point) geo.RegionCode {
 	for _, unit := range a.Regions.Units {

@@ -25,6 +25,16 @@ func (m gainsAndLosses) add(k kind, areas map[geo.RegionCode]geo.Km2) {
 	}
 }
 
+// redraw makes a part of what a direction has, by region, redrawn.
+func (m gainsAndLosses) redraw(direction geo.Direction, part map[geo.RegionCode]geo.Km2) {
+	rest := make(map[geo.RegionCode]geo.Km2, len(part))
+	for region, km2 := range part {
+		rest[region] = geo.Km2{}.Sub(km2)
+	}
+	m.add(kind{direction, true}, part)
+	m.add(kind{direction, false}, rest)
+}
+
 // addNet adds signed areas that belong to no polygon, as redrawn: gained where they are
 // positive, lost where they are negative.
 func (m gainsAndLosses) addNet(areas map[geo.RegionCode]geo.Km2) {

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"maps"
 	"slices"
 
 	"controlmap/geo"
@@ -12,6 +13,9 @@ import (
 // Map is the control polygons of one revision.
 type Map struct {
 	Revision geo.Revision
+	// Date is the day of the map. Where either map has none, no ground counts as held
+	// before 2022.
+	Date     geo.Date
 	Polygons []geo.ControlPolygon // repaired
 	// RegionAreas are the stored areas of the revision; nil where none are stored. Where
 	// both maps have them, gained less lost is made to agree with them: they may differ
@@ -60,11 +64,18 @@ func (m *Measurer) change(from, to Map, rounds int) (geo.Change, error) {
 		if err != nil {
 			return geo.Change{}, err
 		}
-		totals := m.gainsAndLosses(&d)
-		if d.usedOverlay || from.RegionAreas != nil && to.RegionAreas != nil {
+		totals, netWater := m.gainsAndLosses(&d, newHeldGround(status, from, to))
+		areStored := from.RegionAreas != nil && to.RegionAreas != nil
+		if areStored {
+			netWater = difference(waterByRegion(to, status), waterByRegion(from, status))
+		}
+		if d.usedOverlay || areStored {
 			totals.balance(m.areaByRegion(from, status), m.areaByRegion(to, status))
 		}
-		change.Regions = append(change.Regions, totals.regionChanges(status)...)
+		for _, row := range totals.regionChanges(status) {
+			row.NetWater = netWater[row.Region]
+			change.Regions = append(change.Regions, row)
+		}
 		for _, p := range d.polygons {
 			change.Polygons = append(change.Polygons, geo.ChangedPolygon{
 				Status: status, Direction: p.direction, Redrawn: p.isRedrawn, Shape: p.shape, Area: clampToZero(p.contour.Area()),
@@ -82,22 +93,63 @@ func statuses(from, to Map) []geo.Status {
 	return slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !has(from, s) && !has(to, s) })
 }
 
-// gainsAndLosses adds up the areas of a changeSet by region, and marks in it the polygons
-// that are redrawn.
-func (m *Measurer) gainsAndLosses(d *changeSet) gainsAndLosses {
+// gainsAndLosses adds up the areas of a changeSet by region, and what of them lies in open
+// water, lost less than nothing; it marks in the set the polygons that are redrawn.
+func (m *Measurer) gainsAndLosses(d *changeSet, held heldGround) (sum gainsAndLosses, netWater map[geo.RegionCode]geo.Km2) {
+	sum, netWater = gainsAndLosses{}, map[geo.RegionCode]geo.Km2{}
 	contours := map[kind]measure.Contour{}
 	for i := range d.polygons {
 		p := &d.polygons[i]
-		p.isRedrawn = p.isRepeat || p.isShift() && p.meanWidthKm() < redrawnKm && m.isAlong(p.shape)
+		water := m.regional.WaterContour(p.contour)
+		for region, km2 := range water {
+			netWater[region] = netWater[region].Add(p.direction.Of(km2))
+		}
+		redrawn := m.redrawnPart(p, water, held)
+		p.isRedrawn = p.isRepeat || m.isShiftAlongBorder(p) || held.gains(p) || isMostOf(p, redrawn)
+		if !p.isRedrawn {
+			sum.redraw(p.direction, redrawn)
+		}
 		k := kind{p.direction, p.isRedrawn}
 		contours[k] = append(contours[k], p.contour...)
 	}
-	sum := gainsAndLosses{}
 	sum.addNet(m.regional.SplitContour(d.slivers))
 	for k, contour := range contours {
 		sum.add(k, m.regional.SplitContour(contour))
 	}
-	return sum
+	return sum, netWater
+}
+
+func (m *Measurer) isShiftAlongBorder(p *changedPolygon) bool {
+	return p.isShift() && p.meanWidthKm() < redrawnKm && m.isAlong(p.shape)
+}
+
+// redrawnPart is what nobody can have taken or given up of a polygon, by region: its water,
+// and of gains all of Crimea.
+func (m *Measurer) redrawnPart(p *changedPolygon, water map[geo.RegionCode]geo.Km2, held heldGround) map[geo.RegionCode]geo.Km2 {
+	if !held.inCrimea || p.direction != geo.Gained {
+		return water
+	}
+	part := map[geo.RegionCode]geo.Km2{}
+	maps.Copy(part, water)
+	regions := m.regional.SplitContour(p.contour)
+	for _, unit := range []geo.RegionCode{geo.CrimeaUnit, geo.Sevastopol} {
+		if km2, found := regions[unit]; found {
+			part[unit] = km2
+		}
+	}
+	return part
+}
+
+// mostShare is the part of a polygon from which on it counts as redrawn as a whole: two
+// drawings of a coast never agree to the metre.
+const mostShare = 0.9
+
+func isMostOf(p *changedPolygon, part map[geo.RegionCode]geo.Km2) bool {
+	var sum geo.Km2
+	for _, km2 := range part {
+		sum = sum.Add(km2)
+	}
+	return sum.Geodesic > mostShare*p.contour.Area().Geodesic
 }
 
 // redrawnKm is the mean width below which a polygon along the border counts as a line
@@ -155,4 +207,23 @@ func (m *Measurer) areaByRegion(in Map, status geo.Status) map[geo.RegionCode]ge
 		}
 	}
 	return sum
+}
+
+// waterByRegion is how much of a status lies in open water in a map, by region, as stored.
+func waterByRegion(in Map, status geo.Status) map[geo.RegionCode]geo.Km2 {
+	sum := map[geo.RegionCode]geo.Km2{}
+	for _, row := range in.RegionAreas {
+		if row.Status == status {
+			sum[row.Region] = sum[row.Region].Add(row.Water)
+		}
+	}
+	return sum
+}
+
+func difference(a, b map[geo.RegionCode]geo.Km2) map[geo.RegionCode]geo.Km2 {
+	d := maps.Clone(a)
+	for region, km2 := range b {
+		d[region] = d[region].Sub(km2)
+	}
+	return d
 }

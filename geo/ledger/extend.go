@@ -26,11 +26,11 @@ func Extend(base, own []Entry) []Entry {
 		}
 		spans[e.Place] = s
 	}
-	kept := slices.DeleteFunc(slices.Clone(base), func(e Entry) bool {
+	entries := slices.DeleteFunc(slices.Clone(base), func(e Entry) bool {
 		s, known := spans[e.Place]
 		return known && s.contains(e.Date)
 	})
-	all := append(kept, own...)
-	Sort(all)
-	return all
+	entries = append(entries, own...)
+	Sort(entries)
+	return entries
 }

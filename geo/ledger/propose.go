@@ -8,11 +8,11 @@ import (
 )
 
 // The rule by which a settlement follows a map. Its point tells who holds the village, its
-// cell how much ground goes with it: it is held from the day that its point and two fifths of
+// cell how much ground goes with it: it is held from the day that its point and a third of
 // its cell, or five eighths of its cell, are held, until its point is not and less than five eighths
 // of its cell is. See Decisions.
 const (
-	heldWithPoint = 0.4
+	heldWithPoint = 1. / 3
 	heldWithout   = 0.625
 	half          = 0.5
 	pointDisputed = 0.25

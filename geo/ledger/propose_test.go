@@ -80,7 +80,7 @@ func TestProposeForAVillage(t *testing.T) {
 	}{
 		{"nothing drawn", []day{{0, nil, false}, {10, nil, false}}, ""},
 		{"point and three tenths of the cell", []day{{0, held(0.3, true), false}, {9, held(0.3, true), false}}, ""},
-		{"point and nine twentieths", []day{{0, held(0.45, true), false}, {9, held(0.45, true), false}}, "+0 occupied"},
+		{"point and two fifths", []day{{0, held(0.4, true), false}, {9, held(0.4, true), false}}, "+0 occupied"},
 		{"six tenths without the point", []day{{0, held(0.6, false), false}, {9, held(0.6, false), false}}, ""},
 		{"seven tenths without the point", []day{{0, held(0.7, false), false}, {9, held(0.7, false), false}}, "+0 occupied"},
 		{"keeps its standing while the point is held", []day{{0, held(0.9, true), false}, {9, held(0.1, true), false}, {18, held(0.1, true), false}}, "+0 occupied"},

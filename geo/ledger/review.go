@@ -12,9 +12,6 @@ type Remark struct {
 	Text  string
 }
 
-// briefly is under how many days a change is suspicious.
-const briefly = 3
-
 // Review looks for what may be mistakes in own, which extends base (nil for a ledger of
 // its own); both are sorted. Remarks are in the order of own.
 func Review(own, base []Entry) []Remark {
@@ -52,7 +49,7 @@ func reviewPlace(history []Entry, isOwn map[Entry]bool, found map[Entry][]string
 		if isOwn[e] {
 			texts := remarksOn(e, standing, held)
 			if i+1 < len(history) {
-				texts = append(texts, remarksOnNext(e, history[i+1])...)
+				texts = append(texts, remarksOnNext(standing, e, history[i+1])...)
 			}
 			found[e] = texts
 		}
@@ -82,10 +79,20 @@ func remarksOn(e, standing Entry, held bool) (texts []string) {
 	return texts
 }
 
-// remarksOnNext compares an entry with the one after it.
-func remarksOnNext(e, next Entry) (texts []string) {
-	if days := next.Date.DaysSince(e.Date); days < briefly && next.Status != e.Status {
-		texts = append(texts, fmt.Sprintf("lasts %d days only: %s on %s (%s)", days, next.Status, next.Date, next.Evidence))
+// remarksOnNext compares an entry with the one after it: undone so soon, it is a flicker,
+// whereas a passage on the way to a third status may take a day.
+func remarksOnNext(standing, e, next Entry) (texts []string) {
+	days := next.Date.DaysSince(e.Date)
+	if days < SteadyDays && holder(e) != holder(standing) && holder(next) == holder(standing) {
+		texts = append(texts, fmt.Sprintf("is undone after %d days: %s on %s (%s)", days, next.Status, next.Date, next.Evidence))
 	}
 	return texts
+}
+
+// holder tells entries apart by who has the place: liberated is Ukrainian again.
+func holder(e Entry) geo.Status {
+	if e.Status == geo.Liberated {
+		return Ukrainian
+	}
+	return e.Status
 }

@@ -87,6 +87,8 @@ func (r *Regional) split(c Contour) (s *contourSplit) {
 type contourSplit struct {
 	*Regional
 	rings      []contourRing
+	bound      orb.Bound      // of the rings
+	edges      *scanlineIndex // of the rings; nil until it is needed
 	crossings  []crossing
 	areas      []geo.Km2 // by unit
 	consistent bool      // false where a closed boundary enters a unit and does not leave
@@ -94,21 +96,18 @@ type contourSplit struct {
 
 // contourRing is a closed ring. Where parts of two edges meet in a point that has another
 // authalic latitude on each of them, it has both as vertices.
-type contourRing struct {
-	vertices []vertex
-	bound    orb.Bound
-}
+type contourRing struct{ vertices []vertex }
 
 func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
-	s := &contourSplit{Regional: r, consistent: true, areas: make([]geo.Km2, len(r.units))}
+	s := &contourSplit{
+		Regional: r, consistent: true, areas: make([]geo.Km2, len(r.units)),
+		bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}},
+	}
 	nudged := func(p orb.Point) vertex {
 		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
 	}
 	for _, parts := range c {
-		ring := contourRing{
-			vertices: make([]vertex, 0, len(parts)+1),
-			bound:    orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}},
-		}
+		ring := contourRing{vertices: make([]vertex, 0, len(parts)+1)}
 		var b vertex
 		for i, part := range parts {
 			a := b
@@ -122,7 +121,7 @@ func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
 			ring.vertices = append(ring.vertices, part.vertex(a, b, part.To))
 		}
 		for _, v := range ring.vertices {
-			ring.bound = ring.bound.Extend(orb.Point{v.lon, v.lat})
+			s.bound = s.bound.Extend(v.point())
 		}
 		if n := len(ring.vertices); n > 0 {
 			if ring.vertices[n-1] != ring.vertices[0] {
@@ -241,21 +240,36 @@ func (s *contourSplit) windingStep(c crossing) int {
 
 // windingAt is the winding number of the contour around p, counter-clockwise positive.
 func (s *contourSplit) windingAt(p vertex) (winding int) {
-	for _, ring := range s.rings {
-		if !ring.bound.Contains(orb.Point{p.lon, p.lat}) {
-			continue
-		}
-		for i := 1; i < len(ring.vertices); i++ {
-			a, b := ring.vertices[i-1], ring.vertices[i]
-			switch {
-			case a.lat <= p.lat && p.lat < b.lat && side(a, b, p) > 0:
-				winding++
-			case b.lat <= p.lat && p.lat < a.lat && side(a, b, p) < 0:
-				winding--
-			}
+	if !s.bound.Contains(p.point()) {
+		return 0
+	}
+	if s.edges == nil {
+		s.edges = s.indexEdges()
+	}
+	edges := s.edges.edgesAt(p.point())
+	for i := range edges {
+		if edges[i].isEastOf(p.point()) {
+			winding += int(edges[i].owner)
 		}
 	}
 	return winding
+}
+
+// indexEdges indexes the edges of the contour, with 1 as the owner of those that run north and
+// -1 of those that run south.
+func (s *contourSplit) indexEdges() *scanlineIndex {
+	var edges []scanEdge
+	for _, ring := range s.rings {
+		for i := 1; i < len(ring.vertices); i++ {
+			a, b := ring.vertices[i-1], ring.vertices[i]
+			direction := 1
+			if a.lat > b.lat {
+				direction = -1
+			}
+			edges = append(edges, newScanEdge(a.point(), b.point(), direction))
+		}
+	}
+	return newScanlineIndex(edges)
 }
 
 // byRegion returns the areas by region; what is mere rounding goes to the largest of them.

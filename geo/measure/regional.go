@@ -22,8 +22,11 @@ const (
 	dustShare = 0.01
 )
 
-// Regional splits areas and lengths by region. It is safe for concurrent use.
+// Regional splits areas and lengths by region, and areas into land and open water. It is safe
+// for concurrent use.
 type Regional struct {
+	waters    *Regional // nil where the boundary set has none
+	bound     orb.Bound // of the units
 	units     []unit
 	rings     []unitRing
 	index     edgeIndex
@@ -46,13 +49,26 @@ type unitRing struct {
 
 func (r unitRing) area() geo.Km2 { return r.prefixAreas[len(r.prefixAreas)-1] }
 
-// NewRegional prepares the units of a boundary set, whose shapes must be valid and
-// wound as RFC 7946 asks.
+// NewRegional prepares the units and the waters of a boundary set, whose shapes must be valid
+// and wound as RFC 7946 asks.
 func NewRegional(regions geo.Regions) *Regional {
+	r := newRegional(regions.Units)
+	if len(regions.Waters) > 0 {
+		r.waters = newRegional(regions.Waters)
+	}
+	return r
+}
+
+func newRegional(units []geo.Region) *Regional {
 	r := &Regional{}
 	var edges []scanEdge
-	for i, region := range regions.Units {
-		r.units = append(r.units, unit{region.Code, region.Shape, region.Shape.Bound()})
+	for i, region := range units {
+		bound := region.Shape.Bound()
+		r.units = append(r.units, unit{region.Code, region.Shape, bound})
+		if i == 0 {
+			r.bound = bound
+		}
+		r.bound = r.bound.Union(bound)
 		edges = append(edges, edgesOf(region.Shape, i)...)
 		for _, polygon := range region.Shape {
 			for _, ring := range polygon {

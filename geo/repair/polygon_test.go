@@ -135,3 +135,16 @@ func TestOverlay(t *testing.T) {
 		t.Errorf("shapes that share an edge: got %v, %v, want nothing", touching, err)
 	}
 }
+
+func TestShrink(t *testing.T) {
+	t.Parallel()
+	square := orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}}, {{{20, 0}, {21, 0}, {21, 1}, {20, 1}, {20, 0}}}}
+	got, err := repair.Shrink(square, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The small square is gone, and a convex corner stays one.
+	if area := planar.Area(got); len(got) != 1 || math.Abs(area-64) > 1e-9 {
+		t.Errorf("got %d polygons of %v, want one of 64", len(got), area)
+	}
+}

@@ -20,6 +20,7 @@ func FromLines(lines []orb.LineString) (*Mesh, error) {
 	if m.sites == 0 {
 		return nil, geo.Errorf(geo.Invalid, "lines enclose no ground")
 	}
+	m.group()
 	return m, nil
 }
 

@@ -52,9 +52,14 @@ func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 		return nil, err
 	}
 	m.reassignCutOff(points)
+	m.group()
+	return m, nil
+}
+
+// group lists what the faces and sites of a mesh consist of.
+func (m *Mesh) group() {
 	m.faces = groupBy(m.sites, len(m.siteOf), func(face int32) int32 { return int32(m.siteOf[face]) })
 	m.edges = groupBy(len(m.siteOf), len(m.graph.origin), m.face)
-	return m, nil
 }
 
 func sitePoints(sites []orb.Point) ([]point, error) {

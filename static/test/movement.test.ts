@@ -8,7 +8,7 @@ import { day, seriesPoint } from './samples';
 function point(date: string, moved?: readonly [gained: number, lost: number, redrawn?: number]): SeriesPoint {
   if (moved === undefined) return seriesPoint(date, { sphere_km2: 1000 });
   const [gained, lost, redrawn = 0] = moved;
-  const figures = { gained_km2: gained, lost_km2: lost, net_km2: gained - lost + redrawn, redrawn_km2: redrawn };
+  const figures = { gained_km2: gained, lost_km2: lost, net_km2: gained - lost + redrawn, net_land_km2: gained - lost + redrawn / 4, redrawn_km2: redrawn };
   return seriesPoint(date, { sphere_km2: 1000, comparable: true, ...figures });
 }
 
@@ -24,7 +24,7 @@ describe('what moved up to a day', () => {
     ['2022-03-07', 7, { since: '2022-03-01', snapshots: 2, net: 4.5, gained: 10, lost: 6, redrawn: 0.5 }], // a day without a map
     ['2022-04-01', 30, { since: '2022-03-01', snapshots: 3, net: 11.5, gained: 17, lost: 6, redrawn: 0.5 }], // after the last map
   ])('%s, %i days', (to, days, want) => {
-    expect(moved.upTo(day(to), days)).toEqual({ ...want, incomparable: 0, uncertainty: undefined });
+    expect(moved.upTo(day(to), days)).toEqual({ ...want, water: 0.75 * want.redrawn, incomparable: 0, uncertainty: undefined });
   });
   it.each([
     ['2022-03-07', 1],

@@ -68,12 +68,15 @@ export function seriesPoint(date: string, given: Partial<SeriesPoint> = {}): Ser
     age_days: 0,
     sphere_km2: 10,
     geodesic_km2: 10,
+    water_sphere_km2: 0,
+    water_geodesic_km2: 0,
     front_km: null,
     since: null,
     gained_km2: null,
     lost_km2: null,
     redrawn_km2: null,
     net_km2: null,
+    net_land_km2: null,
     km2_per_day: null,
     uncertainty_km2: null,
     net_uncertainty_km2: null,
@@ -103,7 +106,7 @@ function meta(source: string, date: string): Meta {
 
 /** What a source shows on a day, on a map of that day. */
 export function areas(source: string, date: string, given: Partial<Areas> = {}): Areas {
-  const total = { status: 'occupied', sphere_km2: 1, geodesic_km2: 2, uncertainty_km2: null, since: [] } as const;
+  const total = { status: 'occupied', sphere_km2: 1, geodesic_km2: 2, water_sphere_km2: 0, water_geodesic_km2: 0, uncertainty_km2: null, since: [] } as const;
   return { ...meta(source, date), boundary: 'b', region: 'UA', rows: [], by_status: [], total, ...given };
 }
 
@@ -120,7 +123,7 @@ export function changes(source: string, from: string, to: string): Changes {
     to_flags: [],
     days: 1,
   };
-  const total = { gained: NONE, lost: NONE, net: NONE, redrawn: { gained: NONE, lost: NONE }, uncertainty_km2: null };
+  const total = { gained: NONE, lost: NONE, net: NONE, net_land: NONE, redrawn: { gained: NONE, lost: NONE }, uncertainty_km2: null };
   return { source, region: 'UA', status: 'occupied', ...CREDIT, ...ends, ...rest, boundary: 'b', rows: [], total };
 }
 
@@ -174,6 +177,7 @@ export function figureRow(id: string, given: Partial<FigureRow> = {}): FigureRow
     movement: '',
     formula: 'sphere',
     computed: 115720.192,
+    computed_land: 115300.5,
     difference: 120.192,
     difference_percent: 0.104,
     from_snapshot: null,

@@ -5,10 +5,11 @@ import { areas } from './samples';
 
 const UNKNOWN = { uncertainty_km2: null } as const;
 const km2 = (value: number): Km2 => ({ sphere_km2: value, geodesic_km2: value + 1 });
+const wet = (value: number): Omit<AreaRow, 'region' | 'status'> => ({ ...km2(value), water_sphere_km2: 0, water_geodesic_km2: 0, ...UNKNOWN });
 
 function table(since: Areas['total']['since'], byStatus: readonly (readonly [Status, number])[]): Areas {
-  const rows = byStatus.map(([status, value]) => ({ status, ...km2(value), ...UNKNOWN }));
-  return areas('s', '2022-11-12', { total: { status: 'occupied', ...km2(7), ...UNKNOWN, since }, by_status: rows });
+  const rows = byStatus.map(([status, value]) => ({ status, ...wet(value) }));
+  return areas('s', '2022-11-12', { total: { status: 'occupied', ...wet(7), since }, by_status: rows });
 }
 
 describe('sumByKind', () => {
@@ -27,7 +28,7 @@ describe('sumByKind', () => {
     ]).toEqual([
       ['pre-2022', { since: 'pre-2022', sphere_km2: 4, geodesic_km2: 5 }],
       ['occupied', { sphere_km2: 3, geodesic_km2: 3 }],
-      ['liberated', { status: 'liberated', ...km2(5), ...UNKNOWN }],
+      ['liberated', { status: 'liberated', ...wet(5) }],
     ]);
   });
 
@@ -37,7 +38,7 @@ describe('sumByKind', () => {
 });
 
 describe('rank', () => {
-  const row = (region: string, status: Status, value: number): AreaRow => ({ region, status, ...km2(value), ...UNKNOWN });
+  const row = (region: string, status: Status, value: number): AreaRow => ({ region, status, ...wet(value) });
 
   it('puts the largest first and ground outside every oblast last', () => {
     const rows = [row('outside', 'occupied', 999), row('UA-09', 'occupied', 1), row('UA-14', 'occupied', 2), row('UA-14', 'contested', 5)];
@@ -52,7 +53,7 @@ describe('uncertainty', () => {
     expect(shareUncertainty(300, undefined)).toBeUndefined();
   });
   it('of the occupied holds for its parts, and is not known of others', () => {
-    const shown = areas('s', '2022-11-12', { by_status: [{ status: 'occupied', ...km2(7), uncertainty_km2: 3 }] });
+    const shown = areas('s', '2022-11-12', { by_status: [{ status: 'occupied', ...wet(7), uncertainty_km2: 3 }] });
     expect((['pre-2022', 'occupied', 'liberated'] as const).map((kind) => kindUncertainty(kind, shown))).toEqual([3, 3, undefined]);
   });
 });

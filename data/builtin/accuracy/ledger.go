@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -67,20 +68,29 @@ func (l ledger) occupied(date geo.Date) (shapes []orb.Polygon) {
 	return shapes
 }
 
-// ground returns how many km2 the ledger has as occupied on a date in each oblast. Not for
+// ground returns how many km2 of land the ledger has as occupied on a date in each oblast. Not for
 // concurrent use.
 func (l ledger) ground(date geo.Date) ground {
 	sum := ground{}
 	for _, shape := range l.occupied(date) {
 		key := &shape[0][0]
 		if l.splits[key] == nil {
-			l.splits[key] = l.oblasts.Split(shape)
+			l.splits[key] = l.landOf(shape)
 		}
 		for code, km2 := range l.splits[key] {
 			sum[code] += km2.Sphere
 		}
 	}
 	return sum
+}
+
+// landOf splits the land of a polygon by oblast.
+func (l ledger) landOf(shape orb.Polygon) map[geo.RegionCode]geo.Km2 {
+	land := maps.Clone(l.oblasts.Split(shape))
+	for code, water := range l.oblasts.Water(shape) {
+		land[code] = land[code].Sub(water)
+	}
+	return land
 }
 
 // datesIn lists the first day of a period and those on which the ledger changes in it.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"controlmap/data/ingest"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 
@@ -55,6 +56,10 @@ func (c command) writeUncertainty(ctx context.Context, l ledger) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	// Areas are compared that the database has measured: by these boundaries, or not at all.
+	if _, err := ingest.New(store, l.regions, nil).MeasureAnew(ctx); err != nil {
+		return err
+	}
 	list, nets, err := uncertainty(ctx, store, l)
 	if err != nil {
 		return err

@@ -41,9 +41,9 @@ func (c comparison) printWorst(w io.Writer) error {
 	return columns.Flush()
 }
 
-// printNets writes what changed in each month.
+// printNets writes what changed in each month, on land.
 func printNets(w io.Writer, nets []net) error {
-	fmt.Fprint(w, "Net change by month, km2 on the sphere\n\n")
+	fmt.Fprint(w, "Net change on land by month, km2 on the sphere\n\n")
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(columns, "month\tbuilt in\tpublisher\tdifference\t")
 	for _, n := range nets {

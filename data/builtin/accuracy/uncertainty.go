@@ -38,15 +38,15 @@ var (
 	calm = geo.NewDate(2023, 1, 1)
 )
 
-// ground is how many km2 on the sphere are occupied, by unit, with what lies in none.
+// ground is how many km2 on the sphere are occupied on land, by unit, with what lies in none.
 type ground map[geo.RegionCode]float64
 
-// groundOf adds up what a map has as occupied, or what was so before the invasion.
+// groundOf adds up the land that a map has as occupied, or what was so before the invasion.
 func groundOf(areas []geo.RegionArea, since ...geo.Since) ground {
 	sum := ground{}
 	for _, a := range areas {
 		if a.Status == geo.Occupied && (len(since) == 0 || slices.Contains(since, a.Since)) {
-			sum[a.Region] += a.Km2.Sphere
+			sum[a.Region] += a.Land().Sphere
 		}
 	}
 	return sum
@@ -64,7 +64,7 @@ func (g ground) total() (km2 float64) {
 type deviationDay struct {
 	date         geo.Date
 	more         ground  // by unit, group and Ukraine
-	ours, theirs float64 // all
+	ours, theirs float64 // all land
 }
 
 // measured is a deviation with what it rests on.
@@ -252,7 +252,7 @@ func uncertaintyCSV(list []measured) []byte {
 
 func decimal(km2 float64) string { return strconv.FormatFloat(km2, 'f', -1, 64) }
 
-// net is what changed in a month, here and on the publisher's maps, in km2.
+// net is what changed in a month on land, here and on the publisher's maps, in km2.
 type net struct {
 	month        geo.Date // its first day
 	ours, theirs float64

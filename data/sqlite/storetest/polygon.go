@@ -95,7 +95,7 @@ func regionAreas(t *testing.T, open Open) {
 	imp := Day(1)
 	km2 := geo.Km2{Sphere: 1.0 / 3, Geodesic: 2.0 / 3}
 	imp.RegionAreas = []geo.RegionArea{
-		{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: km2},
+		{Region: geo.Outside, Status: geo.Occupied, Since: geo.Since2022, Km2: km2, Water: geo.Km2{Sphere: 1.0 / 7, Geodesic: 2.0 / 7}},
 		{Region: geo.Donetsk, Status: geo.Occupied, Since: geo.SincePre2022, Km2: km2},
 		{Region: geo.Donetsk, Status: geo.Occupied, Since: geo.Since2022, Km2: km2},
 		{Region: geo.Donetsk, Status: geo.Contested, Km2: geo.Km2{}},

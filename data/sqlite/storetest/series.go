@@ -13,7 +13,8 @@ import (
 func km2(sphere float64) geo.Km2 { return geo.Km2{Sphere: sphere, Geodesic: sphere + 1} }
 
 // putMarch stores snapshots of the 2nd, 4th, 5th and 9th of March 2024. They hold 100 km2
-// and their day of the month in Kherson oblast, and 10 km2 and twice the day outside.
+// and their day of the month in Kherson oblast, and 10 km2 and twice the day outside, of which
+// 8 are water.
 func putMarch(t *testing.T, s Store) (revisions map[int]geo.Revision) {
 	t.Helper()
 	revisions = map[int]geo.Revision{}
@@ -22,7 +23,8 @@ func putMarch(t *testing.T, s Store) (revisions map[int]geo.Revision) {
 		imp.RegionAreas = append(imp.RegionAreas,
 			geo.RegionArea{Region: "UA-65", Status: geo.Occupied, Since: geo.SincePre2022, Km2: geo.Km2{Sphere: 1000, Geodesic: 1000}},
 			geo.RegionArea{Region: "UA-65", Status: geo.Contested, Km2: km2(77)},
-			geo.RegionArea{Region: geo.Outside, Status: geo.Occupied, Km2: geo.Km2{Sphere: 10, Geodesic: 10 + 2*float64(n)}})
+			geo.RegionArea{Region: geo.Outside, Status: geo.Occupied, Km2: geo.Km2{Sphere: 10, Geodesic: 10 + 2*float64(n)}, Water: geo.Km2{Sphere: 8, Geodesic: 9}},
+			geo.RegionArea{Region: "UA-65", Status: geo.Claimed, Km2: km2(5), Water: km2(3)})
 		imp.Front = []geo.FrontLength{{Region: "UA-65", Km: 300 + float64(n)}, {Region: geo.Outside, Km: 0.5}}
 		revisions[n] = mustPut(t, s, imp, geo.Added)
 	}
@@ -67,11 +69,11 @@ func series(t *testing.T, open Open) {
 	all := geo.SeriesQuery{Periods: periodsOfMarch}
 	lost, redrawn := geo.Km2{Sphere: 1.5, Geodesic: 1.25}, geo.Km2{Sphere: 1, Geodesic: 1}
 	want := []geo.SeriesRow{
-		{Period: 1, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1114, Geodesic: 1123}, FrontKm: 304.5,
+		{Period: 1, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1114, Geodesic: 1123}, Water: geo.Km2{Sphere: 8, Geodesic: 9}, FrontKm: 304.5,
 			Change: geo.RegionChange{Region: geo.Ukraine, Status: geo.Occupied, Gained: geo.Km2{Sphere: 16, Geodesic: 16}, Lost: lost, RedrawnLost: redrawn}},
-		{Period: 2, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1115, Geodesic: 1126}, FrontKm: 305.5,
+		{Period: 2, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1115, Geodesic: 1126}, Water: geo.Km2{Sphere: 8, Geodesic: 9}, FrontKm: 305.5,
 			Change: geo.RegionChange{Region: geo.Ukraine, Status: geo.Occupied}},
-		{Period: 3, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1119, Geodesic: 1138}, FrontKm: 309.5,
+		{Period: 3, Region: geo.Ukraine, Area: geo.Km2{Sphere: 1119, Geodesic: 1138}, Water: geo.Km2{Sphere: 8, Geodesic: 9}, FrontKm: 309.5,
 			Change: geo.RegionChange{Region: geo.Ukraine, Status: geo.Occupied}, Unmeasured: 1},
 	}
 	same(t, "all", mustSeries(t, s, all), want)
@@ -95,7 +97,7 @@ func seriesByUnit(t *testing.T, open Open) {
 	s, _ := start(t, open)
 	at := putMarch(t, s)
 	mustPutChange(t, s, marchChange(at[2], at[4], 16))
-	outside := geo.SeriesRow{Period: 1, Region: geo.Outside, Area: geo.Km2{Sphere: 10, Geodesic: 18}, FrontKm: 0.5,
+	outside := geo.SeriesRow{Period: 1, Region: geo.Outside, Area: geo.Km2{Sphere: 10, Geodesic: 18}, Water: geo.Km2{Sphere: 8, Geodesic: 9}, FrontKm: 0.5,
 		Change: geo.RegionChange{Region: geo.Outside, Status: geo.Occupied, Lost: geo.Km2{Sphere: 1, Geodesic: 1}, RedrawnLost: geo.Km2{Sphere: 1, Geodesic: 1}}}
 	kherson := geo.SeriesRow{Period: 1, Region: "UA-65", Area: geo.Km2{Sphere: 1104, Geodesic: 1105}, FrontKm: 304,
 		Change: geo.RegionChange{Region: "UA-65", Status: geo.Occupied, Gained: geo.Km2{Sphere: 16, Geodesic: 16}, Lost: geo.Km2{Sphere: 0.5, Geodesic: 0.25}}}

@@ -38,6 +38,12 @@ type Store interface {
 	PutChange(ctx context.Context, c geo.Change) error
 	UnmeasuredChanges(ctx context.Context, source geo.SourceName) ([]geo.SnapshotPair, error)
 	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
+	MeasuredBy(ctx context.Context) (string, error)
+	BeginMeasuring(ctx context.Context, edition string) error
+	UnmeasuredRevisions(ctx context.Context) ([]geo.Revision, error)
+	PutMeasured(ctx context.Context, revision geo.Revision, areas []geo.RegionArea, front []geo.FrontLength) error
+	OutdatedChanges(ctx context.Context) ([]geo.SnapshotPair, error)
+	FinishMeasuring(ctx context.Context, edition string) error
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
 	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
 	PutTiles(ctx context.Context, tiles []geo.KeyedTile) error
@@ -96,6 +102,8 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"maps of some statuses":       someStatuses,
 		"changed polygons":            changedPolygons,
 		"change refused":              changeRefused,
+		"measured anew":               measuredAnew,
+		"measuring refused":           measuringRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,
 		"series of redrawn snapshots": seriesOfRedrawn,

@@ -15,15 +15,17 @@ export interface MovementTotals {
   /** Undefined where the changes of some snapshot are not measured. */
   readonly gained: number | undefined;
   readonly lost: number | undefined;
-  /** Coast and border drawn anew, part of net. */
+  /** What was only drawn anew, part of net. */
   readonly redrawn: number;
+  /** What of net lies in open water. */
+  readonly water: number;
   /** The net change over steps between maps that cannot be compared: no part of net. */
   readonly incomparable: number;
   /** How uncertain net is; undefined where that is not known. */
   readonly uncertainty: number | undefined;
 }
 
-type Sum = 'net' | 'gained' | 'lost' | 'redrawn' | 'incomparable' | 'unmeasured';
+type Sum = 'net' | 'gained' | 'lost' | 'redrawn' | 'water' | 'incomparable' | 'unmeasured';
 
 /** Answers what moved before any day, without going through the points again. */
 export class Movements {
@@ -43,6 +45,7 @@ export class Movements {
       gained: running(counted.map((point) => point?.gained_km2)),
       lost: running(counted.map((point) => point?.lost_km2)),
       redrawn: running(counted.map((point) => point?.redrawn_km2)),
+      water: running(counted.map((point) => (point?.net_km2 ?? 0) - (point?.net_land_km2 ?? 0))),
       incomparable: running(points.map((point) => (point.comparable ? 0 : point.net_km2))),
       unmeasured: running(counted.map((point) => (point?.gained_km2 === null ? 1 : 0))),
     };
@@ -64,7 +67,8 @@ export class Movements {
       since: dayAt(known ? start : (this.days[from] ?? first)),
       snapshots: to - from,
       uncertainty: netUncertainty(this.points[from], this.points[to]),
-      ...{ net: this.between('net', from, to), redrawn: this.between('redrawn', from, to), incomparable: this.between('incomparable', from, to) },
+      ...{ net: this.between('net', from, to), redrawn: this.between('redrawn', from, to) },
+      ...{ water: this.between('water', from, to), incomparable: this.between('incomparable', from, to) },
       ...(this.between('unmeasured', from, to) > 0
         ? { gained: undefined, lost: undefined }
         : { gained: this.between('gained', from, to), lost: this.between('lost', from, to) }),

@@ -119,7 +119,8 @@ function missing(name: string | undefined, date: Day, { sources, format, words }
 function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { changes, words, format } = scene;
   if (changes === undefined) return undefined;
-  const { gained, lost, net, uncertainty_km2: off } = changes.total;
+  const { gained, lost, net, net_land: land, uncertainty_km2: off } = changes.total;
+  const hasWater = Math.abs(net.sphere_km2 - land.sphere_km2) >= TOLD_WATER;
   const values = {
     from: format.shortDay(changes.from_snapshot),
     to: format.shortDay(changes.to_snapshot),
@@ -129,9 +130,18 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
     figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2, off), scene),
     figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2, off), scene),
     figure('net', words.text('since.net'), format.signedWithin(net.sphere_km2, off), scene),
-    make('small', {}, whereText(scene), words.text('since.span', values)),
+    make(
+      'small',
+      {},
+      whereText(scene),
+      hasWater ? `${words.text('since.land', { net: format.signedWithin(land.sphere_km2, off) })} · ` : '',
+      words.text('since.span', values),
+    ),
   ];
 }
+
+/** Less open water than this in a change, in km², is not worth a word. */
+const TOLD_WATER = 1;
 
 function agreement({ a, b, both, only_a: onlyA, only_b: onlyB, iou }: Comparison, scene: Scene): readonly HTMLElement[] {
   const { words, format, sources } = scene;

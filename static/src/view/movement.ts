@@ -90,14 +90,18 @@ export class MovementPanel {
 
   /** Says what the net change holds besides area gained and lost, and what it leaves out. */
   private remark(day: Day, { words, format }: Scene): void {
-    const told = (pick: (moved: MovementTotals) => number, key: 'movement.redrawn' | 'movement.incomparable'): HTMLElement[] => {
+    const told = (pick: (moved: MovementTotals) => number, key: 'movement.redrawn' | 'movement.water' | 'movement.incomparable'): HTMLElement[] => {
       const found = NAMES.map((name) => ({ name, km2: pick(this.known?.upTo(day, WINDOWS[name]) ?? NONE) })).filter(({ km2 }) => Math.abs(km2) >= TOLD);
       const [first] = found;
       if (first === undefined) return [];
       const spans = found.map(({ name, km2 }) => `${words.text(`movement.${name}`)}: ${words.text('unit.km2', { km2: format.signedKm2(km2) })}`).join(', ');
       return [make('p', { class: 'fine' }, words.text(key, { spans }))];
     };
-    this.remarks.replaceChildren(...told((moved) => moved.redrawn, 'movement.redrawn'), ...told((moved) => moved.incomparable, 'movement.incomparable'));
+    this.remarks.replaceChildren(
+      ...told((moved) => moved.redrawn, 'movement.redrawn'),
+      ...told((moved) => moved.water, 'movement.water'),
+      ...told((moved) => moved.incomparable, 'movement.incomparable'),
+    );
   }
 
   private readonly drawLargest = onChange((chronicle: Series | undefined, complete: boolean, words: Messages, format: Format) => {
@@ -120,7 +124,17 @@ export class MovementPanel {
   }
 }
 
-const NONE = { redrawn: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day, uncertainty: undefined } satisfies MovementTotals;
+const NONE = {
+  redrawn: 0,
+  water: 0,
+  incomparable: 0,
+  net: 0,
+  gained: 0,
+  lost: 0,
+  snapshots: 0,
+  since: '' as Day,
+  uncertainty: undefined,
+} satisfies MovementTotals;
 
 function makeRow(name: Window): Row {
   const [net, off, gained, lost, since] = [new Text(), new Text(), new Text(), new Text(), new Text()];

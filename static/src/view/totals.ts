@@ -66,7 +66,7 @@ export class Totals {
     this.denominator.textContent = shown === undefined ? '' : denominatorText(shown, region, scene);
     byId('uncertain', HTMLElement).hidden = !shown?.chosen.total.uncertainty_km2;
     if (shown === undefined) this.of.data = '';
-    else this.tellOf(shown.areas.snapshot, scene);
+    else this.tellOf(shown.areas.snapshot, scene, shown.chosen.total.water_geodesic_km2);
   }
 
   private write({ sphere, geodesic, sphereShare, share, uncertainty, shareOff }: Figures, scene: Scene): void {
@@ -84,10 +84,12 @@ export class Totals {
     [this.sphere.share.data, this.geodesic.share.data] = [fine(sphereShare), fine(share)];
   }
 
-  /** Whose numbers these are, and of which map. */
-  private tellOf(snapshot: Day, scene: Scene): void {
-    const source = sourceTitle(scene);
-    this.of.data = scene.words.text('total.of', { source, day: scene.format.longDay(snapshot) });
+  /** Whose numbers these are, of which map, and how much of the area is open water. */
+  private tellOf(snapshot: Day, scene: Scene, water = 0): void {
+    const { words, format } = scene;
+    const of = words.text('total.of', { source: sourceTitle(scene), day: format.longDay(snapshot) });
+    const km2 = words.text('unit.km2', { km2: format.km2(water) });
+    this.of.data = water < TOLD_WATER ? of : `${of} ${words.text('total.water', { km2 })}`;
   }
 
   /** A bar as long as the share, parted by when the area was occupied. */
@@ -118,6 +120,9 @@ export class Totals {
     }
   }
 }
+
+/** Less open water than this, in km², is not worth a sentence. */
+const TOLD_WATER = 1;
 
 function measureIn(id: string): Measure {
   const measure = { place: byId(id, HTMLElement), km2: new Text(), off: new Text(), unit: new Text(), share: new Text() };
