@@ -92,9 +92,17 @@ func findPlace(std streams, places *gazetteer.Gazetteer, wanted string) (geo.Pla
 	}
 	best := matches[0]
 	if best.Score < 1 || len(matches) > 1 && matches[1].Score == best.Score {
-		fmt.Fprintf(std.err, "%q is taken for %s in %s, place %d; the places command lists others\n", wanted, best.Place.NameEN, best.Place.Region, best.Place.ID)
+		fmt.Fprintf(std.err, "%q is taken for %s in %s, place %d; the places command lists others\n", wanted, best.Place.NameEN, whereIs(best.Place), best.Place.ID)
 	}
 	return best.Place, nil
+}
+
+// whereIs names a place's raion, where it has one, and its region.
+func whereIs(p geo.Place) string {
+	if p.Raion.NameEN == "" {
+		return string(p.Region)
+	}
+	return fmt.Sprintf("%s, %s", p.Raion.NameEN, p.Region)
 }
 
 func printHistory(std streams, t answer.HistoryTable) {

