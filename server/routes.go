@@ -73,6 +73,7 @@ func (s *server) dataRoutes() []web.Route {
 		Summary: "How much ground has which status, per region and in total",
 		Description: "Every area twice: on the sphere that publishers use and on the WGS84 ellipsoid; every share with its denominator. " +
 			"Without a status, rows and by_status are of all statuses and the total, which is told apart by when ground was occupied, is of what is occupied. " +
+			"uncertainty_km2 is how far an area was at most from that of the maps that the source was compared with, null where it was with none. " +
 			"CSV is the rows alone.",
 		Params:   append(slices.Clone(snapshotParams), web.ParamFormat("json", "csv")),
 		Answers:  []web.Content{web.JSON("Areas"), web.Plain(web.TypeCSV)},
@@ -90,7 +91,8 @@ func (s *server) timeRoutes() []web.Route {
 		Summary: "How much ground has a status over time, what moved and how fast",
 		Description: "A point has the total at the end of its period, from the last snapshot at or before it, and what moved in the period. " +
 			"What moved is null where the source has no snapshot in the period or none before it. " +
-			"By week, month and year, pace names the fastest and the slowest complete period and since when none was faster than the last.",
+			"By week, month and year, pace names the fastest and the slowest complete period and since when none was faster than the last, " +
+			"where the source's uncertainty is smaller than the difference.",
 		Params: []web.Param{web.ParamSource, paramRegion, paramOneStatus, paramFrom, paramTo, paramStep(steps), paramBy, paramFormula,
 			web.ParamAsKnownAt, web.ParamFormat("json", "csv")},
 		Answers: []web.Content{web.JSON("Series"), web.Plain(web.TypeCSV)},

@@ -63,6 +63,8 @@ type chronicle interface {
 	Series(context.Context, geo.SeriesQuery) ([]geo.SeriesRow, error)
 	// StatusTransitions returns when a point gained or lost a status, by date.
 	StatusTransitions(context.Context, geo.PointQuery) ([]geo.StatusTransition, error)
+	// Deviations returns how far a source was from maps that it was compared with.
+	Deviations(context.Context, geo.DeviationQuery) (geo.Deviations, error)
 }
 
 // mapStore is what tiles need beside the above.

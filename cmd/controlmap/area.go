@@ -27,7 +27,7 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, table, "region", "status", "sphere_km2", "geodesic_km2", "water_sphere_km2", "share"); err != nil || !c.plain() {
+		if err := c.printRounded(std.out, table, uncertainAreas, "region", "status", "sphere_km2", "geodesic_km2", "uncertainty_km2", "water_sphere_km2", "share"); err != nil || !c.plain() {
 			return err
 		}
 		return printTotal(std, table)
@@ -38,11 +38,20 @@ func (c *areaCmd) query() answer.AreasQuery {
 	return answer.AreasQuery{SnapshotQuery: c.snapshotFlags.query(), Region: geo.RegionCode(c.Region), Status: c.Status.Status}
 }
 
+// uncertainAreas are the columns of areas that are rounded.
+var uncertainAreas = map[string]uncertainty{
+	"sphere_km2":      {column: "uncertainty_km2"},
+	"geodesic_km2":    {column: "uncertainty_km2"},
+	"uncertainty_km2": {column: "uncertainty_km2"},
+	"share":           {column: "uncertainty_km2", of: "geodesic_km2"},
+}
+
 // shownKm2 is the least that an area with one decimal shows.
 const shownKm2 = 0.05
 
 func printTotal(std streams, t answer.AreasTable) error {
-	_, err := fmt.Fprintf(std.out, "\n%s %s: %.1f km2 on the sphere, %.1f km2 on WGS84", t.Region, t.Total.Status, t.Total.SphereKm2, t.Total.GeodesicKm2)
+	u := t.Total.UncertaintyKm2
+	_, err := fmt.Fprintf(std.out, "\n%s %s: %s km2 on the sphere, %s km2 on WGS84", t.Region, t.Total.Status, km2Text(t.Total.SphereKm2, u), km2Text(t.Total.GeodesicKm2, u))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -60,9 +61,9 @@ func (c *changesCmd) query() answer.ChangesQuery {
 }
 
 func (c *changesCmd) printTable(std streams, t answer.ChangesTable) error {
-	err := c.print(std.out, t, "region",
+	err := c.printRounded(std.out, t, uncertainChanges, "region",
 		"gained_sphere_km2", "lost_sphere_km2", "net_sphere_km2",
-		"gained_geodesic_km2", "lost_geodesic_km2", "net_geodesic_km2")
+		"gained_geodesic_km2", "lost_geodesic_km2", "net_geodesic_km2", "uncertainty_km2")
 	if err != nil || !c.plain() {
 		return err
 	}
@@ -72,16 +73,33 @@ func (c *changesCmd) printTable(std streams, t answer.ChangesTable) error {
 	return nil
 }
 
+// uncertainChanges are the columns of changes that are rounded: what is gained and lost to
+// the place of the net change, of which alone it is known how uncertain it is.
+var uncertainChanges = map[string]uncertainty{
+	"gained_sphere_km2":   {column: "uncertainty_km2"},
+	"lost_sphere_km2":     {column: "uncertainty_km2"},
+	"net_sphere_km2":      {column: "uncertainty_km2"},
+	"gained_geodesic_km2": {column: "uncertainty_km2"},
+	"lost_geodesic_km2":   {column: "uncertainty_km2"},
+	"net_geodesic_km2":    {column: "uncertainty_km2"},
+	"uncertainty_km2":     {column: "uncertainty_km2"},
+}
+
 func printChanges(w io.Writer, t answer.ChangesTable) {
 	total, redrawn := t.Total, t.Total.Redrawn
-	fmt.Fprintf(w, "\n%s %s: gained %.1f km2, lost %.1f, net %+.1f on the sphere; gained %.1f, lost %.1f, net %+.1f on WGS84\n", t.Region, t.Status,
-		total.Gained.SphereKm2, total.Lost.SphereKm2, total.Net.SphereKm2,
-		total.Gained.GeodesicKm2, total.Lost.GeodesicKm2, total.Net.GeodesicKm2)
+	worth := func(km2 float64) string {
+		text, _, _ := strings.Cut(km2Text(km2, total.UncertaintyKm2), " ")
+		return text
+	}
+	fmt.Fprintf(w, "\n%s %s: gained %s km2, lost %s, net %s on the sphere; gained %s, lost %s, net %s on WGS84\n", t.Region, t.Status,
+		worth(total.Gained.SphereKm2), worth(total.Lost.SphereKm2), netText(total.Net.SphereKm2, total.UncertaintyKm2),
+		worth(total.Gained.GeodesicKm2), worth(total.Lost.GeodesicKm2), netText(total.Net.GeodesicKm2, total.UncertaintyKm2))
 	if max(redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2) >= shownKm2 {
 		fmt.Fprintf(w, "of which redrawn, in water, along coast and border or held before 2022: gained %.1f km2, lost %.1f on the sphere\n", redrawn.Gained.SphereKm2, redrawn.Lost.SphereKm2)
 	}
 	if water := total.Net.SphereKm2 - total.NetLand.SphereKm2; math.Abs(water) >= shownKm2 {
-		fmt.Fprintf(w, "on land: net %+.1f km2 on the sphere, %+.1f on WGS84; in water: net %+.1f on the sphere\n", total.NetLand.SphereKm2, total.NetLand.GeodesicKm2, water)
+		fmt.Fprintf(w, "on land: net %s km2 on the sphere, %s on WGS84; in water: net %+.1f on the sphere\n",
+			netText(total.NetLand.SphereKm2, total.UncertaintyKm2), netText(total.NetLand.GeodesicKm2, total.UncertaintyKm2), water)
 	}
 	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",
 		t.Source, t.FromSnapshot, t.FromRevision, t.ToSnapshot, t.ToRevision, t.Days, t.Attribution)

@@ -158,9 +158,20 @@ func seedWith(ctx context.Context, store *sqlite.Store, std streams, settlements
 	case report.Failed > 0:
 		return geo.Errorf(geo.Internal, "built-in source: %s: %s", report.Errors[0].File, report.Errors[0].Error)
 	}
+	if err := seedUncertainty(ctx, store, src.Name); err != nil {
+		return err
+	}
 	fmt.Fprintf(std.err, "seeded the built-in source: %d snapshots, %d withdrawn\n", len(report.Snapshots), len(report.Withdrawn))
 	debug.FreeOSMemory()
 	return store.PutSetting(ctx, settingEdition, edition)
+}
+
+func seedUncertainty(ctx context.Context, store *sqlite.Store, source geo.SourceName) error {
+	deviations, err := builtin.Uncertainty()
+	if err != nil {
+		return err
+	}
+	return store.PutDeviations(ctx, source, deviations)
 }
 
 // settingEdition holds which edition of the built-in source the database was seeded

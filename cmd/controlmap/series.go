@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -32,7 +34,7 @@ func (c *seriesCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.print(std.out, table, c.columns()...); err != nil || !c.plain() {
+		if err := c.printRounded(std.out, table, c.uncertain(), c.columns()...); err != nil || !c.plain() {
 			return err
 		}
 		return printSeries(std, table)
@@ -61,11 +63,26 @@ func (c *seriesCmd) columns() []string {
 	if c.Step == answer.StepDay {
 		columns = append(columns, "age_days")
 	}
-	columns = append(columns, string(c.Formula)+"_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "net_land_km2", "km2_per_day")
+	columns = append(columns, string(c.Formula)+"_km2", "uncertainty_km2", "gained_km2", "lost_km2", "redrawn_km2", "net_km2", "net_uncertainty_km2", "net_land_km2", "km2_per_day")
 	if c.Status.Status == geo.Occupied {
 		columns = append(columns, "front_km")
 	}
 	return append(columns, "snapshots", "flagged")
+}
+
+// uncertain are the columns that are rounded.
+func (c *seriesCmd) uncertain() map[string]uncertainty {
+	return map[string]uncertainty{
+		string(c.Formula) + "_km2": {column: "uncertainty_km2"},
+		"uncertainty_km2":          {column: "uncertainty_km2"},
+		"gained_km2":               {column: "net_uncertainty_km2"},
+		"lost_km2":                 {column: "net_uncertainty_km2"},
+		"redrawn_km2":              {column: "net_uncertainty_km2"},
+		"net_km2":                  {column: "net_uncertainty_km2"},
+		"net_land_km2":             {column: "net_uncertainty_km2"},
+		"net_uncertainty_km2":      {column: "net_uncertainty_km2"},
+		"km2_per_day":              {column: "net_uncertainty_km2", of: "net_km2"},
+	}
 }
 
 func printSeries(std streams, t answer.SeriesTable) error {
@@ -105,17 +122,49 @@ func printPace(std streams, step answer.Step, p answer.Pace) {
 		fmt.Fprintf(std.out, "\nNo whole %s to tell a pace of.\n", step)
 		return
 	}
-	fmt.Fprintf(std.out, "\nOf %d whole %ss the fastest was %s, the slowest %s.\n", p.Periods, step, paceWords(step, *p.Fastest), paceWords(step, *p.Slowest))
-	fmt.Fprintf(std.out, "The last, %s, was ", paceWords(step, *p.Last))
-	if p.FastestSince == nil {
-		fmt.Fprintln(std.out, "the fastest of all.")
-		return
+	fmt.Fprintf(std.out, "\nOf %d whole %ss the fastest %s, the slowest %s.\n", p.Periods, step,
+		superlative(step, p.Fastest, p.FastestCandidates), superlative(step, p.Slowest, p.SlowestCandidates))
+	fmt.Fprintf(std.out, "The last, %s, was %s.\n", paceWords(step, *p.Last), lastWords(step, p))
+}
+
+// superlative says which period it was, or between which it cannot be told.
+func superlative(step answer.Step, most *answer.PacePeriod, candidates []answer.PacePeriod) string {
+	if most != nil {
+		return "was " + paceWords(step, *most)
 	}
-	fmt.Fprintf(std.out, "the fastest since %s.\n", paceWords(step, *p.FastestSince))
+	if len(candidates) > maxNamed {
+		return fmt.Sprintf("cannot be told: %d are within the uncertainty", len(candidates))
+	}
+	names := make([]string, len(candidates))
+	for i, p := range candidates {
+		names[i] = periodName(step, p.Date)
+	}
+	return fmt.Sprintf("cannot be told: %s are within the uncertainty", strings.Join(names, ", "))
+}
+
+// maxNamed is how many periods are named that may have been the fastest.
+const maxNamed = 4
+
+// lastWords says how fast the last period was beside those before it.
+func lastWords(step answer.Step, p answer.Pace) string {
+	switch {
+	case p.FastestSince != nil:
+		return "the fastest since " + paceWords(step, *p.FastestSince)
+	case p.Fastest != nil && p.Fastest.Date == p.Last.Date:
+		return "the fastest of all"
+	}
+	return "neither faster nor slower than some before it, within the uncertainty"
 }
 
 func paceWords(step answer.Step, p answer.PacePeriod) string {
-	return fmt.Sprintf("%s (%+.2f km2 a day, net %+.1f km2)", periodName(step, p.Date), p.Km2PerDay, p.NetKm2)
+	if p.UncertaintyKm2 == nil {
+		return fmt.Sprintf("%s (%+.2f km2 a day, net %+.1f km2)", periodName(step, p.Date), p.Km2PerDay, p.NetKm2)
+	}
+	pace, off := p.Km2PerDay, 0.0
+	if p.NetKm2 != 0 {
+		off = *p.UncertaintyKm2 * math.Abs(pace/p.NetKm2)
+	}
+	return fmt.Sprintf("%s (%s km2 a day, net %s km2)", periodName(step, p.Date), netText(pace, &off), netText(p.NetKm2, p.UncertaintyKm2))
 }
 
 // periodName is 2025 for a year, 2025-11 for a month, and the first day of a week.

@@ -21,7 +21,7 @@ const drawing = "4"
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
 	hash := sha256.New()
-	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, dividingFile, ledgerFile} {
+	for _, file := range [][]byte{[]byte(drawing), regionsFile, placesFile, watersFile, riversFile, dividingFile, ledgerFile, uncertaintyFile} {
 		part := sha256.Sum256(file)
 		hash.Write(part[:])
 	}

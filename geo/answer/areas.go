@@ -67,6 +67,9 @@ type AreaTotal struct {
 	ShareSphere    *float64 `json:"share_sphere,omitempty"` // percent: sphere of denominator, as publishers print
 	Denominator    string   `json:"denominator,omitempty"`
 	DenominatorKm2 *float64 `json:"denominator_km2,omitempty"`
+	// UncertaintyKm2 is how far the area on land was at most from that of the maps that the
+	// source was compared with; null where it was compared with none.
+	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
 // Areas opens the question how much of a region has a status: per unit of it, in the order
@@ -83,13 +86,19 @@ func (e *Engine) Areas(ctx context.Context, q AreasQuery) (Plan[AreasTable], err
 	if err != nil {
 		return Plan[AreasTable]{}, err
 	}
+	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: meta.Date, Last: meta.Date})
+	if err != nil {
+		return Plan[AreasTable]{}, err
+	}
 	return Plan[AreasTable]{
-		Basis:  []any{meta},
+		Basis:  []any{meta, deviations},
 		Latest: q.Date.IsZero(),
 		Name:   fmt.Sprintf("areas-%s-%s", meta.Source, meta.Snapshot),
 		build: func(ctx context.Context) (AreasTable, error) {
 			areas, err := e.store.RegionAreas(ctx, stored.Revision)
-			return newAreasTable(meta, areas, e.atlas.Regions, q, members), err
+			t := newAreasTable(meta, areas, e.atlas.Regions, q, members)
+			t.setUncertainty(deviations)
+			return t, err
 		},
 	}, nil
 }
@@ -104,8 +113,12 @@ func (e *Engine) AllAreas(ctx context.Context, source geo.SourceName, asKnownAt 
 	if err != nil {
 		return Plan[AreasList]{}, err
 	}
+	deviations, err := e.deviations(ctx, source, geo.Occupied, geo.Period{First: opened.first().Date, Last: opened.last().Date})
+	if err != nil {
+		return Plan[AreasList]{}, err
+	}
 	return Plan[AreasList]{
-		Basis:  []any{opened.basis()},
+		Basis:  []any{opened.basis(), deviations},
 		Latest: true,
 		Name:   fmt.Sprintf("areas-%s", source),
 		build: func(ctx context.Context) (list AreasList, err error) {
@@ -115,7 +128,9 @@ func (e *Engine) AllAreas(ctx context.Context, source geo.SourceName, asKnownAt 
 					return nil, err
 				}
 				meta := NewMeta(opened.source, d.StoredSnapshot, d.Date, d.Flags)
-				list = append(list, newAreasTable(meta, areas, e.atlas.Regions, AreasQuery{Region: geo.Ukraine}, nil))
+				t := newAreasTable(meta, areas, e.atlas.Regions, AreasQuery{Region: geo.Ukraine}, nil)
+				t.setUncertainty(deviations)
+				list = append(list, t)
 			}
 			return list, nil
 		},

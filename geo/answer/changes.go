@@ -67,6 +67,9 @@ type ChangeRow struct {
 	RedrawnGainedGeodesicKm2 float64        `json:"redrawn_gained_geodesic_km2"`
 	RedrawnLostSphereKm2     float64        `json:"redrawn_lost_sphere_km2"`
 	RedrawnLostGeodesicKm2   float64        `json:"redrawn_lost_geodesic_km2"`
+	// UncertaintyKm2 is how far the net change was at most from that of the maps that the
+	// source was compared with; null where it was compared with none.
+	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
 // ChangeTotal is what changed in all: Net is Gained less Lost and the difference of the two
@@ -77,6 +80,8 @@ type ChangeTotal struct {
 	Net     Area    `json:"net"`
 	NetLand Area    `json:"net_land"` // the part of Net that is not in open water
 	Redrawn Redrawn `json:"redrawn"`
+	// UncertaintyKm2 is that of Net, as in ChangeRow.
+	UncertaintyKm2 *float64 `json:"uncertainty_km2"`
 }
 
 // Redrawn is the part of what changed where nobody advances, by a line that was drawn anew:
@@ -100,8 +105,12 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 	if err != nil {
 		return Plan[ChangesTable]{}, err
 	}
+	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: from.Date, Last: to.Date})
+	if err != nil {
+		return Plan[ChangesTable]{}, err
+	}
 	return Plan[ChangesTable]{
-		Basis:  []any{from, to},
+		Basis:  []any{from, to, deviations},
 		Cost:   CostOverlay,
 		Latest: q.To.IsZero(),
 		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
@@ -113,6 +122,7 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 			t := q.table(from, to)
 			t.Boundary, t.polygons, t.atlas = e.atlas.Regions.Boundary, change.Polygons, e.atlas
 			t.sum(change.Regions, members)
+			t.setUncertainty(deviations)
 			return t, nil
 		},
 	}, nil

@@ -102,7 +102,7 @@ func TestChangesAsText(t *testing.T) {
 	want := `{"source":"maps","region":"UA","status":"occupied","from":"2025-01-02","from_snapshot":"2025-01-01","from_age_days":1,"from_revision":1,"from_revision_id":"r1-00000000","from_flags":[],` +
 		`"to":"2025-01-02","to_snapshot":"2025-01-01","to_age_days":1,"to_revision":1,"to_revision_id":"r1-00000000","to_flags":[],"days":0,"boundary":"squares","licence":"CC0",` +
 		`"attribution":"by maps","attribution_url":"https://example.org/","rows":[],` +
-		`"total":{"gained":` + zero + `,"lost":` + zero + `,"net":` + zero + `,"net_land":` + zero + `,"redrawn":{"gained":` + zero + `,"lost":` + zero + `}}}` + "\n"
+		`"total":{"gained":` + zero + `,"lost":` + zero + `,"net":` + zero + `,"net_land":` + zero + `,"redrawn":{"gained":` + zero + `,"lost":` + zero + `},"uncertainty_km2":null}}` + "\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
@@ -112,8 +112,8 @@ func TestChangesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = "source,from_snapshot,to_snapshot,from_revision,to_revision,region,status,gained_sphere_km2,gained_geodesic_km2,lost_sphere_km2,lost_geodesic_km2," +
-		"net_sphere_km2,net_geodesic_km2,net_land_sphere_km2,net_land_geodesic_km2,redrawn_gained_sphere_km2,redrawn_gained_geodesic_km2,redrawn_lost_sphere_km2,redrawn_lost_geodesic_km2,attribution\n" +
-		"maps,2025-01-01,2025-01-01,1,1,UA-14,occupied,3,4,1,1.5,2,2.5,1.75,2.25,0.5,0.25,0,0,by maps\n"
+		"net_sphere_km2,net_geodesic_km2,net_land_sphere_km2,net_land_geodesic_km2,redrawn_gained_sphere_km2,redrawn_gained_geodesic_km2,redrawn_lost_sphere_km2,redrawn_lost_geodesic_km2,uncertainty_km2,attribution\n" +
+		"maps,2025-01-01,2025-01-01,1,1,UA-14,occupied,3,4,1,1.5,2,2.5,1.75,2.25,0.5,0.25,0,0,,by maps\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}

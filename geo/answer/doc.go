@@ -51,6 +51,13 @@
 // Pace is the net change by the days between the two snapshots, what was redrawn included,
 // as publishers print it; a flag at either end takes the period out of the comparison.
 //
+// A superlative is claimed where the ranges of pace of the two periods do not overlap: what
+// is told of the uncertainty is a bound, and what one period has too much at its end the next
+// has too little. Where a source has no uncertainty its numbers are taken at their word.
+//
+// Numbers are rounded to what they are worth for a person alone, on the page, in previews and
+// in tables of the command line; JSON and CSV keep all digits, beside the uncertainty.
+//
 // Where a source marks nothing the status is null and not "held by Ukraine": no publisher
 // says so, and some leave out Crimea. A publisher that draws what Ukraine holds would add a
 // status.

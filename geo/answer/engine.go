@@ -34,6 +34,7 @@ type store interface {
 	catalogue
 	snapshotStore
 	timeStore
+	deviationStore
 }
 
 // catalogue is where sources and their snapshots are listed.
@@ -63,6 +64,13 @@ type timeStore interface {
 	Series(ctx context.Context, q geo.SeriesQuery) ([]geo.SeriesRow, error)
 	// StatusTransitions returns when a point gained or lost a status, by date.
 	StatusTransitions(ctx context.Context, q geo.PointQuery) ([]geo.StatusTransition, error)
+}
+
+// deviationStore is where it is read how uncertain a source is.
+type deviationStore interface {
+	// Deviations returns how far a source was from the maps that it was compared with; none
+	// where that is not known.
+	Deviations(ctx context.Context, q geo.DeviationQuery) (geo.Deviations, error)
 }
 
 // frontLine returns the front line of a revision. It is worked out to the end once it has

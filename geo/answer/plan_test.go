@@ -156,6 +156,9 @@ func TestBasis(t *testing.T) {
 			[]string{"compare", "agreement", "matrix", "figures", "history"}},
 		{"a revision of an earlier snapshot", func(m *memoryStore) { m.snapshots["maps"][0].Revision = 99 },
 			[]string{"changes", "series", "series by day and region", "agreement", "figures", "history", "dates"}},
+		{"another uncertainty", func(m *memoryStore) {
+			m.deviations = map[geo.SourceName]geo.Deviations{"maps": {{Region: geo.Ukraine, First: date(t, "2025-01-01"), LeastKm2: -1, MostKm2: 1}}}
+		}, []string{"areas on a date", "changes", "series", "series by day and region"}},
 		{"nothing", func(*memoryStore) {}, nil},
 	}
 	before := questions(t.Context(), t, twoSources(t))

@@ -45,6 +45,7 @@ type SeriesTable struct {
 type SeriesPoint struct {
 	Region geo.RegionCode `json:"region,omitempty"`
 	SeriesFigures
+	days int // that changes are counted over
 }
 
 // SeriesFigures are what is known of a period. What changed is null where the source has no
@@ -68,7 +69,15 @@ type SeriesFigures struct {
 	NetKm2     *float64  `json:"net_km2"`      // total less total before: gained - lost + redrawn
 	NetLandKm2 *float64  `json:"net_land_km2"` // the part of it that is not in open water
 	Km2PerDay  *float64  `json:"km2_per_day"`  // net by the days since Since
-	Complete   bool      `json:"complete"`     // an uncut period, from about its first day to about its last
+	// UncertaintyKm2 is how far the total on land was at most from that of the maps that the
+	// source was compared with, and NetUncertaintyKm2 how far the net change: null where it
+	// was compared with none. The total was from DeviationLeastKm2 to DeviationMostKm2 more
+	// than theirs.
+	UncertaintyKm2    *float64 `json:"uncertainty_km2"`
+	NetUncertaintyKm2 *float64 `json:"net_uncertainty_km2"`
+	DeviationLeastKm2 *float64 `json:"deviation_least_km2"`
+	DeviationMostKm2  *float64 `json:"deviation_most_km2"`
+	Complete          bool     `json:"complete"` // an uncut period, from about its first day to about its last
 	// Comparable says that the snapshots at both ends may be compared: neither is flagged, or
 	// both leave out the same part. False where Since is null.
 	Comparable bool  `json:"comparable"`
@@ -93,8 +102,12 @@ func (e *Engine) Series(ctx context.Context, q SeriesQuery) (Plan[SeriesTable], 
 	if err != nil {
 		return Plan[SeriesTable]{}, err
 	}
+	deviations, err := e.seriesDeviations(ctx, q, periods)
+	if err != nil {
+		return Plan[SeriesTable]{}, err
+	}
 	return Plan[SeriesTable]{
-		Basis:  []any{source.basis()},
+		Basis:  []any{source.basis(), deviations},
 		Cost:   q.cost(),
 		Latest: latest,
 		Name:   fmt.Sprintf("series-%s-%s-%s", q.Source, q.Region, q.Step),
@@ -103,9 +116,24 @@ func (e *Engine) Series(ctx context.Context, q SeriesQuery) (Plan[SeriesTable], 
 			if err != nil {
 				return SeriesTable{}, err
 			}
-			return newSeries(q, source, e.atlas.Regions.Boundary, seriesPoints(q, units, periods, newSeriesRows(rows))), nil
+			return newSeries(q, source, e.atlas.Regions.Boundary, seriesPoints(q, units, periods, newSeriesRows(rows), deviations)), nil
 		},
 	}, nil
+}
+
+// seriesDeviations are those of the periods and of the days that changes count from.
+func (e *Engine) seriesDeviations(ctx context.Context, q SeriesQuery, periods []seriesPeriod) (geo.Deviations, error) {
+	if len(periods) == 0 {
+		return nil, nil
+	}
+	all := geo.Period{First: periods[0].First, Last: periods[len(periods)-1].Last}
+	if periods[0].tellsChange() {
+		all.First = earlier(all.First, periods[0].counted.First)
+	}
+	if q.PerRegion {
+		return e.deviations(ctx, q.Source, q.Status, all)
+	}
+	return e.deviations(ctx, q.Source, q.Status, all, q.Region)
 }
 
 // openSeries finds the snapshots of the source that speak of the status, and the periods;
@@ -205,7 +233,7 @@ func hasAny(periods map[int]geo.SeriesRow) bool {
 	return false
 }
 
-func seriesPoints(q SeriesQuery, units []geo.RegionCode, periods []seriesPeriod, rows seriesRows) []SeriesPoint {
+func seriesPoints(q SeriesQuery, units []geo.RegionCode, periods []seriesPeriod, rows seriesRows, deviations geo.Deviations) []SeriesPoint {
 	points := []SeriesPoint{}
 	listed := []geo.RegionCode{geo.Ukraine}
 	if q.PerRegion {
@@ -215,10 +243,11 @@ func seriesPoints(q SeriesQuery, units []geo.RegionCode, periods []seriesPeriod,
 	for i, p := range periods {
 		for _, region := range listed {
 			now, before := rows[region][first+i], rows[region][first+i-1]
-			point := SeriesPoint{SeriesFigures: q.figures(p, now, before)}
+			point := SeriesPoint{SeriesFigures: q.figures(p, now, before), days: p.counted.Last.DaysSince(p.counted.First)}
 			if q.PerRegion {
 				point.Region = region
 			}
+			point.setUncertainty(cmp.Or(point.Region, q.Region), p, deviations)
 			points = append(points, point)
 		}
 	}

@@ -333,9 +333,9 @@ func TestSeriesAsText(t *testing.T) {
 	}
 	want := `{"source":"maps","region":"UA-14","status":"occupied","step":"month","formula":"sphere","from":"2025-04-01","to":"2025-04-30",` +
 		`"boundary":"squares","licence":"CC0","attribution":"by maps","attribution_url":"https://example.org/","points":[]` +
-		`,"pace":{"periods":0,"fastest":null,"slowest":null,"last":null,"fastest_since":null}}` + "\n"
+		`,"pace":{"periods":0,"fastest":null,"slowest":null,"last":null,"fastest_since":null,"fastest_candidates":[],"slowest_candidates":[]}}` + "\n"
 	point := `{"date":"2025-04-01","through":"2025-04-30","snapshot":"2025-04-15","revision":4,"age_days":15,"sphere_km2":80,"geodesic_km2":160,"water_sphere_km2":20,"water_geodesic_km2":40,` +
-		`"front_km":40,"since":"2025-02-27","gained_km2":0,"lost_km2":0,"redrawn_km2":-20,"net_km2":-20,"net_land_km2":-15,"km2_per_day":-0.4255,"complete":false,"comparable":false,` +
+		`"front_km":40,"since":"2025-02-27","gained_km2":0,"lost_km2":0,"redrawn_km2":-20,"net_km2":-20,"net_land_km2":-15,"km2_per_day":-0.4255,"uncertainty_km2":null,"net_uncertainty_km2":null,"deviation_least_km2":null,"deviation_most_km2":null,"complete":false,"comparable":false,` +
 		`"snapshots":1,"flagged":1,"flags":[{"kind":"step","reason":"too far"}]}`
 	if want = strings.Replace(want, `[]`, `[`+point+`]`, 1); out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
@@ -344,8 +344,8 @@ func TestSeriesAsText(t *testing.T) {
 	if err := encode.CSV(&out, table); err != nil {
 		t.Fatal(err)
 	}
-	want = "source,region,status,step,date,through,snapshot,revision,age_days,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,front_km,since,gained_km2,lost_km2,redrawn_km2,net_km2,net_land_km2,km2_per_day,complete,comparable,snapshots,flagged,flags,formula,attribution\n" +
-		"maps,UA-14,occupied,month,2025-04-01,2025-04-30,2025-04-15,4,15,80,160,20,40,40,2025-02-27,0,0,-20,-20,-15,-0.4255,false,false,1,1,step: too far,sphere,by maps\n"
+	want = "source,region,status,step,date,through,snapshot,revision,age_days,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,front_km,since,gained_km2,lost_km2,redrawn_km2,net_km2,net_land_km2,km2_per_day,uncertainty_km2,net_uncertainty_km2,deviation_least_km2,deviation_most_km2,complete,comparable,snapshots,flagged,flags,formula,attribution\n" +
+		"maps,UA-14,occupied,month,2025-04-01,2025-04-30,2025-04-15,4,15,80,160,20,40,40,2025-02-27,0,0,-20,-20,-15,-0.4255,,,,,false,false,1,1,step: too far,sphere,by maps\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}

@@ -2,6 +2,7 @@ package answer_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type memoryStore struct {
 	areas       map[geo.Revision][]geo.RegionArea
 	transitions map[geo.SourceName][]geo.StatusTransition
 	series      func(geo.SeriesQuery) []geo.SeriesRow
+	deviations  map[geo.SourceName]geo.Deviations
 	asked       []geo.SeriesQuery
 	reads       int // of polygons
 }
@@ -92,6 +94,16 @@ func (m *memoryStore) Series(_ context.Context, q geo.SeriesQuery) ([]geo.Series
 		return nil, nil
 	}
 	return m.series(q), nil
+}
+
+func (m *memoryStore) Deviations(_ context.Context, q geo.DeviationQuery) (found geo.Deviations, err error) {
+	for _, d := range m.deviations[q.Source] {
+		wanted := len(q.Regions) == 0 || slices.Contains(q.Regions, d.Region)
+		if wanted && !q.Period.Last.Before(d.First) && (d.Last.IsZero() || !d.Last.Before(q.Period.First)) {
+			found = append(found, d)
+		}
+	}
+	return found, nil
 }
 
 func date(t testing.TB, text string) geo.Date {

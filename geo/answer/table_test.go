@@ -220,9 +220,9 @@ func TestJSON(t *testing.T) {
 		{"areas", areas, `{"source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d",` +
 			`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 			`"attribution_url":"https://example.org/","flags":[],"boundary":"squares","region":"outside",` +
-			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1}],` +
-			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1}],` +
-			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"since":[{"since":"pre-2022","sphere_km2":0,"geodesic_km2":0},` +
+			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null}],` +
+			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null}],` +
+			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null,"since":[{"since":"pre-2022","sphere_km2":0,"geodesic_km2":0},` +
 			`{"since":"2022","sphere_km2":10,"geodesic_km2":10.1}]}}`},
 		{"sources", sourcesOf(t, geo.SourceSummary{Source: source}),
 			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
@@ -272,9 +272,9 @@ func TestCSV(t *testing.T) {
 		want  []string
 	}{
 		{"areas", areas, []string{
-			"source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,attribution",
-			`settlements,2025-12-01,7,UA-14,contested,20,20.08,3,3.5,0.251,0.25,squares,8000,"GeoNames, Natural Earth"`,
-			`settlements,2025-12-01,7,outside,contested,5,5,0,0,,,,,"GeoNames, Natural Earth"`,
+			"source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,uncertainty_km2,attribution",
+			`settlements,2025-12-01,7,UA-14,contested,20,20.08,3,3.5,0.251,0.25,squares,8000,,"GeoNames, Natural Earth"`,
+			`settlements,2025-12-01,7,outside,contested,5,5,0,0,,,,,,"GeoNames, Natural Earth"`,
 		}},
 		{"dates", datesOf(t, flagged), []string{
 			"source,date,revision,revision_id,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",

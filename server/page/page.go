@@ -18,6 +18,8 @@ type store interface {
 type engine interface {
 	// Areas opens the question how much of a region has a status.
 	Areas(context.Context, answer.AreasQuery) (answer.Plan[answer.AreasTable], error)
+	// NetUncertainty returns how uncertain a net change is, in km2; nil where not known.
+	NetUncertainty(ctx context.Context, source geo.SourceName, region geo.RegionCode, from, to geo.Date) (*float64, error)
 }
 
 // Options are what a page is made from.

@@ -42,6 +42,8 @@ type shownMap struct {
 	by   geo.Source
 	to   answer.AreasTable
 	from *answer.AreasTable // nil: no changes
+	// netUncertainty is how uncertain what changed between them is, in km2; nil: not known.
+	netUncertainty *float64
 }
 
 // previewOf describes what the page shows at the address asked for. What it cannot find it
@@ -90,7 +92,11 @@ func (g *Page) lookUp(ctx context.Context, v view) (shownMap, error) {
 	if geo.CodeOf(err) == geo.NotFound {
 		return found, nil
 	}
+	if err != nil {
+		return found, err
+	}
 	found.from = &from
+	found.netUncertainty, err = g.Answers.NetUncertainty(ctx, v.source, v.region, from.Date, found.to.Date)
 	return found, err
 }
 
@@ -112,14 +118,14 @@ func (v shownMap) title(words phrases, regions geo.Regions) string {
 	source := plain(v.by.Title)
 	switch {
 	case v.from != nil:
-		net := words.change(total.GeodesicKm2 - v.from.Total.GeodesicKm2)
+		net := words.changeWithin(total.GeodesicKm2-v.from.Total.GeodesicKm2, v.netUncertainty)
 		return credited(fmt.Sprintf(words.netChange, name, net, v.language.Day(v.from.Snapshot), day), source)
 	case total.Share == nil:
-		return credited(fmt.Sprintf(words.areaOf, name, words.area(total.GeodesicKm2), day), source)
+		return credited(fmt.Sprintf(words.areaOf, name, words.within(total.GeodesicKm2, total.UncertaintyKm2), day), source)
 	case v.region == geo.Ukraine:
-		return credited(fmt.Sprintf(words.ofUkraine, words.tenths(*total.Share), day), source)
+		return credited(fmt.Sprintf(words.ofUkraine, words.tenths(total.AreaTotal), day), source)
 	}
-	return credited(fmt.Sprintf(words.ofRegion, name, words.tenths(*total.Share), day), source)
+	return credited(fmt.Sprintf(words.ofRegion, name, words.tenths(total.AreaTotal), day), source)
 }
 
 // description gives the areas by both formulas, what their share is of, and whose they are.
@@ -127,9 +133,9 @@ func (v shownMap) description(words phrases, regions geo.Regions) string {
 	to := v.to
 	text := v.areas(words)
 	if share := to.Total.Share; share != nil && v.region == geo.Ukraine {
-		text += fmt.Sprintf(words.ofOfficial, words.hundredths(*share), words.area(*to.Total.DenominatorKm2))
+		text += fmt.Sprintf(words.ofOfficial, words.hundredths(to.Total.AreaTotal), words.area(*to.Total.DenominatorKm2))
 	} else if share != nil {
-		text += fmt.Sprintf(words.ofBoundary, words.hundredths(*share), words.area(*to.Total.DenominatorKm2),
+		text += fmt.Sprintf(words.ofBoundary, words.hundredths(to.Total.AreaTotal), words.area(*to.Total.DenominatorKm2),
 			v.regionName(words, regions), to.Total.Denominator)
 	}
 	sentences := []string{text + ".", fmt.Sprintf(words.mapOf, v.language.Day(to.Snapshot), to.Revision)}
@@ -147,11 +153,11 @@ func (v shownMap) description(words phrases, regions geo.Regions) string {
 func (v shownMap) areas(words phrases) string {
 	to := v.to.Total
 	if v.from == nil {
-		return fmt.Sprintf(words.areas, words.area(to.GeodesicKm2), words.area(to.SphereKm2))
+		return fmt.Sprintf(words.areas, words.within(to.GeodesicKm2, to.UncertaintyKm2), words.within(to.SphereKm2, to.UncertaintyKm2))
 	}
 	from := v.from.Total
-	return fmt.Sprintf(words.nets, words.change(to.GeodesicKm2-from.GeodesicKm2), words.change(to.SphereKm2-from.SphereKm2),
-		words.area(from.GeodesicKm2), words.area(to.GeodesicKm2))
+	return fmt.Sprintf(words.nets, words.changeWithin(to.GeodesicKm2-from.GeodesicKm2, v.netUncertainty), words.changeWithin(to.SphereKm2-from.SphereKm2, v.netUncertainty),
+		words.within(from.GeodesicKm2, from.UncertaintyKm2), words.within(to.GeodesicKm2, to.UncertaintyKm2))
 }
 
 func (v shownMap) regionName(words phrases, regions geo.Regions) string {

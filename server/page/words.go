@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"controlmap/geo/answer"
 	"controlmap/geo/draw"
+	"controlmap/geo/encode"
 )
 
 // phrases are the words of a preview in one language, as formats.
@@ -95,6 +97,32 @@ func (p phrases) area(km2 float64) string {
 	return p.number(km2, digits) + p.km2
 }
 
+// within writes km2 with their uncertainty, rounded to what that leaves of them; nil: as area.
+func (p phrases) within(km2 float64, uncertainty *float64) string {
+	if uncertainty == nil || *uncertainty == 0 {
+		return p.area(km2)
+	}
+	value, told, digits := encode.Worth(km2, *uncertainty)
+	return p.number(value, digits) + p.off(told, digits)
+}
+
+func (p phrases) off(told float64, digits int) string {
+	return " ±\u00a0" + p.number(told, digits) + p.km2
+}
+
+// changeWithin is within for km2 that are more or less than before.
+func (p phrases) changeWithin(km2 float64, uncertainty *float64) string {
+	if uncertainty == nil || *uncertainty == 0 {
+		return p.change(km2)
+	}
+	value, told, digits := encode.Worth(km2, *uncertainty)
+	sign := map[bool]string{true: "+", false: "−"}[value > 0]
+	if value == 0 {
+		sign = ""
+	}
+	return sign + p.number(math.Abs(value), digits) + p.off(told, digits)
+}
+
 // change writes km2 that are more or less than before.
 func (p phrases) change(km2 float64) string {
 	sign := "+"
@@ -108,16 +136,38 @@ func (p phrases) change(km2 float64) string {
 	return sign + text
 }
 
-// tenths writes a share out to the tenth of a per cent; what is not the whole is not
-// rounded up to it.
-func (p phrases) tenths(share float64) string {
-	if share < 100 {
+// tenths writes the share of a total out to the tenth of a per cent, or whole where it may be
+// off by points; what is not the whole is not rounded up to it.
+func (p phrases) tenths(t answer.AreaTotal) string {
+	share, digits := *t.Share, min(1, shareDigits(t))
+	if share < 100 && digits == 1 {
 		share = min(share, 99.9)
 	}
-	return p.number(share, 1) + p.percent
+	return p.number(share, digits) + p.percent
 }
 
-func (p phrases) hundredths(share float64) string { return p.number(share, 2) + p.percent }
+// hundredths writes the share of a total out to the hundredth of a per cent, or less where it
+// is worth less.
+func (p phrases) hundredths(t answer.AreaTotal) string {
+	if shareDigits(t) < 2 {
+		return p.tenths(t)
+	}
+	return p.number(*t.Share, 2) + p.percent
+}
+
+// shareDigits is how many decimals a share in per cent is worth, at most 2.
+func shareDigits(t answer.AreaTotal) int {
+	if t.UncertaintyKm2 == nil {
+		return 2
+	}
+	switch off := 100 * *t.UncertaintyKm2 / *t.DenominatorKm2; {
+	case off >= 1:
+		return 0
+	case off >= 0.1:
+		return 1
+	}
+	return 2
+}
 
 // number writes a number from 0 with its thousands apart.
 func (p phrases) number(value float64, digits int) string {

@@ -42,10 +42,12 @@ type Store struct {
 	Revisions   map[geo.SourceName][]Revision
 	Flags       map[geo.Revision][]geo.Flag
 	Transitions map[geo.SourceName][]geo.StatusTransition
-	Broken      error                       // what every method answers, if anything
-	OnSnapshot  func(context.Context) error // runs before Snapshot answers
-	OnPolygons  func(context.Context) error // runs before Areas answers; may be nil
-	OnSnapshots func(geo.SourceName)        // runs when Days has been read; may be nil
+	// DeviationsOf holds how far a source is from maps that it was compared with.
+	DeviationsOf map[geo.SourceName]geo.Deviations
+	Broken       error                       // what every method answers, if anything
+	OnSnapshot   func(context.Context) error // runs before Snapshot answers
+	OnPolygons   func(context.Context) error // runs before Areas answers; may be nil
+	OnSnapshots  func(geo.SourceName)        // runs when Days has been read; may be nil
 
 	mu           sync.Mutex
 	PolygonReads []geo.PolygonQuery
@@ -149,6 +151,11 @@ func (f *Store) Polygons(ctx context.Context, q geo.PolygonQuery) (areas []geo.C
 // RegionAreas returns what a revision measures.
 func (f *Store) RegionAreas(_ context.Context, revision geo.Revision) ([]geo.RegionArea, error) {
 	return f.state(revision).RegionAreas, nil
+}
+
+// Deviations returns DeviationsOf a source, whatever the period.
+func (f *Store) Deviations(_ context.Context, q geo.DeviationQuery) (geo.Deviations, error) {
+	return f.DeviationsOf[q.Source], f.Broken
 }
 
 // Revision returns a snapshot as it is in a revision; NotFound.

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { DESKTOP, drive, PHONE } from './drive.mjs';
-import { area, inWords, shift, signed } from './format.mjs';
+import { area, give, inWords, shift, signed } from './format.mjs';
 import { OWN_SOURCE } from './maps.mjs';
 import { apart, ink, painted, seen, waitForInk } from './paint.mjs';
 import { boxOf, queryOf, settled, textOf, waitForQuery, waitForText } from './reading.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{sphere_km2: number, geodesic_km2: number}} Km2 */
-/** @typedef {{from_snapshot: string, to_snapshot: string, total: {gained: Km2, lost: Km2, net: Km2}}} Changes */
+/** @typedef {{from_snapshot: string, to_snapshot: string, total: {gained: Km2, lost: Km2, net: Km2, uncertainty_km2: number | null}}} Changes */
 /** @typedef {{a: {source: string, snapshot: string}, b: {source: string, snapshot: string}, both: Km2, only_a: Km2, only_b: Km2, iou: number}} Comparison */
 
 const DAY = '2024-10-15';
@@ -25,13 +25,13 @@ const changes = async (query) => /** @type {Changes} */ (await api(`api/v1/chang
  * @param {Page} page
  * @param {Changes} want
  */
-async function assertMoved(page, { from_snapshot: from, to_snapshot: to, total: { gained, lost, net } }) {
+async function assertMoved(page, { from_snapshot: from, to_snapshot: to, total: { gained, lost, net, uncertainty_km2: off } }) {
   await waitForText(page, '#tally small', `${SHORT(from)} to ${SHORT(to)}, on the sphere`);
   const told = await page.locator('#tally .tally-figure').allTextContents();
   assert.deepEqual(told, [
-    `Gained by Russia${signed(gained.sphere_km2)} km²`,
-    `Lost by Russia${signed(-lost.sphere_km2)} km²`,
-    `Net${signed(net.sphere_km2)} km²`,
+    `Gained by Russia${signed(gained.sphere_km2, off)} km²`,
+    `Lost by Russia${signed(-lost.sphere_km2, off)} km²`,
+    `Net${signed(net.sphere_km2, off)}${give(off)} km²`,
   ]);
 }
 
@@ -350,9 +350,12 @@ describe('a region alone', () => {
     const before = await Promise.all(spots.map((spot) => seen(page, spot)));
     await page.click('tr[data-region="UA-65"] button');
     await waitForQuery(page, { region: 'UA-65' });
-    const { total } = /** @type {{total: {geodesic_km2: number, share: number}}} */ (await api('api/v1/areas?date=2022-11-14&region=UA-65'));
-    await waitForText(page, '#geodesic', `${area(total.geodesic_km2)} km²`);
-    assert.equal(await textOf(page, '#share'), `${total.share.toFixed(1)}%`);
+    const { total } = /** @type {{total: {geodesic_km2: number, share: number, uncertainty_km2: number | null, denominator_km2: number}}} */ (
+      await api('api/v1/areas?date=2022-11-14&region=UA-65')
+    );
+    await waitForText(page, '#geodesic', `${area(total.geodesic_km2, total.uncertainty_km2)}${give(total.uncertainty_km2)} km²`);
+    const points = (100 * (total.uncertainty_km2 ?? 0)) / total.denominator_km2;
+    assert.equal(await textOf(page, '#share'), `${total.share.toFixed(points >= 1 ? 0 : 1)}%`);
     await waitForText(page, '#share-of', 'occupied: Kherson Oblast');
     await page.waitForSelector('#map[data-chosen="UA-65"]');
     await page.waitForURL((url) => url.searchParams.get('map') !== '6.5/46.9/34'); // the flight has landed

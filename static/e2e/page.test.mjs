@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { DESKTOP, drive, PHONE, SCHEMES, SCREENS } from './drive.mjs';
-import { inWords } from './format.mjs';
+import { area, give, inWords } from './format.mjs';
 import { OWN_SOURCE } from './maps.mjs';
 import { overflowOf, queryOf, textOf, waitForQuery, waitForText } from './reading.mjs';
 
@@ -18,7 +18,7 @@ function isPainted() {
   return data.some((value, i) => i % 4 === 3 && value > 0);
 }
 
-/** @typedef {{total: {sphere_km2: number, geodesic_km2: number, share: number}, rows: {date: string}[]}} Answer */
+/** @typedef {{total: {sphere_km2: number, geodesic_km2: number, share: number, uncertainty_km2: number | null}, rows: {date: string}[]}} Answer */
 
 /** @param {string} path */
 const api = async (path) => /** @type {Answer} */ (await ask(path));
@@ -30,15 +30,15 @@ async function aSnapshot() {
   return { date, words: inWords(date) };
 }
 
-/** @param {number} km2 */
-const km2 = (km2) => `${Math.round(km2).toLocaleString('en-GB')} km²`;
+/** @param {number} km2 @param {number | null} off */
+const km2 = (km2, off) => `${area(km2, off)}${give(off)} km²`.replaceAll('\u00a0', ' ');
 
 for (const [name, options] of SCREENS) {
   for (const colorScheme of SCHEMES) {
     trip(`${name}, ${colorScheme}: shows the map and its numbers`, { ...options, colorScheme }, '', async ({ page, shoot }) => {
       const { total } = await api('api/v1/areas');
-      assert.match(await textOf(page, '#sphere'), new RegExp(`^${km2(total.sphere_km2)}`));
-      assert.match(await textOf(page, '#geodesic'), new RegExp(`^${km2(total.geodesic_km2)}`));
+      assert.match(await textOf(page, '#sphere'), new RegExp(`^${km2(total.sphere_km2, total.uncertainty_km2)}`));
+      assert.match(await textOf(page, '#geodesic'), new RegExp(`^${km2(total.geodesic_km2, total.uncertainty_km2)}`));
       assert.equal(await textOf(page, '#share'), `${total.share.toFixed(1)}%`);
       assert.match(await textOf(page, '#denominator'), /603,628 km²/);
       assert.match(await page.title(), /occupied · .* · controlmap$/);
@@ -62,10 +62,10 @@ describe('the day', () => {
     await page.fill('#day', date);
     await waitForText(page, '#shown', `Map of ${words}`);
     const { total } = await api(`api/v1/areas?date=${date}`);
-    await waitForText(page, '#sphere', km2(total.sphere_km2));
+    await waitForText(page, '#sphere', km2(total.sphere_km2, total.uncertainty_km2));
     assert.equal(queryOf(page).get('date'), date);
     await page.reload();
-    await waitForText(page, '#sphere', km2(total.sphere_km2));
+    await waitForText(page, '#sphere', km2(total.sphere_km2, total.uncertainty_km2));
     await page.click('#latest');
     await page.waitForURL((url) => !url.searchParams.has('date'));
   });
@@ -129,7 +129,7 @@ describe('regions', () => {
   trip('are chosen in the table and shown alone', DESKTOP, '?date=2022-11-14', async ({ page, shoot }) => {
     await page.click('tr[data-region="UA-14"] button');
     const { total } = await api('api/v1/areas?date=2022-11-14&region=UA-14');
-    await waitForText(page, '#geodesic', km2(total.geodesic_km2));
+    await waitForText(page, '#geodesic', km2(total.geodesic_km2, total.uncertainty_km2));
     assert.equal(queryOf(page).get('region'), 'UA-14');
     await page.waitForSelector('#map[data-chosen="UA-14"]');
     await page.waitForTimeout(900); // the flight to it
@@ -147,7 +147,7 @@ describe('regions', () => {
 
   trip('groups are regions too', DESKTOP, '?region=donbas', async ({ page }) => {
     const { total } = await api('api/v1/areas?region=donbas');
-    await waitForText(page, '#geodesic', km2(total.geodesic_km2));
+    await waitForText(page, '#geodesic', km2(total.geodesic_km2, total.uncertainty_km2));
     await page.waitForSelector('#groups button[aria-pressed="true"] >> text=Donbas');
     assert.deepEqual((await page.getAttribute('#map', 'data-chosen'))?.split(' ').sort(), ['UA-09', 'UA-14']);
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { DESKTOP, drive, PHONE } from './drive.mjs';
-import { area, inWords, shift } from './format.mjs';
+import { area, give, inWords, shift } from './format.mjs';
 import { TIDE_DAYS as DAYS } from './maps.mjs';
 import { distance, painted } from './paint.mjs';
 import { boxOf, queryOf, settled, textOf, waitForQuery, waitForText } from './reading.mjs';
@@ -115,8 +115,10 @@ async function assertAfresh(page, query, days, sights) {
 
 /** @param {string} source @param {string} day @param {string} region */
 async function totalOf(source, day, region = 'UA') {
-  const { total } = /** @type {{total: {sphere_km2: number}}} */ (await api(`api/v1/areas?source=${source}&date=${day}&region=${region}`));
-  return `${area(total.sphere_km2)} km²`;
+  const { total } = /** @type {{total: {sphere_km2: number, uncertainty_km2: number | null}}} */ (
+    await api(`api/v1/areas?source=${source}&date=${day}&region=${region}`)
+  );
+  return `${area(total.sphere_km2, total.uncertainty_km2)}${give(total.uncertainty_km2)} km²`;
 }
 
 /**

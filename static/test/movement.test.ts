@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesPoint } from '../src/core/answers';
 import { Format } from '../src/core/format';
-import { Movements, movements, signed } from '../src/core/movement';
+import { Movements, movements } from '../src/core/movement';
 import { day, seriesPoint } from './samples';
 
 /** A point with what was gained, lost and redrawn since the one before; the first has none. */
@@ -24,7 +24,7 @@ describe('what moved up to a day', () => {
     ['2022-03-07', 7, { since: '2022-03-01', snapshots: 2, net: 4.5, gained: 10, lost: 6, redrawn: 0.5 }], // a day without a map
     ['2022-04-01', 30, { since: '2022-03-01', snapshots: 3, net: 11.5, gained: 17, lost: 6, redrawn: 0.5 }], // after the last map
   ])('%s, %i days', (to, days, want) => {
-    expect(moved.upTo(day(to), days)).toEqual({ ...want, water: 0.75 * want.redrawn, incomparable: 0 });
+    expect(moved.upTo(day(to), days)).toEqual({ ...want, water: 0.75 * want.redrawn, incomparable: 0, uncertainty: undefined });
   });
   it.each([
     ['2022-03-07', 1],
@@ -52,6 +52,12 @@ describe('what moved up to a day', () => {
   it('does not tell gained from lost where that is not measured', () => {
     const bare = { ...point('2022-03-02', [3, 1]), gained_km2: null, lost_km2: null, redrawn_km2: null };
     expect(new Movements([point('2022-03-01'), bare], false).upTo(day('2022-03-02'), 1)).toMatchObject({ net: 2, gained: undefined, lost: undefined });
+  });
+  it('is as uncertain as the deviations of both ends allow', () => {
+    const off = (date: string, least: number, most: number): SeriesPoint => ({ ...point(date, [3, 1]), deviation_least_km2: least, deviation_most_km2: most });
+    const moved = new Movements([off('2022-03-01', -4, -1), off('2022-03-02', -2, 5), point('2022-03-03', [3, 1])], false);
+    expect(moved.upTo(day('2022-03-02'), 1)).toMatchObject({ net: 2, uncertainty: 9 });
+    expect(moved.upTo(day('2022-03-03'), 1)).toMatchObject({ net: 2, uncertainty: undefined });
   });
   it('finds the point of a day', () => {
     expect(moved.at(day('2022-03-19'))?.date).toBe('2022-03-05');
@@ -91,6 +97,16 @@ describe('the largest movements', () => {
     const incomparable = { ...point('2022-01-02', [0, 0, -900]), comparable: false };
     expect(movements([point('2022-01-01'), incomparable, point('2022-06-01', [500, 0])], false)).toEqual([]);
   });
+  it('are more than their uncertainty', () => {
+    const off = (date: string, km2: number, moved?: readonly [number, number]): SeriesPoint => ({
+      ...point(date, moved),
+      deviation_least_km2: -km2,
+      deviation_most_km2: km2,
+    });
+    const told = (km2: number): readonly unknown[] => movements([off('2022-01-01', km2), off('2022-01-02', km2, [500, 0])], true);
+    expect(told(250)).toEqual([]);
+    expect(told(249)).toEqual([{ from: '2022-01-02', to: '2022-01-02', net: 500, uncertainty: 498 }]);
+  });
   it('are of the day itself where every change is known', () => {
     expect(movements([point('2014-03-18'), point('2022-02-24', [500, 0])], true)).toEqual([{ from: '2022-02-24', to: '2022-02-24', net: 500 }]);
   });
@@ -103,5 +119,5 @@ it.each([
   [3.21, '+3.2'],
   [-1234.4, '−1,234'],
 ])('writes %d with its sign', (km2, want) => {
-  expect(signed(new Format('en-GB'), km2)).toBe(want);
+  expect(new Format('en-GB').signedKm2(km2)).toBe(want);
 });

@@ -79,6 +79,10 @@ export function seriesPoint(date: string, given: Partial<SeriesPoint> = {}): Ser
     net_km2: null,
     net_land_km2: null,
     km2_per_day: null,
+    uncertainty_km2: null,
+    net_uncertainty_km2: null,
+    deviation_least_km2: null,
+    deviation_most_km2: null,
     complete: true,
     comparable: false,
     snapshots: 1,
@@ -103,7 +107,7 @@ function meta(source: string, date: string): Meta {
 
 /** What a source shows on a day, on a map of that day. */
 export function areas(source: string, date: string, given: Partial<Areas> = {}): Areas {
-  const total = { status: 'occupied', sphere_km2: 1, geodesic_km2: 2, water_sphere_km2: 0, water_geodesic_km2: 0, since: [] } as const;
+  const total = { status: 'occupied', sphere_km2: 1, geodesic_km2: 2, water_sphere_km2: 0, water_geodesic_km2: 0, uncertainty_km2: null, since: [] } as const;
   return { ...meta(source, date), boundary: 'b', region: 'UA', rows: [], by_status: [], total, ...given };
 }
 
@@ -120,7 +124,7 @@ export function changes(source: string, from: string, to: string): Changes {
     to_flags: [],
     days: 1,
   };
-  const total = { gained: NONE, lost: NONE, net: NONE, net_land: NONE, redrawn: { gained: NONE, lost: NONE } };
+  const total = { gained: NONE, lost: NONE, net: NONE, net_land: NONE, redrawn: { gained: NONE, lost: NONE }, uncertainty_km2: null };
   return { source, region: 'UA', status: 'occupied', ...CREDIT, ...ends, ...rest, boundary: 'b', rows: [], total };
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaRow, Areas, Km2, Status } from '../src/core/answers';
-import { rank, sumByKind } from '../src/core/summary';
+import { kindUncertainty, rank, shareUncertainty, sumByKind } from '../src/core/summary';
 import { areas } from './samples';
 
+const UNKNOWN = { uncertainty_km2: null } as const;
 const km2 = (value: number): Km2 => ({ sphere_km2: value, geodesic_km2: value + 1 });
-const wet = (value: number): Omit<AreaRow, 'region' | 'status'> => ({ ...km2(value), water_sphere_km2: 0, water_geodesic_km2: 0 });
+const wet = (value: number): Omit<AreaRow, 'region' | 'status'> => ({ ...km2(value), water_sphere_km2: 0, water_geodesic_km2: 0, ...UNKNOWN });
 
 function table(since: Areas['total']['since'], byStatus: readonly (readonly [Status, number])[]): Areas {
   const rows = byStatus.map(([status, value]) => ({ status, ...wet(value) }));
@@ -42,5 +43,17 @@ describe('rank', () => {
   it('puts the largest first and ground outside every oblast last', () => {
     const rows = [row('outside', 'occupied', 999), row('UA-09', 'occupied', 1), row('UA-14', 'occupied', 2), row('UA-14', 'contested', 5)];
     expect(rank(rows, 'occupied').map(({ region }) => region)).toEqual(['UA-14', 'UA-09', 'outside']);
+  });
+});
+
+describe('uncertainty', () => {
+  it('of a share is in points of what it is a share of', () => {
+    expect(shareUncertainty(300, 60000)).toBe(0.5);
+    expect(shareUncertainty(null, 60000)).toBeUndefined();
+    expect(shareUncertainty(300, undefined)).toBeUndefined();
+  });
+  it('of the occupied holds for its parts, and is not known of others', () => {
+    const shown = areas('s', '2022-11-12', { by_status: [{ status: 'occupied', ...wet(7), uncertainty_km2: 3 }] });
+    expect((['pre-2022', 'occupied', 'liberated'] as const).map((kind) => kindUncertainty(kind, shown))).toEqual([3, 3, undefined]);
   });
 });

@@ -33,6 +33,10 @@ func (fakeStore) Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.Sn
 	return []geo.SnapshotSummary{flagged, {StoredSnapshot: storedSnapshot(2, 3), Crimea: crimea}, {StoredSnapshot: storedSnapshot(3, 4), Crimea: crimea}}, nil
 }
 
+func (fakeStore) RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error) {
+	return nil, nil
+}
+
 func storedSnapshot(revision geo.Revision, day int) geo.StoredSnapshot {
 	return geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: geo.NewDate(2025, 12, day)}, Revision: revision}
 }

@@ -19,6 +19,7 @@ import (
 type store interface {
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
+	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
 }
 
 // comparison is the ledger beside one publisher's maps.

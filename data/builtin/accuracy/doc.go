@@ -14,6 +14,15 @@
 // The ledger in the program is compared, not what was seeded: they are the same after
 // the next start, and a corrected ledger can be tried out before.
 //
+// How uncertain the built-in source is (uncertainty.csv) is told by the extremes of the
+// signed difference over a week or month, not by an average: two numbers that bound a day's
+// total and, taken together with those of another day, the change between the two, where a
+// constant difference cancels out. A spread would need a law of errors that nobody knows.
+//
+// It is measured against the publisher that the ledger follows at the time alone. Publishers
+// are further from one another than the ledger is from any of them; their distance is told
+// by comparing sources, and is no property of this one.
+//
 // The table has the last day of each month, the chart the total of every day: an overlay
 // of two maps that share no line takes a tenth of a second.
 package main

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -16,9 +17,11 @@ import (
 type ledger struct {
 	source    geo.Source
 	snapshots []source.Reading
+	regions   geo.Regions
 	oblasts   *measure.Regional
 	cells     *measure.Regional // the code of a cell is the place's identifier
 	places    map[geo.RegionCode]geo.Place
+	splits    map[*orb.Point]map[geo.RegionCode]geo.Km2 // by the first point of a polygon: snapshots share them
 }
 
 func readLedger() (l ledger, err error) {
@@ -29,7 +32,7 @@ func readLedger() (l ledger, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.oblasts = measure.NewRegional(regions)
+	l.regions, l.oblasts, l.splits = regions, measure.NewRegional(regions), map[*orb.Point]map[geo.RegionCode]geo.Km2{}
 	places, err := builtin.PlacesWithCells()
 	if err != nil {
 		return l, err
@@ -63,6 +66,42 @@ func (l ledger) occupied(date geo.Date) (shapes []orb.Polygon) {
 		break
 	}
 	return shapes
+}
+
+// ground returns how many km2 of land the ledger has as occupied on a date in each oblast. Not for
+// concurrent use.
+func (l ledger) ground(date geo.Date) ground {
+	sum := ground{}
+	for _, shape := range l.occupied(date) {
+		key := &shape[0][0]
+		if l.splits[key] == nil {
+			l.splits[key] = l.landOf(shape)
+		}
+		for code, km2 := range l.splits[key] {
+			sum[code] += km2.Sphere
+		}
+	}
+	return sum
+}
+
+// landOf splits the land of a polygon by oblast.
+func (l ledger) landOf(shape orb.Polygon) map[geo.RegionCode]geo.Km2 {
+	land := maps.Clone(l.oblasts.Split(shape))
+	for code, water := range l.oblasts.Water(shape) {
+		land[code] = land[code].Sub(water)
+	}
+	return land
+}
+
+// datesIn lists the first day of a period and those on which the ledger changes in it.
+func (l ledger) datesIn(p geo.Period) []geo.Date {
+	dates := []geo.Date{p.First}
+	for _, s := range l.snapshots {
+		if p.First.Before(s.Snapshot.Date) && !p.Last.Before(s.Snapshot.Date) {
+			dates = append(dates, s.Snapshot.Date)
+		}
+	}
+	return dates
 }
 
 // total returns the km2 that the ledger has as occupied on a date, on the sphere.

@@ -40,3 +40,18 @@ func (c comparison) printWorst(w io.Writer) error {
 	fmt.Fprintln(columns)
 	return columns.Flush()
 }
+
+// printNets writes what changed in each month, on land.
+func printNets(w io.Writer, nets []net) error {
+	fmt.Fprint(w, "Net change on land by month, km2 on the sphere\n\n")
+	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(columns, "month\tbuilt in\tpublisher\tdifference\t")
+	for _, n := range nets {
+		fmt.Fprintf(columns, "%s\t%+.0f\t%+.0f\t%+.0f\t\n", n.month.String()[:len("2006-01")], n.ours, n.theirs, n.ours-n.theirs)
+	}
+	if err := columns.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%d months, the median of the differences without their sign is %.0f km2\n\n", len(nets), medianOff(nets))
+	return err
+}

@@ -21,6 +21,8 @@ type Store interface {
 	PutSource(ctx context.Context, source geo.Source) error
 	Sources(ctx context.Context) ([]geo.SourceSummary, error)
 	Source(ctx context.Context, name geo.SourceName) (geo.SourceSummary, error)
+	PutDeviations(ctx context.Context, source geo.SourceName, list geo.Deviations) error
+	Deviations(ctx context.Context, q geo.DeviationQuery) (geo.Deviations, error)
 	Tallies(ctx context.Context) ([]geo.Tally, error)
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error)
@@ -68,6 +70,8 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"sources":                     sources,
 		"source replaced":             sourceReplaced,
 		"source refused":              sourceRefused,
+		"deviations":                  deviations,
+		"deviations refused":          deviationsRefused,
 		"outcomes":                    outcomes,
 		"unchanged leaves no trace":   unchangedImport,
 		"order of polygons":           reorderedPolygons,

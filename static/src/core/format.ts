@@ -1,9 +1,11 @@
 import { type Day, instantOf } from './day';
+import { type Uncertainty, worth } from './worth';
 
 /** Writes numbers and days as the locale does. */
 export class Format {
   private readonly whole: Intl.NumberFormat;
   private readonly tenths: Intl.NumberFormat;
+  private readonly wholePercent: Intl.NumberFormat;
   private readonly percent: Intl.NumberFormat;
   private readonly finePercent: Intl.NumberFormat;
   private readonly long: Intl.DateTimeFormat;
@@ -16,6 +18,7 @@ export class Format {
       new Intl.NumberFormat(locale, { style, minimumFractionDigits: digits, maximumFractionDigits: digits });
     this.whole = number(0, 'decimal');
     this.tenths = number(1, 'decimal');
+    this.wholePercent = number(0, 'percent');
     this.percent = number(1, 'percent');
     this.finePercent = number(2, 'percent');
     this.long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
@@ -24,16 +27,35 @@ export class Format {
     this.shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   }
 
-  /** An area without its unit: whole, and to the tenth below 10. */
-  km2(value: number): string {
-    return (value > 0 && value < 9.95 ? this.tenths : this.whole).format(value);
+  /** An area without its unit: whole, and to the tenth below 10; less where it is worth less. */
+  km2(value: number, uncertainty?: Uncertainty): string {
+    if (!uncertainty) return (value > 0 && value < 9.95 ? this.tenths : this.whole).format(value);
+    const { value: rounded, place } = worth(value, uncertainty);
+    const text = (place < 1 ? this.tenths : this.whole).format(Math.abs(rounded));
+    return rounded < 0 ? `−${text}` : text;
+  }
+
+  /** An area without its unit, and how uncertain it is, where that is known. */
+  within(value: number, uncertainty: Uncertainty): string {
+    return uncertainty ? `${this.km2(value, uncertainty)} ${this.off(uncertainty)}` : this.km2(value);
+  }
+
+  /** How uncertain an area is. */
+  off(uncertainty: number): string {
+    const { told, place } = worth(0, uncertainty);
+    return `±\u00a0${(place < 1 ? this.tenths : this.whole).format(told)}`;
+  }
+
+  /** An area gained or lost, with its sign, and how uncertain it is. */
+  signedWithin(value: number, uncertainty: Uncertainty): string {
+    return uncertainty ? `${this.signedKm2(value, uncertainty)} ${this.off(uncertainty)}` : this.signedKm2(value);
   }
 
   /** An area gained or lost, with its sign. */
-  signedKm2(value: number): string {
-    const size = Math.abs(value);
+  signedKm2(value: number, uncertainty?: Uncertainty): string {
+    const size = Math.abs(uncertainty ? worth(value, uncertainty).value : value);
     if (size < 0.05) return this.km2(0); // nothing that would show
-    return `${value > 0 ? '+' : '−'}${this.km2(size)}`;
+    return `${value > 0 ? '+' : '−'}${this.km2(size, uncertainty)}`;
   }
 
   /** A whole number of anything. */
@@ -46,13 +68,15 @@ export class Format {
     return (value < 99.95 ? this.tenths : this.whole).format(value);
   }
 
-  /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. */
-  share(percent: number): string {
+  /** A share in per cent, to the tenth; what is not the whole is not rounded up to it. Whole where it may be off by points. */
+  share(percent: number, off?: Uncertainty): string {
+    if (typeof off === 'number' && off >= 1) return this.wholePercent.format(percent / 100);
     return this.percent.format((percent < 100 ? Math.min(percent, 99.9) : percent) / 100);
   }
 
-  /** A share in per cent, to the hundredth. */
-  fineShare(percent: number): string {
+  /** A share in per cent, to the hundredth, or less where it is worth less. */
+  fineShare(percent: number, off?: Uncertainty): string {
+    if (typeof off === 'number' && off >= 0.1) return this.share(percent, off);
     return this.finePercent.format(percent / 100);
   }
 

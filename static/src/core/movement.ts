@@ -1,8 +1,8 @@
 /** What moved up to a day, and when most did: sums of what the server measured by snapshot. */
 import type { SeriesPoint, Snapshot } from './answers';
 import { type Day, dayAt, dayNumber } from './day';
-import type { Format } from './format';
 import { UKRAINE } from './scene';
+import { isUnsure, type Uncertainty } from './worth';
 
 /** What moved between two days, on the sphere as publishers print. */
 export interface MovementTotals {
@@ -21,6 +21,8 @@ export interface MovementTotals {
   readonly water: number;
   /** The net change over steps between maps that cannot be compared: no part of net. */
   readonly incomparable: number;
+  /** How uncertain net is; undefined where that is not known. */
+  readonly uncertainty: number | undefined;
 }
 
 type Sum = 'net' | 'gained' | 'lost' | 'redrawn' | 'water' | 'incomparable' | 'unmeasured';
@@ -64,6 +66,7 @@ export class Movements {
     return {
       since: dayAt(known ? start : (this.days[from] ?? first)),
       snapshots: to - from,
+      uncertainty: netUncertainty(this.points[from], this.points[to]),
       ...{ net: this.between('net', from, to), redrawn: this.between('redrawn', from, to) },
       ...{ water: this.between('water', from, to), incomparable: this.between('incomparable', from, to) },
       ...(this.between('unmeasured', from, to) > 0
@@ -93,6 +96,18 @@ export class Movements {
   }
 }
 
+/** The largest difference that the deviations of two totals can have. */
+function netUncertainty(from: SeriesPoint | undefined, to: SeriesPoint | undefined): number | undefined {
+  const [before, after] = [deviationOf(from), deviationOf(to)];
+  if (before === undefined || after === undefined) return undefined;
+  return Math.max(Math.abs(after.most - before.least), Math.abs(after.least - before.most));
+}
+
+function deviationOf(point: SeriesPoint | undefined): { least: number; most: number } | undefined {
+  const { deviation_least_km2: least, deviation_most_km2: most } = point ?? {};
+  return typeof least === 'number' && typeof most === 'number' ? { least, most } : undefined;
+}
+
 function running(values: readonly (number | null | undefined)[]): readonly number[] {
   let sum = 0;
   return values.map((value) => (sum += value ?? 0));
@@ -104,6 +119,7 @@ export interface Movement {
   readonly from: Day;
   readonly to: Day;
   readonly net: number;
+  readonly uncertainty: Uncertainty;
 }
 
 const LONGEST = 14; // days of one movement
@@ -118,11 +134,14 @@ interface Step {
   readonly start: number;
   readonly end: number;
   readonly net: number;
+  readonly before: SeriesPoint;
+  readonly point: SeriesPoint;
 }
 
 /**
  * The strongest movements, in order of date: the days, at most two weeks, over which most
- * was gained or lost on balance, then the next most that share no day with them.
+ * was gained or lost on balance, then the next most that share no day with them. What may
+ * be none, for all that is known, is no movement.
  */
 export function movements(points: readonly SeriesPoint[], complete: boolean): readonly Movement[] {
   const largest = Math.max(0, ...points.map((point) => point.sphere_km2));
@@ -133,7 +152,8 @@ export function movements(points: readonly SeriesPoint[], complete: boolean): re
     const [head, tail] = [best[0], best.at(-1)];
     const net = sumOf(best);
     if (head === undefined || tail === undefined || Math.abs(net) < NOTABLE * largest) break;
-    found.push({ from: dayAt(head.start + 1), to: dayAt(tail.end), net });
+    const uncertainty = netUncertainty(head.before, tail.point);
+    if (!isUnsure(net, uncertainty)) found.push({ from: dayAt(head.start + 1), to: dayAt(tail.end), net, uncertainty });
     stretches = stretches.flatMap((steps) => [steps.filter((step) => step.end <= head.start), steps.filter((step) => step.start >= tail.end)]);
   }
   return found.sort((a, b) => (a.to < b.to ? -1 : 1));
@@ -144,7 +164,7 @@ function stepsOf(points: readonly SeriesPoint[], complete: boolean): readonly St
     const before = points[i - 1];
     if (before === undefined || point.net_km2 === null || !point.comparable) return [];
     const end = dayNumber(point.date);
-    return [{ start: complete ? end - 1 : dayNumber(before.date), end, net: point.net_km2 }];
+    return [{ start: complete ? end - 1 : dayNumber(before.date), end, net: point.net_km2, before, point }];
   });
 }
 
@@ -174,12 +194,6 @@ function trim(steps: readonly Step[]): readonly Step[] {
   const counts = (step: Step): boolean => Math.abs(step.net) >= least;
   const first = steps.findIndex(counts);
   return first < 0 ? steps : steps.slice(first, steps.findLastIndex(counts) + 1);
-}
-
-/** An area with its sign; 0 has none. */
-export function signed(format: Format, km2: number): string {
-  if (Math.abs(km2) < 0.05) return format.km2(0);
-  return `${km2 > 0 ? '+' : '−'}${format.km2(Math.abs(km2))}`;
 }
 
 /** What was occupied of a region, on the sphere; undefined while its chronicle is on its way. */

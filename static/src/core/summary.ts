@@ -1,5 +1,6 @@
 /** Sums of what the server measured, as the panel shows them. Nothing is measured here. */
 import { type AreaRow, type Areas, type Km2, STATUSES, type Status } from './answers';
+import type { Uncertainty } from './worth';
 
 /** What the legend tells apart: each status, and occupied areas by when it was occupied. */
 export type Kind = 'pre-2022' | Status;
@@ -20,6 +21,17 @@ export function sumByKind({ total: { since }, by_status: rows }: Areas): Readonl
 
 function less(a: Km2, b: Km2): Km2 {
   return { sphere_km2: a.sphere_km2 - b.sphere_km2, geodesic_km2: a.geodesic_km2 - b.geodesic_km2 };
+}
+
+/** How uncertain a share is, in points of a per cent; undefined where that is not known. */
+export function shareUncertainty(off: Uncertainty, whole: number | undefined): Uncertainty {
+  return typeof off === 'number' && whole ? (100 * off) / whole : undefined;
+}
+
+/** How uncertain the area of a kind is: that of all that is occupied holds for its parts, and nothing is known of others. */
+export function kindUncertainty(kind: Kind, { by_status: rows }: Pick<Areas, 'by_status'>): Uncertainty {
+  const isOccupied = kind === 'occupied' || kind === 'pre-2022';
+  return isOccupied ? rows.find((each) => each.status === 'occupied')?.uncertainty_km2 : undefined;
 }
 
 export const OUTSIDE = 'outside';

@@ -4,7 +4,6 @@ import type { Series, SeriesPoint } from '../core/answers';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import { type BarData, barsOf, monthsUpTo, spanOf } from '../core/months';
-import { signed } from '../core/movement';
 import { regionName, type Scene, sourceTitle, UKRAINE } from '../core/scene';
 import type { Actions } from './actions';
 import { BARE, type Chart, type Options, type Palette, Plot, uPlot } from './chart';
@@ -176,7 +175,7 @@ export class Bars {
       font: `${letter}px "Inter Variable", sans-serif`,
       stroke: () => palette.of('--ink-faint'),
       space: plot.rem(2),
-      values: (_, splits) => splits.map((km2) => (this.scene === undefined ? '' : signed(this.scene.format, km2).replace('+', ''))),
+      values: (_, splits) => splits.map((km2) => (this.scene === undefined ? '' : this.scene.format.signedKm2(km2).replace('+', ''))),
       ticks: { show: false },
       grid: { stroke: () => palette.of('--rule'), width: 1 },
     };
@@ -228,6 +227,7 @@ export class Bars {
   });
 
   private row(point: SeriesPoint, { words, format }: Context): HTMLElement {
+    const off = point.net_uncertainty_km2;
     const name = point.complete ? format.month(point.date, 'short') : format.days(...spanOf(point));
     const area = (km2: number | null, write: (km2: number) => string): HTMLElement => make('td', {}, km2 === null ? '–' : write(km2));
     return make(
@@ -238,9 +238,9 @@ export class Bars {
         { scope: 'row' },
         button(name, 'row-button', () => this.actions.chooseDay(point.through)),
       ),
-      area(point.gained_km2, (km2) => format.km2(km2)),
-      area(point.lost_km2, (km2) => format.km2(km2)),
-      area(point.net_km2, (km2) => signed(format, km2)),
+      area(point.gained_km2, (km2) => format.km2(km2, off)),
+      area(point.lost_km2, (km2) => format.km2(km2, off)),
+      area(point.net_km2, (km2) => format.signedWithin(km2, off)),
       ...(point.complete ? [] : [make('td', { class: 'hidden' }, words.text('bars.partial'))]),
     );
   }
@@ -259,10 +259,10 @@ function columnsOf({ gained, lost, partGained, partLost, net }: BarData): uPlot.
 }
 
 function monthText(point: SeriesPoint, { words, format }: Context): string {
-  const { gained_km2: gained, lost_km2: lost, net_km2: net } = point;
+  const { gained_km2: gained, lost_km2: lost, net_km2: net, net_uncertainty_km2: off } = point;
   const month = format.month(point.date);
   if (gained === null || lost === null || net === null) return words.text('bars.unknown', { month });
   const area = (text: string): string => words.text('unit.km2', { km2: text });
-  const figures = { gained: area(format.km2(gained)), lost: area(format.km2(lost)), net: area(signed(format, net)) };
+  const figures = { gained: area(format.km2(gained, off)), lost: area(format.km2(lost, off)), net: area(format.signedWithin(net, off)) };
   return point.complete ? words.text('bars.month', { month, ...figures }) : words.text('bars.partly', { days: format.days(...spanOf(point)), ...figures });
 }

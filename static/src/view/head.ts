@@ -1,4 +1,5 @@
 /** What stands outside the page's body: its title, and what is said to a screen reader. */
+import { shareUncertainty } from '../core/summary';
 import { chosenSource, regionName, type Scene, type SnapshotInView } from '../core/scene';
 import { byId, onChange } from './dom';
 
@@ -19,12 +20,12 @@ export class Head {
     const { format } = this.scene;
     const { total, region } = shown.chosen;
     const title = chosenSource(this.scene)?.title ?? shown.areas.source;
-    const share = total.share === undefined ? '–' : format.share(total.share);
+    const share = total.share === undefined ? '–' : format.share(total.share, shareUncertainty(total.uncertainty_km2, total.denominator_km2));
     document.title = words.text('page.titleShown', { day: format.shortDay(shown.areas.snapshot), share, source: title });
     this.live.textContent = words.text('live.shown', {
       source: title,
       day: format.longDay(shown.areas.snapshot),
-      sphere: words.text('unit.km2', { km2: format.km2(total.sphere_km2) }),
+      sphere: words.text('unit.km2', { km2: format.within(total.sphere_km2, total.uncertainty_km2) }),
       share,
       region: regionName(this.scene, region, words.language),
     });

@@ -2,7 +2,7 @@
 import type { Areas, Km2, Source } from '../core/answers';
 import type { MessageKey, Messages } from '../core/messages';
 import { chosenSource, type Scene } from '../core/scene';
-import { type Kind, sumByKind } from '../core/summary';
+import { type Kind, kindUncertainty, sumByKind } from '../core/summary';
 import { byId, make, makeSvg, onChange } from './dom';
 
 const SMALL = '(max-width: 860px), (max-height: 560px)';
@@ -51,7 +51,7 @@ export class Legend {
           {},
           swatch(kind),
           make('span', { class: 'meaning-word' }, word(kind, sums, words)),
-          make('span', { class: 'meaning-km2' }, words.text('unit.km2', { km2: format.km2(km2.geodesic_km2) })),
+          make('span', { class: 'meaning-km2' }, words.text('unit.km2', { km2: format.km2(km2.geodesic_km2, areas && kindUncertainty(kind, areas)) })),
           make('span', { class: 'meaning' }, meaning(kind, source, words)),
         ),
       ),

@@ -119,7 +119,7 @@ function missing(name: string | undefined, date: Day, { sources, format, words }
 function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { changes, words, format } = scene;
   if (changes === undefined) return undefined;
-  const { gained, lost, net, net_land: land } = changes.total;
+  const { gained, lost, net, net_land: land, uncertainty_km2: off } = changes.total;
   const hasWater = Math.abs(net.sphere_km2 - land.sphere_km2) >= TOLD_WATER;
   const values = {
     from: format.shortDay(changes.from_snapshot),
@@ -127,14 +127,14 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
     source: chosenSource(scene)?.title ?? changes.source,
   };
   return [
-    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2), scene),
-    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2), scene),
-    figure('net', words.text('since.net'), format.signedKm2(net.sphere_km2), scene),
+    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2, off), scene),
+    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2, off), scene),
+    figure('net', words.text('since.net'), format.signedWithin(net.sphere_km2, off), scene),
     make(
       'small',
       {},
       whereText(scene),
-      hasWater ? `${words.text('since.land', { net: format.signedKm2(land.sphere_km2) })} · ` : '',
+      hasWater ? `${words.text('since.land', { net: format.signedWithin(land.sphere_km2, off) })} · ` : '',
       words.text('since.span', values),
     ),
   ];

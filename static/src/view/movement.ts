@@ -4,8 +4,9 @@ import { type Day, dayNumber } from '../core/day';
 import type { Format } from '../core/format';
 import type { Messages } from '../core/messages';
 import type { Moment } from '../core/moment';
-import { type MovementTotals, type Movement, Movements, movements, signed } from '../core/movement';
+import { type MovementTotals, type Movement, Movements, movements } from '../core/movement';
 import { chosenSource, type Scene, sourceTitle } from '../core/scene';
+import { isUnsure } from '../core/worth';
 import { type Window, WINDOWS } from '../core/state';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
@@ -19,6 +20,7 @@ const TOLD = 1; // km2 below which what was drawn anew is not worth a sentence
 interface Row {
   readonly element: HTMLElement;
   readonly net: Text;
+  readonly off: Text;
   readonly gained: Text;
   readonly lost: Text;
   readonly since: Text;
@@ -92,7 +94,7 @@ export class MovementPanel {
       const found = NAMES.map((name) => ({ name, km2: pick(this.known?.upTo(day, WINDOWS[name]) ?? NONE) })).filter(({ km2 }) => Math.abs(km2) >= TOLD);
       const [first] = found;
       if (first === undefined) return [];
-      const spans = found.map(({ name, km2 }) => `${words.text(`movement.${name}`)}: ${words.text('unit.km2', { km2: signed(format, km2) })}`).join(', ');
+      const spans = found.map(({ name, km2 }) => `${words.text(`movement.${name}`)}: ${words.text('unit.km2', { km2: format.signedKm2(km2) })}`).join(', ');
       return [make('p', { class: 'fine' }, words.text(key, { spans }))];
     };
     this.remarks.replaceChildren(
@@ -112,41 +114,55 @@ export class MovementPanel {
     );
   });
 
-  private largestItem({ from, to, net }: Movement, words: Messages, format: Format): HTMLElement {
+  private largestItem({ from, to, net, uncertainty }: Movement, words: Messages, format: Format): HTMLElement {
     return make(
       'li',
       {},
       button(format.days(from, to), 'row-button', () => this.actions.chooseDay(to)),
-      make('span', { class: net > 0 ? 'key key-gained' : 'key key-lost' }, words.text('unit.km2', { km2: signed(format, net) })),
+      make('span', { class: net > 0 ? 'key key-gained' : 'key key-lost' }, words.text('unit.km2', { km2: format.signedWithin(net, uncertainty) })),
     );
   }
 }
 
-const NONE = { redrawn: 0, water: 0, incomparable: 0, net: 0, gained: 0, lost: 0, snapshots: 0, since: '' as Day } satisfies MovementTotals;
+const NONE = {
+  redrawn: 0,
+  water: 0,
+  incomparable: 0,
+  net: 0,
+  gained: 0,
+  lost: 0,
+  snapshots: 0,
+  since: '' as Day,
+  uncertainty: undefined,
+} satisfies MovementTotals;
 
 function makeRow(name: Window): Row {
-  const [net, gained, lost, since] = [new Text(), new Text(), new Text(), new Text()];
+  const [net, off, gained, lost, since] = [new Text(), new Text(), new Text(), new Text(), new Text()];
   const element = make(
     'tr',
     { 'data-window': name },
     make('th', { scope: 'row' }),
-    make('td', { class: 'net' }, net),
+    make('td', { class: 'net' }, net, make('small', {}, off)),
     make('td', {}, gained),
     make('td', {}, lost),
     make('td', { class: 'since' }, since),
   );
-  return { element, net, gained, lost, since };
+  return { element, net, off, gained, lost, since };
 }
 
 function writeRow(row: Row, moved: MovementTotals | undefined, known: boolean, { words, format }: Pick<Scene, 'words' | 'format'>): void {
   row.element.classList.toggle('none', moved === undefined);
+  row.element.classList.remove('unsure');
   if (moved === undefined) {
-    [row.net.data, row.gained.data, row.lost.data] = ['–', '–', '–'];
+    [row.net.data, row.off.data, row.gained.data, row.lost.data] = ['–', '', '–', '–'];
     row.since.data = known ? words.text('movement.none') : '';
     return;
   }
-  const area = (km2: number | undefined): string => (km2 === undefined ? words.text('movement.unmeasured') : format.km2(Math.max(0, km2)));
-  row.net.data = signed(format, moved.net);
+  const { uncertainty } = moved;
+  const area = (km2: number | undefined): string => (km2 === undefined ? words.text('movement.unmeasured') : format.km2(Math.max(0, km2), uncertainty));
+  row.net.data = format.signedKm2(moved.net, uncertainty);
+  row.off.data = uncertainty ? format.off(uncertainty) : '';
+  row.element.classList.toggle('unsure', isUnsure(moved.net, uncertainty));
   row.gained.data = area(moved.gained);
   row.lost.data = area(moved.lost);
   row.since.data = format.briefDay(moved.since);

@@ -1,9 +1,10 @@
 /** The occupied area by oblast, how it went and what moved last; each row chooses its oblast. */
-import type { AreaRow, Areas, Series, SeriesPoint } from '../core/answers';
+import type { AreaRow, Areas, AreaTotal, Series, SeriesPoint } from '../core/answers';
+import type { Format } from '../core/format';
 import { monthAt, pointsByRegion, spanOf, sparkline } from '../core/months';
-import { signed } from '../core/movement';
 import { isWaiting, regionName, type Scene, sourceTitle, UKRAINE } from '../core/scene';
-import { OUTSIDE, rank } from '../core/summary';
+import { OUTSIDE, rank, shareUncertainty } from '../core/summary';
+import { isUnsure } from '../core/worth';
 import type { Actions } from './actions';
 import { button, byId, make, makeSvg, onChange } from './dom';
 
@@ -54,7 +55,7 @@ export class RegionTable {
     const days = this.days(areas, scene);
     const whose = { source: sourceTitle(scene), day: format.longDay(areas.snapshot) };
     const boundary = words.text('table.boundary', { boundary: areas.boundary });
-    return `${days === undefined ? words.text('total.of', whose) : words.text('table.whose', { ...whose, days })} ${boundary}`;
+    return `${days === undefined ? words.text('total.of', whose) : words.text(areas.total.uncertainty_km2 ? 'table.whoseUncertain' : 'table.whose', { ...whose, days })} ${boundary}`;
   }
 
   /** The days of the column of changes. */
@@ -69,7 +70,7 @@ export class RegionTable {
   private table(areas: Areas, rows: readonly AreaRow[], scene: Scene): HTMLElement {
     const { words, format } = scene;
     const columns = (['table.region', 'table.area', 'table.share', 'table.change'] as const).map((key) => make('th', { scope: 'col' }, words.text(key)));
-    const { sphere_km2: sphere, geodesic_km2: geodesic, share } = areas.total;
+    const { share, uncertainty_km2: uncertainty, denominator_km2: whole } = areas.total;
     return make(
       'table',
       {},
@@ -83,28 +84,35 @@ export class RegionTable {
           'tr',
           {},
           make('th', { scope: 'row' }, words.text('table.total')),
-          make('td', {}, format.km2(sphere), make('small', {}, format.km2(geodesic))),
-          make('td', {}, share === undefined ? '' : format.share(share)),
-          make('td', {}, signed(format, this.changeOfAll(areas))),
+          areaCell(areas.total, format),
+          make('td', {}, share === undefined ? '' : format.share(share, shareUncertainty(uncertainty, whole))),
+          this.changeOfAll(areas, scene),
         ),
       ),
     );
   }
 
-  private changeOfAll(areas: Areas): number {
-    return [...this.history.values()].reduce((sum, months) => sum + (monthAt(months, areas.date)?.net_km2 ?? 0), 0);
+  /** What moved in all: as the month of all says where it is uncertain, since doubts of oblasts do not add up. */
+  private changeOfAll(areas: Areas, { months: all, format }: Scene): HTMLElement {
+    const net = [...this.history.values()].reduce((sum, months) => sum + (monthAt(months, areas.date)?.net_km2 ?? 0), 0);
+    const off = all?.region === UKRAINE ? monthAt(all.points, areas.date)?.net_uncertainty_km2 : undefined;
+    return make('td', { class: isUnsure(net, off) ? 'unsure' : undefined }, format.signedKm2(net, off), ...(off ? [make('small', {}, format.off(off))] : []));
   }
 
   private row(row: AreaRow, areas: Areas, scene: Scene): HTMLElement {
     const { format } = scene;
-    const share = make('td', { class: 'with-bar' }, row.share === undefined ? '–' : format.share(row.share));
+    const share = make(
+      'td',
+      { class: 'with-bar' },
+      row.share === undefined ? '–' : format.share(row.share, shareUncertainty(row.uncertainty_km2, row.denominator_km2)),
+    );
     share.style.setProperty('--share', String(row.share ?? 0));
     const months = this.history.get(row.region) ?? [];
     return make(
       'tr',
       { 'data-region': row.region },
       make('th', { scope: 'row' }, this.rowName(row, scene), ...trend(months, scene)),
-      make('td', {}, format.km2(row.sphere_km2), make('small', {}, format.km2(row.geodesic_km2))),
+      areaCell(row, format),
       share,
       changeCell(monthAt(months, areas.date), scene),
     );
@@ -134,14 +142,19 @@ export class RegionTable {
   }
 }
 
+/** An area, and how uncertain it is or, where that is not known, the area on WGS84, which differs by less. */
+function areaCell({ sphere_km2: sphere, geodesic_km2: geodesic, uncertainty_km2: off }: AreaRow | AreaTotal, format: Format): HTMLElement {
+  return make('td', {}, format.km2(sphere, off), make('small', {}, off ? format.off(off) : format.km2(geodesic)));
+}
+
 /** A small chart of all months, and in words where it begins and ends. */
 function trend(months: readonly SeriesPoint[], { words, format }: Scene): Element[] {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined || first === last) return [];
   const { width, height } = SPARK;
   const line = sparkline(months, width, height);
-  const area = (km2: number | undefined): string => words.text('unit.km2', { km2: format.km2(km2 ?? 0) });
-  const [from, to] = [first, last].map((point) => ({ month: format.month(point.date, 'short'), km2: area(point.sphere_km2) }));
+  const area = (point: SeriesPoint): string => words.text('unit.km2', { km2: format.within(point.sphere_km2, point.uncertainty_km2) });
+  const [from, to] = [first, last].map((point) => ({ month: format.month(point.date, 'short'), km2: area(point) }));
   return [
     makeSvg(
       'svg',
@@ -156,8 +169,9 @@ function trend(months: readonly SeriesPoint[], { words, format }: Scene): Elemen
 /** What moved in a month: net, and beneath it what was gained and lost, where both are something. */
 function changeCell(month: SeriesPoint | undefined, { words, format }: Scene): HTMLElement {
   if (month === undefined || month.net_km2 === null) return make('td', { title: words.text('table.noChange') }, '–');
-  const { gained_km2: gained, lost_km2: lost } = month;
+  const { gained_km2: gained, lost_km2: lost, net_uncertainty_km2: off } = month;
   const both = gained !== null && lost !== null && gained > 0 && lost > 0;
-  const parts = both ? [make('small', {}, `${signed(format, gained)} ${signed(format, -lost)}`)] : [];
-  return make('td', { class: 'change' }, signed(format, month.net_km2), ...parts);
+  const parts = both && !off ? [make('small', {}, `${format.signedKm2(gained)} ${format.signedKm2(-lost)}`)] : [];
+  const unsure = isUnsure(month.net_km2, off) ? ' unsure' : '';
+  return make('td', { class: `change${unsure}` }, format.signedKm2(month.net_km2, off), ...(off ? [make('small', {}, format.off(off))] : parts));
 }

@@ -6,6 +6,7 @@ import { areaAt, type Movement, movements } from '../core/movement';
 import { type Frames, Player } from '../core/player';
 import { chosenSource, dayInView, isWaiting, type Scene, sourceName, UKRAINE } from '../core/scene';
 import { snapshotAt, stepFrom, type Stride, type Way } from '../core/snapshots';
+import type { Uncertainty } from '../core/worth';
 import type { Actions } from './actions';
 import { byId, make, onChange, setIdle, setName } from './dom';
 import { Pace } from './pace';
@@ -80,7 +81,7 @@ export class TimeBar {
     this.shown.textContent = words.text('time.exact', { day: format.longDay(snapshot.date) });
     this.moveKnob(day);
     if (this.player.playing) return; // a screen reader would never come to an end
-    this.describe(day, areaAt(point, snapshot, state.region), { words, format });
+    this.describe(day, areaAt(point, snapshot, state.region), point?.uncertainty_km2, { words, format });
   }
 
   private listen(): void {
@@ -206,7 +207,7 @@ export class TimeBar {
     this.moveKnob(day);
     const snapshot = snapshotAt(snapshots, day) ?? first;
     const point = chronicleIn(scene)?.find((each) => each.date === snapshot.date);
-    this.describe(day, areaAt(point, snapshot, state.region), scene);
+    this.describe(day, areaAt(point, snapshot, state.region), point?.uncertainty_km2, scene);
   }
 
   private moveKnob(day: Day): void {
@@ -216,8 +217,8 @@ export class TimeBar {
   }
 
   /** What the slider says: the day, and how much was occupied on it. */
-  private describe(day: Day, km2: number | undefined, { words, format }: Pick<Scene, 'words' | 'format'>): void {
-    const area = km2 === undefined ? undefined : words.text('unit.km2', { km2: format.km2(km2) });
+  private describe(day: Day, km2: number | undefined, uncertainty: Uncertainty, { words, format }: Pick<Scene, 'words' | 'format'>): void {
+    const area = km2 === undefined ? undefined : words.text('unit.km2', { km2: format.within(km2, uncertainty) });
     const text = format.longDay(day);
     this.slider.setAttribute('aria-valuetext', area === undefined ? text : words.text('time.value', { day: text, area }));
   }

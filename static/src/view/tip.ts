@@ -1,6 +1,6 @@
 /** What the pointer is over, on the chart of totals: day, area, and what is marked there. */
 import { dayAt, dayNumber } from '../core/day';
-import { areaAt, type Movement, Movements, signed } from '../core/movement';
+import { areaAt, type Movement, Movements } from '../core/movement';
 import { chosenSource, type Scene } from '../core/scene';
 import { snapshotAt } from '../core/snapshots';
 import { byId, make, onChange } from './dom';
@@ -47,11 +47,12 @@ export class Tip {
     const snapshot = snapshotAt(scene?.snapshots ?? [], dayAt(number)) ?? scene?.snapshots[0];
     if (scene === undefined || snapshot === undefined) return;
     const { words, format } = scene;
-    const km2 = areaAt(this.totals?.at(snapshot.date), snapshot, scene.state.region);
+    const point = this.totals?.at(snapshot.date);
+    const km2 = areaAt(point, snapshot, scene.state.region);
     const lines = [make('strong', {}, format.shortDay(snapshot.date))];
-    if (km2 !== undefined) lines.push(make('span', {}, words.text('unit.km2', { km2: format.km2(km2) })));
+    if (km2 !== undefined) lines.push(make('span', {}, words.text('unit.km2', { km2: format.within(km2, point?.uncertainty_km2) })));
     if (mark !== undefined) {
-      const net = words.text('unit.km2', { km2: signed(format, mark.net) });
+      const net = words.text('unit.km2', { km2: format.signedWithin(mark.net, mark.uncertainty) });
       lines.push(make('span', { class: 'tip-mark' }, words.text('time.mark', { days: format.days(mark.from, mark.to), net })));
     }
     lines.push(...snapshot.flags.map(({ reason }) => make('span', { class: 'tip-flag' }, words.text('time.flagged', { reason }))));

@@ -4,6 +4,8 @@ import type { Day } from '../core/day';
 import type { Language } from '../core/messages';
 import type { Moment } from '../core/moment';
 import { isWaiting, regionName, type Scene, type SnapshotInView, sourceTitle, UKRAINE } from '../core/scene';
+import { shareUncertainty } from '../core/summary';
+import type { Uncertainty } from '../core/worth';
 import type { Actions } from './actions';
 import { button, byId, make, onChange } from './dom';
 
@@ -14,6 +16,8 @@ const NONE = '–';
 interface Measure {
   readonly place: HTMLElement;
   readonly km2: Text;
+  readonly off: Text;
+  readonly unit: Text;
   readonly share: Text;
 }
 
@@ -44,7 +48,9 @@ export class Totals {
     const [sphere, geodesic] = areasAt(snapshot, point, scene.state.region);
     const whole = scene.shown?.chosen.total.denominator_km2;
     const shareOf = (km2: number | undefined): number | undefined => (km2 === undefined || whole === undefined ? undefined : (100 * km2) / whole);
-    this.write({ sphere, geodesic, sphereShare: shareOf(sphere), share: shareOf(geodesic) }, scene);
+    const uncertainty = point?.uncertainty_km2;
+    const shareOff = shareUncertainty(uncertainty, whole);
+    this.write({ sphere, geodesic, sphereShare: shareOf(sphere), share: shareOf(geodesic), uncertainty, shareOff }, scene);
     this.tellOf(snapshot.date, scene);
     this.split.style.setProperty('--early', '0'); // nothing tells it apart until the numbers are there
     this.split.style.setProperty('--late', String(shareOf(geodesic) ?? 0));
@@ -58,18 +64,24 @@ export class Totals {
     for (const place of [byId('share', HTMLElement), this.sphere.place, this.geodesic.place]) place.classList.toggle('skeleton', isWaiting(scene));
     this.write(figuresOf(shown?.chosen.total), scene);
     this.denominator.textContent = shown === undefined ? '' : denominatorText(shown, region, scene);
+    byId('uncertain', HTMLElement).hidden = !shown?.chosen.total.uncertainty_km2;
     if (shown === undefined) this.of.data = '';
     else this.tellOf(shown.areas.snapshot, scene, shown.chosen.total.water_geodesic_km2);
   }
 
-  private write({ sphere, geodesic, sphereShare, share }: Figures, scene: Scene): void {
+  private write({ sphere, geodesic, sphereShare, share, uncertainty, shareOff }: Figures, scene: Scene): void {
     const { words, format } = scene;
     const absent = isWaiting(scene) ? '' : NONE;
-    const area = (km2: number | undefined): string => (km2 === undefined ? absent : words.text('unit.km2', { km2: format.km2(km2) }));
-    const fine = (percent: number | undefined): string => (percent === undefined ? '' : format.fineShare(percent));
-    this.share.data = share === undefined ? absent : format.share(share);
-    [this.sphere.km2.data, this.sphere.share.data] = [area(sphere), fine(sphereShare)];
-    [this.geodesic.km2.data, this.geodesic.share.data] = [area(geodesic), fine(share)];
+    const area = (to: Measure, km2: number | undefined): void => {
+      to.km2.data = km2 === undefined ? absent : format.km2(km2, uncertainty);
+      to.off.data = km2 === undefined || !uncertainty ? '' : ` ${format.off(uncertainty)}`;
+      to.unit.data = km2 === undefined ? '' : words.text('unit.km2', { km2: '' });
+    };
+    const fine = (percent: number | undefined): string => (percent === undefined ? '' : format.fineShare(percent, shareOff));
+    this.share.data = share === undefined ? absent : format.share(share, shareOff);
+    area(this.sphere, sphere);
+    area(this.geodesic, geodesic);
+    [this.sphere.share.data, this.geodesic.share.data] = [fine(sphereShare), fine(share)];
   }
 
   /** Whose numbers these are, of which map, and how much of the area is open water. */
@@ -86,7 +98,8 @@ export class Totals {
     const whole = shown?.chosen.total.denominator_km2 ?? 1;
     this.split.style.setProperty('--early', String((100 * early) / whole));
     this.split.style.setProperty('--late', String((100 * late) / whole));
-    const area = (km2: number): string => words.text('unit.km2', { km2: format.km2(km2) });
+    const off = shown?.chosen.total.uncertainty_km2;
+    const area = (km2: number): string => words.text('unit.km2', { km2: format.km2(km2, off) });
     this.split.title = early > 0 ? words.text('total.split', { pre: area(early), since: area(late) }) : '';
   }
 
@@ -112,8 +125,8 @@ export class Totals {
 const TOLD_WATER = 1;
 
 function measureIn(id: string): Measure {
-  const measure = { place: byId(id, HTMLElement), km2: new Text(), share: new Text() };
-  measure.place.append(measure.km2, make('small', {}, measure.share));
+  const measure = { place: byId(id, HTMLElement), km2: new Text(), off: new Text(), unit: new Text(), share: new Text() };
+  measure.place.append(measure.km2, make('span', { class: 'off' }, measure.off), measure.unit, make('small', {}, measure.share));
   return measure;
 }
 
@@ -123,10 +136,14 @@ interface Figures {
   /** In per cent, of each. */
   readonly sphereShare: number | undefined;
   readonly share: number | undefined;
+  /** How uncertain the areas are, and the shares, in points; undefined where that is not known. */
+  readonly uncertainty: Uncertainty;
+  readonly shareOff: Uncertainty;
 }
 
 function figuresOf(total: AreaTotal | undefined): Figures {
-  return { sphere: total?.sphere_km2, geodesic: total?.geodesic_km2, sphereShare: total?.share_sphere, share: total?.share };
+  const areas = { sphere: total?.sphere_km2, geodesic: total?.geodesic_km2, sphereShare: total?.share_sphere, share: total?.share };
+  return { ...areas, uncertainty: total?.uncertainty_km2, shareOff: shareUncertainty(total?.uncertainty_km2, total?.denominator_km2) };
 }
 
 type Areas = readonly [sphere: number | undefined, geodesic: number | undefined];
