@@ -60,8 +60,8 @@ func printTotal(std streams, t answer.AreasTable) error {
 	}
 	fmt.Fprintln(std.out)
 	if t.Total.WaterSphereKm2 >= shownKm2 {
-		fmt.Fprintf(std.out, "on land: %.1f km2 on the sphere, %.1f km2 on WGS84\n",
-			t.Total.SphereKm2-t.Total.WaterSphereKm2, t.Total.GeodesicKm2-t.Total.WaterGeodesicKm2)
+		fmt.Fprintf(std.out, "on land: %s km2 on the sphere, %s km2 on WGS84\n",
+			km2Text(t.Total.SphereKm2-t.Total.WaterSphereKm2, u), km2Text(t.Total.GeodesicKm2-t.Total.WaterGeodesicKm2, u))
 	}
 	return printSnapshot(std, t.Meta)
 }
