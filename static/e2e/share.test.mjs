@@ -243,7 +243,7 @@ describe('downloads', () => {
     await waitForText(page, '#tally', 'Lost by Russia');
     await openDialog(page);
     const [png, json] = [await download(page, 'share-png'), await download(page, 'share-geojson')];
-    assert.equal(png.address.searchParams.get('from'), '2022-08-31');
+    assert.equal(png.address.searchParams.get('from'), '2022-08-30');
     assert.match(json.type, /^application\/geo\+json/);
     assert.match(json.body.toString(), /"lost"/);
   });
@@ -254,7 +254,7 @@ describe('elsewhere', () => {
     for (const [query, title] of /** @type {const} */ ([
       ['', /occupied|km²/],
       [`?date=${DAY}&region=UA-14`, /Donetsk Oblast/],
-      [`?date=2022-11-14&mode=changes&since=2022-09-01`, /31 August 2022 to 12 November 2022/],
+      [`?date=2022-11-14&mode=changes&since=2022-09-01`, /30 August 2022 to 13 November 2022/],
       [`?date=${DAY}&lang=uk`, /Україн/],
     ])) {
       const html = await (await fetch(home + query)).text();

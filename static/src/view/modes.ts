@@ -120,6 +120,8 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
   const { changes, words, format } = scene;
   if (changes === undefined) return undefined;
   const { gained, lost, net, net_land: land, uncertainty_km2: off } = changes.total;
+  // What is smaller than the uncertainty keeps its first digit: it is seen on the map, and is not 0.
+  const part = (km2: number): string => format.signedKm2(km2, typeof off === 'number' ? Math.min(off, Math.abs(km2)) : off);
   const hasWater = Math.abs(net.sphere_km2 - land.sphere_km2) >= TOLD_WATER;
   const values = {
     from: format.shortDay(changes.from_snapshot),
@@ -127,8 +129,8 @@ function movement(scene: Scene): readonly HTMLElement[] | undefined {
     source: chosenSource(scene)?.title ?? changes.source,
   };
   return [
-    figure('gained', words.text('since.gained'), format.signedKm2(gained.sphere_km2, off), scene),
-    figure('lost', words.text('since.lost'), format.signedKm2(-lost.sphere_km2, off), scene),
+    figure('gained', words.text('since.gained'), part(gained.sphere_km2), scene),
+    figure('lost', words.text('since.lost'), part(-lost.sphere_km2), scene),
     figure('net', words.text('since.net'), format.signedWithin(net.sphere_km2, off), scene),
     make(
       'small',
