@@ -105,6 +105,9 @@ func newFirstMap(ctx context.Context, src geo.Source, readings []source.Reading)
 	if err == nil && report.Failed > 0 {
 		err = geo.Errorf(geo.Internal, "built-in source: %s: %s", report.Errors[0].File, report.Errors[0].Error)
 	}
+	if err == nil {
+		err = seedUncertainty(ctx, m.Store, src.Name)
+	}
 	if err != nil {
 		return nil, errors.Join(err, m.Store.Close(), os.RemoveAll(folder))
 	}
