@@ -191,7 +191,8 @@ func stays(list []SnapshotSummary, i int, before *SnapshotSummary) bool {
 		return false
 	}
 	next := list[i+1]
-	return len(tooLarge(next)) == 0 && len(stepFlags(d, next)) == 0 && HasFlag(stepFlags(*before, next), FlagStep)
+	rest := math.Abs(next.Occupied.Geodesic - before.Occupied.Geodesic)
+	return len(tooLarge(next)) == 0 && len(stepFlags(d, next)) == 0 && rest > maxDailyStep(before.Date, d.Date)
 }
 
 func tooLarge(d SnapshotSummary) []Flag {

@@ -91,6 +91,11 @@ func TestFlagDays(t *testing.T) {
 			map[string][]geo.FlagKind{"2022-04-12": {geo.FlagRedraw}},
 		},
 		{
+			"a step that is no more than two days' by the day after",
+			[]geo.SnapshotSummary{day("2022-04-18", 106500, crimea, donbas), day("2022-04-19", 106556, crimea, donbas), day("2022-04-20", 110415, crimea, donbas), day("2022-04-21", 110485, crimea, donbas)},
+			map[string][]geo.FlagKind{"2022-04-20": {geo.FlagRedraw}},
+		},
+		{
 			"a large step in 2014",
 			[]geo.SnapshotSummary{day("2014-08-15", 26900, crimea, 123), day("2014-09-04", 26920, crimea, 140), day("2014-09-05", 43060, crimea, 16280), day("2014-09-06", 43060, crimea, 16280)},
 			map[string][]geo.FlagKind{"2014-09-05": {geo.FlagRedraw}},

@@ -61,6 +61,7 @@ type SourceSummary struct {
 	Source
 	First, Last Date // zero where there are no snapshots
 	Snapshots   int  // how many days have one
+	Unread      int  // how many more are being read, on a first start
 }
 
 // Tally is how many revisions of a source were ever recorded: it only grows.

@@ -17,7 +17,8 @@ func (s *server) healthz(c web.Call) error {
 
 type readiness struct {
 	Status  string `json:"status"`
-	Sources int    `json:"sources"` // that have a snapshot
+	Sources int    `json:"sources"`          // that have a snapshot
+	Unread  int    `json:"unread,omitempty"` // snapshots that are still being read
 	// Database is the random id of the database, another in each.
 	Database string `json:"database"`
 }
@@ -30,14 +31,15 @@ func (s *server) readyz(c web.Call) error {
 	if err != nil {
 		return geo.Wrap(geo.Unavailable, err, "the list of sources cannot be read")
 	}
-	loaded := 0
+	ready := readiness{Status: "ready", Database: s.Database}
 	for _, src := range sources {
 		if src.Snapshots > 0 {
-			loaded++
+			ready.Sources++
 		}
+		ready.Unread += src.Unread
 	}
-	if loaded == 0 {
+	if ready.Sources == 0 {
 		return geo.Errorf(geo.Unavailable, "no source has a snapshot: import one")
 	}
-	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, readiness{Status: "ready", Sources: loaded, Database: s.Database})
+	return c.WriteJSON(web.Document{MediaType: web.TypeJSON, Cache: web.CacheNever}, ready)
 }

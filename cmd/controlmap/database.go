@@ -9,6 +9,7 @@ import (
 
 	"controlmap/data/builtin"
 	"controlmap/data/ingest"
+	"controlmap/data/source"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 )
@@ -18,17 +19,25 @@ type databaseFlags struct {
 	DB string `name:"db" env:"CONTROLMAP_DB" default:"controlmap.db" placeholder:"FILE" help:"Database file; created and seeded with the built-in source where there is none (${default})."`
 }
 
-// with opens the database, seeds it if need be, hands it to f and closes it.
-func (f databaseFlags) with(ctx context.Context, std streams, use func(*sqlite.Store) error) (err error) {
+// with opens the database, seeds it if need be, hands it to use and closes it.
+func (f databaseFlags) with(ctx context.Context, std streams, use func(*sqlite.Store) error) error {
+	return f.open(ctx, std, func(store *sqlite.Store) error {
+		if err := seed(ctx, store, std); err != nil {
+			return err
+		}
+		return use(store)
+	})
+}
+
+// open opens the database, measured by the boundaries of the program but not seeded, hands it
+// to use and closes it.
+func (f databaseFlags) open(ctx context.Context, std streams, use func(*sqlite.Store) error) (err error) {
 	store, err := sqlite.Open(ctx, f.DB, time.Now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	if err := measureAnew(ctx, store, std); err != nil {
-		return err
-	}
-	if err := seed(ctx, store, std); err != nil {
 		return err
 	}
 	return use(store)
@@ -62,20 +71,28 @@ func measureAnew(ctx context.Context, store *sqlite.Store, std streams) error {
 // it is empty: a database of an earlier version lacks them.
 func (f databaseFlags) withMeasured(ctx context.Context, std streams, source geo.SourceName, use func(*sqlite.Store) error) error {
 	return f.with(ctx, std, func(store *sqlite.Store) error {
-		sources, err := store.Sources(ctx)
-		if err != nil {
+		if err := measureAll(ctx, store, std, source); err != nil {
 			return err
-		}
-		for _, s := range sources {
-			if source != "" && source != s.Name {
-				continue
-			}
-			if err := measure(ctx, store, std, s.Name); err != nil {
-				return err
-			}
 		}
 		return use(store)
 	})
+}
+
+// measureAll measures what is missing of a source, or of all where it is empty.
+func measureAll(ctx context.Context, store *sqlite.Store, std streams, source geo.SourceName) error {
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if source != "" && source != s.Name {
+			continue
+		}
+		if err := measure(ctx, store, std, s.Name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // measure makes up for changes and front lines that are not stored, and says so where it
@@ -112,12 +129,19 @@ func measure(ctx context.Context, store *sqlite.Store, std streams, name geo.Sou
 // seed brings the built-in source in the database up to the one in the binary. A
 // database that cannot be written is used as it is.
 func seed(ctx context.Context, store *sqlite.Store, std streams) error {
+	bar := newProgress(std.err)
+	defer bar.finish()
+	return seedWith(ctx, store, std, builtin.Settlements, bar.update)
+}
+
+// seedWith is seed with snapshots that may have been drawn before.
+func seedWith(ctx context.Context, store *sqlite.Store, std streams, settlements func() (geo.Source, []source.Reading, error), progress ingest.Progress) error {
 	edition := builtin.Edition()
 	seeded, err := store.Setting(ctx, settingEdition)
 	if err != nil || seeded == edition {
 		return err
 	}
-	src, parsed, err := builtin.Settlements()
+	src, parsed, err := settlements()
 	if err != nil {
 		return err
 	}
@@ -125,9 +149,7 @@ func seed(ctx context.Context, store *sqlite.Store, std streams) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(std.err)
-	report, err := ingest.New(store, regions, bar.update).Snapshots(ctx, src, parsed)
-	bar.finish()
+	report, err := ingest.New(store, regions, progress).Snapshots(ctx, src, parsed)
 	switch {
 	case geo.CodeOf(err) == geo.Unavailable && store.ReadOnly():
 		return nil

@@ -51,15 +51,36 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 		return geo.Errorf(geo.Unavailable, "cannot listen on %s: %v", c.Addr, err)
 	}
 	defer listener.Close() //nolint:errcheck // a second close after the server's own is harmless
-	return c.withMeasured(ctx, std, "", func(store *sqlite.Store) error {
-		log := slog.New(slog.NewJSONHandler(std.err, nil))
-		handler, err := c.handler(ctx, store, figures, base, log)
+	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	return c.open(ctx, std, func(store *sqlite.Store) error {
+		parts, err := c.parts(figures, base, log)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(std.out, "controlmap serves http://%s\n", listener.Addr())
-		return server.Run(ctx, listener, handler, log)
+		first, err := isNew(ctx, store)
+		if err != nil {
+			return err
+		}
+		if first {
+			return c.serveFirstMap(ctx, std, listener, parts, store, log)
+		}
+		if err := seed(ctx, store, std); err != nil {
+			return err
+		}
+		if err := measureAll(ctx, store, std, ""); err != nil {
+			return err
+		}
+		handler, err := parts.handler(ctx, store, store)
+		if err != nil {
+			return err
+		}
+		return serve(ctx, std, listener, handler, log)
 	})
+}
+
+func serve(ctx context.Context, std streams, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	fmt.Fprintf(std.out, "controlmap serves http://%s\n", listener.Addr())
+	return server.Run(ctx, listener, handler, log)
 }
 
 // usualMemory is how many MB, beside those for tiles, the server takes at most before
@@ -78,39 +99,48 @@ func paceCollector(tileCache int64) {
 	}
 }
 
-func (c *serveCmd) handler(ctx context.Context, store *sqlite.Store, figures []geo.Figure, base *page.BaseMap, log *slog.Logger) (http.Handler, error) {
+// serverParts is what a server is made of beside its store.
+type serverParts server.Config
+
+func (c *serveCmd) parts(figures []geo.Figure, base *page.BaseMap, log *slog.Logger) (serverParts, error) {
 	atlas, index, err := newAtlas()
 	if err != nil {
-		return nil, err
+		return serverParts{}, err
 	}
 	places, err := builtin.Places()
 	if err != nil {
-		return nil, err
+		return serverParts{}, err
 	}
 	style, err := draw.Default()
 	if err != nil {
-		return nil, err
+		return serverParts{}, err
 	}
 	drawer, err := draw.New(style, atlas.Regions, places)
 	if err != nil {
-		return nil, err
+		return serverParts{}, err
 	}
-	database, err := store.ID(ctx)
-	if err != nil {
-		return nil, err
-	}
-	cfg := server.Config{
-		Store: store, Database: database, Atlas: atlas, Gazetteer: index, Figures: figures,
+	return serverParts{
+		Atlas: atlas, Gazetteer: index, Figures: figures,
 		Static: static.Files(), Log: log, Release: web.Release{Version: release, Commit: builtFrom()}, Clock: time.Now,
 		Places: places, Drawer: drawer, Style: style,
 		TileCache: c.TileCache << 20, BehindProxy: c.BehindProxy, BaseMap: base,
+	}, nil
+}
+
+// handler serves a database; asked is what it is asked through.
+func (p serverParts) handler(ctx context.Context, database *sqlite.Store, asked server.Store) (http.Handler, error) {
+	cfg := server.Config(p)
+	cfg.Store = asked
+	var err error
+	if cfg.Database, err = database.ID(ctx); err != nil {
+		return nil, err
 	}
-	usable, err := store.RequireTileLook(ctx, tile.Look)
+	usable, err := database.RequireTileLook(ctx, tile.Look)
 	if err != nil {
 		return nil, err
 	}
 	if usable {
-		cfg.StoredTiles = store
+		cfg.StoredTiles = database
 	}
 	return server.New(cfg), nil
 }

@@ -112,7 +112,7 @@ func TestMeasureAnewGoesOnWhereItStopped(t *testing.T) {
 	}
 	for _, stage := range []string{"measuring anew", "comparing anew"} {
 		ctx, cancel := context.WithCancel(context.Background())
-		stop := func(at string, done, total int) {
+		stop := func(at string, done, _ int) {
 			if at == stage && done == 10 {
 				cancel()
 			}

@@ -25,6 +25,10 @@
 // the shapes and a number). MeasureAnew brings a database of another edition up to it; it goes
 // through the same code as an import, which a test holds.
 //
+// What a front line takes from a polygon alone is kept for the next sixteen to thirty-two maps,
+// by the polygon's address: most polygons of a map are those of the map before, and the
+// cache of repaired polygons hands out one slice for all that are equal.
+//
 // Snapshots is for sources that are handed over whole: what the store has besides is
 // withdrawn. Files is not: a folder rarely holds all that a publisher ever drew.
 //

@@ -3,6 +3,8 @@ package ingest
 import (
 	"controlmap/geo"
 	"controlmap/geo/change"
+
+	"github.com/paulmach/orb"
 )
 
 // CountChanges calls f before every change that in measures; where f returns an error it
@@ -21,4 +23,9 @@ func (c counted) Change(from, to change.Map) (geo.Change, error) {
 		return geo.Change{}, err
 	}
 	return c.changeMeasurer.Change(from, to)
+}
+
+// FrontLengths returns what in measures of the front line of occupied polygons.
+func (in *Ingester) FrontLengths(occupied []orb.Polygon) []geo.FrontLength {
+	return in.fronts.lengths(occupied)
 }

@@ -9,8 +9,6 @@ import (
 	"controlmap/geo"
 	"controlmap/geo/change"
 	"controlmap/geo/measure"
-
-	"github.com/paulmach/orb"
 )
 
 // store is what ingest needs of the database.
@@ -62,12 +60,15 @@ type anewStore interface {
 // measured. It may be called from several goroutines.
 type Progress func(stage string, done, total int)
 
+// Storing is the stage in which snapshots are stored, one after the other.
+const Storing = "storing"
+
 // Ingester imports snapshots into a store.
 type Ingester struct {
 	store    store
 	edition  string
 	polygons *polygonCache
-	fronts   frontMeasurer
+	fronts   *frontMeasurer
 	changes  changeMeasurer
 	workers  int
 	progress Progress
@@ -76,17 +77,6 @@ type Ingester struct {
 // changeMeasurer finds what changed from one map to another.
 type changeMeasurer interface {
 	Change(from, to change.Map) (geo.Change, error)
-}
-
-// frontMeasurer measures how long the front line of occupied polygons is.
-type frontMeasurer struct {
-	series   *measure.FrontSeries
-	regional *measure.Regional
-}
-
-// lengths is never nil.
-func (f frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
-	return append([]geo.FrontLength{}, f.regional.Lengths(f.series.Front(occupied))...)
 }
 
 // New returns an Ingester that measures by the given regions. Progress may be nil.
@@ -99,7 +89,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 		store:    store,
 		edition:  Edition(regions),
 		polygons: newPolygonCache(regional),
-		fronts:   frontMeasurer{measure.NewFrontSeries(border), regional},
+		fronts:   newFrontMeasurer(border, regional),
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
 		progress: progress,

@@ -31,7 +31,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 			return geo.Wrap(geo.CodeOf(err), err, "%s: not stored", d.snapshot.Provenance)
 		}
 		report.store(d, imported, outcome)
-		in.progress("storing", i+1, len(days))
+		in.progress(Storing, i+1, len(days))
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ type SourceRow struct {
 	First          *geo.Date      `json:"first"`        // nil where there are no snapshots
 	Last           *geo.Date      `json:"last"`
 	Snapshots      int            `json:"snapshots"`
+	Unread         int            `json:"unread"` // snapshots that are still being read, on a first start
 }
 
 // Statuses says what each status of a source means.
@@ -93,6 +94,7 @@ func sourceRow(s geo.SourceSummary) SourceRow {
 		First:          day(s.First),
 		Last:           day(s.Last),
 		Snapshots:      s.Snapshots,
+		Unread:         s.Unread,
 	}
 }
 

@@ -227,7 +227,7 @@ func TestJSON(t *testing.T) {
 		{"sources", sourcesOf(t, geo.SourceSummary{Source: source}),
 			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
 				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
-				`"default":true,"built_in":true,"complete":true,"splits_since":true,"covers":["occupied","contested"],"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0}]}`},
+				`"default":true,"built_in":true,"complete":true,"splits_since":true,"covers":["occupied","contested"],"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0,"unread":0}]}`},
 		{"no sources", sourcesOf(t), `{"rows":[]}`},
 		{"dates", datesOf(t, day),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +

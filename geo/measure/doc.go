@@ -45,9 +45,9 @@
 // time of an overlay.
 //
 // What lies beside a polygon's boundary follows mostly from the polygon and the border alone:
-// most of a long outline is coast or border whatever else is occupied. A FrontSeries works
-// that out once for polygons that many maps share, which takes a third of the time for a
-// settlement ledger's days. What depends on the rest of the map is looked up for each.
+// most of a long outline is coast or border whatever else is occupied. An Outline is
+// that, and serves all maps that have the polygon: a third of the time for a settlement
+// ledger's days. What depends on the rest of the map is looked up for each.
 //
 // Lengths follow lines that are straight in longitude and latitude, by the radii of
 // curvature in steps of 10 km: within 1e-6 of Karney's algorithm, which a test holds,

@@ -26,14 +26,15 @@ const (
 // neither their order nor their points depend on the order, the first vertices or the
 // winding of the polygons.
 func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
-	outlines := make([]*occupiedOutline, len(occupied))
+	outlines := make([]*Outline, len(occupied))
 	for i, p := range occupied {
-		outlines[i] = b.newOutline(p)
+		outlines[i] = b.Outline(p)
 	}
-	return b.frontOf(outlines)
+	return b.FrontOf(outlines)
 }
 
-func (b *Border) frontOf(outlines []*occupiedOutline) orb.MultiLineString {
+// FrontOf is Front of the polygons that outlines are of, all by this border.
+func (b *Border) FrontOf(outlines []*Outline) orb.MultiLineString {
 	f := frontTracer{border: b, occupied: besideEachOther(outlines)}
 	f.waters = f.inlandWaters()
 	for i := range f.occupied {
@@ -51,7 +52,7 @@ type frontTracer struct {
 
 // occupiedPolygon is one of the polygons whose boundary is searched for fronts.
 type occupiedPolygon struct {
-	*occupiedOutline
+	*Outline
 	others []neighbour
 }
 
@@ -70,10 +71,10 @@ const (
 	occupiedSide                // another occupied polygon
 )
 
-func besideEachOther(outlines []*occupiedOutline) []occupiedPolygon {
+func besideEachOther(outlines []*Outline) []occupiedPolygon {
 	occupied := make([]occupiedPolygon, len(outlines))
 	for i, o := range outlines {
-		occupied[i].occupiedOutline = o
+		occupied[i].Outline = o
 	}
 	for i := range occupied {
 		for j := range occupied {

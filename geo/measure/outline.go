@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// occupiedOutline is what follows from an occupied polygon and the border alone, whatever
-// else is occupied.
-type occupiedOutline struct {
+// Outline is what follows from an occupied polygon and the border alone, whatever else is
+// occupied: for those who trace the fronts of many maps that have it. It never changes.
+type Outline struct {
 	interior *scanlineIndex
 	rings    []outlineRing // without holes that are seams
 }
@@ -39,8 +39,9 @@ type segment struct {
 	endsEdge bool // to is a vertex of the ring
 }
 
-func (b *Border) newOutline(p orb.Polygon) *occupiedOutline {
-	o := &occupiedOutline{interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
+// Outline prepares a polygon for FrontOf.
+func (b *Border) Outline(p orb.Polygon) *Outline {
+	o := &Outline{interior: newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
 	for i, ring := range orient(p) {
 		if i == 0 || !isSeam(ring) {
 			o.rings = append(o.rings, b.newOutlineRing(ring))

@@ -40,6 +40,7 @@ import { RegionTable } from './view/table';
 import { recallLanguage, Tools } from './view/tools';
 import { Totals } from './view/totals';
 
+const READ_AGAIN_MS = 2000;
 const URL_MS = 200; // browsers stop a page that rewrites its address too often
 /** Units that are one city bear the city's name on the map already. */
 const CITY_UNITS: readonly string[] = ['UA-30', 'UA-40'];
@@ -68,6 +69,7 @@ export class Page {
   private scale: ScaleBar | undefined;
   private regionLabels: readonly Label[] = [];
   private urlTimer: number | undefined;
+  private readTimer: number | undefined;
 
   constructor(private readonly api: Api) {
     const state = parseState(location.search);
@@ -254,7 +256,13 @@ export class Page {
     this.bottomSheet.update(scene.words);
     for (const view of this.views) view.update(scene);
     this.motion.again();
+    if (scene.trouble?.failure === 'reading') this.readAgainSoon();
     if (this.scale !== undefined) this.drawScale(this.scale, scene.words);
+  }
+
+  private readAgainSoon(): void {
+    window.clearTimeout(this.readTimer);
+    this.readTimer = window.setTimeout(() => void this.session.readAgain(), READ_AGAIN_MS);
   }
 
   private readonly drawScale = onChange(({ km, pixels }: ScaleBar, words: Scene['words']) => {

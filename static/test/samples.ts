@@ -36,6 +36,7 @@ export function sourceRow(source: string, given: Partial<Source> = {}): Source {
     first: day('2022-01-01'),
     last: day('2022-03-01'),
     snapshots: 2,
+    unread: 0,
     ...given,
   };
 }

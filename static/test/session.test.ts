@@ -4,7 +4,7 @@ import type { Scene } from '../src/core/scene';
 import { Session } from '../src/core/session';
 import type { ViewState } from '../src/core/state';
 import { answerTo } from './fakeapi';
-import { day } from './samples';
+import { day, sourceRow } from './samples';
 
 interface Server {
   readonly requests: string[];
@@ -53,6 +53,26 @@ describe('Session', () => {
     ]);
     const { shown, snapshots, sources, loading, trouble } = session.scene;
     expect([shown?.areas.snapshot, snapshots.length, sources.length, loading, trouble]).toEqual(['2022-03-01', 2, 2, false, undefined]);
+  });
+
+  it('says that the history is still being read, and shows all of it once it is there', async () => {
+    const { session, server } = start();
+    const sources = (unread: number) => (): Promise<Response> => Promise.resolve(Response.json({ rows: [sourceRow('settlements', { snapshots: 1, unread })] }));
+    server.broken.set('/api/v1/sources', sources(300));
+    await session.load();
+    const words = 'maps to go; the page shows them when they are there.';
+    expect(session.scene.trouble).toEqual({ failure: 'reading', detail: `300 ${words}` });
+    expect(session.scene.shown?.areas.snapshot).toBe('2022-03-01');
+    expect(server.requests.filter((request) => request.includes('series'))).toEqual([]);
+    server.broken.set('/api/v1/sources', sources(20));
+    server.requests.length = 0;
+    await session.readAgain();
+    expect([session.scene.trouble?.detail, server.requests]).toEqual([`20 ${words}`, ['/api/v1/sources']]);
+    server.broken.delete('/api/v1/sources');
+    await session.readAgain();
+    expect(session.scene.trouble).toBeUndefined();
+    expect(server.requests).toContain('/api/v1/areas'); // the first map is of another database
+    expect(server.requests).toContain('/api/v1/series?step=month');
   });
 
   it('shows the last of several quick choices, and aborts the others', async () => {

@@ -103,6 +103,7 @@ func Run(t *testing.T, open Open, reopen Reopen) {
 		"changed polygons":            changedPolygons,
 		"change refused":              changeRefused,
 		"measured anew":               measuredAnew,
+		"measured by a third edition": measuredByAThird,
 		"measuring refused":           measuringRefused,
 		"series":                      series,
 		"series by unit":              seriesByUnit,

@@ -16,4 +16,8 @@ export class LruCache<T> {
     const [oldest] = this.entries.keys();
     if (this.entries.size > this.limit && oldest !== undefined) this.entries.delete(oldest);
   }
+
+  clear(): void {
+    this.entries.clear();
+  }
 }

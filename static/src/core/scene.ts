@@ -26,7 +26,8 @@ export interface Region {
 
 /** Why something could not be shown. */
 export interface Trouble {
-  readonly failure: Failure | 'noSources';
+  /** reading: the server has the newest map and is still reading those before it. */
+  readonly failure: Failure | 'noSources' | 'reading';
   readonly detail: string;
 }
 

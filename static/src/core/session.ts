@@ -109,7 +109,32 @@ export class Session {
     const named = this.loadSources(); // says which source is the default
     const listed = this.state.source === undefined ? named.then(() => this.loadSnapshots()) : this.loadSnapshots();
     await Promise.all([named, this.loadMaps(), listed.then(() => this.loadSpot())]);
-    await this.loadSeries(); // the map and its numbers come first
+    if (this.unread() > 0) this.sayReading();
+    else await this.loadSeries(); // the map and its numbers come first
+  }
+
+  /** Asks again whether the server has read all maps; where it has, nothing that was loaded before holds. */
+  async readAgain(): Promise<void> {
+    this.sources.forget();
+    await this.loadSources();
+    if (this.unread() > 0) {
+      this.sayReading();
+      return;
+    }
+    this.areasCache.clear();
+    this.forgetSource();
+    this.forgetSpot();
+    await this.load();
+  }
+
+  /** How many maps the server is still reading, after its first start. */
+  private unread(): number {
+    return (this.sources.value ?? []).reduce((sum, source) => sum + source.unread, 0);
+  }
+
+  private sayReading(): void {
+    this.trouble = { failure: 'reading', detail: this.words.count('error.unread', this.unread()) };
+    this.tell();
   }
 
   private async loadSources(): Promise<void> {

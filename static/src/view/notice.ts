@@ -19,11 +19,11 @@ export class Notice {
     const scene = this.scene;
     this.box.hidden = trouble === undefined;
     if (trouble === undefined || scene === undefined) return this.box.replaceChildren();
-    const still = scene.shown && words.text('error.stillShown', { day: scene.format.longDay(scene.shown.areas.snapshot) });
+    const still = trouble.failure !== 'reading' && scene.shown && words.text('error.stillShown', { day: scene.format.longDay(scene.shown.areas.snapshot) });
     this.box.replaceChildren(
       make('strong', {}, headline(trouble, scene)),
       make('p', {}, [still, trouble.detail].filter((part) => part).join(' ')),
-      make('div', { class: 'notice-ways' }, ...this.ways(trouble, scene)),
+      make('div', { class: 'notice-ways' }, ...(trouble.failure === 'reading' ? [] : this.ways(trouble, scene))), // while it reads the page asks again by itself
     );
   });
 

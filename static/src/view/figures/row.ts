@@ -75,11 +75,17 @@ function computed(figure: Figure, context: Context): Content {
   const title = context.sources.get(figure.source)?.title ?? figure.source;
   return [
     make('span', { class: 'number' }, amounts.computed(figure.computed, figure.unit)),
+    ...onLand(figure, context),
     ...denominator(figure, context),
     fine(words.text('source.credit', { attribution: title }), ', ', formula(figure, context)),
     ...snapshots(figure, context).map((each) => fine(...each)),
     ...(figure.attribution === title ? [] : [fine(figure.attribution)]),
   ];
+}
+
+/** The part that is not in the sea, a lagoon or a reservoir: publishers print the whole. */
+function onLand({ computed_land: land, unit }: Figure, { words, amounts }: Context): Content {
+  return land === null ? [] : [make('p', { class: 'on-land' }, words.text('figures.onLand', { amount: amounts.computed(land, unit) }))];
 }
 
 /** What a share is a share of. */
