@@ -42,7 +42,7 @@ func storedSnapshot(revision geo.Revision, day int) geo.StoredSnapshot {
 }
 
 func (s fakeStore) Polygons(_ context.Context, q geo.PolygonQuery) (areas []geo.ControlPolygon, err error) {
-	if !slices.Equal(q.Statuses, []geo.Status{geo.Occupied, geo.Advance}) {
+	if !slices.Equal(q.Statuses, []geo.Status{geo.Occupied}) {
 		return nil, errors.New("another status is asked for")
 	}
 	for _, shape := range s.shapes {
