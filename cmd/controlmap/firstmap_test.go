@@ -50,10 +50,18 @@ func TestServeShowsTheNewestMapOfANewDatabaseFirst(t *testing.T) {
 		fetchJSON(t, base+"/readyz", &ready)
 		return ready
 	}
-	var areas struct{ Snapshot string }
+	var areas struct {
+		Snapshot string
+		Total    struct {
+			Uncertainty float64 `json:"uncertainty_km2"`
+		}
+	}
 	first := ask()
 	if status := fetchJSON(t, base+"/api/v1/areas", &areas); status != http.StatusOK || areas.Snapshot != newest {
 		t.Errorf("the newest map: got status %d, snapshot %q, want 200, %s", status, areas.Snapshot, newest)
+	}
+	if areas.Total.Uncertainty == 0 {
+		t.Error("the newest map is told as if its area were certain")
 	}
 	if first.Unread != len(readings)-1 {
 		t.Errorf("got %d maps unread, want %d", first.Unread, len(readings)-1)
