@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { violations } from './axe.mjs';
 import { DESKTOP, drive, PHONE, SCHEMES, SCREENS } from './drive.mjs';
+import { area } from './format.mjs';
 import { overflowOf, queryOf, textOf, waitForQuery, waitForText } from './reading.mjs';
 
 const PAGE = 'figures.html';
@@ -12,7 +13,7 @@ const { home, trip, api } = await drive({ path: PAGE, ready: ROWS });
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @typedef {{id: string, publisher: string, to: string, verdict: string, printed: number, unit: string, metric: string, url: string, difference_percent: number | null}} Row */
+/** @typedef {{id: string, publisher: string, to: string, verdict: string, printed: number, unit: string, metric: string, url: string, difference_percent: number | null, computed_land: number | null}} Row */
 
 /** @returns {Promise<Row[]>} */
 async function figures() {
@@ -59,9 +60,11 @@ trip('each figure names its source, its day, its formula and what it is a share 
   assert.equal(await link.getAttribute('href'), printed?.url);
   assert.equal(await link.getAttribute('rel'), 'noopener');
   const computed = await textOf(page, '#figure-bokoch-2022-05 .cell-computed');
-  assert.match(computed, /123,229 km²Source: bokoch, sphere of 6,378 kmMap of 29 May 2022, exact day, rev\. \d+the <i>owner<\/i>$/);
+  const land = `on land: ${area(printed?.computed_land ?? 0)} km²`;
+  assert.ok(computed.startsWith(`Computed here123,229 km²${land}Source: bokoch, sphere of 6,378 kmMap of 29 May 2022, exact day, rev. `), computed);
+  assert.match(computed, /rev\. \d+the <i>owner<\/i>$/);
   assert.equal(await page.locator('#rows i, #credits i').count(), 0);
-  assert.match(await textOf(page, '#figure-blackbird-2025-bound .cell-computed'), /Map of 26 Feb 2026, 2 days older than wanted/);
+  assert.match(await textOf(page, '#figure-zelensky-2022-06 .cell-computed'), /Map of 31 May 2022, 2 days older than wanted/);
   assert.match(await textOf(page, '#figure-times-2022-03 .cell-computed'), /Not computedAn indication only: .* points, .*of 603,628 km², the official area/);
   assert.match(await textOf(page, '#figure-times-2022-03 .cell-verdict'), /Cannot be checkedThe map “isw” is not loaded here\.$/);
   assert.match(await textOf(page, '#figure-zelensky-2022-06 .cell-printed'), /about 125,000 km²$/);

@@ -74,7 +74,7 @@ export const FURTHER = [
   { source: 'delta', date: '2022-05-01', map: mapOf([29, 47.5, 34, 50.5]) },
   // Maps that bear out some published figures and not others: one of every verdict.
   { source: 'bokoch', date: '2022-05-29', map: rectangle(123_229) }, // published: 123 229
-  { source: 'official', date: '2022-06-02', map: rectangle(115_000) }, // published: about 125 000
-  { source: 'blackbird', date: '2026-02-26', map: rectangle(90_000) }, // published: 118 917, on 28 February
+  { source: 'official', date: '2022-05-31', map: rectangle(115_000) }, // published: about 125 000, on 2 June
+  { source: 'blackbird', date: '2026-02-28', map: rectangle(90_000) }, // published: 118 917; an older map would leave it unchecked
   ...TIDE,
 ];
