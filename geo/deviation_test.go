@@ -31,7 +31,6 @@ var deviations = geo.Deviations{
 }
 
 func TestUncertainty(t *testing.T) {
-	t.Parallel()
 	for _, tt := range []struct {
 		name     string
 		region   geo.RegionCode
@@ -71,7 +70,6 @@ func pointed(x *float64) string {
 }
 
 func TestDeviationsRefused(t *testing.T) {
-	t.Parallel()
 	if err := deviations.Check(); err != nil {
 		t.Fatalf("good deviations: %v", err)
 	}

@@ -128,7 +128,7 @@ func (t roundedTable) round(record []string, i int, u uncertainty) string {
 // scaled rounds a small number, such as a share, to the place of its uncertainty's first digit.
 func scaled(value, off float64) string {
 	decimals := max(0, int(math.Ceil(-math.Log10(off))))
-	return strconv.FormatFloat(value, 'f', min(decimals, 4), 64)
+	return strconv.FormatFloat(value, 'f', min(decimals, 2), 64)
 }
 
 func printColumns(w io.Writer, table encode.Table, columns []string) error {

@@ -122,7 +122,11 @@ func printPace(std streams, step answer.Step, p answer.Pace) {
 		fmt.Fprintf(std.out, "\nNo whole %s to tell a pace of.\n", step)
 		return
 	}
-	fmt.Fprintf(std.out, "\nOf %d whole %ss the fastest %s, the slowest %s.\n", p.Periods, step,
+	was := ""
+	if p.Fastest != nil {
+		was = "was "
+	}
+	fmt.Fprintf(std.out, "\nOf %d whole %ss the fastest %s%s, the slowest %s.\n", p.Periods, step, was,
 		superlative(step, p.Fastest, p.FastestCandidates), superlative(step, p.Slowest, p.SlowestCandidates))
 	fmt.Fprintf(std.out, "The last, %s, was %s.\n", paceWords(step, *p.Last), lastWords(step, p))
 }
@@ -130,7 +134,7 @@ func printPace(std streams, step answer.Step, p answer.Pace) {
 // superlative says which period it was, or between which it cannot be told.
 func superlative(step answer.Step, most *answer.PacePeriod, candidates []answer.PacePeriod) string {
 	if most != nil {
-		return "was " + paceWords(step, *most)
+		return paceWords(step, *most)
 	}
 	if len(candidates) > maxNamed {
 		return fmt.Sprintf("cannot be told: %d are within the uncertainty", len(candidates))

@@ -16,7 +16,7 @@ import (
 // drawing names the way in which the ledger is turned into polygons, and the words of
 // Describe. It is counted up whenever the same files give other polygons or the words
 // change, so that databases are seeded again.
-const drawing = "4"
+const drawing = "5"
 
 // Edition identifies what Settlements returns: it differs whenever that does.
 var Edition = sync.OnceValue(func() string {
@@ -102,19 +102,23 @@ func Describe() geo.Source {
 	return geo.Source{
 		Name:  geo.Settlements,
 		Title: "Settlement-level reconstruction",
-		Description: "Settlement-level reconstruction: who held which settlement from which date, read off publishers' maps and " +
-			"general knowledge, drawn as the ground nearest to each settlement. Lines between settlements are not surveyed " +
-			"and may be off by several kilometres. Measured error: against DeepState's maps since 26 April 2022 the total is " +
-			"within 0.7 % on every day, and within 0.3 % since July 2024; of the ground that either has as occupied both " +
-			"have 95 to 98 %, and 97.6 % or more at each month's end since July 2024.",
+		Description: "Settlement-level reconstruction: who held which settlement from which date, drawn as the ground nearest to " +
+			"each settlement. Until 25 April 2022 by order 376, the official list of occupied territories, since then by " +
+			"DeepState's map of each day. Lines between settlements are not surveyed and may be off by several kilometres. " +
+			"Measured against DeepState's maps: since mid-November 2022 the total on land is within 0.5 %, before, from June " +
+			"2022, within 0.9 %; of the ground that either has as occupied both have 98.6 % or more since November 2022. In " +
+			"March 2022 the total is 20 to 30 % above ISW's assessed control, since the order dates whole raions with one day. " +
+			"Ground held since before 2022 is 43 060 km2 here and 43 970 on DeepState's maps since September 2022.",
 		Licence: "CC BY 4.0; borders and coast: ODbL 1.0",
 		// The limits are told here too, since attribution travels with every export.
-		Attribution: "controlmap, settlement-level reconstruction (totals within 0.7 % of DeepState's since May 2022); places: GeoNames; borders and coast: OpenStreetMap contributors, geoBoundaries",
+		Attribution: "controlmap, settlement-level reconstruction after order 376 and DeepState (on land within 0.5 % of DeepState's total since mid-November 2022); places: GeoNames; borders and coast: OpenStreetMap contributors, geoBoundaries",
 		URL:         "https://www.geonames.org",
 		Statuses: map[geo.Status]string{
-			geo.Occupied: "settlements under Russian occupation, with the ground nearest to them; from February to April 2022 " +
-				"all that ISW counted as control or advance",
-			geo.Contested: "settlements held by neither side for certain, with the ground nearest to them",
+			geo.Occupied: "settlements under Russian occupation, with the ground nearest to them: until 25 April 2022 by order " +
+				"376, since then as held on DeepState's map of the day",
+			geo.Contested: "settlements held by neither side for certain, with the ground nearest to them: until 25 April 2022 " +
+				"within ISW's assessed control or advance and not in order 376, since then mostly in DeepState's grey zone, " +
+				"or a town held in part",
 			geo.Liberated: "settlements that Ukraine has held again since they were occupied after 24 February 2022, with the ground nearest to them",
 		},
 		Complete:    true,

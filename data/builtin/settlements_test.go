@@ -165,7 +165,7 @@ func TestTheSourceSaysWhatItIs(t *testing.T) {
 		t.Errorf("got %q, publishable %t, complete %t, splitting since %t, %d snapshots, want settlements, true, true, true and some",
 			src.Name, src.Publishable, src.Complete, src.SplitsSince, len(parsed))
 	}
-	for _, limit := range []string{"settlement-level reconstruction", "within 0.7 % of DeepState's", "GeoNames"} {
+	for _, limit := range []string{"settlement-level reconstruction", "within 0.5 % of DeepState's", "GeoNames"} {
 		if !strings.Contains(src.Attribution, limit) {
 			t.Errorf("attribution %q does not say %q", src.Attribution, limit)
 		}

@@ -54,7 +54,7 @@ func TestTownsChangedHandsWhenTheyDid(t *testing.T) {
 		{"Vuhledar", "UA-14", "2024-10-01", geo.Occupied, 1},
 		{"Selydove", "UA-14", "2024-10-29", geo.Occupied, 7},
 		{"Velyka Novosilka", "UA-14", "2025-01-26", geo.Occupied, 3},
-		{"Toretsk", "UA-14", "2025-02-07", geo.Occupied, 155},    // claimed 02-07, fought over until summer
+		{"Toretsk", "UA-14", "2025-02-07", geo.Occupied, 155},   // claimed 02-07, fought over until summer
 		{"Chasiv Yar", "UA-14", "2025-07-31", geo.Occupied, 7},  // claimed 07-31
 		{"Pokrovsk", "UA-14", "2025-12-01", geo.Occupied, 72},   // claimed 12-01
 		{"Huliaipole", "UA-23", "2025-12-27", geo.Occupied, 70}, // claimed 12-27

@@ -281,8 +281,8 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,r7-1a2b3c4d,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", sourcesOf(t, summary), []string{
-			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots",
-			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,true,true,true,true,"occupied, contested",occupied: held; contested: unknown,2014-04-01,2025-12-01,9`,
+			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots,unread",
+			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,true,true,true,true,"occupied, contested",occupied: held; contested: unknown,2014-04-01,2025-12-01,9,0`,
 		}},
 		{"regions", regions, []string{
 			"region,name_en,name_uk,sphere_km2,geodesic_km2,official_km2,boundary",

@@ -9,7 +9,6 @@ import (
 )
 
 func TestWorth(t *testing.T) {
-	t.Parallel()
 	text, err := os.ReadFile("../../static/test/worth.json")
 	if err != nil {
 		t.Fatal(err)

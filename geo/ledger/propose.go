@@ -155,7 +155,7 @@ func Propose(readings []Reading, places []geo.Place) (entries []Entry) {
 	}
 	end := readings[len(readings)-1].Date
 	for i, p := range places {
-		entries = slices.Concat(entries, Entries(p.ID, Steady(Follow(Free, readings, i, p), end)))
+		entries = append(entries, Entries(p.ID, Steady(Follow(Free, readings, i, p), end))...)
 	}
 	Sort(entries)
 	return entries

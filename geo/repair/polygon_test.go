@@ -137,7 +137,6 @@ func TestOverlay(t *testing.T) {
 }
 
 func TestShrink(t *testing.T) {
-	t.Parallel()
 	square := orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}}, {{{20, 0}, {21, 0}, {21, 1}, {20, 1}, {20, 0}}}}
 	got, err := repair.Shrink(square, 1)
 	if err != nil {

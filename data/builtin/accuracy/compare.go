@@ -62,7 +62,7 @@ func compare(ctx context.Context, a store, l ledger, source geo.Source) (compari
 	if err != nil {
 		return c, err
 	}
-	days = slices.DeleteFunc(days, func(d geo.SnapshotSummary) bool { return len(d.Flags) > 0 })
+	days = slices.DeleteFunc(days, func(d geo.SnapshotSummary) bool { return !geo.IsSound(d.Flags) })
 	c.withoutCrimea = !slices.ContainsFunc(days, func(d geo.SnapshotSummary) bool { return d.Crimea.Sphere > 1000 })
 	c.days = make([]total, len(days))
 	var workers errgroup.Group
@@ -80,9 +80,9 @@ func compare(ctx context.Context, a store, l ledger, source geo.Source) (compari
 	return c, c.overlay(ctx, a, l, days)
 }
 
-// shapesOf returns what a publisher has as occupied or advanced over.
+// shapesOf returns what a publisher has as occupied.
 func shapesOf(ctx context.Context, a store, revision geo.Revision) (shapes []orb.Polygon, err error) {
-	areas, err := a.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied, geo.Advance}})
+	areas, err := a.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied}})
 	for _, area := range areas {
 		shapes = append(shapes, area.Shape)
 	}

@@ -7,9 +7,10 @@
 // off OpenStreetMap's outline, which says nothing about who holds a settlement. Totals are
 // whole, as publishers print them. An outline that they share would end the difference.
 //
-// What a publisher calls an advance counts with what it calls occupied, as the ledger does
-// in 2022. Days with a quality flag are left out, and Crimea where a publisher never draws
-// it. A publisher with another notion of control would need words of its own.
+// What a publisher calls an advance is left out, as the ledger has it as contested. Days whose
+// map bears a quality flag are left out, but not those on which the publisher drew ground anew:
+// the map is sound, and only the step to it is not. Crimea is left out where a publisher never
+// draws it. A publisher with another notion of control would need words of its own.
 //
 // The ledger in the program is compared, not what was seeded: they are the same after
 // the next start, and a corrected ledger can be tried out before.

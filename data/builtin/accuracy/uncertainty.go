@@ -97,7 +97,7 @@ func uncertainty(ctx context.Context, s store, l ledger) (list []measured, nets 
 	return joined(list), nets, nil
 }
 
-// deviationDays compares with every map of a publisher that bears no flag. Of the one that
+// deviationDays compares with every sound map of a publisher. Of the one that
 // tells what was occupied before the invasion, the last that does is compared with the
 // ledger of the truce.
 func deviationDays(ctx context.Context, s store, l ledger, r reference) (days, truceDays []deviationDay, err error) {
@@ -107,7 +107,7 @@ func deviationDays(ctx context.Context, s store, l ledger, r reference) (days, t
 	}
 	var before ground
 	for _, d := range snapshots {
-		if len(d.Flags) > 0 || d.Date.Before(r.First) || r.Last.Before(d.Date) {
+		if !geo.IsSound(d.Flags) || d.Date.Before(r.First) || r.Last.Before(d.Date) {
 			continue
 		}
 		areas, err := s.RegionAreas(ctx, d.Revision)

@@ -45,7 +45,7 @@ func (importer) Source() geo.Source {
 		Statuses: map[geo.Status]string{
 			geo.Occupied:  "occupied by Russia, in the editors' assessment; Crimea, ORDLO and Tuzla since before 2022",
 			geo.Contested: "status unknown: the grey zone, which nobody is known to control",
-			geo.Liberated: "liberated by Ukraine since 24 February 2022",
+			geo.Liberated: "what DeepState marks as liberated since 24 February 2022, whether or not it was occupied before",
 		},
 		SplitsSince: true, // the daily mirror does not
 	}
