@@ -140,7 +140,7 @@ func TestChartIsXMLThatSaysWhatItShows(t *testing.T) {
 	}
 	for _, want := range []string{
 		"The built-in source beside publishers' maps, compared on 2026-01-02",
-		"A publisher & sons: the built-in total is within 0.5 percent on 2 of 2 days; intersection over union is at least 1.000.",
+		"A publisher & sons: the built-in total is within 1.0 percent on 2 of 2 days; intersection over union is at least 1.000.",
 	} {
 		if !slices.Contains(words, want) {
 			t.Errorf("the chart does not say %q", want)

@@ -13,7 +13,7 @@ import (
 const (
 	chartWidth, chartHeight = 860, 640
 	left, right             = 64, 844
-	agreed                  = 0.5 // percent: the band in which the totals have to lie
+	agreed                  = 1.0 // percent: the band in which the totals have to lie
 	overlapping             = 0.96
 	// longGap is how many days two maps may be apart to be joined by a line.
 	longGap = 45
@@ -48,7 +48,7 @@ type panel struct {
 
 var (
 	totals      = panel{"occupied, thousands of km² on the sphere", 84, 290, 40, 180, 20, "%.0f"}
-	differences = panel{"total of the built-in source less the publisher's; the band is ±0.5 %, beyond 2 % is left out", 332, 460, -2, 2, 1, "%+.0f %%"}
+	differences = panel{"total of the built-in source less the publisher's; water included; the band is ±1 %, beyond 2 % is left out", 332, 460, -2, 2, 1, "%+.0f %%"}
 	unions      = panel{"intersection over union inside the oblasts, monthly; the band is above 0.96, below 0.94 is left out", 502, 604, 0.94, 1, 0.02, "%.2f"}
 )
 
