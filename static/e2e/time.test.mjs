@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { DESKTOP, drive, PHONE } from './drive.mjs';
-import { area, inWords, shift, signed } from './format.mjs';
+import { area, give, inWords, shift, signed } from './format.mjs';
 import { OWN_SOURCE } from './maps.mjs';
 import { boxOf, overflowOf, queryOf, textOf, waitForQuery } from './reading.mjs';
 
@@ -10,7 +10,7 @@ const READY = '#movement:not(.waiting) .windows';
 const { trip, api } = await drive({ ready: READY });
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{date: string, through: string, sphere_km2: number, geodesic_km2: number, gained_km2: number | null, lost_km2: number | null, net_km2: number | null, complete: boolean}} Point */
+/** @typedef {{date: string, through: string, sphere_km2: number, geodesic_km2: number, gained_km2: number | null, lost_km2: number | null, net_km2: number | null, uncertainty_km2: number | null, net_uncertainty_km2: number | null, complete: boolean}} Point */
 
 /**
  * @param {string} query
@@ -20,6 +20,9 @@ async function series(query) {
   const { points } = /** @type {{points: Point[]}} */ (await api(`api/v1/series?source=settlements&${query}`));
   return points;
 }
+
+/** @param {Point | undefined} point the area of it as the page tells it, with plain spaces */
+const within = (point) => `${area(point?.sphere_km2 ?? 0, point?.uncertainty_km2)}${give(point?.uncertainty_km2 ?? null)}`.replaceAll(/\s/g, ' ');
 
 /** @returns {Promise<string[]>} the days of all snapshots */
 async function days() {
@@ -131,7 +134,10 @@ describe('steps', () => {
       await waitForQuery(page, { date: at });
     }
     const point = (await series('step=snapshot')).at(-1);
-    assert.equal(await page.getAttribute('#slider', 'aria-valuetext'), `19 August 2026: ${area(point?.sphere_km2 ?? 0)} km² occupied`);
+    assert.equal(
+      (await page.getAttribute('#slider', 'aria-valuetext'))?.replaceAll(/\s/g, ' '),
+      `${inWords(point?.date ?? '')}: ${within(point)} km² occupied`,
+    );
   });
 });
 
@@ -140,10 +146,10 @@ describe('the chart in the time line', () => {
     const box = await boxOf(page, '#slider');
     await page.mouse.move(box.x + box.width * 0.4, box.y + 20);
     await page.waitForSelector('#tip:not([hidden])');
-    const [, day = '', km2 = ''] = /^(\d+ \w+ \d{4})([\d,]+) km²/.exec(await textOf(page, '#tip')) ?? [];
+    const [, day = '', km2 = ''] = /^(\d+ \w+ \d{4})([\d,.]+(?: ± [\d,.]+)?) km²/.exec(await textOf(page, '#tip')) ?? [];
     const point = (await series('step=snapshot')).find(({ date }) => inWords(date, 'medium') === day);
     assert.ok(point, `the tip tells of ${day}, which has no map`);
-    assert.equal(km2, area(point.sphere_km2));
+    assert.equal(km2, within(point));
     await shoot('time-tip');
     await page.mouse.move(10, 10);
     await page.waitForSelector('#tip', { state: 'hidden' });
@@ -179,7 +185,7 @@ describe('the chart in the time line', () => {
     await page.focus('.largest summary');
     await page.keyboard.press('Enter');
     const item = page.locator('.largest li', { hasText: 'Sept 2022' });
-    assert.match((await item.textContent()) ?? '', /−[\d,]+ km²/);
+    assert.match((await item.textContent()) ?? '', /−[\d,]+ ±\s[\d,]+ km²/);
     assert.ok((await page.locator('.largest li').count()) <= 8);
     await item.locator('button').focus();
     await page.keyboard.press('Enter');
@@ -198,7 +204,16 @@ describe('the numbers', () => {
       const points = (await series(`step=day&from=${shift('2024-10-15', 1 - length)}&to=2024-10-15`)).filter(({ net_km2: net }) => net !== null);
       const sum = (/** @type {'net_km2' | 'gained_km2' | 'lost_km2'} */ key) => points.reduce((total, point) => total + (point[key] ?? 0), 0);
       const cells = (await page.locator(`tr[data-window="${name}"] td`).allTextContents()).map((text) => text.replace('Sept ', 'Sep '));
-      assert.deepEqual(cells.slice(0, 3), [signed(sum('net_km2')), area(sum('gained_km2')), area(sum('lost_km2'))]);
+      const { total } = /** @type {{total: {uncertainty_km2: number | null}}} */ (
+        await api(`api/v1/changes?source=settlements&format=json&from=${shift('2024-10-15', -length)}&to=2024-10-15`)
+      );
+      const off = total.uncertainty_km2;
+      const told = cells.slice(0, 3).map((text) => text.replaceAll(/\s/g, ' '));
+      assert.deepEqual(told, [
+        `${signed(sum('net_km2'), off)}${give(off).replaceAll(/\s/g, ' ').trim()}`,
+        area(sum('gained_km2'), off),
+        area(sum('lost_km2'), off),
+      ]);
       assert.equal(cells[3], inWords(shift('2024-10-15', -length), 'medium').replace('Sept ', 'Sep '));
     }
     assert.match(await textOf(page, '#movement'), /Settlement-level reconstruction, up to 15 Oct 2024; km² on the sphere/);
@@ -216,7 +231,10 @@ describe('the numbers', () => {
       await told.waitFor();
       assert.match((await told.textContent()) ?? '', words);
     }
-    assert.match(await textOf(page, '.total'), /Settlement-level reconstruction, map of \d+ October 2024\. Shares are of 603,628 km²/);
+    assert.match(
+      await textOf(page, '.total'),
+      /Settlement-level reconstruction, map of \d+ October 2024\. [\d,]+ km² of it are open water\. Shares are of 603,628 km²/,
+    );
     assert.match(await textOf(page, '#boundary'), /Settlement-level reconstruction, map of \d+ October 2024/);
   });
 
@@ -224,13 +242,14 @@ describe('the numbers', () => {
     const points = await series('step=month&region=UA-14');
     const month = points.findLast(({ through }) => through <= '2024-10-15');
     const row = page.locator('tr[data-region="UA-14"]');
+    await row.locator('svg.spark path').nth(1).waitFor({ state: 'attached' });
     assert.equal(await row.locator('svg.spark path').count(), 2);
     assert.match((await row.locator('th .hidden').textContent()) ?? '', /^Jan 2022: .* km²; Dec 2024: .* km²\.$/);
-    assert.ok(((await row.locator('td').last().textContent()) ?? '').startsWith(signed(month?.net_km2 ?? 0)));
+    assert.ok(((await row.locator('td').last().textContent()) ?? '').startsWith(signed(month?.net_km2 ?? 0, month?.net_uncertainty_km2)));
     await row.locator('button').click();
     await page.waitForURL((url) => url.searchParams.get('region') === 'UA-14');
     const [chosen] = (await series('step=day&region=UA-14&from=2023-10-16&to=2024-10-15')).slice(-1);
-    await page.waitForFunction((km2) => document.getElementById('sphere')?.textContent.startsWith(km2), area(chosen?.sphere_km2 ?? 0));
+    await page.waitForFunction((km2) => document.getElementById('sphere')?.textContent.startsWith(km2), area(chosen?.sphere_km2 ?? 0, chosen?.uncertainty_km2));
   });
 });
 
@@ -242,8 +261,9 @@ describe('the months', () => {
     assert.equal(rows.length, points.length);
     for (const [i, point] of points.toReversed().slice(0, 30).entries()) {
       const cells = (await rows[i]?.locator('td:not(.hidden)').allTextContents()) ?? [];
-      const want = [point.gained_km2, point.lost_km2].map((km2) => (km2 === null ? '–' : area(km2)));
-      assert.deepEqual(cells, [...want, point.net_km2 === null ? '–' : signed(point.net_km2)], point.date);
+      const off = point.net_uncertainty_km2;
+      const want = [point.gained_km2, point.lost_km2].map((km2) => (km2 === null ? '–' : area(km2, off)));
+      assert.deepEqual(cells, [...want, point.net_km2 === null ? '–' : `${signed(point.net_km2, off)}${give(off)}`], point.date);
     }
     const address = new URL((await page.getAttribute('#bars-csv', 'href')) ?? '');
     const csv = await (await fetch(address)).text();
@@ -256,9 +276,11 @@ describe('the months', () => {
     await page.focus('#bars-slider');
     await page.keyboard.press('ArrowLeft');
     const point = points.at(-2);
-    const want = `July 2026: gained ${area(point?.gained_km2 ?? 0)} km², lost ${area(point?.lost_km2 ?? 0)} km², change ${signed(point?.net_km2 ?? 0)} km²`;
-    assert.equal(await page.getAttribute('#bars-slider', 'aria-valuetext'), want);
-    assert.equal(await textOf(page, '#bars-reading'), want);
+    const off = point?.net_uncertainty_km2;
+    const want = `July 2026: gained ${area(point?.gained_km2 ?? 0, off)} km², lost ${area(point?.lost_km2 ?? 0, off)} km², change ${signed(point?.net_km2 ?? 0, off)}${give(off ?? null)} km²`;
+    const spaced = (/** @type {string | null} */ text) => text?.replaceAll(/\s/g, ' ');
+    assert.equal(spaced(await page.getAttribute('#bars-slider', 'aria-valuetext')), spaced(want));
+    assert.equal(await textOf(page, '#bars-reading'), spaced(want));
     await page.keyboard.press('ArrowRight');
     assert.match(await textOf(page, '#bars-reading'), /not a whole month/);
     await page.click('#bars .segments button >> nth=1');
