@@ -60,7 +60,7 @@
 //
 // A flag is of a map that leaves something out, or of the step that led to it
 // (FlagKind.IsOfStep): a map that was drawn anew on one day is as good as any from then on, and
-// what is held against it must not be flagged for it. More than 1 000 km2 gained in a day since
+// what comes after it must not be flagged for its sake. More than 1 000 km2 gained in a day since
 // April 2022 is no advance: DeepState drew 1 245 to 2 555 km2 in a night on six days of April
 // 2022, and never more than 750 on the 1 000 other days to August 2025.
 //

@@ -106,7 +106,7 @@ func Describe() geo.Source {
 			"each settlement. Until 25 April 2022 by order 376, the official list of occupied territories, since then by " +
 			"DeepState's map of each day. Lines between settlements are not surveyed and may be off by several kilometres. " +
 			"Measured against DeepState's maps: since mid-November 2022 the total on land is within 0.5 %, before, from June " +
-			"2022, within 0.9 %; of the ground that either has as occupied both have 98.6 % or more since November 2022. In " +
+			"2022, within 0.9 %; of the land that either has as occupied both have 98.6 % or more since November 2022. In " +
 			"March 2022 the total is 20 to 30 % above ISW's assessed control, since the order dates whole raions with one day. " +
 			"Ground held since before 2022 is 43 060 km2 here and 43 970 on DeepState's maps since September 2022.",
 		Licence: "CC BY 4.0; borders and coast: ODbL 1.0",

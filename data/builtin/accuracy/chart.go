@@ -14,7 +14,7 @@ const (
 	chartWidth, chartHeight = 860, 640
 	left, right             = 64, 844
 	agreed                  = 0.5 // percent: the band in which the totals have to lie
-	overlapping             = 0.96
+	overlapping             = 0.975
 	// longGap is how many days two maps may be apart to be joined by a line.
 	longGap = 45
 )
@@ -47,9 +47,9 @@ type panel struct {
 }
 
 var (
-	totals      = panel{"occupied, thousands of km² on the sphere", 84, 290, 40, 180, 20, "%.0f"}
+	totals      = panel{"occupied, thousands of km² of land on the sphere", 84, 290, 40, 180, 20, "%.0f"}
 	differences = panel{"total of the built-in source less the publisher's; the band is ±0.5 %, beyond 2 % is left out", 332, 460, -2, 2, 1, "%+.0f %%"}
-	unions      = panel{"intersection over union inside the oblasts, monthly; the band is above 0.96, below 0.94 is left out", 502, 604, 0.94, 1, 0.02, "%.2f"}
+	unions      = panel{"intersection over union inside the oblasts, monthly; the band is above 0.975, below 0.94 is left out", 502, 604, 0.94, 1, 0.02, "%.2f"}
 )
 
 func (p panel) y(value float64) float64 {
@@ -65,7 +65,7 @@ type sample struct {
 // chart draws comparisons over time.
 type chart struct {
 	comparisons []comparison
-	ours        []sample // the ledger's totals in thousands of km2
+	ours        []sample // the ledger's totals in thousands of km2 of land
 	compared    geo.Date
 	first, last geo.Date
 }
@@ -81,7 +81,7 @@ func newChart(l ledger, comparisons []comparison, compared geo.Date) chart {
 		}
 	}
 	for day := c.first; !c.last.Before(day); day = day.AddDays(1) {
-		c.ours = append(c.ours, sample{day, l.total(day) / 1000})
+		c.ours = append(c.ours, sample{day, l.ground(day).total() / 1000})
 	}
 	return c
 }

@@ -9,7 +9,6 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/change"
-	"controlmap/geo/measure"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
@@ -31,7 +30,7 @@ type comparison struct {
 	worst         []disagreement // on the last day of overlaps, the largest first
 }
 
-// total is the occupied ground of a day in km2 on the sphere, as publishers print it.
+// total is the occupied land of a day in km2 on the sphere.
 type total struct {
 	date         geo.Date
 	ours, theirs float64
@@ -89,20 +88,19 @@ func shapesOf(ctx context.Context, a store, revision geo.Revision) (shapes []orb
 	return shapes, err
 }
 
-// sum returns the km2 of shapes on the sphere.
+// sum returns the km2 of land that shapes have on the sphere.
 func (c comparison) sum(l ledger, shapes []orb.Polygon) (km2 float64) {
 	for _, shape := range shapes {
-		km2 += measure.Sphere(shape)
-		if c.withoutCrimea {
-			km2 -= crimeaIn(l.oblasts.Split(shape))
+		for code, part := range l.landOf(shape) {
+			if !c.withoutCrimea || !isCrimea(code) {
+				km2 += part.Sphere
+			}
 		}
 	}
 	return km2
 }
 
-func crimeaIn(ground map[geo.RegionCode]geo.Km2) float64 {
-	return ground[geo.CrimeaUnit].Sphere + ground[geo.Sevastopol].Sphere
-}
+func isCrimea(code geo.RegionCode) bool { return code == geo.CrimeaUnit || code == geo.Sevastopol }
 
 // overlay compares the maps of the last day of each month.
 func (c *comparison) overlay(ctx context.Context, a store, l ledger, days []geo.SnapshotSummary) error {
@@ -138,17 +136,13 @@ func (c *comparison) overlay(ctx context.Context, a store, l ledger, days []geo.
 	return workers.Wait()
 }
 
-// inside returns the km2 of shapes in the oblasts, on the sphere.
+// inside returns the km2 of land that shapes have in the oblasts, on the sphere.
 func (c comparison) inside(l ledger, shapes []orb.Polygon) (km2 float64) {
 	for _, shape := range shapes {
-		ground := l.oblasts.Split(shape)
-		for code, part := range ground {
-			if code != geo.Outside {
+		for code, part := range l.landOf(shape) {
+			if code != geo.Outside && (!c.withoutCrimea || !isCrimea(code)) {
 				km2 += part.Sphere
 			}
-		}
-		if c.withoutCrimea {
-			km2 -= crimeaIn(ground)
 		}
 	}
 	return km2
@@ -168,7 +162,7 @@ func (c comparison) disagreements(l ledger, differ change.Difference) (found []d
 		}
 		for code, km2 := range sums {
 			place, known := l.places[code]
-			inCrimea := place.Region == geo.CrimeaUnit || place.Region == geo.Sevastopol
+			inCrimea := isCrimea(place.Region)
 			if known && !(c.withoutCrimea && inCrimea) {
 				found = append(found, disagreement{place, km2, side.theirs})
 			}

@@ -5,7 +5,8 @@
 //
 // Overlap is measured inside the oblasts: publishers draw coast and border up to a kilometre
 // off OpenStreetMap's outline, which says nothing about who holds a settlement. Totals are
-// whole, as publishers print them. An outline that they share would end the difference.
+// of land, as publishers draw sea and take it out again. An outline that they share would end
+// the difference.
 //
 // What a publisher calls an advance is left out, as the ledger has it as contested. Days whose
 // map bears a quality flag are left out, but not those on which the publisher drew ground anew:

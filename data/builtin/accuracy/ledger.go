@@ -103,11 +103,3 @@ func (l ledger) datesIn(p geo.Period) []geo.Date {
 	}
 	return dates
 }
-
-// total returns the km2 that the ledger has as occupied on a date, on the sphere.
-func (l ledger) total(date geo.Date) (km2 float64) {
-	for _, shape := range l.occupied(date) {
-		km2 += measure.Sphere(shape)
-	}
-	return km2
-}

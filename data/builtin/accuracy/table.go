@@ -8,7 +8,7 @@ import (
 
 // print writes the comparison as tables.
 func (c comparison) print(w io.Writer) error {
-	fmt.Fprintf(w, "%s: occupied, km2 on the sphere%s; overlap inside the oblasts\n\n", c.source.Title, c.scope())
+	fmt.Fprintf(w, "%s: occupied, km2 of land on the sphere%s; overlap inside the oblasts\n\n", c.source.Title, c.scope())
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(columns, "date\tbuilt in\tpublisher\tdifference\tpercent\tintersection over union\t")
 	for _, o := range c.overlaps {

@@ -110,7 +110,7 @@ func previousLevel(end int) int {
 // excepts reports whether a list such as "с. Заїченко, м. Маріуполь та с. Пікузи" names a
 // settlement. A part of a city is no settlement.
 func excepts(list, name string) bool {
-	for _, item := range strings.Split(strings.ReplaceAll(list, " та ", ","), ",") {
+	for item := range strings.SplitSeq(strings.ReplaceAll(list, " та ", ","), ",") {
 		_, named, _ := strings.Cut(strings.TrimSpace(item), " ")
 		if strings.TrimSpace(named) == name {
 			return true

@@ -131,7 +131,7 @@ func (t table) next() (record, error) {
 	}
 }
 
-// record names the fields of a row, and tells whether there is nothing in them.
+// record names the fields of a row, and reports whether all of them are empty.
 func (t table) record(values []string) (r record, blank bool, err error) {
 	r.line, _ = t.reader.FieldPos(0)
 	r.fields = make(map[string]string, len(columns))
