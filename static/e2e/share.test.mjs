@@ -28,7 +28,7 @@ const VIEWS = [
   `?date=${DAY}&mode=changes&since=2022-09-01`,
   `?date=${DAY}&mode=compare&with=delta&at=2022-06-01&view=overlay&lang=en`,
   `?date=${DAY}&mode=compare&with=${encodeURIComponent(OWN_SOURCE)}&view=split&point=37.9,48.6`,
-  `?date=${DAY}&region=donbas&place=490`,
+  `?date=${DAY}&region=donbas&place=490&map=8/48.59/38`,
 ];
 
 /**
