@@ -70,18 +70,24 @@ func (f *file) identify(ctx context.Context) error {
 // fileHeader says which program a SQLite file belongs to, and of which version it is.
 type fileHeader struct{ application, version, objects int }
 
+// readHeader reads in one transaction, since another process may be making the file.
 func (f *file) readHeader(ctx context.Context) (m fileHeader, err error) {
 	db, err := sql.Open("sqlite3", f.readerDSN())
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return m, err
+	}
+	defer tx.Rollback()
 	for query, into := range map[string]*int{
 		"PRAGMA application_id":              &m.application,
 		"PRAGMA user_version":                &m.version,
 		"SELECT count(*) FROM sqlite_schema": &m.objects,
 	} {
-		if err := db.QueryRowContext(ctx, query).Scan(into); err != nil {
+		if err := tx.QueryRowContext(ctx, query).Scan(into); err != nil {
 			return m, err
 		}
 	}
