@@ -51,8 +51,8 @@ var (
 	utmZone    = regexp.MustCompile(`^(?:wgs84|wgs1984|(etrs89|etrs1989))?utm(?:zone|z)?0?(\d{1,2})(n|s)?$`)
 )
 
-// lonLatNames are names of WGS84 lon, lat without case and punctuation.
-var lonLatNames = map[string]int{
+// namedCodes are the codes of names without case and punctuation.
+var namedCodes = map[string]int{
 	"wgs84": 4326, "wgs1984": 4326, "gcswgs1984": 4326, "gcswgs84": 4326, "wgs84crs84": 4326, "wgs84lonlat": 4326,
 	"wgs84longlat": 4326, "lonlatwgs84": 4326, "longlatwgs84": 4326, "epsg4326": 4326, "crs84": 4326, "ogccrs84": 4326, "worldgeodeticsystem1984": 4326,
 	"etrs89": 4258, "gcsetrs1989": 4258, "etrs1989": 4258,
@@ -62,23 +62,30 @@ var lonLatNames = map[string]int{
 }
 
 func fromName(name string) (definition, error) {
-	code := 0
-	if match := codeAtEnd.FindStringSubmatch(name); match != nil {
-		code, _ = strconv.Atoi(match[1]) // six digits
-	} else if crs84.MatchString(name) {
-		code = 4326
-	} else if bareNumber.MatchString(name) {
-		code, _ = strconv.Atoi(name)
-	} else if code = lonLatNames[plain(name)]; code == 0 {
-		code = utmCode(plain(name))
-	}
-	if d, ok := byCode(code); ok {
-		if d.name != name {
-			d.name = name
-		}
+	if d, ok := byCode(codeOf(name)); ok {
+		d.name = name
 		return d, nil
 	}
 	return definition{}, geo.Errorf(geo.Invalid, "coordinate system %q: "+Accepted+" are accepted", feature.Shorten(name))
+}
+
+// codeOf is the EPSG or Esri code of a name, or 0.
+func codeOf(name string) int {
+	if match := codeAtEnd.FindStringSubmatch(name); match != nil {
+		code, _ := strconv.Atoi(match[1]) // six digits
+		return code
+	}
+	if crs84.MatchString(name) {
+		return 4326
+	}
+	if bareNumber.MatchString(name) {
+		code, _ := strconv.Atoi(name) // six digits
+		return code
+	}
+	if code, ok := namedCodes[plain(name)]; ok {
+		return code
+	}
+	return utmCode(plain(name))
 }
 
 // utmCode is the EPSG code of a UTM zone that is given by its name, or 0.

@@ -15,7 +15,7 @@ var projEllipsoids = map[string]ellipsoid{
 // fromPROJ reads a string of PROJ: "+proj=utm +zone=36 +datum=WGS84 +units=m".
 func fromPROJ(text string) (definition, error) {
 	options := map[string]string{}
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		key, value, _ := strings.Cut(strings.TrimPrefix(word, "+"), "=")
 		options[key] = value
 	}

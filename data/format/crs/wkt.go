@@ -282,8 +282,8 @@ func (p *wktParser) next() byte {
 }
 
 // take reads past one of the given bytes.
-func (p *wktParser) take(any string) bool {
-	if c := p.next(); c == 0 || strings.IndexByte(any, c) < 0 {
+func (p *wktParser) take(oneOf string) bool {
+	if c := p.next(); c == 0 || strings.IndexByte(oneOf, c) < 0 {
 		return false
 	}
 	p.at++
