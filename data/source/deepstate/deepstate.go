@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"controlmap/data/source"
 	"controlmap/data/format/feature"
+	"controlmap/data/source"
 	"controlmap/geo"
 )
 
