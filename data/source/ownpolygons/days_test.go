@@ -69,7 +69,7 @@ func TestDays(t *testing.T) {
 			"2025-03-03[1 2] 2025-03-07[2]"},
 		"a gap": {spans, []feature.Feature{withProperties(1, `{"start": "2025-03-01", "end": "2025-03-02"}`), withProperties(2, `{"start": "2025-03-05"}`)},
 			"2025-03-01[1] 2025-03-03[] 2025-03-05[2]"},
-		"only ends": {func(o *ownpolygons.Options) { o.ToProperty = "end" }, []feature.Feature{withProperties(1, `{"end": "2025-03-01"}`)}, "no feature says"},
+		"only ends":        {func(o *ownpolygons.Options) { o.ToProperty = "end" }, []feature.Feature{withProperties(1, `{"end": "2025-03-01"}`)}, "no feature says"},
 		"before it begins": {spans, []feature.Feature{withProperties(1, `{"start": "2025-03-02", "end": "2025-03-01"}`)}, "feature 1: stands from 2025-03-02 to 2025-03-01, which is before"},
 		"time spans": {ownTime, []feature.Feature{dated(1, "2025-03-01T00:00:00Z", "2025-03-03T00:00:00Z"), dated(2, "2025-03-03T00:00:00Z", ""), dated(3, "", "")},
 			"2025-03-01[1 3] 2025-03-03[2 3]"},
