@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
-	"controlmap/data/format/feature"
 	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"

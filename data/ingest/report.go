@@ -122,6 +122,12 @@ func (r *Report) list(paths []string) (files []string) {
 	return slices.Compact(files)
 }
 
+// MapFiles returns the files that an import of the paths would open.
+func MapFiles(paths []string) []string {
+	r := newReport("")
+	return r.list(paths)
+}
+
 // unreadable words a file system error without the path, which the report adds.
 func unreadable(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {

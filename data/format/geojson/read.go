@@ -48,9 +48,9 @@ func Read(data []byte) (feature.Collection, error) {
 type reader struct {
 	in      *json.Decoder
 	check   feature.Checker
-	first   int // index of the first feature of the text being read, in a sequence
-	feature int // index of the feature being read; -1 outside of features
-	parts   int // geometries in collections
+	first   int             // index of the first feature of the text being read, in a sequence
+	feature int             // index of the feature being read; -1 outside of features
+	parts   int             // geometries in collections
 	scratch orb.Ring        // the ring being read, reused
 	skipped json.RawMessage // reused
 }
@@ -69,7 +69,7 @@ func (r *reader) file() (feature.Collection, error) {
 	}
 	if err == nil {
 		_, err = r.in.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return found, nil
 		}
 	}

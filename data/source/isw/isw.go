@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"controlmap/data/source"
 	"controlmap/data/format/feature"
+	"controlmap/data/source"
 	"controlmap/geo"
 )
 

@@ -3,8 +3,8 @@ package nzz
 import (
 	"fmt"
 
-	"controlmap/data/source"
 	"controlmap/data/format/feature"
+	"controlmap/data/source"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"

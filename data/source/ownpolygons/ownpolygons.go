@@ -44,7 +44,7 @@ func New(options Options) (*Importer, error) {
 		if err := checkStatus(status); err != nil {
 			return nil, geo.Wrap(geo.Invalid, err, "status map, value %q", value)
 		}
-		words[fold(value)] = status
+		words[Fold(value)] = status
 	}
 	if err := checkStatus(options.Status); err != nil {
 		return nil, err
@@ -64,9 +64,9 @@ func checkStatus(status geo.Status) error {
 	return err
 }
 
-// fold makes words that differ in case, in the spaces between them or in how Unicode composes
+// Fold makes words that differ in case, in the spaces between them or in how Unicode composes
 // their letters one.
-func fold(word string) string {
+func Fold(word string) string {
 	return norm.NFC.String(strings.ToLower(strings.Join(strings.Fields(word), " ")))
 }
 
@@ -191,7 +191,7 @@ func (f *file) status(p properties) (geo.Status, string, error) {
 
 // word is what a word of the file means; false where it is no status.
 func (f *file) word(value string) (geo.Status, bool) {
-	folded := fold(value)
+	folded := Fold(value)
 	if status, ok := f.options.StatusMap[folded]; ok {
 		return status, true
 	}
