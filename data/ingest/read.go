@@ -81,6 +81,10 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 		if len(days) > 1 {
 			path += ", " + day.Snapshot.Date.String()
 		}
+		if day.Refused != nil {
+			o.add(path, fileImport{}, day.Refused)
+			continue
+		}
 		prepared, err := in.prepare(path, day)
 		o.add(path, prepared, err)
 	}

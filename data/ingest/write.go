@@ -18,6 +18,7 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 	if len(days) == 0 {
 		return nil
 	}
+	src.SplitsSince = src.SplitsSince || slices.ContainsFunc(days, func(d dayImport) bool { return splitsSince(d.polygons) })
 	if err := in.putSource(ctx, src); err != nil {
 		return err
 	}

@@ -26,6 +26,9 @@ type Importer interface {
 // Reading is what one file says of one day.
 type Reading struct {
 	Snapshot geo.Snapshot
+	// Refused is why nothing of the day is stored, though the file's other days are; nil as a
+	// rule.
+	Refused  error
 	Polygons []Polygon
 	Rejected []Rejected
 	// Covers lists the statuses that the file covers, where those are not all that the

@@ -95,7 +95,17 @@ func (i *Importer) Source() geo.Source {
 // Parse reads one file. The error is Invalid.
 func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	file := file{options: i.options, name: found.Name, archive: found.Archive}
-	for _, f := range found.Features {
+	features, others, isExport, err := exportedControl(found.Features)
+	if err != nil {
+		return nil, err
+	}
+	if isExport {
+		file.options = file.options.ofExport()
+	}
+	for _, f := range others {
+		file.reject(f.Index, "", "no polygon of control in an export of controlmap")
+	}
+	for _, f := range features {
 		if err := file.add(f); err != nil {
 			return nil, err
 		}
