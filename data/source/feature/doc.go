@@ -2,7 +2,7 @@
 // made for files from strangers.
 //
 // Read takes a FeatureCollection, a Feature or a bare geometry; ReadWithin also finds
-// one inside a publisher's envelope. Every feature comes with its polygons in one
+// one inside a publisher's envelope, and ReadSome leaves coordinates unread. Every feature comes with its polygons in one
 // list, whether they were written as Polygon, MultiPolygon or GeometryCollection, and
 // with its properties undecoded. What is not a polygon is marked, not read.
 //

@@ -18,6 +18,13 @@ func Read(data []byte) (Collection, error) { return ReadWithin(data, "") }
 // ReadWithin reads what Read reads, or an object of which the named member is that.
 // The error is Invalid.
 func ReadWithin(data []byte, member string) (Collection, error) {
+	return ReadSome(data, member, func(json.RawMessage) bool { return false })
+}
+
+// ReadSome reads what ReadWithin reads, but for the coordinates of features whose properties
+// are unwanted: those features have no Polygons, and their coordinates may be any JSON. The
+// properties are nil where a feature has none. The error is Invalid.
+func ReadSome(data []byte, member string, unwanted func(properties json.RawMessage) bool) (Collection, error) {
 	if len(data) > MaxBytes {
 		return Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), MaxBytes)
 	}
@@ -25,7 +32,7 @@ func ReadWithin(data []byte, member string) (Collection, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return Collection{}, geo.Errorf(geo.Invalid, "file is empty: GeoJSON is accepted")
 	}
-	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1}
+	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1, unwanted: unwanted}
 	found, err := r.file(member)
 	if err != nil {
 		return Collection{}, explain(err, text, len(data)-len(text))
@@ -36,6 +43,7 @@ func ReadWithin(data []byte, member string) (Collection, error) {
 // reader walks one file. Its errors are geo.Errors, or those of encoding/json.
 type reader struct {
 	in       *json.Decoder
+	unwanted func(properties json.RawMessage) bool
 	feature  int // index of the feature being read; -1 outside of features
 	vertices int
 	parts    int // geometries in collections
@@ -167,6 +175,9 @@ func (r *reader) one(index int) (Feature, error) {
 // finish makes a feature of what was read of it.
 func (r *reader) finish(index int, g geometry, props json.RawMessage) (Feature, error) {
 	f := Feature{Index: index, Kind: g.kind, Properties: props}
+	if r.unwanted(props) {
+		return f, nil
+	}
 	err := r.inFeature(index, func() error { return r.flatten(g, &f) })
 	return f, err
 }

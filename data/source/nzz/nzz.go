@@ -1,6 +1,7 @@
 package nzz
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"controlmap/data/source"
@@ -43,8 +44,14 @@ type properties struct {
 	DateTo string `json:"_dateto"`
 }
 
+// isLosses reports whether a feature's properties say that it is ground that was lost.
+func isLosses(data json.RawMessage) bool {
+	var p properties
+	return data != nil && json.Unmarshal(data, &p) == nil && p.Type == "losses"
+}
+
 func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.ReadWithin(data, envelope)
+	found, err := feature.ReadSome(data, envelope, isLosses)
 	if err != nil {
 		return source.Reading{}, err
 	}
@@ -69,18 +76,19 @@ func read(f feature.Feature, parsed *source.Reading) error {
 	if err := f.Decode(&p); err != nil {
 		return err
 	}
-	if err := takeDate(f.Index, p, parsed); err != nil {
-		return err
-	}
 	switch p.Type {
 	case "nochange", "gains":
-		parsed.Reject(f.Index, p.Type, f.NonPolygon())
-		parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	case "losses":
 		parsed.Reject(f.Index, p.Type, "losses: ground that was lost")
+		return nil
 	default:
 		return geo.Errorf(geo.Invalid, "feature %d: type %.40q is none of nochange, gains, losses", f.Index, p.Type)
 	}
+	if err := takeDate(f.Index, p, parsed); err != nil {
+		return err
+	}
+	parsed.Reject(f.Index, p.Type, f.NonPolygon())
+	parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	return checkSize(fmt.Sprintf("feature %d: %s", f.Index, p.Type), f.Polygons)
 }
 
