@@ -171,7 +171,7 @@ func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 		return err
 	case report.Failed > 0:
 		return errReported
-	case len(report.Snapshots)+len(report.Superseded) == 0:
+	case report.IsEmpty():
 		return geo.Errorf(geo.Invalid, "no .json or .geojson files in %q", c.Paths)
 	}
 	return nil

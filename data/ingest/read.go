@@ -86,6 +86,10 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 		if err != nil {
 			report.fail(paths[i], err)
 		}
+		if reason := results[i].reading.Skip; reason != "" {
+			report.skip(paths[i], reason)
+			results[i] = fileImport{}
+		}
 	}
 	return slices.DeleteFunc(results, func(c fileImport) bool { return c.path == "" }), nil
 }

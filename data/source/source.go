@@ -23,6 +23,9 @@ type Importer interface {
 
 // Reading is what one file says of one snapshot.
 type Reading struct {
+	// Skip says why nothing of the file is stored though nothing is wrong with it: by its name it
+	// holds what is no status. The reading has nothing else then.
+	Skip     string
 	Snapshot geo.Snapshot
 	Polygons []Polygon
 	Rejected []Rejected

@@ -163,8 +163,8 @@ func (f *file) status(p properties) (geo.Status, string, error) {
 	}
 	status, err := geo.ParseStatus(strings.ToLower(value))
 	if err != nil {
-		return "", "", geo.Errorf(geo.Invalid, "feature %d: status %.40q in property %q is none of occupied, contested, liberated, "+
-			"advance, claimed: translate it with --status-map VALUE=STATUS", p.index, value, f.options.StatusProperty)
+		return "", "", geo.Errorf(geo.Invalid, "feature %d: status %.40q in property %q is none of %s: "+
+			"translate it with --status-map VALUE=STATUS", p.index, value, f.options.StatusProperty, geo.StatusNames())
 	}
 	return status, value, nil
 }

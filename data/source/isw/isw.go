@@ -2,6 +2,7 @@ package isw
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"controlmap/data/source"
@@ -18,20 +19,25 @@ func (importer) Source() geo.Source {
 	return geo.Source{
 		Name:  geo.ISW,
 		Title: "ISW / Critical Threats",
-		Description: "Assessed control of terrain, assessed advances and claims, by the Institute for the Study of War " +
+		Description: "Assessed control of terrain, assessed advances, infiltration and claims, by the Institute for the Study of War " +
 			"and AEI's Critical Threats Project. Control includes Crimea and the part of Donbas occupied before 2022.",
 		Licence:     "all rights reserved; no redistribution without written consent, credit required",
 		Attribution: "Institute for the Study of War and AEI's Critical Threats Project",
 		URL:         "https://understandingwar.org",
 		Statuses: map[geo.Status]string{
-			geo.Occupied: "assessed Russian control of terrain",
-			geo.Advance:  "assessed Russian advance, short of control; does not overlap control",
-			geo.Claimed:  "claimed by Russian sources; may overlap control and advance",
+			geo.Occupied:     "assessed Russian control of terrain",
+			geo.Advance:      "assessed Russian advance, short of control; does not overlap control",
+			geo.Claimed:      "claimed by Russian sources; may overlap control and advance",
+			geo.Infiltration: "assessed Russian infiltration: seen there, neither controlling the ground nor advancing on it; may overlap the others",
 		},
 	}
 }
 
 func (importer) Parse(name string, data []byte) (source.Reading, error) {
+	l, isNamed := layerOf(source.Stem(name))
+	if l.rejected != "" {
+		return source.Reading{Skip: l.rejected}, nil
+	}
 	found, err := feature.Read(data)
 	if err != nil {
 		return source.Reading{}, err
@@ -40,7 +46,7 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
 		return source.Reading{}, err
 	}
-	if l, ok := layerOf(source.Stem(name)); ok {
+	if isNamed {
 		err = parseLayer(l, found.Features, &parsed)
 	} else {
 		err = parseAll(found.Features, &parsed)
@@ -53,9 +59,6 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 
 // parseLayer reads a file of one layer, which its name gives.
 func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) error {
-	if l.rejected != "" {
-		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
-	}
 	for _, f := range features {
 		parsed.Reject(f.Index, "", f.NonPolygon())
 		parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
@@ -67,8 +70,10 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) err
 	return nil
 }
 
-// parseAll reads a file of all layers, each feature naming its own.
+// parseAll reads a file of many layers, each feature naming its own. It covers those that are
+// named, be it by a feature without ground.
 func parseAll(features []feature.Feature, parsed *source.Reading) error {
+	named := map[geo.Status]bool{}
 	for _, f := range features {
 		var p struct {
 			Layer string `json:"layer"`
@@ -77,19 +82,19 @@ func parseAll(features []feature.Feature, parsed *source.Reading) error {
 			return err
 		}
 		parsed.Reject(f.Index, p.Layer, f.NonPolygon())
-		if len(f.Polygons) == 0 {
-			continue
-		}
 		l, ok := layerOf(p.Layer)
 		switch {
-		case !ok:
-			parsed.Reject(f.Index, p.Layer, fmt.Sprintf("unknown layer %.60q", p.Layer))
-		case l.rejected != "":
+		case ok && l.rejected == "":
+			named[l.status] = true
+			parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
+		case len(f.Polygons) == 0:
+		case ok:
 			parsed.Reject(f.Index, p.Layer, l.rejected)
 		default:
-			parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
+			parsed.Reject(f.Index, p.Layer, fmt.Sprintf("unknown layer %.60q", p.Layer))
 		}
 	}
+	parsed.Covers = slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !named[s] })
 	return requireControl(*parsed)
 }
 
