@@ -26,21 +26,21 @@ var statuses = []Status{Occupied, Contested, Liberated, Advance, Claimed, Infilt
 // Statuses lists every status, the most telling first.
 func Statuses() []Status { return append([]Status(nil), statuses...) }
 
+// StatusWords lists every status in words, for messages.
+func StatusWords() string {
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = string(status)
+	}
+	return strings.Join(words, ", ")
+}
+
 // ParseStatus reads a status. The error is Invalid.
 func ParseStatus(s string) (Status, error) {
 	if slices.Contains(statuses, Status(s)) {
 		return Status(s), nil
 	}
-	return "", Errorf(Invalid, "status %q is none of %s", s, StatusNames())
-}
-
-// StatusNames lists every status for a person: "occupied, contested, ...".
-func StatusNames() string {
-	names := make([]string, len(statuses))
-	for i, s := range statuses {
-		names[i] = string(s)
-	}
-	return strings.Join(names, ", ")
+	return "", Errorf(Invalid, "status %q is none of %s", s, StatusWords())
 }
 
 // Since says when what is occupied was occupied.

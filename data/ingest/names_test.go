@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/sqlite"
@@ -23,10 +24,12 @@ func (c called) Source() geo.Source {
 	return src
 }
 
-func (c called) Parse(name string, data []byte) (source.Reading, error) {
-	reading, err := c.script.Parse(name, data)
-	reading.Snapshot.Source = c.name
-	return reading, err
+func (c called) Parse(found feature.Collection) ([]source.Reading, error) {
+	days, err := c.script.Parse(found)
+	for i := range days {
+		days[i].Snapshot.Source = c.name
+	}
+	return days, err
 }
 
 // importAs imports a map of one day as a source of the given name: of a file, or as all that
@@ -37,9 +40,9 @@ func importAs(t *testing.T, store *sqlite.Store, name geo.SourceName, whole bool
 	importer := called{script{"1.json": day}, name}
 	in := newIngester(t, store, nil)
 	if whole {
-		reading, err := importer.Parse("1.json", nil)
+		days, err := importer.Parse(feature.Collection{Name: "1.json"})
 		if err == nil {
-			_, err = in.Snapshots(t.Context(), importer.Source(), []source.Reading{reading})
+			_, err = in.Snapshots(t.Context(), importer.Source(), days)
 		}
 		return err
 	}
@@ -89,17 +92,28 @@ func TestSourcesOfEarlierVersionsKeepTheirNames(t *testing.T) {
 	}
 }
 
+// choosy is an importer that skips files by their names.
+type choosy struct{ script }
+
+func (choosy) SkipFile(name string) (reason string) {
+	if strings.HasPrefix(name, "gains") {
+		reason = "gains of one day"
+	}
+	return reason
+}
+
 func TestFilesThatHoldNoStatusAreSkipped(t *testing.T) {
 	store := openStore(t)
-	importer := script{"1.json": on("2024-01-01", occupied(cell)), "2.json": {Skip: "gains of one day"}, "3.json": {Skip: "gains of one day"}}
-	dir := files(t, "1.json", "2.json", "3.json", "README.md")
+	importer := choosy{script{"1.json": on("2024-01-01", occupied(cell))}}
+	dir := files(t, "1.json", "gains_2.json", "gains_3.json.gz", "README.md")
+	mustWrite(t, filepath.Join(dir, "gains_2.json"), 2) // no JSON
 	report := importFiles(t, store, importer, dir)
 	if report.Added != 1 || report.Failed != 0 || report.IsEmpty() {
 		t.Errorf("got %+v, want one added and no error", report)
 	}
 	want := []ingest.SkippedEntry{
-		{File: filepath.Join(dir, "README.md"), Reason: "not named .json or .geojson"},
-		{File: filepath.Join(dir, "2.json"), Reason: "gains of one day"}, {File: filepath.Join(dir, "3.json"), Reason: "gains of one day"},
+		{File: filepath.Join(dir, "README.md"), Reason: "no map by its name"},
+		{File: filepath.Join(dir, "gains_2.json"), Reason: "gains of one day"}, {File: filepath.Join(dir, "gains_3.json.gz"), Reason: "gains of one day"},
 	}
 	if len(report.Skipped) != len(want) {
 		t.Fatalf("skipped: got %v, want %v", report.Skipped, want)
@@ -112,7 +126,7 @@ func TestFilesThatHoldNoStatusAreSkipped(t *testing.T) {
 	if totals := report.Totals(); len(totals) != 2 || totals[0] != (ingest.Total{What: "skipped: gains of one day", Count: 2}) {
 		t.Errorf("totals: got %v, want two files skipped as gains of one day and one by its name", totals)
 	}
-	only := importFiles(t, openStore(t), importer, filepath.Join(dir, "2.json"))
+	only := importFiles(t, openStore(t), importer, filepath.Join(dir, "gains_2.json"))
 	if only.IsEmpty() || len(only.Skipped) != 1 {
 		t.Errorf("skipped alone: got %+v, want a report of it", only)
 	}

@@ -2,11 +2,13 @@ package ingest
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"controlmap/data/format"
 	"controlmap/data/source"
 	"controlmap/geo"
 )
@@ -79,8 +81,8 @@ type SkippedEntry struct {
 	Reason string `json:"reason"`
 }
 
-// notGeoJSON is why a file of a folder is skipped unread.
-const notGeoJSON = "not named .json or .geojson"
+// notMap is why a file of a folder is skipped unread.
+const notMap = "no map by its name"
 
 // ErrorEntry is a file of which nothing was stored.
 type ErrorEntry struct {
@@ -103,20 +105,22 @@ func Refused(src geo.SourceName, failed int, errs []ErrorEntry) Report {
 }
 
 // list returns the files to read: the paths themselves, and of folders everything
-// below them whose name ends in .json or .geojson.
+// below them that may be a map by its name.
 func (r *Report) list(paths []string) (files []string) {
 	for _, path := range paths {
+		if path == format.StandardInput {
+			files = append(files, path)
+			continue
+		}
 		err := filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				r.fail(p, unreadable(err))
-				return nil
-			case entry.IsDir():
-				return nil
-			case p == path || isGeoJSON(p):
+			case entry.IsDir(), format.IsCompanionName(p):
+			case p == path || format.IsMapName(filepath.ToSlash(p)):
 				files = append(files, p)
 			default:
-				r.skip(p, notGeoJSON)
+				r.skip(p, notMap)
 			}
 			return nil
 		})
@@ -128,9 +132,23 @@ func (r *Report) list(paths []string) (files []string) {
 	return slices.Compact(files)
 }
 
-func isGeoJSON(path string) bool {
-	extension := strings.ToLower(filepath.Ext(path))
-	return (extension == ".json" || extension == ".geojson") && !strings.HasPrefix(filepath.Base(path), ".")
+// MapFiles returns the files that an import of the paths would open.
+func MapFiles(paths []string) []string {
+	r := newReport("")
+	return r.list(paths)
+}
+
+// unreadable words a file system error without the path, which the report adds.
+func unreadable(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pathError.Err
+	}
+	return geo.Errorf(geo.Invalid, "not readable: %v", err)
+}
+
+func (r *Report) failAll(failures []ErrorEntry) {
+	r.Failed += len(failures)
+	r.Errors = append(r.Errors, failures...)
 }
 
 func (r *Report) fail(path string, err error) {
@@ -144,7 +162,7 @@ func (r *Report) skip(path, reason string) {
 
 // IsEmpty reports whether no file was read at all.
 func (r *Report) IsEmpty() bool {
-	wasRead := func(s SkippedEntry) bool { return s.Reason != notGeoJSON }
+	wasRead := func(s SkippedEntry) bool { return s.Reason != notMap }
 	return len(r.Snapshots)+len(r.Superseded)+len(r.Errors) == 0 && !slices.ContainsFunc(r.Skipped, wasRead)
 }
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 )
 
@@ -33,32 +33,34 @@ func (importer) Source() geo.Source {
 	}
 }
 
-func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	l, isNamed := layerOf(source.Stem(name))
-	if l.rejected != "" {
-		return source.Reading{Skip: l.rejected}, nil
-	}
-	found, err := feature.Read(data)
+// SkipFile skips a layer that is no status.
+func (importer) SkipFile(name string) string {
+	l, _ := layerOf(source.Stem(name))
+	return l.rejected
+}
+
+func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
+	date, err := dateOf(found.Name, found.Features)
 	if err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
-	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
-		return source.Reading{}, err
-	}
-	if isNamed {
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: found.Name, Date: date}}
+	if l, ok := layerOf(source.Stem(found.Name)); ok {
 		err = parseLayer(l, found.Features, &parsed)
 	} else {
 		err = parseAll(found.Features, &parsed)
 	}
 	if err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	return parsed, nil
+	return []source.Reading{parsed}, nil
 }
 
 // parseLayer reads a file of one layer, which its name gives.
 func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) error {
+	if l.rejected != "" {
+		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
+	}
 	for _, f := range features {
 		parsed.Reject(f.Index, "", f.NonPolygon())
 		parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)

@@ -39,7 +39,7 @@ func parse(t *testing.T, name string) source.Reading {
 	t.Helper()
 	for _, f := range sourcetest.Files(t) {
 		if f.Name == name {
-			parsed, err := isw.New().Parse(f.Name, f.Data)
+			parsed, err := sourcetest.Parse(isw.New(), f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +111,7 @@ func TestLayerNames(t *testing.T) {
 		"ロシア軍浸透エリア":                                      geo.Infiltration,
 	} {
 		data := collection(feature(`"OBJECTID": 1`, square))
-		parsed, err := isw.New().Parse("20220501_"+layer+".geojson", data)
+		parsed, err := sourcetest.Parse(isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: data})
 		if err != nil || !maps.Equal(statuses(parsed), map[geo.Status]int{want: 1}) {
 			t.Errorf("%s: got %v, error %v, want %s", layer, statuses(parsed), err, want)
 		}
@@ -119,7 +119,7 @@ func TestLayerNames(t *testing.T) {
 }
 
 // TestLayersThatAreNoStatus wants each layer that is no status to be given a reason: alone in a
-// file, which is skipped whatever it holds, and among others.
+// file, which is skipped by its name, and among others.
 func TestLayersThatAreNoStatus(t *testing.T) {
 	for layer, want := range map[string]string{
 		"Reported_Ukrainian_Partisan_Warfare":        "partisan warfare",
@@ -132,11 +132,13 @@ func TestLayersThatAreNoStatus(t *testing.T) {
 		"UkrainianReportedPartisanWarfare":           "partisan warfare",
 		"Assessed Ukrainian Infiltration":            "Ukrainian infiltration",
 	} {
-		for _, data := range [][]byte{collection(feature(`"FID": 1`, square)), collection(), []byte("<html>")} {
-			got, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: data})
-			if err != nil || !strings.Contains(got.Skip, want) {
-				t.Errorf("%s alone: got %q, %v, want it skipped with %q", layer, got.Skip, err, want)
-			}
+		name := "20220501_" + layer + ".geojson"
+		if got := isw.New().(source.FileSkipper).SkipFile(name); !strings.Contains(got, want) {
+			t.Errorf("%s alone: got %q, want it skipped with %q", layer, got, want)
+		}
+		_, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: name, Data: collection(feature(`"FID": 1`, square))})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s read all the same: got %v, want an error with %q", layer, err, want)
 		}
 		all := collection(feature(`"layer": "RussianCoTInUkraine"`, square), feature(fmt.Sprintf(`"layer": %q`, layer), square))
 		parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501.geojson", Data: all})

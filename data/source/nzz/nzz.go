@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	envelope = "value"
-	m2InKm2  = 1e6
+	m2InKm2 = 1e6
+	losses  = "losses" // the type of features that are not stored
 )
 
 type importer struct{}
@@ -44,30 +44,26 @@ type properties struct {
 	DateTo string `json:"_dateto"`
 }
 
-// isLosses reports whether a feature's properties say that it is ground that was lost.
-func isLosses(data json.RawMessage) bool {
+// SkipShape leaves losses unread: they are not stored.
+func (importer) SkipShape(data json.RawMessage) bool {
 	var p properties
-	return data != nil && json.Unmarshal(data, &p) == nil && p.Type == "losses"
+	return data != nil && json.Unmarshal(data, &p) == nil && p.Type == losses
 }
 
-func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.ReadSome(data, envelope, isLosses)
-	if err != nil {
-		return source.Reading{}, err
-	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}}
+func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}}
 	for _, f := range found.Features {
 		if err := read(f, &parsed); err != nil {
-			return source.Reading{}, err
+			return nil, err
 		}
 	}
 	if len(parsed.Polygons) == 0 {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
+		return nil, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
 	}
 	if err := checkHeld(parsed.Polygons); err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	return parsed, nil
+	return []source.Reading{parsed}, nil
 }
 
 // read adds one feature to parsed, and its date.
@@ -78,7 +74,7 @@ func read(f feature.Feature, parsed *source.Reading) error {
 	}
 	switch p.Type {
 	case "nochange", "gains":
-	case "losses":
+	case losses:
 		parsed.Reject(f.Index, p.Type, "losses: ground that was lost")
 		return nil
 	default:
