@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 	"data/export":             {"geo", "geo/repair"},
 	"data/ingest":             {"geo", "geo/change", "geo/measure", "geo/repair", "geo/spelling", "data/format", "data/source"},
 	"data/format":             {"geo", "data/format/..."},
+	"data/format/crs":         {"geo", "data/format/feature"},
 	"data/format/feature":     {"geo"},
 	"data/format/geojson":     {"geo", "data/format/feature"},
 	"data/inspect":            {"geo", "data/format/feature", "data/source", "data/source/ownpolygons"},

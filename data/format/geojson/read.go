@@ -75,7 +75,7 @@ func (r *reader) file() (feature.Collection, error) {
 	}
 	if err == nil {
 		_, err = r.in.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return found, nil
 		}
 	}
