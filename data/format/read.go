@@ -20,7 +20,7 @@ func read(f File) (feature.Collection, error) {
 	if err := refuseByName(f.Data); err != nil {
 		return feature.Collection{}, err
 	}
-	return geojson.Read(f.Data)
+	return geojson.ReadSome(f.Data, f.SkipShape)
 }
 
 func isShapefile(data []byte) bool { return bytes.HasPrefix(data, []byte("\x00\x00\x27\x0a")) }
