@@ -24,7 +24,7 @@ func read(f File) (feature.Collection, error) {
 	if kml.IsXML(f.Data) {
 		return kml.Read(f.Data, f.Parts)
 	}
-	return geojson.Read(f.Data)
+	return geojson.ReadSome(f.Data, f.SkipShape)
 }
 
 func isShapefile(data []byte) bool { return bytes.HasPrefix(data, []byte("\x00\x00\x27\x0a")) }
