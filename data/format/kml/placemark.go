@@ -48,10 +48,10 @@ func (r *reader) placemark(e xml.StartElement, parent int) error {
 			return r.field(p, name)
 		case "Style", "StyleMap":
 			p.inline = new(style)
-			*p.inline, err = r.style(e)
+			*p.inline, err = r.style()
 		case "TimeSpan", "TimeStamp":
 			var t timeSpan
-			t, err = r.time(e)
+			t, err = r.time()
 			f.Begin, f.End = t.begin, t.end
 		case "ExtendedData", "Metadata":
 			return r.children(func(e xml.StartElement) error { return r.datum(p, e) })

@@ -205,7 +205,7 @@ func (r *reader) container(e xml.StartElement, parent int) error {
 		case "name":
 			c.name, err = r.words()
 		case "TimeSpan", "TimeStamp":
-			c.time, err = r.time(e)
+			c.time, err = r.time()
 		default:
 			return r.feature(e, index)
 		}

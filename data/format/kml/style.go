@@ -54,7 +54,7 @@ func (s styles) at(path, address string) style {
 }
 
 func (r *reader) sharedStyle(e xml.StartElement) error {
-	s, err := r.style(e)
+	s, err := r.style()
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (r *reader) sharedStyle(e xml.StartElement) error {
 }
 
 // style reads a Style or a StyleMap.
-func (r *reader) style(e xml.StartElement) (s style, err error) {
+func (r *reader) style() (s style, err error) {
 	return s, r.children(func(e xml.StartElement) (err error) {
 		switch e.Name.Local {
 		case "PolyStyle":
@@ -95,7 +95,7 @@ func (r *reader) pair(into *style) error {
 		case "styleUrl":
 			s.url, err = r.words()
 		case "Style", "StyleMap":
-			s, err = r.style(e)
+			s, err = r.style()
 		default:
 			return r.in.Skip()
 		}

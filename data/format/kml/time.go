@@ -11,7 +11,7 @@ import (
 type timeSpan struct{ begin, end string }
 
 // time reads a TimeSpan or a TimeStamp.
-func (r *reader) time(e xml.StartElement) (t timeSpan, err error) {
+func (r *reader) time() (t timeSpan, err error) {
 	return t, r.children(func(e xml.StartElement) error {
 		text, err := r.words()
 		switch e.Name.Local {
