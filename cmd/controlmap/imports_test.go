@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"data/format/feature":     {"geo"},
 	"data/format/geojson":     {"geo", "data/format/feature"},
 	"data/inspect":            {"geo", "data/format/feature", "data/source", "data/source/ownpolygons"},
+	"data/format/shapefile":   {"geo", "data/format/crs", "data/format/feature"},
 	"data/source":             {"geo", "data/format/feature"},
 	"data/source/deepstate":   {"geo", "data/source", "data/format/feature"},
 	"data/source/ownpolygons": {"geo", "data/source", "data/format/feature"},

@@ -5,6 +5,7 @@ import (
 
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
+	"controlmap/data/format/shapefile"
 	"controlmap/geo"
 )
 
@@ -19,6 +20,9 @@ func Read(f File) (feature.Collection, error) {
 func read(f File) (feature.Collection, error) {
 	if err := refuseByName(f.Data); err != nil {
 		return feature.Collection{}, err
+	}
+	if isShapefile(f.Data) {
+		return shapefile.Read(f.Data, f.Parts)
 	}
 	return geojson.Read(f.Data)
 }
