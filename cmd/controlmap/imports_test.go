@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"data/format/crs":         {"geo", "data/format/feature"},
 	"data/format/feature":     {"geo"},
 	"data/format/geojson":     {"geo", "data/format/feature"},
+	"data/format/kml":         {"geo", "data/format/feature"},
 	"data/inspect":            {"geo", "data/format/feature", "data/source", "data/source/ownpolygons"},
 	"data/source":             {"geo", "data/format/feature"},
 	"data/source/deepstate":   {"geo", "data/source", "data/format/feature"},
