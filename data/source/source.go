@@ -6,6 +6,8 @@
 package source
 
 import (
+	"encoding/json"
+
 	"controlmap/data/format/feature"
 	"controlmap/geo"
 
@@ -21,6 +23,20 @@ type Importer interface {
 	// geo.Invalid and names the feature and the rule; nothing of a file with an error is
 	// used.
 	Parse(found feature.Collection) ([]Reading, error)
+}
+
+// FileSkipper is an importer that leaves files unread by their names.
+type FileSkipper interface {
+	// SkipFile says why a file, by its base name, holds nothing that is stored; it is empty
+	// where the file is to be read.
+	SkipFile(name string) (reason string)
+}
+
+// ShapeSkipper is an importer that never uses the shapes of some features.
+type ShapeSkipper interface {
+	// SkipShape reports whether a feature is one of those, by its properties: a JSON object,
+	// or nil.
+	SkipShape(properties json.RawMessage) bool
 }
 
 // Reading is what one file says of one day.
