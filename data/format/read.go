@@ -6,6 +6,7 @@ import (
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
 	"controlmap/data/format/kml"
+	"controlmap/data/format/shapefile"
 	"controlmap/geo"
 )
 
@@ -21,7 +22,10 @@ func read(f File) (feature.Collection, error) {
 	if err := refuseByName(f.Data); err != nil {
 		return feature.Collection{}, err
 	}
-	if kml.IsXML(f.Data) {
+	switch {
+	case isShapefile(f.Data):
+		return shapefile.Read(f.Data, f.Parts)
+	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
