@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 
+	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
 	"controlmap/data/format/kml"
@@ -27,6 +28,8 @@ func read(f File) (feature.Collection, error) {
 		return shapefile.Read(f.Data, f.Parts)
 	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
+	case csv.IsTable(f.Data):
+		return csv.Read(f.Data)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
 }

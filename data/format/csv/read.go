@@ -30,7 +30,8 @@ var errNoShapes = geo.Errorf(geo.Invalid, "a table without shapes: accepted are 
 // IsTable reports whether a text begins as a table: a first line of two columns or more, or one
 // that names or holds a shape.
 func IsTable(text []byte) bool {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(text[:min(len(text), 1<<16)], []byte("\uFEFF")), []byte("\n"))
+	text = bytes.TrimSpace(bytes.TrimPrefix(text[:min(len(text), 1<<16)], []byte("\uFEFF")))
+	line, _, _ := bytes.Cut(text, []byte("\n"))
 	first := strings.Trim(string(bytes.TrimSpace(line)), `"`)
 	switch {
 	case first == "" || strings.ContainsAny(first[:1], "{[<\x1e"):
