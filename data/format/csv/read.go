@@ -56,7 +56,7 @@ func Read(data []byte) (feature.Collection, error) {
 	if err := r.findShapes(); err != nil {
 		return feature.Collection{}, err
 	}
-	if err := r.rows(r.add); err != nil {
+	if err := r.rows(func(row []string, line int) (bool, error) { return false, r.add(row, line) }); err != nil {
 		return feature.Collection{}, err
 	}
 	return feature.Collection{Form: "CSV", Features: r.features}, nil
@@ -138,8 +138,9 @@ type reader struct {
 	features  []feature.Feature
 }
 
-// rows hands on the rows below the header that are not blank. A row is reused.
-func (r *reader) rows(one func(row []string, line int) error) error {
+// rows hands on the rows below the header that are not blank, until one is enough. A row is
+// reused.
+func (r *reader) rows(one func(row []string, line int) (isEnough bool, err error)) error {
 	in := newReader(r.text, r.separator)
 	for isFirst := true; ; isFirst = false {
 		row, err := in.Read()
@@ -153,16 +154,11 @@ func (r *reader) rows(one func(row []string, line int) error) error {
 			continue
 		}
 		line, _ := in.FieldPos(0)
-		if err := one(row, line); err != nil && err != errEnough {
+		if isEnough, err := one(row, line); isEnough || err != nil {
 			return err
-		} else if err != nil {
-			return nil
 		}
 	}
 }
-
-// errEnough ends rows without an error.
-var errEnough = errors.New("enough rows")
 
 func explain(err error) error {
 	parse, ok := errors.AsType[*csv.ParseError](err)
@@ -184,11 +180,9 @@ func (r *reader) findShapes() error {
 	r.hasHeader = !slices.ContainsFunc(first, wellknown.IsGeometry)
 	r.header = headerOf(first, r.hasHeader)
 	r.shape = -1
-	err = r.rows(func(row []string, _ int) error {
-		if r.shape = shapeColumn(r.header, row); r.shape >= 0 {
-			return errEnough
-		}
-		return nil
+	err = r.rows(func(row []string, _ int) (bool, error) {
+		r.shape = shapeColumn(r.header, row)
+		return r.shape >= 0, nil
 	})
 	if err == nil && r.shape < 0 {
 		err = errNoShapes
