@@ -14,7 +14,6 @@ import (
 // store is what ingest needs of the database.
 type store interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
-	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
 	snapshotReader
 	snapshotWithdrawer
@@ -68,6 +67,7 @@ type Ingester struct {
 	store    store
 	edition  string
 	polygons *polygonCache
+	overlaps *overlapMeasurer
 	fronts   *frontMeasurer
 	changes  changeMeasurer
 	workers  int
@@ -89,6 +89,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 		store:    store,
 		edition:  Edition(regions),
 		polygons: newPolygonCache(regional),
+		overlaps: newOverlapMeasurer(),
 		fronts:   newFrontMeasurer(border, regional),
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
@@ -106,7 +107,7 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, importer.Source(), files, &report); err != nil || len(files) == 0 {
+	if err := in.write(ctx, importer.Source(), files, &report); err != nil || !report.hasMaps() {
 		return report, err
 	}
 	return report, in.measureMissing(ctx, report.Source, &report)
@@ -120,7 +121,7 @@ func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []sour
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, src, files, &report); err != nil || len(files) == 0 {
+	if err := in.write(ctx, src, files, &report); err != nil || !report.hasMaps() {
 		return report, err
 	}
 	if report.Failed == 0 {

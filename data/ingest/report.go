@@ -128,6 +128,16 @@ func (r *Report) fail(path string, err error) {
 	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
 }
 
+// failDay notes an error of all the files of a day, which are not stored.
+func (r *Report) failDay(d dayImport, err error) {
+	for _, path := range d.paths {
+		r.fail(path, err)
+	}
+}
+
+// hasMaps reports whether any of the files is in the store, or a better map of its day.
+func (r *Report) hasMaps() bool { return len(r.Snapshots)+len(r.Superseded) > 0 }
+
 func (r *Report) supersede(c fileImport, by string) {
 	r.Superseded = append(r.Superseded, SupersededEntry{c.path, c.reading.Snapshot.Date, by})
 }

@@ -82,8 +82,9 @@ func newRegional(units []geo.Region) *Regional {
 }
 
 func newUnitRing(unit int, ring orb.Ring) unitRing {
-	u := unitRing{unit: unit, vertices: ringVertices(ring), prefixAreas: make([]geo.Km2, len(ring))}
-	for i := 1; i < len(ring); i++ {
+	vertices := ringVertices(ring)
+	u := unitRing{unit: unit, vertices: vertices, prefixAreas: make([]geo.Km2, len(vertices))}
+	for i := 1; i < len(vertices); i++ {
 		u.prefixAreas[i] = u.prefixAreas[i-1].Add(edgeArea(u.vertices[i-1], u.vertices[i]))
 	}
 	return u

@@ -48,7 +48,7 @@ func TestPolygonRepairs(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before := tt.in.Clone()
-			got, counts, err := repair.Polygon(tt.in)
+			got, counts, err := repair.Polygon(t.Context(), tt.in)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,7 +100,7 @@ func TestPolygonRefuses(t *testing.T) {
 		{"hole outside", orb.Polygon{square(30, 50, 1), square(35, 50, 0.5)}, "polygon not valid"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, _, err := repair.Polygon(tt.in)
+			_, _, err := repair.Polygon(t.Context(), tt.in)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(geo.MessageOf(err), tt.want) {
 				t.Errorf("got %v, want an Invalid error with %q", err, tt.want)
 			}

@@ -52,7 +52,7 @@ func TestPolygonRestoresASpoiltRing(t *testing.T) {
 			spoilt[last][0] += 5e-7
 			want.Closed++
 		}
-		got, counts, err := repair.Polygon(orb.Polygon{spoilt})
+		got, counts, err := repair.Polygon(t.Context(), orb.Polygon{spoilt})
 		if err != nil || len(got) != 1 {
 			t.Fatalf("round %d: got %v, %v, want one polygon", round, got, err)
 		}
@@ -103,7 +103,7 @@ func TestPolygonLimits(t *testing.T) {
 		{"a gap to the south of 1.1e-6 degrees", gap(-1.1e-6), repair.Counts{}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, counts, err := repair.Polygon(orb.Polygon{tt.ring})
+			_, counts, err := repair.Polygon(t.Context(), orb.Polygon{tt.ring})
 			if (err == nil) != tt.ok || tt.ok && counts != tt.counts {
 				t.Errorf("got %+v, %v, want %+v and success %v", counts, err, tt.counts, tt.ok)
 			}

@@ -70,6 +70,7 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	}
 	parsed.Snapshot.Source = geo.DeepState
 	parsed.Snapshot.Provenance = name
+	parsed.Sums = true
 	return parsed, nil
 }
 

@@ -16,8 +16,8 @@
 // numbers in "coordinates" are scanned here: decoded into slices, null and absent
 // numbers would pass as 0, in twice the time. A strict json/v2 would change it.
 //
-// A ring that is open by more than 1e-9 degrees (0.1 mm) is refused: what is missing
-// may be a vertex or half a country. Closer than that is rounding, and left to repair.
+// A ring that is open by more than 1e-5 degrees (1 m) is refused: what is missing may be a
+// vertex or half a country. What is closer is left to repair, which closes a tenth of a metre.
 //
 // Axes count as swapped when no vertex lies in or near Ukraine and some would if lon
 // and lat changed places. A file of polygons elsewhere passes; regions sort it out.

@@ -25,7 +25,7 @@ const (
 	maxNesting  = 8        // geometry collections within each other
 	maxMembers  = 1000     // of one object, known and unknown
 	maxReported = 40       // characters of a file's own text in a message
-	maxClosing  = 1e-9     // degrees between the ends of a ring that counts as closed
+	maxClosing  = 1e-5     // degrees between the ends of a ring that may be closed: repair decides
 	minRing     = 4        // positions, the first repeated at the end
 	bom         = "\uFEFF" // which some editors put before the text
 )
@@ -45,7 +45,7 @@ type Feature struct {
 	Kind string
 	// Polygons are all polygons of the geometry, WGS84 lon, lat, in the order of the
 	// file. Every ring has at least four positions in range and ends where it starts,
-	// to 1e-9 degrees; validity and winding are not checked.
+	// to 1e-5 degrees; validity and winding are not checked.
 	Polygons []orb.Polygon
 	// Other is the type of the first part of a GeometryCollection that is no polygon.
 	Other string

@@ -36,7 +36,7 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	if err != nil {
 		return source.Reading{}, err
 	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}, Sums: true}
 	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
 		return source.Reading{}, err
 	}

@@ -48,7 +48,7 @@ func (importer) Parse(name string, data []byte) (source.Reading, error) {
 	if err != nil {
 		return source.Reading{}, err
 	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}, Sums: true}
 	for _, f := range found.Features {
 		if err := read(f, &parsed); err != nil {
 			return source.Reading{}, err
