@@ -47,7 +47,10 @@ type cli struct {
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
-type streams struct{ out, err io.Writer }
+type streams struct {
+	out, err io.Writer
+	in       io.Reader
+}
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {

@@ -1,33 +1,36 @@
-package geojson
+package ownpolygons
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"strings"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Options say how an operator's files are read. Only Source.Name is required.
 type Options struct {
 	Source geo.Source // what it lacks is filled in
 
-	DateProperty   string // the day: YYYY-MM-DD, YYYYMMDD, RFC 3339 or milliseconds since 1970
-	StatusProperty string
+	DateProperty   string // the day, in one of source.DayForms
+	FromProperty   string // the first day on which a feature stands, and the last: see doc.go
+	ToProperty     string
+	StatusProperty string // "layer" is the feature's layer, unless it has a property of that name
 	NameProperty   string
 	SinceProperty  string // pre-2022 or 2022
 
-	Date   geo.Date   // of every file; zero: from the property or the file's name
+	Date   geo.Date   // of every file; zero: from the properties or the file's name
 	Status geo.Status // of features without a status; empty: occupied
-	// StatusMap translates values of the status property; an empty status leaves
-	// features out.
+	// StatusMap translates values of the status property, in any case; an empty status
+	// leaves features out.
 	StatusMap map[string]geo.Status
 }
 
-// Importer reads an operator's GeoJSON.
+// Importer reads an operator's maps.
 type Importer struct{ options Options }
 
 // New returns the importer of one operator's map. The error is Invalid.
@@ -36,29 +39,41 @@ func New(options Options) (*Importer, error) {
 	if err != nil {
 		return nil, err
 	}
+	words := map[string]geo.Status{}
 	for value, status := range options.StatusMap {
-		if status == geo.AllStatus {
-			continue
-		}
-		if _, err := geo.ParseStatus(string(status)); err != nil {
+		if err := checkStatus(status); err != nil {
 			return nil, geo.Wrap(geo.Invalid, err, "status map, value %q", value)
 		}
+		words[fold(value)] = status
 	}
-	if options.Status != geo.AllStatus {
-		if _, err := geo.ParseStatus(string(options.Status)); err != nil {
-			return nil, err
-		}
+	if err := checkStatus(options.Status); err != nil {
+		return nil, err
 	}
 	options.Source = withDefaults(options.Source, name)
 	options.Source.SplitsSince = options.SinceProperty != ""
-	options.StatusMap = maps.Clone(options.StatusMap)
+	options.StatusMap = words
 	return &Importer{options: options}, nil
+}
+
+// checkStatus refuses what is neither a status nor none.
+func checkStatus(status geo.Status) error {
+	if status == geo.AllStatus {
+		return nil
+	}
+	_, err := geo.ParseStatus(string(status))
+	return err
+}
+
+// fold makes words that differ in case, in the spaces between them or in how Unicode composes
+// their letters one.
+func fold(word string) string {
+	return norm.NFC.String(strings.ToLower(strings.Join(strings.Fields(word), " ")))
 }
 
 // withDefaults fills in what an operator did not say of a source.
 func withDefaults(s geo.Source, name geo.SourceName) geo.Source {
 	s.Title = cmp.Or(s.Title, string(name))
-	s.Description = cmp.Or(s.Description, "Polygons that the operator of this service imported from GeoJSON files.")
+	s.Description = cmp.Or(s.Description, "Polygons that the operator of this service imported from files.")
 	s.Licence = cmp.Or(s.Licence, "not stated by the operator")
 	s.Attribution = cmp.Or(s.Attribution, s.Title)
 	statuses := map[geo.Status]string{}
@@ -78,38 +93,42 @@ func (i *Importer) Source() geo.Source {
 }
 
 // Parse reads one file. The error is Invalid.
-func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.Read(data)
-	if err != nil {
-		return source.Reading{}, err
-	}
-	file := file{options: i.options, name: name}
-	file.reading.Snapshot = geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date}
+func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
+	file := file{options: i.options, name: found.Name, archive: found.Archive}
 	for _, f := range found.Features {
 		if err := file.add(f); err != nil {
-			return source.Reading{}, err
+			return nil, err
 		}
 	}
-	return file.finish()
+	return file.days()
 }
 
 // file is one file being read.
 type file struct {
-	options Options
-	name    string
-	reading source.Reading
+	options  Options
+	name     string
+	archive  string
+	features []datedFeature
+	rejected []source.Rejected
+}
+
+// datedFeature is an admitted feature and when it stands.
+type datedFeature struct {
+	like  source.Polygon // but for its shape
+	in    feature.Feature
+	stand span
 }
 
 func (f *file) add(in feature.Feature) error {
-	p := properties{index: in.Index}
-	if err := in.Decode(&p.values); err != nil {
+	p, err := propertiesOf(in)
+	if err != nil {
 		return err
 	}
 	name, err := p.text(f.options.NameProperty)
 	if err != nil {
 		return err
 	}
-	f.reading.Reject(in.Index, name, in.NonPolygon())
+	f.reject(in.Index, name, in.NonPolygon())
 	if len(in.Polygons) == 0 {
 		return nil
 	}
@@ -118,39 +137,34 @@ func (f *file) add(in feature.Feature) error {
 		return err
 	}
 	if status == geo.AllStatus {
-		f.reading.Reject(in.Index, name, "status "+value+" is left out")
+		f.reject(in.Index, name, "status "+value+" is left out")
 		return nil
 	}
-	area := source.Polygon{Status: status, Name: name, Feature: in.Index}
-	if area.Since, err = f.since(p, status); err != nil {
+	since, err := f.since(p, status)
+	if err != nil {
 		return err
 	}
-	f.reading.Admit(area, in.Polygons)
-	return f.date(p)
+	stand, err := f.span(p, in)
+	if err != nil {
+		return err
+	}
+	like := source.Polygon{Status: status, Since: since, Name: name, Feature: in.Index}
+	f.features = append(f.features, datedFeature{like, in, stand})
+	return nil
 }
 
-func (f *file) finish() (source.Reading, error) {
-	if len(f.reading.Polygons) == 0 {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.reading.Rejected))
-	}
-	if !f.reading.Snapshot.Date.IsZero() {
-		return f.reading, nil
-	}
-	switch named := source.DatesIn(source.Stem(f.name)); len(named) {
-	case 0:
-		return source.Reading{}, geo.Errorf(geo.Invalid, "no date: give --date YYYY-MM-DD, name the property that has it "+
-			"with --date-property, or put YYYY-MM-DD into the file's name")
-	case 1:
-		f.reading.Snapshot.Date = named[0]
-		return f.reading, nil
-	default:
-		return source.Reading{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: say which with --date", named[0], named[1])
+func (f *file) reject(feature int, name, reason string) {
+	if reason != "" {
+		f.rejected = append(f.rejected, source.Rejected{Feature: feature, Name: name, Reason: reason})
 	}
 }
 
 // status returns the status of a feature and the value that says so; AllStatus for
 // a value that is to be left out.
 func (f *file) status(p properties) (geo.Status, string, error) {
+	if f.options.StatusProperty == "" && f.options.Status == geo.AllStatus {
+		return f.statusOfLayer(p)
+	}
 	value, err := p.text(f.options.StatusProperty)
 	if err != nil {
 		return "", "", err
@@ -158,15 +172,29 @@ func (f *file) status(p properties) (geo.Status, string, error) {
 	if value == "" {
 		return f.statusOfNone(p)
 	}
-	if status, ok := f.options.StatusMap[value]; ok {
+	if status, ok := f.word(value); ok {
 		return status, value, nil
 	}
-	status, err := geo.ParseStatus(strings.ToLower(value))
-	if err != nil {
-		return "", "", geo.Errorf(geo.Invalid, "feature %d: status %.40q in property %q is none of occupied, contested, liberated, "+
-			"advance, claimed: translate it with --status-map VALUE=STATUS", p.index, value, f.options.StatusProperty)
+	return "", "", geo.Errorf(geo.Invalid, "feature %d: status %.40q in property %q is none of %s: translate it with --status-map VALUE=STATUS",
+		p.index, value, f.options.StatusProperty, geo.StatusWords())
+}
+
+// word is what a word of the file means; false where it is no status.
+func (f *file) word(value string) (geo.Status, bool) {
+	folded := fold(value)
+	if status, ok := f.options.StatusMap[folded]; ok {
+		return status, true
 	}
-	return status, value, nil
+	status, err := geo.ParseStatus(folded)
+	return status, err == nil
+}
+
+// statusOfLayer is what the name of a feature's layer says, or occupied where it is no status.
+func (f *file) statusOfLayer(p properties) (geo.Status, string, error) {
+	if status, ok := f.word(p.layer); ok && p.layer != "" {
+		return status, p.layer, nil
+	}
+	return geo.Occupied, "", nil
 }
 
 // statusOfNone is the status of a feature that states none.
@@ -187,26 +215,4 @@ func (f *file) since(p properties, status geo.Status) (geo.Since, error) {
 		return since, nil
 	}
 	return "", geo.Errorf(geo.Invalid, "feature %d: %.40q in property %q is neither pre-2022 nor 2022", p.index, value, f.options.SinceProperty)
-}
-
-// date takes the feature's date for the file's, or compares it with that.
-func (f *file) date(p properties) error {
-	if !f.options.Date.IsZero() || f.options.DateProperty == "" {
-		return nil
-	}
-	date, err := p.date(f.options.DateProperty)
-	if err != nil {
-		return err
-	}
-	if known := f.reading.Snapshot.Date; !known.IsZero() && known != date {
-		return geo.Errorf(geo.Invalid, "feature %d: dated %s in a file of %s: one date is accepted, or give --date", p.index, date, known)
-	}
-	f.reading.Snapshot.Date = date
-	return nil
-}
-
-// properties are those of one feature.
-type properties struct {
-	index  int
-	values map[string]json.RawMessage
 }
