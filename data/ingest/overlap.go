@@ -21,27 +21,29 @@ const (
 	dustKm2 = 0.01
 	// notedKm2 is the least overlap that is worth a word.
 	notedKm2 = 0.05
-	// maxPairs is how many pairs of a file's polygons may have bounds that meet.
-	maxPairs = 1_000_000
+	// maxPairs is how many pairs of a file's polygons may have bounds that meet, or
+	// maxPairsPerPolygon for each of them where that is more.
+	maxPairs           = 1_000_000
+	maxPairsPerPolygon = 10
 )
 
 // overlap is ground that two polygons of a map have in common.
 type overlap struct {
-	first, second int // of the polygons of the map
-	km2           geo.Km2
+	first, second int     // of the polygons of the map
+	km2           float64 // on the publishers' sphere
 }
 
 // overlapMeasurer measures what polygons have in common, of each pair once: most polygons of a
 // map are those of the map before. It is safe for concurrent use.
 type overlapMeasurer struct {
 	mu    sync.Mutex
-	known map[polygonPair]geo.Km2
+	known map[polygonPair]float64
 }
 
 // polygonPair is two polygons by their first rings.
 type polygonPair [2]*orb.Ring
 
-func newOverlapMeasurer() *overlapMeasurer { return &overlapMeasurer{known: map[polygonPair]geo.Km2{}} }
+func newOverlapMeasurer() *overlapMeasurer { return &overlapMeasurer{known: map[polygonPair]float64{}} }
 
 // find returns what pairs of polygons have in common. The error is geo.Invalid, or the context's.
 func (m *overlapMeasurer) find(ctx context.Context, polygons []preparedPolygon) (found []overlap, err error) {
@@ -58,7 +60,7 @@ func (m *overlapMeasurer) find(ctx context.Context, polygons []preparedPolygon) 
 		if err != nil {
 			return nil, err
 		}
-		if km2.Geodesic > 0 {
+		if km2 > 0 {
 			found = append(found, overlap{min(pair[0], pair[1]), max(pair[0], pair[1]), km2})
 		}
 	}
@@ -67,14 +69,14 @@ func (m *overlapMeasurer) find(ctx context.Context, polygons []preparedPolygon) 
 
 // common measures a pair of polygons. Those that other pairs are measured against are kept in
 // grounds.
-func (m *overlapMeasurer) common(polygons []preparedPolygon, pair [2]int, grounds map[int]*measure.Ground) (geo.Km2, error) {
+func (m *overlapMeasurer) common(polygons []preparedPolygon, pair [2]int, grounds map[int]*measure.Ground) (float64, error) {
 	large, small := pair[0], pair[1]
 	if vertexCount(polygons[large].Shape) < vertexCount(polygons[small].Shape) {
 		large, small = small, large
 	}
 	key := polygonPair{&polygons[large].Shape[0], &polygons[small].Shape[0]}
 	if key[0] == key[1] {
-		return polygons[large].Area, nil
+		return polygons[large].Area.Sphere, nil
 	}
 	m.mu.Lock()
 	km2, ok := m.known[key]
@@ -87,7 +89,7 @@ func (m *overlapMeasurer) common(polygons []preparedPolygon, pair [2]int, ground
 	}
 	km2, err := grounds[large].Overlap(polygons[small].Shape)
 	if err != nil {
-		return geo.Km2{}, err
+		return 0, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -120,8 +122,8 @@ func pairsThatMeet(polygons []preparedPolygon) (pairs [][2]int, err error) {
 				pairs = append(pairs, [2]int{i, j})
 			}
 		}
-		if len(pairs) > maxPairs {
-			return nil, geo.Errorf(geo.Invalid, "polygons lie over each other in more than the %d pairs that are accepted: unite them first", maxPairs)
+		if most := max(maxPairs, maxPairsPerPolygon*len(polygons)); len(pairs) > most {
+			return nil, geo.Errorf(geo.Invalid, "polygons lie over each other in more than the %d pairs that are accepted of %d: unite them first", most, len(polygons))
 		}
 	}
 	return pairs, nil
@@ -156,7 +158,7 @@ func withinStatus(polygons []preparedPolygon, found []overlap) (within []overlap
 	same := func(o overlap) bool { return polygons[o.first].Status == polygons[o.second].Status }
 	for _, o := range found {
 		if same(o) {
-			km2[polygons[o.first].Status] += o.km2.Geodesic
+			km2[polygons[o.first].Status] += o.km2
 		}
 	}
 	for _, o := range found {
@@ -174,7 +176,7 @@ func summedNotes(polygons []preparedPolygon, twice []overlap) (notes []geo.Note)
 		if involved[status] == nil {
 			involved[status] = map[int]bool{}
 		}
-		km2[status] += o.km2.Geodesic
+		km2[status] += o.km2
 		involved[status][o.first], involved[status][o.second] = true, true
 	}
 	for _, status := range geo.Statuses() {
@@ -190,9 +192,9 @@ func statusNotes(polygons []preparedPolygon, found []overlap) (notes []geo.Note)
 	km2 := map[[2]geo.Status]float64{}
 	for _, o := range found {
 		a, b := polygons[o.first].Status, polygons[o.second].Status
-		km2[[2]geo.Status{a, b}] += o.km2.Geodesic
+		km2[[2]geo.Status{a, b}] += o.km2
 		if a != b {
-			km2[[2]geo.Status{b, a}] += o.km2.Geodesic
+			km2[[2]geo.Status{b, a}] += o.km2
 		}
 	}
 	var details []string
@@ -230,10 +232,10 @@ func (in *Ingester) unite(ctx context.Context, polygons []preparedPolygon, twice
 		}
 		count[p.Status] += len(cluster)
 		for _, member := range cluster {
-			km2[p.Status] += polygons[member].Area.Geodesic
+			km2[p.Status] += polygons[member].Area.Sphere
 		}
 		for _, w := range whole {
-			km2[p.Status] -= w.Area.Geodesic
+			km2[p.Status] -= w.Area.Sphere
 		}
 		united = append(united, whole...)
 	}

@@ -180,13 +180,13 @@ func (s *contourSplit) addRing(unit int, inside bool, vertices []vertex, crossin
 	for _, c := range crossings {
 		to := pointAlong(vertices[c.edge], vertices[c.edge+1], c.at)
 		if inside {
-			s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, c.edge, to))
+			s.areas[unit] = s.areas[unit].Add(s.pathArea(vertices, edge, from, c.edge, to))
 		}
 		inside, edge, from = !inside, c.edge, to
 	}
 	if inside {
 		last := len(vertices) - 2
-		s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, last, vertices[last+1]))
+		s.areas[unit] = s.areas[unit].Add(s.pathArea(vertices, edge, from, last, vertices[last+1]))
 	}
 }
 
@@ -213,7 +213,7 @@ func (s *contourSplit) windingArea(ring unitRing, crossings []crossing) (sum geo
 	begin := s.windingAt(ring.vertices[0])
 	winding, counted := begin, geo.Km2{} // counted: the area under the ring up to the last crossing
 	for _, c := range crossings {
-		at := ring.areaAt(c.unitEdge, c.unitAt)
+		at := s.areaAt(ring, c.unitEdge, c.unitAt)
 		sum = sum.Add(multiply(winding, at.Sub(counted)))
 		winding += s.windingStep(c)
 		counted = at

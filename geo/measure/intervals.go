@@ -78,8 +78,8 @@ func (x *intervalIndex) sortNodes() {
 		middle := x.middle(node)
 		slices.SortFunc(edges, func(a, b scanEdge) int { return cmp.Compare(a.lonAt(middle), b.lonAt(middle)) })
 		sum := int32(0)
-		for i := len(edges) - 1; i >= 0; i-- {
-			sum += edges[i].owner
+		for i, e := range slices.Backward(edges) {
+			sum += e.owner
 			x.sums[int(x.starts[node])+i] = sum
 		}
 	}

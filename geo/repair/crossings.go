@@ -12,8 +12,8 @@ import (
 const (
 	// maxComparisons bounds how many pairs of edges are compared in search of crossings, and
 	// maxNear how many of them may have bounds that meet: what comes after takes as long.
-	maxComparisons = 50_000_000
-	maxNear        = 2_000_000
+	maxComparisons = 20_000_000
+	maxNear        = 1_000_000
 
 	// maxCrossings is how often rings may cross before they are past mending.
 	maxCrossings = 1000
@@ -59,7 +59,8 @@ func (e *polygonEdges) crossings(ctx context.Context) (found []ringCrossing, com
 		if compared > maxComparisons || near > maxNear || len(found) > maxCrossings {
 			return found, false, nil
 		}
-		open = append(kept, next)
+		kept = append(kept, next)
+		open = kept
 	}
 	slices.SortFunc(found, func(a, b ringCrossing) int {
 		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.second, b.second))

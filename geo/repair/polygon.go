@@ -119,7 +119,7 @@ func (c *Counts) makeValid(ctx context.Context, rings orb.Polygon) ([]orb.Polygo
 // tangled says of a polygon that it is past mending, and where it begins to be.
 func (e *polygonEdges) tangled(crossings []ringCrossing, contact orb.Point) error {
 	if len(crossings) == 0 {
-		return geo.Errorf(geo.Invalid, "ring touches itself %s, and too many of its edges lie beside each other to mend it", near(contact))
+		return geo.Errorf(geo.Invalid, "ring touches or crosses itself %s, and too many of its edges lie beside each other to mend it", near(contact))
 	}
 	if c := crossings[0]; e.ring[c.first] != e.ring[c.second] {
 		return geo.Errorf(geo.Invalid, "rings of a polygon cross each other %s, and too often to tell holes from ground", near(c.at))

@@ -1,6 +1,9 @@
 package repair
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // chunkSize is about how many edges stand together: adding one moves no more than twice as many.
 const chunkSize = 256
@@ -58,9 +61,7 @@ func (l *sweepLine) insert(p linePlace, south, north int32) {
 		p.chunk = len(l.chunks) - 1
 		p.edge = len(l.chunks[p.chunk])
 	}
-	c := append(l.chunks[p.chunk], 0, 0)
-	copy(c[p.edge+2:], c[p.edge:])
-	c[p.edge], c[p.edge+1] = south, north
+	c := slices.Insert(l.chunks[p.chunk], p.edge, south, north)
 	l.chunks[p.chunk] = c
 	if len(c) > 2*chunkSize {
 		l.split(p.chunk)
@@ -70,9 +71,8 @@ func (l *sweepLine) insert(p linePlace, south, north int32) {
 func (l *sweepLine) split(chunk int) {
 	c := l.chunks[chunk]
 	rest := append(make([]int32, 0, 2*chunkSize+2), c[chunkSize:]...)
-	l.chunks = append(l.chunks, nil)
-	copy(l.chunks[chunk+2:], l.chunks[chunk+1:])
-	l.chunks[chunk], l.chunks[chunk+1] = c[:chunkSize:chunkSize], rest
+	l.chunks[chunk] = c[:chunkSize]
+	l.chunks = slices.Insert(l.chunks, chunk+1, rest)
 }
 
 // replace puts another edge where the one north of a place is.
@@ -83,11 +83,10 @@ func (l *sweepLine) remove(p linePlace) linePlace {
 	if p.edge == len(l.chunks[p.chunk]) {
 		p = linePlace{chunk: p.chunk + 1}
 	}
-	c := l.chunks[p.chunk]
-	c = append(c[:p.edge], c[p.edge+1:]...)
+	c := slices.Delete(l.chunks[p.chunk], p.edge, p.edge+1)
 	l.chunks[p.chunk] = c
 	if len(c) == 0 {
-		l.chunks = append(l.chunks[:p.chunk], l.chunks[p.chunk+1:]...)
+		l.chunks = slices.Delete(l.chunks, p.chunk, p.chunk+1)
 		return linePlace{chunk: p.chunk}
 	}
 	return p
