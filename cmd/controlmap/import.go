@@ -2,15 +2,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"controlmap/data/builtin"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/source/deepstate"
-	"controlmap/data/source/ownpolygons"
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
+	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/encode"
@@ -124,6 +125,20 @@ func (p publishable) Source() geo.Source {
 	return src
 }
 
+// SkipFile implements source.FileSkipper where the importer does.
+func (p publishable) SkipFile(name string) (reason string) {
+	if s, ok := p.Importer.(source.FileSkipper); ok {
+		reason = s.SkipFile(name)
+	}
+	return reason
+}
+
+// SkipShape implements source.ShapeSkipper where the importer does.
+func (p publishable) SkipShape(properties json.RawMessage) bool {
+	s, ok := p.Importer.(source.ShapeSkipper)
+	return ok && s.SkipShape(properties)
+}
+
 func (c *importCmd) importer() (importer source.Importer, err error) {
 	importer, ok := publishers()[c.Source.SourceName]
 	if !ok {
@@ -138,23 +153,32 @@ func (c *importCmd) importer() (importer source.Importer, err error) {
 }
 
 func (c *importCmd) ownImporter() (source.Importer, error) {
+	options, err := c.ownPolygons.options(c.describe())
+	if err != nil {
+		return nil, err
+	}
+	return ownpolygons.New(options)
+}
+
+// options are the flags for the importer of own files.
+func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 	statuses := map[string]geo.Status{}
-	for word, name := range c.StatusMap {
+	for word, name := range o.StatusMap {
 		status := geo.AllStatus // leaves features out
 		if name != "" {
 			var err error
 			if status, err = geo.ParseStatus(name); err != nil {
-				return nil, err
+				return ownpolygons.Options{}, err
 			}
 		}
 		statuses[word] = status
 	}
-	return ownpolygons.New(ownpolygons.Options{
-		Source: c.describe(),
-		Date:   c.Date.Date, DateProperty: c.DateProperty, FromProperty: c.FromProperty, ToProperty: c.ToProperty,
-		Status: c.Status.Status, StatusProperty: c.StatusProperty, StatusMap: statuses,
-		NameProperty: c.NameProperty, SinceProperty: c.SinceProperty,
-	})
+	return ownpolygons.Options{
+		Source: src,
+		Date:   o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
+		Status: o.Status.Status, StatusProperty: o.StatusProperty, StatusMap: statuses,
+		NameProperty: o.NameProperty, SinceProperty: o.SinceProperty,
+	}, nil
 }
 
 // describe is what the operator says of a source.
@@ -178,7 +202,7 @@ func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 		return err
 	case report.Failed > 0:
 		return errReported
-	case len(report.Snapshots)+len(report.Superseded) == 0:
+	case report.IsEmpty():
 		return geo.Errorf(geo.Invalid, "no maps in %q", c.Paths)
 	}
 	return nil

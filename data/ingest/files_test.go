@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
-	"controlmap/data/format/feature"
 	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -40,8 +40,8 @@ func TestWhichFilesOfAFolderAreRead(t *testing.T) {
 		t.Errorf("got %d added and %d failed (%v), want 3, one of which was named twice", report.Added, report.Failed, report.Errors)
 	}
 	var got []string
-	for _, path := range report.Skipped {
-		name, err := filepath.Rel(dir, path)
+	for _, skipped := range report.Skipped {
+		name, err := filepath.Rel(dir, skipped.File)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
-	"controlmap/data/ingest"
 	"controlmap/data/format/feature"
+	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/source/deepstate"
 	"controlmap/data/source/sourcetest"

@@ -191,7 +191,7 @@ func TestSecondsOfPublication(t *testing.T) {
 		"1645660800": true, "1645660799": false, // 2022-02-24T00:00:00Z
 		"4102444800": true, "4102444801": false, // 2100-01-01T00:00:00Z
 	} {
-		if _, err := sourcetest.Parse(deepstate.New(), sourcetest.File{Name: second+".geojson", Data: data}); (err == nil) != accepted {
+		if _, err := sourcetest.Parse(deepstate.New(), sourcetest.File{Name: second + ".geojson", Data: data}); (err == nil) != accepted {
 			t.Errorf("%s: got %v, want accepted %t", second, err, accepted)
 		}
 	}

@@ -69,7 +69,7 @@ func TestDays(t *testing.T) {
 			"2025-03-03[1 2] 2025-03-07[2]"},
 		"a gap": {spans, []feature.Feature{withProperties(1, `{"start": "2025-03-01", "end": "2025-03-02"}`), withProperties(2, `{"start": "2025-03-05"}`)},
 			"2025-03-01[1] 2025-03-03[] 2025-03-05[2]"},
-		"only ends": {func(o *ownpolygons.Options) { o.ToProperty = "end" }, []feature.Feature{withProperties(1, `{"end": "2025-03-01"}`)}, "no feature says"},
+		"only ends":        {func(o *ownpolygons.Options) { o.ToProperty = "end" }, []feature.Feature{withProperties(1, `{"end": "2025-03-01"}`)}, "no feature says"},
 		"before it begins": {spans, []feature.Feature{withProperties(1, `{"start": "2025-03-02", "end": "2025-03-01"}`)}, "feature 1: stands from 2025-03-02 to 2025-03-01, which is before"},
 		"time spans": {ownTime, []feature.Feature{dated(1, "2025-03-01T00:00:00Z", "2025-03-03T00:00:00Z"), dated(2, "2025-03-03T00:00:00Z", ""), dated(3, "", "")},
 			"2025-03-01[1 3] 2025-03-03[2 3]"},
@@ -94,5 +94,15 @@ func TestLayersThatAreStatuses(t *testing.T) {
 		if err != nil || days[0].Polygons[0].Status != want {
 			t.Errorf("%q: got %v, %v, want %s", layer, days, err, want)
 		}
+	}
+}
+
+func TestLayerBesideStatuses(t *testing.T) {
+	none := func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", "" }
+	held, zone := dated(0, "", ""), dated(1, "", "")
+	held.Layer, zone.Layer = "Occupied", "Zone"
+	_, err := importer(t, none).Parse(feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{held, zone}})
+	if want := `feature 1: layer "Zone" is none of`; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

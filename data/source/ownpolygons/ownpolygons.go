@@ -3,6 +3,7 @@ package ownpolygons
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strings"
 
 	"controlmap/data/format/feature"
@@ -44,7 +45,7 @@ func New(options Options) (*Importer, error) {
 		if err := checkStatus(status); err != nil {
 			return nil, geo.Wrap(geo.Invalid, err, "status map, value %q", value)
 		}
-		words[fold(value)] = status
+		words[Fold(value)] = status
 	}
 	if err := checkStatus(options.Status); err != nil {
 		return nil, err
@@ -64,9 +65,9 @@ func checkStatus(status geo.Status) error {
 	return err
 }
 
-// fold makes words that differ in case, in the spaces between them or in how Unicode composes
+// Fold makes words that differ in case, in the spaces between them or in how Unicode composes
 // their letters one.
-func fold(word string) string {
+func Fold(word string) string {
 	return norm.NFC.String(strings.ToLower(strings.Join(strings.Fields(word), " ")))
 }
 
@@ -95,7 +96,18 @@ func (i *Importer) Source() geo.Source {
 // Parse reads one file. The error is Invalid.
 func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	file := file{options: i.options, name: found.Name, archive: found.Archive}
-	for _, f := range found.Features {
+	features, others, isExport, err := exportedControl(found.Features)
+	if err != nil {
+		return nil, err
+	}
+	if isExport {
+		file.options = file.options.ofExport()
+	}
+	file.layersAreStatuses = slices.ContainsFunc(features, file.isInStatusLayer)
+	for _, f := range others {
+		file.reject(f.Index, "", "no polygon of control in an export of controlmap")
+	}
+	for _, f := range features {
 		if err := file.add(f); err != nil {
 			return nil, err
 		}
@@ -110,6 +122,8 @@ type file struct {
 	archive  string
 	features []datedFeature
 	rejected []source.Rejected
+
+	layersAreStatuses bool // some of those that have polygons
 }
 
 // datedFeature is an admitted feature and when it stands.
@@ -181,7 +195,7 @@ func (f *file) status(p properties) (geo.Status, string, error) {
 
 // word is what a word of the file means; false where it is no status.
 func (f *file) word(value string) (geo.Status, bool) {
-	folded := fold(value)
+	folded := Fold(value)
 	if status, ok := f.options.StatusMap[folded]; ok {
 		return status, true
 	}
@@ -189,12 +203,23 @@ func (f *file) word(value string) (geo.Status, bool) {
 	return status, err == nil
 }
 
-// statusOfLayer is what the name of a feature's layer says, or occupied where it is no status.
+// statusOfLayer is what the name of a feature's layer says, or occupied where no layer is a
+// status.
 func (f *file) statusOfLayer(p properties) (geo.Status, string, error) {
-	if status, ok := f.word(p.layer); ok && p.layer != "" {
-		return status, p.layer, nil
+	status, ok := f.word(p.layer)
+	switch {
+	case p.layer == "" || !ok && !f.layersAreStatuses:
+		return geo.Occupied, "", nil
+	case !ok:
+		return "", "", geo.Errorf(geo.Invalid, "feature %d: layer %.40q is none of %s, as other layers are: translate it with --status-map VALUE=STATUS",
+			p.index, p.layer, geo.StatusWords())
 	}
-	return geo.Occupied, "", nil
+	return status, p.layer, nil
+}
+
+func (f *file) isInStatusLayer(in feature.Feature) bool {
+	_, ok := f.word(in.Layer)
+	return ok && in.Layer != "" && len(in.Polygons) > 0
 }
 
 // statusOfNone is the status of a feature that states none.

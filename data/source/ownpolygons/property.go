@@ -12,9 +12,9 @@ import (
 
 const (
 	maxText = 200 // characters of a name or status
-	// layerProperty is the name by which a feature's layer is asked for, where the feature has
+	// LayerProperty is the name by which a feature's layer is asked for, where the feature has
 	// no property of that name.
-	layerProperty = "layer"
+	LayerProperty = "layer"
 )
 
 // properties are those of one feature.
@@ -37,7 +37,7 @@ func (p properties) text(name string) (string, error) {
 	switch {
 	case name == "":
 		return "", nil
-	case !ok && name == layerProperty:
+	case !ok && name == LayerProperty:
 		return strings.TrimSpace(p.layer), nil
 	case !ok:
 		return "", nil
