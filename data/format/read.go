@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 
+	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
 	"controlmap/data/format/geopackage"
@@ -30,6 +31,8 @@ func read(f File) (feature.Collection, error) {
 		return geopackage.Read(f.Data)
 	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
+	case csv.IsTable(f.Data):
+		return csv.Read(f.Data)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
 }
