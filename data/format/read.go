@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 
+	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
 	"controlmap/data/format/geopackage"
@@ -33,6 +34,8 @@ func read(f File) (feature.Collection, error) {
 		return kml.Read(f.Data, f.Parts)
 	case topojson.IsTopology(f.Data):
 		return topojson.Read(f.Data)
+	case csv.IsTable(f.Data):
+		return csv.Read(f.Data)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
 }
