@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"data/format/wellknown":   {"geo", "data/format/feature"},
 	"data/inspect":            {"geo", "data/format/feature", "data/source", "data/source/ownpolygons"},
 	"data/format/geopackage":  {"geo", "data/format/crs", "data/format/feature"},
+	"data/format/topojson":    {"geo", "data/format/crs", "data/format/feature"},
 	"data/format/shapefile":   {"geo", "data/format/crs", "data/format/feature"},
 	"data/source":             {"geo", "data/format/feature"},
 	"data/source/deepstate":   {"geo", "data/source", "data/format/feature"},

@@ -9,6 +9,7 @@ import (
 	"controlmap/data/format/geopackage"
 	"controlmap/data/format/kml"
 	"controlmap/data/format/shapefile"
+	"controlmap/data/format/topojson"
 	"controlmap/geo"
 )
 
@@ -31,6 +32,8 @@ func read(f File) (feature.Collection, error) {
 		return geopackage.Read(f.Data)
 	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
+	case topojson.IsTopology(f.Data):
+		return topojson.Read(f.Data)
 	case csv.IsTable(f.Data):
 		return csv.Read(f.Data)
 	}
