@@ -174,7 +174,7 @@ func TestOwnLedgerWithABadLineIsNotStored(t *testing.T) {
 	missing := filepath.Join(dir, "missing.csv")
 	got := controlmap(t, "import", "--db", db, "--source", "bucha", "--kind", "ledger", good, bad, missing)
 	for _, want := range []string{
-		bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian` + "\n",
+		bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian: translate it`,
 		bad + ": line 4: no evidence",
 		missing + ": not readable: ",
 	} {
