@@ -165,7 +165,9 @@ func (in *Ingester) prepare(path string, parsed source.Reading) (fileImport, err
 			})
 		}
 	}
-	c.front = in.fronts.lengths(occupied(c.polygons))
+	if !parsed.LacksSince { // else splitSince measures it
+		c.front = in.fronts.lengths(occupied(c.polygons))
+	}
 	return c, nil
 }
 
