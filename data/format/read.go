@@ -3,8 +3,12 @@ package format
 import (
 	"bytes"
 
+	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
+	"controlmap/data/format/geopackage"
+	"controlmap/data/format/kml"
+	"controlmap/data/format/shapefile"
 	"controlmap/geo"
 )
 
@@ -19,6 +23,16 @@ func Read(f File) (feature.Collection, error) {
 func read(f File) (feature.Collection, error) {
 	if err := refuseByName(f.Data); err != nil {
 		return feature.Collection{}, err
+	}
+	switch {
+	case isShapefile(f.Data):
+		return shapefile.Read(f.Data, f.Parts)
+	case bytes.HasPrefix(f.Data, []byte("SQLite format 3\x00")):
+		return geopackage.Read(f.Data)
+	case kml.IsXML(f.Data):
+		return kml.Read(f.Data, f.Parts)
+	case csv.IsTable(f.Data):
+		return csv.Read(f.Data)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
 }
@@ -64,5 +78,5 @@ func firstBytes(data []byte) []byte {
 
 func isPage(start []byte) bool {
 	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html")) ||
-		bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html"))
+		bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html")) && !bytes.Contains(start, []byte("<kml"))
 }

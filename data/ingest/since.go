@@ -58,14 +58,15 @@ func (in *Ingester) splitSince(ctx context.Context, days []dayImport) error {
 		}
 		held[i] = known[from.Revision]
 	}
-	return in.parallel(ctx, len(days), func(_ context.Context, i int) error {
+	return in.parallel(ctx, len(days), func(ctx context.Context, i int) error {
 		d := &days[i]
 		if held[i] != nil {
 			in.takeOver(d, held[i])
 		}
 		shapes := occupied(d.polygons)
-		d.front = fileFront{in.fronts.lengths(shapes), len(shapes)}
-		return nil
+		lengths, err := in.fronts.lengths(ctx, shapes)
+		d.front = fileFront{lengths, len(shapes)}
+		return err
 	})
 }
 

@@ -2,7 +2,6 @@ package ingest_test
 
 import (
 	"fmt"
-	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,12 +27,6 @@ func lesser(day string, areas ...source.Polygon) source.Reading {
 	r := on(day, areas...)
 	r.Covers, r.LacksSince = []geo.Status{geo.Occupied}, true
 	return r
-}
-
-// boxKm2 is the area of a rectangle between meridians and parallels on the sphere.
-func boxKm2(west, south, east, north float64) float64 {
-	const radius, degree = 6378.137, math.Pi / 180
-	return radius * radius * (east - west) * degree * (math.Sin(north*degree) - math.Sin(south*degree))
 }
 
 // heldOn says what is stored of a day: the areas on the sphere by since and name.
