@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"data/format/kml":         {"geo", "data/format/feature"},
 	"data/format/wellknown":   {"geo", "data/format/feature"},
 	"data/inspect":            {"geo", "data/format/feature", "data/source", "data/source/ownpolygons"},
+	"data/format/flatgeobuf":  {"geo", "data/format/crs", "data/format/feature"},
 	"data/format/geopackage":  {"geo", "data/format/crs", "data/format/feature"},
 	"data/format/topojson":    {"geo", "data/format/crs", "data/format/feature"},
 	"data/format/shapefile":   {"geo", "data/format/crs", "data/format/feature"},
