@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"strconv"
+	"strings"
 
 	"controlmap/data/builtin"
 	"controlmap/data/ingest"
@@ -13,6 +16,7 @@ import (
 	"controlmap/data/source/nzz"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
+	"controlmap/geo/answer"
 	"controlmap/geo/encode"
 )
 
@@ -48,6 +52,7 @@ type ownPolygons struct {
 	Status         statusFlag        `placeholder:"STATUS" help:"Status of features that tell none; else occupied."`
 	StatusProperty string            `placeholder:"KEY" help:"Property that holds the status."`
 	StatusMap      map[string]string `placeholder:"WORD=STATUS" help:"What the words in that property mean."`
+	Covers         []statusFlag      `placeholder:"STATUS,..." help:"Statuses that the files of a day cover: where they have none of one, there is none. Else a file covers the statuses that it has, and tells nothing of others; those that are stored of the day stay."`
 	NameProperty   string            `placeholder:"KEY" help:"Property that holds an area's name."`
 	SinceProperty  string            `placeholder:"KEY" help:"Property that tells pre-2022 from 2022."`
 }
@@ -56,7 +61,7 @@ func (o ownSource) given() bool { return o != ownSource{} }
 
 func (o ownPolygons) given() bool {
 	return !o.Date.IsZero() || o.DateProperty != "" || o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 ||
-		o.NameProperty != "" || o.SinceProperty != ""
+		o.NameProperty != "" || o.SinceProperty != "" || len(o.Covers) > 0
 }
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
@@ -142,9 +147,13 @@ func (c *importCmd) ownImporter() (source.Importer, error) {
 		}
 		statuses[word] = status
 	}
+	covers := make([]geo.Status, len(c.Covers))
+	for i, flag := range c.Covers {
+		covers[i] = flag.Status
+	}
 	return geojson.New(geojson.Options{
-		Source: c.describe(),
-		Date:   c.Date.Date, DateProperty: c.DateProperty,
+		Source: c.describe(), Covers: covers,
+		Date: c.Date.Date, DateProperty: c.DateProperty,
 		Status: c.Status.Status, StatusProperty: c.StatusProperty, StatusMap: statuses,
 		NameProperty: c.NameProperty, SinceProperty: c.SinceProperty,
 	})
@@ -183,6 +192,8 @@ func printReport(std streams, r ingest.Report) {
 	if len(r.Withdrawn) > 0 {
 		fmt.Fprintf(std.out, "  days withdrawn: %d\n", len(r.Withdrawn))
 	}
+	printCoverage(std.out, r)
+	printSuperseded(std.out, r)
 	for _, total := range r.Totals() {
 		fmt.Fprintf(std.out, "  %s: %d\n", total.What, total.Count)
 	}
@@ -191,5 +202,41 @@ func printReport(std streams, r ingest.Report) {
 	}
 	for _, e := range r.Errors {
 		fmt.Fprintf(std.err, "%s: %s\n", e.File, oneLine(e.Error))
+	}
+}
+
+// maxListed is how many days or files a report names; --json names all.
+const maxListed = 20
+
+// printCoverage says which statuses the days tell of.
+func printCoverage(w io.Writer, r ingest.Report) {
+	for _, c := range r.Coverages() {
+		days := strconv.Itoa(len(c.Days)) + " days"
+		if len(c.Days) == 1 {
+			days = c.Days[0].String()
+		}
+		fmt.Fprintf(w, "  covers %s: %s\n", answer.StatusList(c.Statuses), days)
+	}
+	if r.CoversDiffer() {
+		fmt.Fprintln(w, "  (what a day does not cover is carried over from the last that does; where there was none of it, say so with --covers STATUS,...)")
+	}
+}
+
+// printSuperseded names the files that lost to others.
+func printSuperseded(w io.Writer, r ingest.Report) {
+	var lines []string
+	for _, s := range r.Superseded {
+		lines = append(lines, fmt.Sprintf("%s: %s is superseded by %s", s.Date, s.File, s.By))
+	}
+	for _, s := range r.Snapshots {
+		if s.Supersedes != "" {
+			lines = append(lines, fmt.Sprintf("%s: %s supersedes the stored map of %s", s.Date, strings.Join(s.Files, ", "), s.Supersedes))
+		}
+	}
+	for _, line := range lines[:min(len(lines), maxListed)] {
+		fmt.Fprintln(w, "  "+line)
+	}
+	if more := len(lines) - maxListed; more > 0 {
+		fmt.Fprintf(w, "  and %d more, which --json lists\n", more)
 	}
 }

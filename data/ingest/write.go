@@ -18,9 +18,13 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 	if len(days) == 0 {
 		return nil
 	}
-	if err := in.putSource(ctx, src); err != nil {
+	if err := in.putSource(ctx, &src, days); err != nil {
 		return err
 	}
+	if err := in.findStored(ctx, src.Name, days); err != nil {
+		return err
+	}
+	report.covers, report.own = src.Covers(), days[0].own
 	for i, d := range days {
 		imported, err := in.completeImport(ctx, d)
 		if err != nil {
@@ -58,9 +62,9 @@ func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kep
 	return nil
 }
 
-// putSource keeps what the operator has said of a source that the store knows, and that an
-// earlier import of it split occupied ground by since.
-func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
+// putSource keeps what the operator has said of a source that the store knows, that an earlier
+// import of it split occupied ground by since, and what it covered.
+func (in *Ingester) putSource(ctx context.Context, src *geo.Source, days []dayImport) error {
 	known, err := in.store.Source(ctx, src.Name)
 	switch {
 	case err == nil:
@@ -69,16 +73,50 @@ func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
 	case geo.CodeOf(err) != geo.NotFound:
 		return err
 	}
-	return in.store.PutSource(ctx, src)
+	if days[0].own {
+		src.Statuses = coveredStatuses(src.Statuses, known.Statuses, days)
+	}
+	return in.store.PutSource(ctx, *src)
+}
+
+// coveredStatuses leaves, of what the statuses of an operator's own source mean, those that its
+// files cover, now or before.
+func coveredStatuses(meanings, known map[geo.Status]string, days []dayImport) map[geo.Status]string {
+	covered := map[geo.Status]string{}
+	for status, meaning := range meanings {
+		_, before := known[status]
+		if before || slices.ContainsFunc(days, func(d dayImport) bool { return slices.Contains(d.covers, status) }) {
+			covered[status] = meaning
+		}
+	}
+	return covered
+}
+
+// findStored notes what the store has of the days.
+func (in *Ingester) findStored(ctx context.Context, name geo.SourceName, days []dayImport) error {
+	stored, err := in.store.Snapshots(ctx, name, time.Time{})
+	if err != nil {
+		return err
+	}
+	byDate := make(map[geo.Date]geo.StoredSnapshot, len(stored))
+	for _, s := range stored {
+		byDate[s.Date] = s.StoredSnapshot
+	}
+	for i := range days {
+		days[i].stored = byDate[days[i].snapshot.Date]
+	}
+	return nil
 }
 
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
 	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
-	if err := in.keepUncovered(ctx, &d); err != nil {
+	kept, err := in.keepUncovered(ctx, &d)
+	if err != nil {
 		return geo.Import{}, err
 	}
+	notes = append(notes, kept...)
 	for _, name := range d.lacks {
 		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
 		if geo.CodeOf(err) == geo.NotFound {
@@ -109,31 +147,29 @@ func splitsSince(polygons []preparedPolygon) bool {
 	return slices.ContainsFunc(polygons, func(p preparedPolygon) bool { return p.Since != geo.SinceUnknown })
 }
 
-// keepUncovered adds the stored polygons of the same day whose status the files do not
-// cover, and sets which statuses the day then covers.
-func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
+// keepUncovered adds the stored polygons of the same day whose status the files do not cover, and
+// sets which statuses the day then covers. It notes of which files they are.
+func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) (notes []geo.Note, err error) {
 	if len(d.covers) == 0 {
-		return nil
+		return nil, nil
 	}
 	d.snapshot.Statuses = unionOf(d.covers, d.covers)
-	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
-	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
-		return nil
+	if d.stored.Revision == 0 {
+		return nil, nil
 	}
+	d.snapshot.Statuses = unionOf(d.covers, d.stored.Statuses)
+	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: d.stored.Revision})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	d.snapshot.Statuses = unionOf(d.covers, now.Statuses)
-	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
-	if err != nil {
-		return err
-	}
+	count := map[geo.Status]int{}
 	for _, p := range polygons {
 		if !slices.Contains(d.covers, p.Status) {
 			d.polygons = append(d.polygons, in.measured(p))
+			count[p.Status]++
 		}
 	}
-	return nil
+	return d.keepNotes(count), nil
 }
 
 // unionOf returns the statuses that at least one of two maps covers; nil is all, of either.

@@ -12,4 +12,8 @@
 //
 // A status that is not known is an error, not occupied ground; mapping it to nothing
 // leaves such features out. Without any word on status polygons are occupied.
+//
+// A file covers the statuses that it has, and says nothing of others: one status may come in a
+// file of its own, and its absence is no word on it. A whole map from which a status vanished is
+// such by the operator's word alone (--covers); to guess it from other files would wipe layers.
 package geojson

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	"controlmap/data/source"
@@ -22,6 +23,9 @@ type Options struct {
 
 	Date   geo.Date   // of every file; zero: from the property or the file's name
 	Status geo.Status // of features without a status; empty: occupied
+	// Covers lists the statuses that the files of a day cover together, whether they have any of
+	// them or not; a file with another is refused. Empty: each file covers the statuses it has.
+	Covers []geo.Status
 	// StatusMap translates values of the status property; an empty status leaves
 	// features out.
 	StatusMap map[string]geo.Status
@@ -49,6 +53,11 @@ func New(options Options) (*Importer, error) {
 			return nil, err
 		}
 	}
+	for _, status := range options.Covers {
+		if _, err := geo.ParseStatus(string(status)); err != nil {
+			return nil, geo.Wrap(geo.Invalid, err, "covers")
+		}
+	}
 	options.Source = withDefaults(options.Source, name)
 	options.Source.SplitsSince = options.SinceProperty != ""
 	options.StatusMap = maps.Clone(options.StatusMap)
@@ -70,7 +79,8 @@ func withDefaults(s geo.Source, name geo.SourceName) geo.Source {
 	return s
 }
 
-// Source describes the operator's map, with defaults for what Options left out.
+// Source describes the operator's map, with defaults for what Options left out. It explains every
+// status that a file may have; ingest keeps those that the files cover (source.Reading.Own).
 func (i *Importer) Source() geo.Source {
 	s := i.options.Source
 	s.Statuses = maps.Clone(s.Statuses)
@@ -84,7 +94,10 @@ func (i *Importer) Parse(name string, data []byte) (source.Reading, error) {
 		return source.Reading{}, err
 	}
 	file := file{options: i.options, name: name}
-	file.reading.Snapshot = geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date}
+	file.reading = source.Reading{
+		Snapshot: geo.Snapshot{Source: i.options.Source.Name, Provenance: name, Date: i.options.Date},
+		Own:      true, DayCovers: i.options.Covers,
+	}
 	for _, f := range found.Features {
 		if err := file.add(f); err != nil {
 			return source.Reading{}, err
@@ -121,12 +134,35 @@ func (f *file) add(in feature.Feature) error {
 		f.reading.Reject(in.Index, name, "status "+value+" is left out")
 		return nil
 	}
+	if err := f.cover(status, in.Index); err != nil {
+		return err
+	}
 	area := source.Polygon{Status: status, Name: name, Feature: in.Index}
 	if area.Since, err = f.since(p, status); err != nil {
 		return err
 	}
 	f.reading.Admit(area, in.Polygons)
 	return f.date(p)
+}
+
+// cover adds the status of a feature to what the file covers.
+func (f *file) cover(status geo.Status, feature int) error {
+	if len(f.options.Covers) > 0 && !slices.Contains(f.options.Covers, status) {
+		return geo.Errorf(geo.Invalid, "feature %d: it is %s, but --covers says that the files cover %s: name all statuses that they have, or leave --covers out",
+			feature, status, words(f.options.Covers))
+	}
+	if !slices.Contains(f.reading.Covers, status) {
+		f.reading.Covers = append(f.reading.Covers, status)
+	}
+	return nil
+}
+
+func words(statuses []geo.Status) string {
+	list := make([]string, len(statuses))
+	for i, status := range statuses {
+		list[i] = string(status)
+	}
+	return strings.Join(list, ", ")
 }
 
 func (f *file) finish() (source.Reading, error) {
