@@ -1,5 +1,7 @@
 package geo
 
+import "strings"
+
 // Status says who holds an area.
 type Status string
 
@@ -18,6 +20,15 @@ var statuses = []Status{Occupied, Contested, Liberated, Advance, Claimed}
 // Statuses lists every status, the most telling first.
 func Statuses() []Status { return append([]Status(nil), statuses...) }
 
+// StatusWords lists every status in words, for messages.
+func StatusWords() string {
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = string(status)
+	}
+	return strings.Join(words, ", ")
+}
+
 // ParseStatus reads a status. The error is Invalid.
 func ParseStatus(s string) (Status, error) {
 	for _, known := range statuses {
@@ -25,7 +36,7 @@ func ParseStatus(s string) (Status, error) {
 			return known, nil
 		}
 	}
-	return "", Errorf(Invalid, "status %q is none of occupied, contested, liberated, advance, claimed", s)
+	return "", Errorf(Invalid, "status %q is none of %s", s, StatusWords())
 }
 
 // Since says when what is occupied was occupied.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ func BenchmarkSeed(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := seed(b.Context(), store, streams{io.Discard, io.Discard}); err != nil {
+		if err := seed(b.Context(), store, streams{io.Discard, io.Discard, strings.NewReader("")}); err != nil {
 			b.Fatal(err)
 		}
 		if err := store.Close(); err != nil {

@@ -30,6 +30,7 @@ Data go to stdout, messages to stderr. Exit status: 0 done, 1 failed, 2 used wro
 type cli struct {
 	Serve     serveCmd     `cmd:"" help:"Serve the map and the API."`
 	Import    importCmd    `cmd:"" help:"Import files, or folders of files, of one source."`
+	Inspect   inspectCmd   `cmd:"" help:"Tell what an import would make of files, and how to import them; store nothing."`
 	Ledger    ledgerCmd    `cmd:"" help:"Check a ledger of your own, or read one off the maps in the database."`
 	Sources   sourcesCmd   `cmd:"" help:"List the sources, their terms and what the database holds of them."`
 	Dates     datesCmd     `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
@@ -47,7 +48,10 @@ type cli struct {
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
-type streams struct{ out, err io.Writer }
+type streams struct {
+	out, err io.Writer
+	in       io.Reader
+}
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {

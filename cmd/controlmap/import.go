@@ -11,9 +11,9 @@ import (
 	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/source/deepstate"
-	"controlmap/data/source/geojson"
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
+	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -22,13 +22,13 @@ import (
 
 type importCmd struct {
 	databaseFlags
-	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for GeoJSON files or a ledger."`
-	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons (GeoJSON), or ledger: CSV whose rows say from which day on a settlement has which status."`
-	Paths       []string   `arg:"" name:"path" help:"Files, or folders of .json and .geojson files; files of one ledger."`
+	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for your files or a ledger."`
+	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status."`
+	Paths       []string   `arg:"" name:"path" help:"Files, folders and archives of them, or - for the standard input; files of one ledger."`
 	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
 	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
 	ownSource   `prefix:"" group:"For a source of your own:"`
-	ownPolygons `prefix:"" group:"For GeoJSON files of your own:"`
+	ownPolygons `prefix:"" group:"For polygons of your own:"`
 	Extends     string `placeholder:"NAME" group:"For a ledger of your own:" help:"settlements: your rows correct and continue the built-in ledger. Of a place they replace what it has from the first day of yours to the last."`
 }
 
@@ -45,13 +45,15 @@ type ownSource struct {
 	URL         string `name:"url" help:"Address that the attribution links to."`
 }
 
-// ownPolygons say how an operator's own GeoJSON files are read.
+// ownPolygons say how an operator's own files are read.
 type ownPolygons struct {
 	Date           dateFlag          `placeholder:"DATE" help:"Day of all the files, where neither a property nor the file's name tells."`
-	DateProperty   string            `placeholder:"KEY" help:"Property that holds the date."`
+	DateProperty   string            `placeholder:"KEY" help:"Property that holds the date; a file of many dates is a map of each."`
+	FromProperty   string            `placeholder:"KEY" help:"Property that holds the first day on which a feature stands, ..."`
+	ToProperty     string            `placeholder:"KEY" help:"... and the last. A file makes a map of every day on which something changes."`
 	Status         statusFlag        `placeholder:"STATUS" help:"Status of features that tell none; else occupied."`
-	StatusProperty string            `placeholder:"KEY" help:"Property that holds the status."`
-	StatusMap      map[string]string `placeholder:"WORD=STATUS" help:"What the words in that property mean."`
+	StatusProperty string            `placeholder:"KEY" help:"Property that holds the status; layer is the layer or folder."`
+	StatusMap      map[string]string `placeholder:"WORD=STATUS" help:"What the words in that property mean; WORD= leaves such features out."`
 	Covers         []statusFlag      `placeholder:"STATUS,..." help:"Statuses that the files of a day cover: where they have none of one, there is none. Else a file covers the statuses that it has, and tells nothing of others; those that are stored of the day stay."`
 	NameProperty   string            `placeholder:"KEY" help:"Property that holds an area's name."`
 	SinceProperty  string            `placeholder:"KEY" help:"Property that tells pre-2022 from 2022."`
@@ -60,7 +62,7 @@ type ownPolygons struct {
 func (o ownSource) given() bool { return o != ownSource{} }
 
 func (o ownPolygons) given() bool {
-	return !o.Date.IsZero() || o.DateProperty != "" || o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 ||
+	return !o.Date.IsZero() || o.DateProperty != "" || o.FromProperty != "" || o.ToProperty != "" || o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 ||
 		o.NameProperty != "" || o.SinceProperty != "" || len(o.Covers) > 0
 }
 
@@ -84,7 +86,9 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		bar := newProgress(std.err)
-		report, err := ingest.New(store, regions, bar.update).Files(ctx, importer, c.Paths)
+		ingester := ingest.New(store, regions, bar.update)
+		ingester.Stdin = std.in
+		report, err := ingester.Files(ctx, importer, c.Paths)
 		bar.finish()
 		return c.finish(std, report, err)
 	})
@@ -104,7 +108,7 @@ func (c *importCmd) checkKind() error {
 	case published && (c.ownSource.given() || c.ownPolygons.given()):
 		return usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
 	case c.Kind == kindLedger && c.ownPolygons.given():
-		return usageError{"the flags for GeoJSON files do not apply to a ledger, whose columns are named in its header"}
+		return usageError{"the flags for polygons do not apply to a ledger, whose columns are named in its header"}
 	case c.Extends != "" && c.Kind != kindLedger:
 		return usageError{"--extends is for --kind ledger"}
 	}
@@ -139,24 +143,36 @@ func (c *importCmd) importer() (importer source.Importer, err error) {
 }
 
 func (c *importCmd) ownImporter() (source.Importer, error) {
+	options, err := c.ownPolygons.options(c.describe())
+	if err != nil {
+		return nil, err
+	}
+	return ownpolygons.New(options)
+}
+
+// options are the flags for the importer of own files.
+func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 	statuses := map[string]geo.Status{}
-	for word, name := range c.StatusMap {
-		status, err := geo.ParseStatus(name)
-		if err != nil {
-			return nil, err
+	for word, name := range o.StatusMap {
+		status := geo.AllStatus // leaves features out
+		if name != "" {
+			var err error
+			if status, err = geo.ParseStatus(name); err != nil {
+				return ownpolygons.Options{}, err
+			}
 		}
 		statuses[word] = status
 	}
-	covers := make([]geo.Status, len(c.Covers))
-	for i, flag := range c.Covers {
+	covers := make([]geo.Status, len(o.Covers))
+	for i, flag := range o.Covers {
 		covers[i] = flag.Status
 	}
-	return geojson.New(geojson.Options{
-		Source: c.describe(), Covers: covers,
-		Date: c.Date.Date, DateProperty: c.DateProperty,
-		Status: c.Status.Status, StatusProperty: c.StatusProperty, StatusMap: statuses,
-		NameProperty: c.NameProperty, SinceProperty: c.SinceProperty,
-	})
+	return ownpolygons.Options{
+		Source: src, Covers: covers,
+		Date:   o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
+		Status: o.Status.Status, StatusProperty: o.StatusProperty, StatusMap: statuses,
+		NameProperty: o.NameProperty, SinceProperty: o.SinceProperty,
+	}, nil
 }
 
 // describe is what the operator says of a source.
@@ -181,7 +197,7 @@ func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 	case report.Failed > 0:
 		return errReported
 	case len(report.Snapshots)+len(report.Superseded) == 0:
-		return geo.Errorf(geo.Invalid, "no .json or .geojson files in %q", c.Paths)
+		return geo.Errorf(geo.Invalid, "no maps in %q", c.Paths)
 	}
 	return nil
 }

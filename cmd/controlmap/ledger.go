@@ -58,7 +58,7 @@ func (c *ledgerCheckCmd) Run(std streams) error {
 	if err := checkExtends(c.Extends); err != nil {
 		return err
 	}
-	l, err := readLedger(c.Paths, c.Extends)
+	l, err := readLedger(c.Paths, std.in, c.Extends)
 	if err != nil {
 		return err
 	}

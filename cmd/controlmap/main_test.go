@@ -81,7 +81,7 @@ type result struct {
 func controlmap(t *testing.T, args ...string) result {
 	t.Helper()
 	var out, err bytes.Buffer
-	code := run(context.Background(), args, streams{&out, &err})
+	code := run(context.Background(), args, streams{&out, &err, strings.NewReader("")})
 	return result{code, out.String(), err.String()}
 }
 

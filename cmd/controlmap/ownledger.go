@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/format"
 	"controlmap/data/ingest"
 	"controlmap/data/source/ownledger"
 	"controlmap/data/sqlite"
@@ -31,7 +33,7 @@ type ownLedger struct {
 
 // readLedger reads the files of one ledger. A file that cannot be read is a problem of the
 // ledger.
-func readLedger(paths []string, extends string) (l ownLedger, err error) {
+func readLedger(paths []string, stdin io.Reader, extends string) (l ownLedger, err error) {
 	places, err := newGazetteer()
 	if err != nil {
 		return l, err
@@ -43,12 +45,13 @@ func readLedger(paths []string, extends string) (l ownLedger, err error) {
 	files := make([]ownledger.File, 0, len(paths))
 	var unreadable []ownledger.Problem
 	for _, path := range paths {
-		data, err := ingest.ReadFile(path)
-		if err != nil {
-			unreadable = append(unreadable, ownledger.Problem{File: path, Message: geo.MessageOf(err)})
-			continue
+		for file, err := range format.Open(path, stdin) {
+			if err != nil {
+				unreadable = append(unreadable, ownledger.Problem{File: file.Path, Message: geo.MessageOf(err)})
+				continue
+			}
+			files = append(files, ownledger.File{Name: file.Path, Data: file.Data})
 		}
-		files = append(files, ownledger.File{Name: path, Data: data})
 	}
 	l.Ledger = ownledger.New(places, regions, geo.KyivDate(time.Now())).Read(files)
 	l.Problems = append(unreadable, l.Problems...)
@@ -89,7 +92,7 @@ func (l ownLedger) refusal(name geo.SourceName) ingest.Report {
 
 // importLedger makes a source of the files of one ledger.
 func (c *importCmd) importLedger(ctx context.Context, std streams) error {
-	l, err := readLedger(c.Paths, c.Extends)
+	l, err := readLedger(c.Paths, std.in, c.Extends)
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,9 @@ func startServer(t *testing.T, flags ...string) (base string, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var out lockedBuffer
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, append([]string{"serve"}, flags...), streams{&out, io.Discard}) }()
+	go func() {
+		ended <- run(ctx, append([]string{"serve"}, flags...), streams{&out, io.Discard, strings.NewReader("")})
+	}()
 	stop = func() {
 		cancel()
 		if code := <-ended; code != exitDone {

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
-	"controlmap/data/source/geojson"
+	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 )
@@ -29,9 +29,9 @@ func TestWhichFilesOfAFolderAreRead(t *testing.T) {
 	dir := files(t)
 	for i, name := range []string{"a.json", "B.GeoJSON", "sub/deep/c.JSON"} {
 		importer[filepath.Base(name)] = on(date("2024-01-01").AddDays(i).String(), occupied(cell))
-		mustWrite(t, filepath.Join(dir, name), 2)
+		mustWriteMap(t, filepath.Join(dir, name))
 	}
-	skipped := []string{".hidden.json", "a.json.gz", "json", "readme.md", "sub/.geojson"}
+	skipped := []string{".hidden.json", "a.json.txt", "json", "readme.md", "sub/.geojson"}
 	for _, name := range skipped {
 		mustWrite(t, filepath.Join(dir, name), 2)
 	}
@@ -50,6 +50,15 @@ func TestWhichFilesOfAFolderAreRead(t *testing.T) {
 	slices.Sort(got)
 	if !slices.Equal(got, skipped) {
 		t.Errorf("skipped: got %v, want %v", got, skipped)
+	}
+}
+
+// mustWriteMap makes a map without features.
+func mustWriteMap(t *testing.T, path string) {
+	t.Helper()
+	mustWrite(t, path, 0)
+	if err := os.WriteFile(path, []byte(`{"type": "FeatureCollection", "features": []}`), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -73,7 +82,7 @@ func TestFilesThatAreNotRead(t *testing.T) {
 	mustWrite(t, large, feature.MaxBytes+1)
 	for path, want := range map[string]string{
 		os.DevNull: "not a regular file",
-		large:      "256 MB is more than the 256 MB that one file may have",
+		large:      "1024 MB is more than the 1024 MB that one file may have",
 		filepath.Join(t.TempDir(), "missing", "a.json"): "not readable: no such file or directory",
 	} {
 		report := importFiles(t, openStore(t), script{}, path)
@@ -383,7 +392,7 @@ func importInto(database, path string) (report ingest.Report, err error) {
 	if err != nil {
 		return report, err
 	}
-	importer, err := geojson.New(geojson.Options{Source: geo.Source{Name: "newsroom"}})
+	importer, err := ownpolygons.New(ownpolygons.Options{Source: geo.Source{Name: "newsroom"}})
 	if err != nil {
 		return report, err
 	}

@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"context"
+	"io"
 	"runtime"
+	"strings"
 	"time"
 
 	"controlmap/data/source"
@@ -65,6 +67,9 @@ const Storing = "storing"
 
 // Ingester imports snapshots into a store.
 type Ingester struct {
+	// Stdin is what the path format.StandardInput stands for.
+	Stdin io.Reader
+
 	store    store
 	edition  string
 	polygons *polygonCache
@@ -86,6 +91,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 	}
 	regional, border := measure.NewRegional(regions), measure.NewBorder(regions)
 	return &Ingester{
+		Stdin:    strings.NewReader(""),
 		store:    store,
 		edition:  Edition(regions),
 		polygons: newPolygonCache(regional),

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"controlmap/data/builtin"
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/source/deepstate"
@@ -29,21 +30,21 @@ func (script) Source() geo.Source {
 	return geo.Source{Name: "ours", Title: "Ours", Licence: "CC0", Attribution: "us"}
 }
 
-func (s script) Parse(name string, _ []byte) (source.Reading, error) {
-	parsed, ok := s[name]
+func (s script) Parse(found feature.Collection) ([]source.Reading, error) {
+	parsed, ok := s[found.Name]
 	if !ok {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "feature 3: not a ring")
+		return nil, geo.Errorf(geo.Invalid, "feature 3: not a ring")
 	}
-	parsed.Snapshot.Source, parsed.Snapshot.Provenance = "ours", name
-	return parsed, nil
+	parsed.Snapshot.Source, parsed.Snapshot.Provenance = "ours", found.Name
+	return []source.Reading{parsed}, nil
 }
 
-// files writes an empty file for each name and returns their folder.
+// files writes a file without features for each name and returns their folder.
 func files(t *testing.T, names ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, name := range names {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(`{"type": "FeatureCollection", "features": []}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/ingest"
 	"controlmap/data/source"
 	"controlmap/data/sqlite"
@@ -247,11 +248,11 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 	importer, _ := daysApart(4)
 	var parsed []source.Reading
 	for i := range 4 {
-		p, err := importer.Parse(fmt.Sprintf("%03d.json", i), nil)
+		p, err := importer.Parse(feature.Collection{Name: fmt.Sprintf("%03d.json", i)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		parsed = append(parsed, p)
+		parsed = append(parsed, p...)
 	}
 	seed := func(editions ...source.Reading) ingest.Report {
 		t.Helper()

@@ -2,16 +2,11 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"sync/atomic"
 
+	"controlmap/data/format"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 	"controlmap/geo/repair"
 
@@ -35,18 +30,60 @@ type preparedPolygon struct {
 	water   areaByRegion
 }
 
+// pathOutcome is what came of one path: of an archive it may be many files, some of them with
+// errors.
+type pathOutcome struct {
+	files    []fileImport
+	failures []ErrorEntry
+}
+
+func (o *pathOutcome) add(path string, file fileImport, err error) {
+	if err != nil {
+		o.failures = append(o.failures, ErrorEntry{path, geo.MessageOf(err)})
+		return
+	}
+	o.files = append(o.files, file)
+}
+
 func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]fileImport, error) {
-	return in.each(ctx, "reading", paths, report, func(path string) (fileImport, error) {
-		data, err := ReadFile(path)
-		if err != nil {
-			return fileImport{}, err
+	return in.each(ctx, "reading", paths, report, func(path string) (o pathOutcome) {
+		for file, err := range format.Open(path, in.Stdin) {
+			if ctx.Err() != nil {
+				return o
+			}
+			if err != nil {
+				o.add(file.Path, fileImport{}, err)
+				continue
+			}
+			in.readFile(ctx, importer, file, &o)
 		}
-		parsed, err := importer.Parse(filepath.Base(path), data)
-		if err != nil {
-			return fileImport{}, err
-		}
-		return in.prepare(path, parsed)
+		return o
 	})
+}
+
+// readFile adds the days of one file; a day that cannot be measured costs no other.
+func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file format.File, o *pathOutcome) {
+	found, err := format.Read(file)
+	if err != nil {
+		o.add(file.Path, fileImport{}, err)
+		return
+	}
+	days, err := importer.Parse(found)
+	if err != nil {
+		o.add(file.Path, fileImport{}, err)
+		return
+	}
+	for _, day := range days {
+		if ctx.Err() != nil {
+			return
+		}
+		path := file.Path
+		if len(days) > 1 {
+			path += ", " + day.Snapshot.Date.String()
+		}
+		prepared, err := in.prepare(path, day)
+		o.add(path, prepared, err)
+	}
 }
 
 func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]fileImport, error) {
@@ -56,16 +93,17 @@ func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, rep
 		names[i] = fmt.Sprintf("%s %s", p.Snapshot.Provenance, p.Snapshot.Date)
 		byName[names[i]] = p
 	}
-	return in.each(ctx, "measuring", names, report, func(name string) (fileImport, error) {
-		return in.prepare(name, byName[name])
+	return in.each(ctx, "measuring", names, report, func(name string) (o pathOutcome) {
+		prepared, err := in.prepare(name, byName[name])
+		o.add(name, prepared, err)
+		return o
 	})
 }
 
 // each runs one function per path on all cores and returns what succeeded, in the order
 // of the paths; what failed goes into the report.
-func (in *Ingester) each(ctx context.Context, stage string, paths []string, report *Report, f func(path string) (fileImport, error)) ([]fileImport, error) {
-	results := make([]fileImport, len(paths))
-	failures := make([]error, len(paths))
+func (in *Ingester) each(ctx context.Context, stage string, paths []string, report *Report, f func(path string) pathOutcome) ([]fileImport, error) {
+	outcomes := make([]pathOutcome, len(paths))
 	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(in.workers)
@@ -74,53 +112,20 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			results[i], failures[i] = f(path)
+			outcomes[i] = f(path)
 			in.progress(stage, int(done.Add(1)), len(paths))
-			return nil
+			return ctx.Err()
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	for i, err := range failures {
-		if err != nil {
-			report.fail(paths[i], err)
-		}
+	var files []fileImport
+	for _, o := range outcomes {
+		files = append(files, o.files...)
+		report.failAll(o.failures)
 	}
-	return slices.DeleteFunc(results, func(c fileImport) bool { return c.path == "" }), nil
-}
-
-// ReadFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
-// not name the file.
-func ReadFile(path string) (data []byte, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, geo.Errorf(geo.Invalid, "not a regular file")
-	}
-	if info.Size() > feature.MaxBytes {
-		return nil, geo.Errorf(geo.Invalid, "%d MB is more than the %d MB that one file may have", info.Size()>>20, feature.MaxBytes>>20)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	data, err = io.ReadAll(io.LimitReader(file, feature.MaxBytes+1))
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	return data, nil
-}
-
-// unreadable words a file system error without the path, which the report adds.
-func unreadable(err error) error {
-	if pathError, ok := errors.AsType[*os.PathError](err); ok {
-		err = pathError.Err
-	}
-	return geo.Errorf(geo.Invalid, "not readable: %v", err)
+	return files, nil
 }
 
 // prepare repairs and measures the polygons of a parsed file.

@@ -2,11 +2,13 @@ package ingest
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"controlmap/data/format"
 	"controlmap/data/source"
 	"controlmap/geo"
 )
@@ -27,7 +29,7 @@ type Report struct {
 	// Unmeasured lists the steps from one snapshot to the next whose change could not be
 	// measured.
 	Unmeasured []UnmeasuredEntry `json:"unmeasured"`
-	// Skipped lists files of a folder that bear no GeoJSON name.
+	// Skipped lists files of a folder that are no maps by their names.
 	Skipped []string     `json:"skipped"`
 	covers  []geo.Status // all that the source tells
 	own     bool         // the source covers what its files cover
@@ -99,17 +101,19 @@ func Refused(src geo.SourceName, failed int, errs []ErrorEntry) Report {
 }
 
 // list returns the files to read: the paths themselves, and of folders everything
-// below them whose name ends in .json or .geojson.
+// below them that may be a map by its name.
 func (r *Report) list(paths []string) (files []string) {
 	for _, path := range paths {
+		if path == format.StandardInput {
+			files = append(files, path)
+			continue
+		}
 		err := filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				r.fail(p, unreadable(err))
-				return nil
-			case entry.IsDir():
-				return nil
-			case p == path || isGeoJSON(p):
+			case entry.IsDir(), format.IsCompanionName(p):
+			case p == path || format.IsMapName(filepath.ToSlash(p)):
 				files = append(files, p)
 			default:
 				r.Skipped = append(r.Skipped, p)
@@ -124,9 +128,23 @@ func (r *Report) list(paths []string) (files []string) {
 	return slices.Compact(files)
 }
 
-func isGeoJSON(path string) bool {
-	extension := strings.ToLower(filepath.Ext(path))
-	return (extension == ".json" || extension == ".geojson") && !strings.HasPrefix(filepath.Base(path), ".")
+// MapFiles returns the files that an import of the paths would open.
+func MapFiles(paths []string) []string {
+	r := newReport("")
+	return r.list(paths)
+}
+
+// unreadable words a file system error without the path, which the report adds.
+func unreadable(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pathError.Err
+	}
+	return geo.Errorf(geo.Invalid, "not readable: %v", err)
+}
+
+func (r *Report) failAll(failures []ErrorEntry) {
+	r.Failed += len(failures)
+	r.Errors = append(r.Errors, failures...)
 }
 
 func (r *Report) fail(path string, err error) {

@@ -1,11 +1,12 @@
 // Package source says what an importer of one publisher's format hands to ingest.
 //
-// An importer is a pure function of a file's bytes: it says which snapshot the file
+// An importer is a pure function of a file's features: it says which snapshots the file
 // holds, which polygons of which status it admits and what it rejects. It does not
 // repair shapes and does not measure them.
 package source
 
 import (
+	"controlmap/data/format/feature"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -15,13 +16,14 @@ import (
 type Importer interface {
 	// Source describes the publisher, its terms and what its statuses mean.
 	Source() geo.Source
-	// Parse reads one file. The name is the file's base name, from which some
-	// formats take their date. It never panics, and every error is geo.Invalid and
-	// names the feature and the rule; nothing of a file with an error is used.
-	Parse(name string, data []byte) (Reading, error)
+	// Parse says what a file's features mean: a reading for each day of which the file
+	// speaks, most often one, in order of date. It never panics, and every error is
+	// geo.Invalid and names the feature and the rule; nothing of a file with an error is
+	// used.
+	Parse(found feature.Collection) ([]Reading, error)
 }
 
-// Reading is what one file says of one snapshot.
+// Reading is what one file says of one day.
 type Reading struct {
 	Snapshot geo.Snapshot
 	Polygons []Polygon

@@ -33,7 +33,7 @@ func sample(t testing.TB, path string) (areas []geo.ControlPolygon) {
 	t.Helper()
 	file := sourcetest.Sample(t, path)
 	folder, _, _ := strings.Cut(path, "/")
-	parsed, err := importers[folder].Parse(file.Name, file.Data)
+	parsed, err := sourcetest.Parse(importers[folder], file)
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
@@ -238,7 +238,7 @@ func samples(t *testing.T, regional *measure.Regional, random *rand.Rand, each i
 		for _, i := range random.Perm(len(names)) {
 			path := folder + "/" + names[i]
 			file := sourcetest.Sample(t, path)
-			if _, err := importers[folder].Parse(file.Name, file.Data); err != nil {
+			if _, err := sourcetest.Parse(importers[folder], file); err != nil {
 				continue // a file that its importer refuses
 			}
 			areas := sample(t, path)

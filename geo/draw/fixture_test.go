@@ -62,7 +62,7 @@ func readMirror(t testing.TB, day string) []geo.ControlPolygon {
 func readDeepState(t testing.TB, path string) []geo.ControlPolygon {
 	t.Helper()
 	file := sourcetest.Sample(t, path)
-	parsed, err := deepstate.New().Parse(file.Name, file.Data)
+	parsed, err := sourcetest.Parse(deepstate.New(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,7 +162,7 @@ func TestWatersWithinOccupiedGround(t *testing.T) {
 func occupiedOn(t testing.TB, path string) (occupied []orb.Polygon) {
 	t.Helper()
 	file := sourcetest.Sample(t, path)
-	parsed, err := deepstate.New().Parse(file.Name, file.Data)
+	parsed, err := sourcetest.Parse(deepstate.New(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func TestSplitOfAUnitIsTheUnit(t *testing.T) {
 // Karney's algorithm.
 func TestMirrorCheckValues(t *testing.T) {
 	file := sourcetest.Sample(t, "deepstate-daily/deepstatemap_data_20251201.geojson")
-	parsed, err := deepstate.New().Parse(file.Name, file.Data)
+	parsed, err := sourcetest.Parse(deepstate.New(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"controlmap/data/format"
 	"controlmap/data/source"
 	"controlmap/data/source/deepstate"
 	"controlmap/data/source/isw"
@@ -117,10 +118,15 @@ func parse(importer source.Importer, file string) (dayFiles, error) {
 	if err != nil {
 		return dayFiles{}, err
 	}
-	parsed, err := importer.Parse(filepath.Base(file), text)
+	found, err := format.Read(format.File{Name: filepath.Base(file), Data: text})
 	if err != nil {
 		return dayFiles{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
 	}
+	days, err := importer.Parse(found)
+	if err != nil {
+		return dayFiles{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
+	}
+	parsed := days[0]
 	day := dayFiles{snapshot: parsed.Snapshot, covers: parsed.Covers}
 	for _, p := range parsed.Polygons {
 		day.drawn = append(day.drawn, ledger.Drawn{Status: p.Status, Shape: p.Shape})

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 )
 
@@ -51,26 +51,23 @@ func (importer) Source() geo.Source {
 	}
 }
 
-func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.ReadWithin(data, envelope)
-	if err != nil {
-		return source.Reading{}, err
-	}
+func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	var parsed source.Reading
-	if day, ok := strings.CutPrefix(source.Stem(name), mirrorPrefix); ok && found.Envelope == nil {
+	var err error
+	if day, ok := strings.CutPrefix(source.Stem(found.Name), mirrorPrefix); ok && found.Envelope == nil {
 		parsed, err = parseMirror(day, found.Features)
 	} else {
-		parsed, err = parseRaw(name, found)
+		parsed, err = parseRaw(found)
 	}
 	if err == nil {
 		err = requireOccupied(parsed)
 	}
 	if err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
 	parsed.Snapshot.Source = geo.DeepState
-	parsed.Snapshot.Provenance = name
-	return parsed, nil
+	parsed.Snapshot.Provenance = found.Name
+	return []source.Reading{parsed}, nil
 }
 
 func requireOccupied(parsed source.Reading) error {
@@ -111,8 +108,8 @@ func parseMirror(day string, features []feature.Feature) (source.Reading, error)
 
 // parseRaw reads a snapshot, published at the second that its envelope or its file
 // name gives.
-func parseRaw(name string, found feature.Collection) (source.Reading, error) {
-	published, err := publishedAt(name, found.Envelope)
+func parseRaw(found feature.Collection) (source.Reading, error) {
+	published, err := publishedAt(found.Name, found.Envelope)
 	if err != nil {
 		return source.Reading{}, err
 	}

@@ -35,7 +35,7 @@ func parse(t *testing.T, name string) source.Reading {
 	t.Helper()
 	for _, file := range sourcetest.Files(t) {
 		if file.Name == name {
-			parsed, err := deepstate.New().Parse(file.Name, file.Data)
+			parsed, err := sourcetest.Parse(deepstate.New(), file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -177,7 +177,7 @@ func TestTerritoriesOfOtherCountries(t *testing.T) {
 	for _, key := range []string{"abkhazia", "estonia", "ichkeria", "karelia", "kuril", "latvia", "pechorsky-district", "petsamo",
 		"prussia", "salla", "transnistria", "tskhinvali-district"} {
 		data := collection(feature("Name /// geoJSON.territories."+key, "#a52714", far), feature("", "#a52714", far))
-		parsed, err := deepstate.New().Parse(rawFile, data)
+		parsed, err := sourcetest.Parse(deepstate.New(), sourcetest.File{Name: rawFile, Data: data})
 		if got := verdicts(parsed)[0]; err != nil || got != "rejected: outside Ukraine: Name" {
 			t.Errorf("%s: got %q, %v, want it rejected as outside Ukraine", key, got, err)
 		}
@@ -191,7 +191,7 @@ func TestSecondsOfPublication(t *testing.T) {
 		"1645660800": true, "1645660799": false, // 2022-02-24T00:00:00Z
 		"4102444800": true, "4102444801": false, // 2100-01-01T00:00:00Z
 	} {
-		if _, err := deepstate.New().Parse(second+".geojson", data); (err == nil) != accepted {
+		if _, err := sourcetest.Parse(deepstate.New(), sourcetest.File{Name: second + ".geojson", Data: data}); (err == nil) != accepted {
 			t.Errorf("%s: got %v, want accepted %t", second, err, accepted)
 		}
 	}
@@ -231,7 +231,7 @@ func TestNightBelongsToTheDayBefore(t *testing.T) {
 		"1668221999.geojson": "2022-11-11", // 02:59:59 UTC
 		"1668222000.geojson": "2022-11-12", // 03:00:00 UTC
 	} {
-		parsed, err := deepstate.New().Parse(name, data)
+		parsed, err := sourcetest.Parse(deepstate.New(), sourcetest.File{Name: name, Data: data})
 		if err != nil || parsed.Snapshot.Date.String() != want {
 			t.Errorf("%s: got %s, error %v, want %s", name, parsed.Snapshot.Date, err, want)
 		}
@@ -373,7 +373,7 @@ func BenchmarkParse(b *testing.B) {
 			file := sourcetest.Sample(b, path)
 			b.SetBytes(int64(len(file.Data)))
 			for b.Loop() {
-				if _, err := deepstate.New().Parse(file.Name, file.Data); err != nil {
+				if _, err := sourcetest.Parse(deepstate.New(), file); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 )
 
@@ -31,24 +31,21 @@ func (importer) Source() geo.Source {
 	}
 }
 
-func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.Read(data)
+func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
+	date, err := dateOf(found.Name, found.Features)
 	if err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: name}}
-	if parsed.Snapshot.Date, err = dateOf(name, found.Features); err != nil {
-		return source.Reading{}, err
-	}
-	if l, ok := layerOf(source.Stem(name)); ok {
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: found.Name, Date: date}}
+	if l, ok := layerOf(source.Stem(found.Name)); ok {
 		err = parseLayer(l, found.Features, &parsed)
 	} else {
 		err = parseAll(found.Features, &parsed)
 	}
 	if err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	return parsed, nil
+	return []source.Reading{parsed}, nil
 }
 
 // parseLayer reads a file of one layer, which its name gives.

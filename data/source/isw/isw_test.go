@@ -39,7 +39,7 @@ func parse(t *testing.T, name string) source.Reading {
 	t.Helper()
 	for _, f := range sourcetest.Files(t) {
 		if f.Name == name {
-			parsed, err := isw.New().Parse(f.Name, f.Data)
+			parsed, err := sourcetest.Parse(isw.New(), f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,7 +104,7 @@ func TestLayerNames(t *testing.T) {
 		"Claimed Russian Territory in Ukraine":     geo.Claimed,
 	} {
 		data := collection(feature(`"OBJECTID": 1`, square))
-		parsed, err := isw.New().Parse("20220501_"+layer+".geojson", data)
+		parsed, err := sourcetest.Parse(isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: data})
 		if err != nil || !maps.Equal(statuses(parsed), map[geo.Status]int{want: 1}) {
 			t.Errorf("%s: got %v, error %v, want %s", layer, statuses(parsed), err, want)
 		}

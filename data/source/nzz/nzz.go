@@ -3,18 +3,15 @@ package nzz
 import (
 	"fmt"
 
+	"controlmap/data/format/feature"
 	"controlmap/data/source"
-	"controlmap/data/source/feature"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
 	orbgeo "github.com/paulmach/orb/geo"
 )
 
-const (
-	envelope = "value"
-	m2InKm2  = 1e6
-)
+const m2InKm2 = 1e6
 
 type importer struct{}
 
@@ -43,24 +40,20 @@ type properties struct {
 	DateTo string `json:"_dateto"`
 }
 
-func (importer) Parse(name string, data []byte) (source.Reading, error) {
-	found, err := feature.ReadWithin(data, envelope)
-	if err != nil {
-		return source.Reading{}, err
-	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: name}}
+func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}}
 	for _, f := range found.Features {
 		if err := read(f, &parsed); err != nil {
-			return source.Reading{}, err
+			return nil, err
 		}
 	}
 	if len(parsed.Polygons) == 0 {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
+		return nil, geo.Errorf(geo.Invalid, "no held ground among the polygons of the file: features of type nochange or gains are accepted")
 	}
 	if err := checkHeld(parsed.Polygons); err != nil {
-		return source.Reading{}, err
+		return nil, err
 	}
-	return parsed, nil
+	return []source.Reading{parsed}, nil
 }
 
 // read adds one feature to parsed, and its date.

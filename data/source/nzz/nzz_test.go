@@ -36,7 +36,7 @@ func TestHeldGround(t *testing.T) {
 		if f.Name != "2023-05-07.json" {
 			continue
 		}
-		parsed, err := nzz.New().Parse(f.Name, f.Data)
+		parsed, err := sourcetest.Parse(nzz.New(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +76,7 @@ func TestRefused(t *testing.T) {
 		"unknown type":          {file(feature("battle", "2023-05-04", square)), `"battle"`},
 		"losses alone":          {file(feature("losses", "2023-05-04", square)), "no held ground"},
 		"no features":           {file(), "no held ground"},
-		"nothing in value":      {sourcetest.File{Name: "a.json", Data: []byte(`{"value": null}`)}, "null"},
+		"nothing in value":      {sourcetest.File{Name: "a.json", Data: []byte(`{"value": null}`)}, `no member "type"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := sourcetest.Check(t, nzz.New(), c.file)

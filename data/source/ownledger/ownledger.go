@@ -159,18 +159,15 @@ func allOf(errs ...error) error {
 // firstDay is when the war began: an earlier year is a slip of the pen.
 var firstDay = geo.NewDate(2014, time.February, 20)
 
-// date reads a day as other sources have it, or as Excel writes it in Ukraine.
+// date reads a day as other sources have it.
 func (r Reader) date(text string) (geo.Date, error) {
 	if text == "" {
 		return geo.Date{}, errors.New("no date: YYYY-MM-DD is wanted")
 	}
 	date, ok := source.ParseDay(text)
-	if t, err := time.Parse("2.1.2006", text); !ok && err == nil {
-		date, ok = geo.NewDate(t.Date()), true
-	}
 	switch {
 	case !ok:
-		return geo.Date{}, fmt.Errorf("date %.40q is none of "+source.DayForms+", DD.MM.YYYY", text)
+		return geo.Date{}, fmt.Errorf("date %.40q is no day in 2014 to 2099 as "+source.DayForms, text)
 	case date.Before(firstDay):
 		return geo.Date{}, fmt.Errorf("date %s is before %s, when the war began", date, firstDay)
 	case r.today.Before(date):

@@ -1,4 +1,4 @@
-package geojson_test
+package ownpolygons_test
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"controlmap/data/source"
-	"controlmap/data/source/geojson"
+	"controlmap/data/source/ownpolygons"
 	"controlmap/data/source/sourcetest"
 	"controlmap/geo"
 )
@@ -14,7 +14,7 @@ import (
 const square = `{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,48],[36,47]]]}`
 
 // newsroom is how an operator reads files with all properties.
-var newsroom = geojson.Options{
+var newsroom = ownpolygons.Options{
 	Source:         geo.Source{Name: "newsroom"},
 	StatusProperty: "status",
 	NameProperty:   "title",
@@ -23,11 +23,11 @@ var newsroom = geojson.Options{
 	StatusMap:      map[string]geo.Status{"grey": geo.Contested, "city": geo.AllStatus},
 }
 
-func importer(t testing.TB, change func(*geojson.Options)) *geojson.Importer {
+func importer(t testing.TB, change func(*ownpolygons.Options)) *ownpolygons.Importer {
 	t.Helper()
 	options := newsroom
 	change(&options)
-	i, err := geojson.New(options)
+	i, err := ownpolygons.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,13 +35,13 @@ func importer(t testing.TB, change func(*geojson.Options)) *geojson.Importer {
 }
 
 func TestContract(t *testing.T) {
-	dated := importer(t, func(o *geojson.Options) { o.Date = geo.NewDate(2025, 3, 4) })
+	dated := importer(t, func(o *ownpolygons.Options) { o.Date = geo.NewDate(2025, 3, 4) })
 	sourcetest.Run(t, dated, sourcetest.Files(t), func(geometry string) sourcetest.File {
-		return sourcetest.File{Name: "map.geojson", Data: []byte(feature("", geometry))}
+		return sourcetest.File{Name: "map.geojson", Data: []byte(featureText("", geometry))}
 	})
 }
 
-func feature(properties, geometry string) string {
+func featureText(properties, geometry string) string {
 	return fmt.Sprintf(`{"type": "Feature", "properties": {%s}, "geometry": %s}`, properties, geometry)
 }
 
@@ -54,7 +54,7 @@ func TestFeatures(t *testing.T) {
 		if f.Name != "front_2025-03-01.geojson" {
 			continue
 		}
-		parsed, err := importer(t, func(*geojson.Options) {}).Parse(f.Name, f.Data)
+		parsed, err := sourcetest.Parse(importer(t, func(*ownpolygons.Options) {}), f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,12 +81,12 @@ func TestFeatures(t *testing.T) {
 }
 
 func TestDate(t *testing.T) {
-	when := func(value string) []byte { return collection(feature(`"when": `+value, square)) }
-	byProperty := func(o *geojson.Options) { o.DateProperty = "when" }
-	byFlag := func(o *geojson.Options) { o.DateProperty = "when"; o.Date = geo.NewDate(2025, 1, 1) }
-	byName := func(*geojson.Options) {}
+	when := func(value string) []byte { return collection(featureText(`"when": `+value, square)) }
+	byProperty := func(o *ownpolygons.Options) { o.DateProperty = "when" }
+	byFlag := func(o *ownpolygons.Options) { o.DateProperty = "when"; o.Date = geo.NewDate(2025, 1, 1) }
+	byName := func(*ownpolygons.Options) {}
 	for name, c := range map[string]struct {
-		change func(*geojson.Options)
+		change func(*ownpolygons.Options)
 		file   string
 		data   []byte
 		want   string // a date, or part of an error
@@ -107,12 +107,12 @@ func TestDate(t *testing.T) {
 		"two dates in the name":     {byName, "2025-03-03_2025-03-04.geojson", when(`1`), "--date"},
 		"longer number in the name": {byName, "map_120250303.geojson", when(`1`), "--date-property"},
 		"nowhere":                   {byName, "map.geojson", when(`1`), "--date-property"},
-		"property of another form":  {byProperty, "2025-03-03.json", when(`"02.02.2025"`), "feature 0"},
-		"seconds":                   {byProperty, "2025-03-03.json", when(`1738454400`), "feature 0"},
-		"property that is missing":  {byProperty, "2025-03-03.json", collection(feature("", square)), `no property "when"`},
+		"property of another form":  {byProperty, "2025-03-03.json", when(`"2 Feb 2025"`), "feature 0"},
+		"seconds":                   {byProperty, "2025-03-03.json", when(`1738454400`), "2025-02-02"},
+		"year of another war":       {byProperty, "2025-03-03.json", when(`"2205-03-01"`), "2014 to 2099"},
+		"archive before nothing":    {byName, "doc.kml", when(`1`), "--date-property"},
+		"property that is missing":  {byProperty, "2025-03-03.json", collection(featureText("", square)), `no property "when"`},
 		"property that is a list":   {byProperty, "2025-03-03.json", when(`[2025]`), "neither a string nor a number"},
-		"different dates": {byProperty, "2025-03-03.json",
-			collection(feature(`"when": "2025-02-02"`, square), feature(`"when": "2025-02-03"`, square)), "feature 1: dated 2025-02-03"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed, err := sourcetest.Check(t, importer(t, c.change), sourcetest.File{Name: c.file, Data: c.data})
@@ -125,25 +125,30 @@ func TestDate(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	for name, c := range map[string]struct {
-		change     func(*geojson.Options)
+		change     func(*ownpolygons.Options)
 		properties string
 		want       string // a status, or part of an error
 	}{
-		"nothing said":             {func(o *geojson.Options) { o.StatusProperty, o.Status = "", "" }, ``, "occupied"},
-		"said for all":             {func(o *geojson.Options) { o.StatusProperty, o.Status = "", geo.Claimed }, ``, "claimed"},
-		"own word":                 {func(*geojson.Options) {}, `"status": "grey"`, "contested"},
-		"word of controlmap":       {func(*geojson.Options) {}, `"status": " Liberated "`, "liberated"},
-		"own word for another":     {func(o *geojson.Options) { o.StatusMap = map[string]geo.Status{"occupied": geo.Claimed} }, `"status": "occupied"`, "claimed"},
-		"none, with a default":     {func(o *geojson.Options) { o.Status = geo.Advance }, ``, "advance"},
-		"none, without a default":  {func(o *geojson.Options) { o.Status = "" }, ``, "--status gives one"},
-		"unknown":                  {func(*geojson.Options) {}, `"status": "ocupied"`, `status "ocupied" in property "status"`},
-		"unknown since":            {func(*geojson.Options) {}, `"since": "2014"`, "pre-2022"},
-		"left out, the only one":   {func(*geojson.Options) {}, `"status": "city"`, "no control polygon"},
-		"name longer than a line":  {func(*geojson.Options) {}, `"title": "` + strings.Repeat("x", 201) + `"`, "longer than 200"},
-		"status that is an object": {func(*geojson.Options) {}, `"status": {}`, "neither a string nor a number"},
+		"nothing said":             {func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", "" }, ``, "occupied"},
+		"said for all":             {func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", geo.Claimed }, ``, "claimed"},
+		"own word":                 {func(*ownpolygons.Options) {}, `"status": "grey"`, "contested"},
+		"word of controlmap":       {func(*ownpolygons.Options) {}, `"status": " Liberated "`, "liberated"},
+		"own word for another":     {func(o *ownpolygons.Options) { o.StatusMap = map[string]geo.Status{"occupied": geo.Claimed} }, `"status": "occupied"`, "claimed"},
+		"none, with a default":     {func(o *ownpolygons.Options) { o.Status = geo.Advance }, ``, "advance"},
+		"none, without a default":  {func(o *ownpolygons.Options) { o.Status = "" }, ``, "--status gives one"},
+		"unknown":                  {func(*ownpolygons.Options) {}, `"status": "ocupied"`, `status "ocupied" in property "status"`},
+		"unknown since":            {func(*ownpolygons.Options) {}, `"since": "2014"`, "pre-2022"},
+		"left out, the only one":   {func(*ownpolygons.Options) {}, `"status": "city"`, "no control polygon"},
+		"name longer than a line":  {func(*ownpolygons.Options) {}, `"title": "` + strings.Repeat("x", 201) + `"`, "longer than 200"},
+		"status that is an object": {func(*ownpolygons.Options) {}, `"status": {}`, "neither a string nor a number"},
+		"own word in another case": {func(*ownpolygons.Options) {}, `"status": "GREY"`, "contested"},
+		"word decomposed":          {func(o *ownpolygons.Options) { o.StatusMap = map[string]geo.Status{"\u0457": geo.Claimed} }, `"status": "\u0406\u0308"`, "claimed"},
+		"space in the word":        {func(o *ownpolygons.Options) { o.StatusMap = map[string]geo.Status{"grey zone": geo.Contested} }, `"status": "Grey\u00a0 Zone"`, "contested"},
+		"true":                     {func(o *ownpolygons.Options) { o.StatusMap = map[string]geo.Status{"true": geo.Claimed} }, `"status": true`, "claimed"},
+		"one as a float":           {func(o *ownpolygons.Options) { o.StatusMap = map[string]geo.Status{"1": geo.Claimed} }, `"status": 1.0`, "claimed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := sourcetest.File{Name: "2025-03-03.json", Data: collection(feature(c.properties, square))}
+			file := sourcetest.File{Name: "2025-03-03.json", Data: collection(featureText(c.properties, square))}
 			parsed, err := sourcetest.Check(t, importer(t, c.change), file)
 			got := fmt.Sprint(err)
 			if err == nil {
@@ -157,14 +162,14 @@ func TestStatus(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	for name, options := range map[string]geojson.Options{
+	for name, options := range map[string]ownpolygons.Options{
 		"no name":           {},
 		"name with a slash": {Source: geo.Source{Name: "a/b"}},
 		"unknown status":    {Source: geo.Source{Name: "a"}, Status: "held"},
 		"unknown in map":    {Source: geo.Source{Name: "a"}, StatusMap: map[string]geo.Status{"x": "held"}},
 		"unknown covered":   {Source: geo.Source{Name: "a"}, Covers: []geo.Status{"held"}},
 	} {
-		if _, err := geojson.New(options); geo.CodeOf(err) != geo.Invalid {
+		if _, err := ownpolygons.New(options); geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("%s: error %v, want an invalid one", name, err)
 		}
 	}
@@ -172,7 +177,7 @@ func TestNewRefuses(t *testing.T) {
 
 func TestSourceKeepsWhatTheOperatorSays(t *testing.T) {
 	want := geo.Source{Name: "newsroom", Title: "Our map", Licence: "CC BY 4.0", Attribution: "Newsroom", URL: "https://example.org", Publishable: true}
-	got := importer(t, func(o *geojson.Options) { o.Source = want }).Source()
+	got := importer(t, func(o *ownpolygons.Options) { o.Source = want }).Source()
 	if got.Title != want.Title || got.Licence != want.Licence || got.Attribution != want.Attribution || got.URL != want.URL || !got.Publishable {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -180,7 +185,7 @@ func TestSourceKeepsWhatTheOperatorSays(t *testing.T) {
 
 func TestSourceSplitsSinceWhereItsFilesSay(t *testing.T) {
 	for property, want := range map[string]bool{"": false, "since": true} {
-		src := importer(t, func(o *geojson.Options) { o.SinceProperty = property }).Source()
+		src := importer(t, func(o *ownpolygons.Options) { o.SinceProperty = property }).Source()
 		if src.SplitsSince != want || src.Complete {
 			t.Errorf("since property %q: got splitting %t, complete %t, want %t, false", property, src.SplitsSince, src.Complete, want)
 		}
@@ -204,10 +209,10 @@ func TestCovers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var features []string
 			for _, properties := range c.properties {
-				features = append(features, feature(properties, square))
+				features = append(features, featureText(properties, square))
 			}
 			file := sourcetest.File{Name: "2025-03-03.json", Data: collection(features...)}
-			parsed, err := sourcetest.Check(t, importer(t, func(o *geojson.Options) { o.Covers = c.covers }), file)
+			parsed, err := sourcetest.Check(t, importer(t, func(o *ownpolygons.Options) { o.Covers = c.covers }), file)
 			got := fmt.Sprint(err)
 			if err == nil {
 				got = fmt.Sprint(parsed.Covers, " ", parsed.DayCovers)
@@ -219,4 +224,4 @@ func TestCovers(t *testing.T) {
 	}
 }
 
-var _ source.Importer = (*geojson.Importer)(nil)
+var _ source.Importer = (*ownpolygons.Importer)(nil)

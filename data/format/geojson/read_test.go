@@ -1,4 +1,4 @@
-package feature_test
+package geojson_test
 
 import (
 	"bytes"
@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"controlmap/data/source/feature"
+	"controlmap/data/format/feature"
+	"controlmap/data/format/geojson"
 	"controlmap/geo"
 )
 
@@ -56,11 +57,11 @@ func TestRead(t *testing.T) {
 		"CRS84":                       {`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "features": []}`, ``},
 		"EPSG:4326":                   {`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "EPSG:4326"}}, "features": []}`, ``},
 		"crs null":                    {`{"type": "FeatureCollection", "crs": null, "features": []}`, ``},
-		"rounding in the ends":        {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30.0000000005,50]]]}`), `0 Polygon [1]  {"a": 1}`},
+		"rounding in the ends":        {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30.0000005,50]]]}`), `0 Polygon [1]  {"a": 1}`},
 		"far from Ukraine":            {featureOf(`{"type": "Polygon", "coordinates": [[[145,44],[146,44],[146,45],[145,44]]]}`), `0 Polygon [1]  {"a": 1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := feature.Read([]byte(c.data))
+			got, err := geojson.Read([]byte(c.data))
 			if err != nil || summary(got) != c.want {
 				t.Errorf("got %q, error %v, want %q", summary(got), err, c.want)
 			}
@@ -70,13 +71,22 @@ func TestRead(t *testing.T) {
 
 func TestReadKeepsCoordinates(t *testing.T) {
 	data := featureOf(`{"type": "Polygon", "coordinates": [[[30.5234567,-5e1,7],[3.1e1,50.25],[31,0],[30.5234567,-50]]]}`)
-	got, err := feature.Read([]byte(data))
+	got, err := geojson.Read([]byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "[[[30.5234567 -50] [31 50.25] [31 0] [30.5234567 -50]]]"
 	if text := fmt.Sprint(got.Features[0].Polygons[0]); "["+text+"]" != "["+want+"]" {
 		t.Errorf("got %s, want %s", text, want)
+	}
+}
+
+// TestAxesAreJudgedFeatureByFeature has one feature in order and one whose axes are swapped.
+func TestAxesAreJudgedFeatureByFeature(t *testing.T) {
+	swapped := featureOf(`{"type": "Polygon", "coordinates": [[[50,30],[51,30],[51,31],[50,30]]]}`)
+	_, err := geojson.Read([]byte(collection(featureOf(square), swapped)))
+	if want := "feature 1: coordinates look like lat, lon; lon, lat is accepted (near 50.00 30.00)"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
@@ -87,7 +97,7 @@ func TestReadWithin(t *testing.T) {
 		"geometry in envelope": {`{"map": ` + square + `}`, `0 Polygon [1]`, `map[]`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := feature.ReadWithin([]byte(c.data), "map")
+			got, err := geojson.Read([]byte(c.data))
 			rest := map[string]string{}
 			for key, value := range got.Envelope {
 				rest[key] = string(value)
@@ -101,14 +111,14 @@ func TestReadWithin(t *testing.T) {
 
 func TestReadWithinRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ data, want string }{
-		"neither form":            {`{"id": 7}`, `not GeoJSON: no member "type", and none "map" that holds GeoJSON`},
-		"null in the envelope":    {`{"map": null}`, "null"},
+		"neither form":            {`{"id": 7}`, `not GeoJSON: no member "type", and none of value, map that holds GeoJSON`},
+		"null in the envelope":    {`{"map": null}`, `no member "type"`},
 		"fault in the envelope":   {`{"map": ` + collection(featureOf("null"), featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`)) + `}`, "feature 1: one-point ring"},
 		"two envelopes":           {`{"map": ` + square + `, "map": ` + square + `}`, `member "map" appears twice`},
 		"envelope in an envelope": {`{"map": {"map": ` + square + `}}`, `no member "type"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := feature.ReadWithin([]byte(c.data), "map")
+			_, err := geojson.Read([]byte(c.data))
 			if err == nil || !strings.Contains(err.Error(), c.want) || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v, want an invalid one with %s", err, c.want)
 			}
@@ -123,7 +133,7 @@ func TestPositionsInRange(t *testing.T) {
 		"90.5,90.5": "range", "1000,0": "range", "1001,0": "metres", "0,-1001": "metres",
 	} {
 		ring := fmt.Sprintf("[[%[1]s],[30,50],[31,51],[%[1]s]]", position)
-		_, err := feature.Read([]byte(featureOf(`{"type": "Polygon", "coordinates": [` + ring + `]}`)))
+		_, err := geojson.Read([]byte(featureOf(`{"type": "Polygon", "coordinates": [` + ring + `]}`)))
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: error %v, want %q", position, err, want)
 		}
@@ -157,8 +167,8 @@ func TestErrors(t *testing.T) {
 		"repeated coordinates":     {featureOf(`{"type": "Polygon", "coordinates": [], "coordinates": []}`), `feature 0: member "coordinates" appears twice in one object`},
 		"crs by link":              {`{"type": "FeatureCollection", "crs": {"type": "link"}, "features": []}`, `coordinate system "{\"type\": \"link\"}": CRS84 or EPSG:4326, lon, lat, is accepted`},
 		"crs of a feature":         {collection(`{"type": "Feature", "crs": "EPSG:3857", "geometry": null}`), `feature 0: coordinate system "\"EPSG:3857\"": CRS84 or EPSG:4326, lon, lat, is accepted`},
-		"type in another case":     {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type"`},
-		"empty":                    {"\uFEFF \n", "file is empty: GeoJSON is accepted"},
+		"type in another case":     {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type", and none of value, map that holds GeoJSON`},
+		"empty":                    {"\uFEFF \n", "the file is empty"},
 		"collection without list":  {`{"type": "FeatureCollection"}`, "not GeoJSON: a FeatureCollection without features"},
 		"type of nothing":          {`{"type": "Topology"}`, `not GeoJSON: type "Topology" is none of FeatureCollection, Feature and the geometries`},
 		"type that goes on":        {`{"type": "` + strings.Repeat("ї", 41) + `"}`, `not GeoJSON: type "` + strings.Repeat("ї", 40) + `..." is none of FeatureCollection, Feature and the geometries`},
@@ -167,13 +177,14 @@ func TestErrors(t *testing.T) {
 		"ring of nothing":          {featureOf(`{"type": "Polygon", "coordinates": [[]]}`), "feature 0: ring of no positions, 4 or more are accepted"},
 		"three-point ring":         {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[30,50]]]}`), "feature 0: three-point ring, 4 or more are accepted (near 30.00 50.00)"},
 		"one-point ring":           {featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`), "feature 0: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
-		"just not closed":          {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,50.000000002]]]}`), "feature 0: ring not closed (near 30.00 50.00)"},
+		"just not closed":          {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,50.0000011]]]}`), "feature 0: ring not closed (near 30.00 50.00)"},
 		"second ring of a second":  {collection(featureOf(square), featureOf(`{"type": "MultiPolygon", "coordinates": [[[[30,50],[31,50],[31,51],[30,50]],[[30,50]]]]}`)), "feature 1: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
 		"number beyond numbers":    {featureOf(`{"type": "Polygon", "coordinates": [[[1e999,50],[31,50],[31,51],[30,50]]]}`), "feature 0: Polygon coordinates: 1e999 is not a finite number"},
-		"second text":              {collection() + collection(), "not JSON: invalid character '{' after top-level value at byte 46"},
+		"text that is no GeoJSON":  {collection() + "x", "not JSON: invalid character 'x' looking for beginning of value at byte 46"},
+		"envelope in a sequence":   {collection() + `{"map": ` + square + `}`, "not GeoJSON: an envelope in a sequence of texts"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := feature.Read([]byte(c.data))
+			_, err := geojson.Read([]byte(c.data))
 			if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v, want %s", err, c.want)
 			}
@@ -193,13 +204,13 @@ func TestLimits(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"bytes":      {make([]byte, feature.MaxBytes+1), "file of 268435457 bytes is larger than the 268435456 that are accepted"},
-		"features":   {[]byte(manyFeatures), "more than the 100000 features that are accepted"},
-		"geometries": {[]byte(manyParts), "feature 0: more than the 100000 geometries in collections that are accepted"},
+		"bytes":      {make([]byte, feature.MaxBytes+1), "file of 1073741825 bytes is larger than the 1073741824 that are accepted"},
+		"features":   {[]byte(manyFeatures), "more than the 1000000 features that are accepted"},
+		"geometries": {[]byte(manyParts), "feature 0: more than the 1000000 geometries in collections that are accepted"},
 		"properties": {[]byte(manyProperties), "feature 0: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
 		"members":    {[]byte(manyMembers.String() + "}"), "an object of more than the 1000 members"},
 	} {
-		_, err := feature.ReadWithin(c.data, "map")
+		_, err := geojson.Read(c.data)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %s", name, err, c.want)
 		}
@@ -207,7 +218,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestDecode(t *testing.T) {
-	got, err := feature.Read([]byte(`{"type": "Feature", "properties": {"name": 7}, "geometry": null}`))
+	got, err := geojson.Read([]byte(`{"type": "Feature", "properties": {"name": 7}, "geometry": null}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +246,7 @@ func TestNonPolygon(t *testing.T) {
 		`{"type": "GeometryCollection", "geometries": []}`:                                 "no geometry",
 		`{"type": "GeometryCollection", "geometries": [{"type": "Point"},` + square + `]}`: "point in a geometry collection",
 	} {
-		c, err := feature.Read([]byte(featureOf(geometry)))
+		c, err := geojson.Read([]byte(featureOf(geometry)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,7 +267,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := feature.ReadWithin(data, "map")
+		c, err := geojson.Read(data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
@@ -322,7 +333,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := feature.Read(data); err != nil {
+				if _, err := geojson.Read(data); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,10 +1,12 @@
-package feature
+package geojson
 
 import (
 	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
+
+	"controlmap/data/format/feature"
 )
 
 // geometry is a geometry as read, before its type says what its coordinates mean.
@@ -14,6 +16,8 @@ type geometry struct {
 	parts       []geometry // of a GeometryCollection
 	isList      bool       // it has the member "geometries"
 }
+
+const maxNesting = 8 // geometry collections within each other
 
 var geometryKinds = []string{"Polygon", "MultiPolygon", "GeometryCollection",
 	"Point", "MultiPoint", "LineString", "MultiLineString"}
@@ -30,13 +34,14 @@ func (r *reader) geometry(into *geometry, depth int) error {
 		return err
 	}
 	err = r.inside(map[string]func() error{
-		"type":        r.text("type", &into.kind),
+		"type":        r.word("type", &into.kind),
 		"crs":         r.crs,
 		"coordinates": func() error { return r.in.Decode(&into.coordinates) },
 		"geometries":  func() error { return r.readParts(into, depth) },
+		"rings":       r.refuseEsri,
 	}, nil)
 	if err == nil && !isGeometry(into.kind) {
-		return r.errorf("not GeoJSON: geometry type %q is none of %s", shorten(into.kind), strings.Join(geometryKinds, ", "))
+		return r.errorf("not GeoJSON: geometry type %q is none of %s", feature.Shorten(into.kind), strings.Join(geometryKinds, ", "))
 	}
 	return err
 }
@@ -44,8 +49,8 @@ func (r *reader) geometry(into *geometry, depth int) error {
 func (r *reader) readParts(into *geometry, depth int) error {
 	into.isList = true
 	return r.array("geometries", func() error {
-		if r.parts++; r.parts > MaxFeatures {
-			return r.errorf("more than the %d geometries in collections that are accepted", MaxFeatures)
+		if r.parts++; r.parts > feature.MaxFeatures {
+			return r.errorf("more than the %d geometries in collections that are accepted", feature.MaxFeatures)
 		}
 		var part geometry
 		err := r.geometry(&part, depth+1)
@@ -55,7 +60,7 @@ func (r *reader) readParts(into *geometry, depth int) error {
 }
 
 // flatten adds the polygons of g to f.
-func (r *reader) flatten(g geometry, f *Feature) error {
+func (r *reader) flatten(g geometry, f *feature.Feature) error {
 	switch g.kind {
 	case "":
 		return nil
@@ -70,7 +75,7 @@ func (r *reader) flatten(g geometry, f *Feature) error {
 	return nil
 }
 
-func (r *reader) collection(g geometry, f *Feature) error {
+func (r *reader) collection(g geometry, f *feature.Feature) error {
 	if !g.isList {
 		return r.errorf("not GeoJSON: a GeometryCollection without geometries")
 	}
@@ -82,7 +87,7 @@ func (r *reader) collection(g geometry, f *Feature) error {
 	return nil
 }
 
-func (r *reader) polygons(g geometry, f *Feature) error {
+func (r *reader) polygons(g geometry, f *feature.Feature) error {
 	if g.coordinates == nil {
 		return r.errorf("not GeoJSON: a %s without coordinates", g.kind)
 	}

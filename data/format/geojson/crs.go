@@ -1,9 +1,11 @@
-package feature
+package geojson
 
 import (
 	"cmp"
 	"encoding/json"
 	"strings"
+
+	"controlmap/data/format/feature"
 )
 
 // acceptedCRS are the ends of the names by which GeoJSON files call WGS84 lon, lat.
@@ -24,7 +26,7 @@ func (r *reader) crs() error {
 	if string(raw) == "null" || err == nil && isAccepted(crs.Properties.Name) {
 		return nil
 	}
-	return r.errorf("coordinate system %q: CRS84 or EPSG:4326, lon, lat, is accepted", shorten(cmp.Or(crs.Properties.Name, string(raw))))
+	return r.errorf("coordinate system %q: CRS84 or EPSG:4326, lon, lat, is accepted", feature.Shorten(cmp.Or(crs.Properties.Name, string(raw))))
 }
 
 func isAccepted(name string) bool {

@@ -1,4 +1,4 @@
-package feature
+package geojson
 
 import (
 	"bytes"
@@ -6,135 +6,172 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
+	"controlmap/data/format/feature"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
 )
 
-// Read reads a FeatureCollection, a Feature or a bare geometry. The error is Invalid.
-func Read(data []byte) (Collection, error) { return ReadWithin(data, "") }
+const (
+	maxMembers      = 1000 // of one object, known and unknown
+	recordSeparator = 0x1e // before each text of a sequence (RFC 8142)
+)
 
-// ReadWithin reads what Read reads, or an object of which the named member is that.
-// The error is Invalid.
-func ReadWithin(data []byte, member string) (Collection, error) {
-	if len(data) > MaxBytes {
-		return Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), MaxBytes)
+// envelopes are the members in which publishers wrap a FeatureCollection: NZZ, DeepState.
+var envelopes = []string{"value", "map"}
+
+// Read reads one GeoJSON text, or one inside an envelope, or a sequence of texts, whose
+// features are counted through. The error is Invalid.
+func Read(data []byte) (feature.Collection, error) {
+	if len(data) > feature.MaxBytes {
+		return feature.Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
 	}
-	text := bytes.TrimPrefix(data, []byte(bom))
-	if len(bytes.TrimSpace(text)) == 0 {
-		return Collection{}, geo.Errorf(geo.Invalid, "file is empty: GeoJSON is accepted")
+	text, err := feature.Text(data)
+	if err != nil {
+		return feature.Collection{}, err
+	}
+	if bytes.IndexByte(text, recordSeparator) >= 0 {
+		text = bytes.ReplaceAll(text, []byte{recordSeparator}, []byte{'\n'})
 	}
 	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1}
-	found, err := r.file(member)
+	found, err := r.file()
 	if err != nil {
-		return Collection{}, explain(err, text, len(data)-len(text))
+		return feature.Collection{}, explain(err, text, len(data)-len(text))
 	}
+	found.Form = "GeoJSON"
 	return found, nil
 }
 
 // reader walks one file. Its errors are geo.Errors, or those of encoding/json.
 type reader struct {
-	in       *json.Decoder
-	feature  int // index of the feature being read; -1 outside of features
-	vertices int
-	parts    int // geometries in collections
-	axes     axisOrder
-	scratch  orb.Ring        // the ring being read, reused
-	skipped  json.RawMessage // reused
+	in      *json.Decoder
+	check   feature.Checker
+	first   int             // index of the first feature of the text being read, in a sequence
+	feature int             // index of the feature being read; -1 outside of features
+	parts   int             // geometries in collections
+	scratch orb.Ring        // the ring being read, reused
+	skipped json.RawMessage // reused
 }
 
-func (r *reader) file(member string) (Collection, error) {
-	found, err := r.top(member)
-	if err != nil {
-		return Collection{}, err
+// file reads texts until the file ends; only a single one may be an envelope.
+func (r *reader) file() (feature.Collection, error) {
+	found, err := r.text()
+	for err == nil && r.in.More() {
+		var next feature.Collection
+		r.first = len(found.Features)
+		next, err = r.text()
+		found.Features = append(found.Features, next.Features...)
+		if err == nil && (found.Envelope != nil || next.Envelope != nil) {
+			err = r.errorf("not GeoJSON: an envelope in a sequence of texts")
+		}
 	}
-	if _, err := r.in.Token(); err != io.EOF {
-		return Collection{}, errTrailing
+	if err == nil {
+		_, err = r.in.Token()
+		if errors.Is(err, io.EOF) {
+			return found, nil
+		}
 	}
-	return found, r.axes.check()
+	return feature.Collection{}, err
 }
-
-// errTrailing is replaced by explain, which knows where the text goes wrong.
-var errTrailing = errors.New("text after the end of the GeoJSON")
 
 // object is any of the forms of GeoJSON, before its type is known.
 type object struct {
 	kind       string
-	features   []Feature // of a FeatureCollection
-	isList     bool      // it has the member "features"
-	geometry   geometry  // of a Feature
+	features   []feature.Feature // of a FeatureCollection
+	isList     bool              // it has the member "features"
+	geometry   geometry          // of a Feature
 	properties json.RawMessage
-	shape      geometry    // what a bare geometry says of itself
-	inner      *Collection // what the envelope's member has
+	shape      geometry // what a bare geometry says of itself
+	inner      *object  // what the envelope's member has
 	rest       map[string]json.RawMessage
 }
 
-// top reads the outermost object. An empty member means that there is no envelope.
-func (r *reader) top(member string) (Collection, error) {
-	var o object
-	known := r.known(&o)
-	if member != "" {
-		o.rest = map[string]json.RawMessage{}
-		known[member] = func() error {
-			inner, err := r.top("")
-			o.inner = &inner
-			return err
+// text reads one of the texts that make up the file.
+func (r *reader) text() (feature.Collection, error) {
+	outer := object{rest: map[string]json.RawMessage{}}
+	known := r.known(&outer)
+	for _, member := range envelopes {
+		known[member] = func() (err error) { outer.inner, err = r.inner(); return err }
+	}
+	if err := r.object("the file", known, outer.rest); err != nil {
+		return feature.Collection{}, err
+	}
+	if err := checkServerAnswer(outer); err != nil {
+		return feature.Collection{}, err
+	}
+	if outer.kind == "" && outer.inner != nil && outer.inner.kind != "" {
+		features, err := r.unite(*outer.inner)
+		return feature.Collection{Features: features, Envelope: outer.rest}, err
+	}
+	features, err := r.unite(outer)
+	return feature.Collection{Features: features}, err
+}
+
+// inner reads the object that an envelope may hold, or past anything else.
+func (r *reader) inner() (*object, error) {
+	token, err := r.in.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch token {
+	case json.Delim('{'):
+		var o object
+		return &o, r.inside(r.known(&o), nil)
+	case json.Delim('['):
+		for r.in.More() {
+			if err := r.in.Decode(&r.skipped); err != nil {
+				return nil, err
+			}
 		}
+		_, err = r.in.Token()
 	}
-	if err := r.object("the file", known, o.rest); err != nil {
-		return Collection{}, err
-	}
-	if o.inner != nil && o.kind == "" {
-		return Collection{Features: o.inner.Features, Envelope: o.rest}, nil
-	}
-	features, err := r.unite(o, member)
-	return Collection{Features: features}, err
+	return nil, err
 }
 
 func (r *reader) known(o *object) map[string]func() error {
 	single := func(read func() error) func() error {
-		return func() error { return r.inFeature(0, read) }
+		return func() error { return r.inFeature(r.first, read) }
 	}
 	return map[string]func() error{
-		"type":        r.text("type", &o.kind),
+		"type":        r.word("type", &o.kind),
 		"crs":         r.crs,
 		"features":    func() error { o.isList = true; return r.features(&o.features) },
 		"geometry":    single(func() error { return r.geometry(&o.geometry, 0) }),
 		"properties":  single(func() error { return r.properties(&o.properties) }),
 		"coordinates": func() error { return r.in.Decode(&o.shape.coordinates) },
 		"geometries":  single(func() error { return r.readParts(&o.shape, 0) }),
+		"rings":       r.refuseEsri,
 	}
 }
 
 // unite turns the outermost object into its features, now that its type is known.
-func (r *reader) unite(o object, member string) ([]Feature, error) {
+func (r *reader) unite(o object) ([]feature.Feature, error) {
 	switch {
-	case o.kind == "" && member != "":
-		return nil, r.errorf("not GeoJSON: no member %q, and none %q that holds GeoJSON", "type", member)
 	case o.kind == "":
-		return nil, r.errorf("not GeoJSON: no member %q", "type")
+		return nil, r.errorf("not GeoJSON: no member %q, and none of %s that holds GeoJSON", "type", strings.Join(envelopes, ", "))
 	case o.kind == "FeatureCollection" && !o.isList:
 		return nil, r.errorf("not GeoJSON: a FeatureCollection without features")
 	case o.kind == "FeatureCollection":
 		return o.features, nil
 	case o.kind == "Feature":
-		f, err := r.finish(0, o.geometry, o.properties)
-		return []Feature{f}, err
+		f, err := r.finish(r.first, o.geometry, o.properties)
+		return []feature.Feature{f}, err
 	case !isGeometry(o.kind):
-		return nil, r.errorf("not GeoJSON: type %q is none of FeatureCollection, Feature and the geometries", shorten(o.kind))
+		return nil, r.errorf("not GeoJSON: type %q is none of FeatureCollection, Feature and the geometries", feature.Shorten(o.kind))
 	}
 	o.shape.kind = o.kind
-	f, err := r.finish(0, o.shape, nil)
-	return []Feature{f}, err
+	f, err := r.finish(r.first, o.shape, nil)
+	return []feature.Feature{f}, err
 }
 
 // features reads the features of a FeatureCollection.
-func (r *reader) features(into *[]Feature) error {
+func (r *reader) features(into *[]feature.Feature) error {
 	return r.array("features", func() error {
-		index := len(*into)
-		if index == MaxFeatures {
-			return r.errorf("more than the %d features that are accepted", MaxFeatures)
+		index := r.first + len(*into)
+		if index == feature.MaxFeatures {
+			return r.errorf("more than the %d features that are accepted", feature.MaxFeatures)
 		}
 		return r.inFeature(index, func() error {
 			f, err := r.one(index)
@@ -145,29 +182,34 @@ func (r *reader) features(into *[]Feature) error {
 }
 
 // one reads one feature of a FeatureCollection.
-func (r *reader) one(index int) (Feature, error) {
+func (r *reader) one(index int) (feature.Feature, error) {
 	var kind string
 	var g geometry
 	var props json.RawMessage
 	err := r.object("feature", map[string]func() error{
-		"type":       r.text("type", &kind),
+		"type":       r.word("type", &kind),
 		"crs":        r.crs,
 		"geometry":   func() error { return r.geometry(&g, 0) },
 		"properties": func() error { return r.properties(&props) },
+		"attributes": r.refuseEsri,
 	}, nil)
 	if err != nil {
-		return Feature{}, err
+		return feature.Feature{}, err
 	}
 	if kind != "Feature" {
-		return Feature{}, r.errorf("not GeoJSON: type %q where Feature is accepted", shorten(kind))
+		return feature.Feature{}, r.errorf("not GeoJSON: type %q where Feature is accepted", feature.Shorten(kind))
 	}
 	return r.finish(index, g, props)
 }
 
 // finish makes a feature of what was read of it.
-func (r *reader) finish(index int, g geometry, props json.RawMessage) (Feature, error) {
-	f := Feature{Index: index, Kind: g.kind, Properties: props}
+func (r *reader) finish(index int, g geometry, props json.RawMessage) (feature.Feature, error) {
+	f := feature.Feature{Index: index, Kind: g.kind, Properties: props}
+	r.check.Begin(index)
 	err := r.inFeature(index, func() error { return r.flatten(g, &f) })
+	if err == nil {
+		err = r.check.End()
+	}
 	return f, err
 }
 
@@ -261,8 +303,8 @@ func (r *reader) open(bracket json.Delim, what string) (null bool, err error) {
 	return false, nil
 }
 
-// text reads a string member; null counts as empty.
-func (r *reader) text(name string, into *string) func() error {
+// word reads a string member; null counts as empty.
+func (r *reader) word(name string, into *string) func() error {
 	return func() error {
 		err := r.in.Decode(into)
 		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
@@ -281,8 +323,8 @@ func (r *reader) properties(into *json.RawMessage) error {
 		*into = nil
 	case (*into)[0] != '{':
 		return r.errorf("not GeoJSON: properties are neither an object nor null")
-	case len(*into) > MaxProperties:
-		return r.errorf("properties of %d bytes are larger than the %d that are accepted", len(*into), MaxProperties)
+	case len(*into) > feature.MaxProperties:
+		return r.errorf("properties of %d bytes are larger than the %d that are accepted", len(*into), feature.MaxProperties)
 	}
 	return nil
 }
@@ -296,18 +338,27 @@ func (r *reader) errorf(format string, args ...any) error {
 }
 
 // explain turns an error of encoding/json into one that says where the text goes
-// wrong; the token stream does not count its bytes, so the whole text is checked.
+// wrong; the token stream does not count its bytes, so the text is checked value by value.
 func explain(err error, text []byte, before int) error {
 	if _, ok := errors.AsType[*geo.Error](err); ok {
 		return err
 	}
-	var whole json.RawMessage
-	syntax, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(text, &whole))
-	switch {
-	case !ok:
-		return geo.Wrap(geo.Invalid, err, "not GeoJSON")
-	case int(syntax.Offset) >= len(text) && syntax.Error() == "unexpected end of JSON input":
+	fault := firstFault(text)
+	if syntax, ok := errors.AsType[*json.SyntaxError](fault); ok {
+		return geo.Errorf(geo.Invalid, "not JSON: %s at byte %d", syntax, int(syntax.Offset)+before)
+	}
+	if errors.Is(fault, io.ErrUnexpectedEOF) {
 		return geo.Errorf(geo.Invalid, "truncated JSON: it ends at byte %d inside a value", len(text)+before)
 	}
-	return geo.Errorf(geo.Invalid, "not JSON: %s at byte %d", syntax, int(syntax.Offset)+before)
+	return geo.Wrap(geo.Invalid, err, "not GeoJSON")
+}
+
+func firstFault(text []byte) error {
+	in := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var skipped json.RawMessage
+		if err := in.Decode(&skipped); err != nil {
+			return err
+		}
+	}
 }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// twoLayers is a map as a desk may have it: words of its own, a pin, and no date.
+const twoLayers = `{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"zone":"Occupied"},"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}},
+{"type":"Feature","properties":{"zone":"Grey zone"},"geometry":{"type":"Polygon","coordinates":[[[36.5,48],[37,48],[37,49],[36.5,49],[36.5,48]]]}},
+{"type":"Feature","properties":{"zone":"pin"},"geometry":{"type":"Point","coordinates":[37,48]}}]}`
+
+// TestInspectPrintsTheCommand carries out what inspect proposes, and wants what it foretold.
+func TestInspectPrintsTheCommand(t *testing.T) {
+	dir := t.TempDir()
+	path := write(t, dir, "front_2025-03-01.geojson", twoLayers)
+	got := controlmap(t, "inspect", path)
+	if got.code != exitDone {
+		t.Fatalf("got %+v", got)
+	}
+	for _, want := range []string{
+		"GeoJSON, 3 features, 2 polygons of 10 vertices", "property zone, of 3: Grey zone (1), Occupied (1), pin (1)",
+		"not polygons: point (1)", "2025-03-01: occupied 8211.1 km2", "contested 4105.6 km2", "rejected: point: 1", "#", "?",
+	} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("got\n%s\nwant it to have %q", got.out, want)
+		}
+	}
+	_, command, _ := strings.Cut(got.out, "To import it:\n  controlmap ")
+	want := "import --source front-2025-03-01 --status-property zone --status-map 'Grey zone=contested' " + path + "\n"
+	want = strings.Replace(want, "front-2025-03-01", "front", 1)
+	if command != want {
+		t.Fatalf("got the command %q, want %q", command, want)
+	}
+	db := seeded(t)
+	imported := controlmap(t, "import", "--db", db, "--source", "front", "--status-property", "zone", "--status-map", "Grey zone=contested", path)
+	area := controlmap(t, "area", "--db", db, "--source", "front", "--date", "2025-03-01", "--status", "contested")
+	if imported.code != exitDone || !strings.Contains(area.out, "4105.6") {
+		t.Errorf("got %+v and %+v, want 4105.6 km2 contested", imported, area)
+	}
+}
+
+func TestInspectStoresNothing(t *testing.T) {
+	dir := t.TempDir()
+	path := write(t, dir, "map.geojson", twoLayers)
+	picture := filepath.Join(dir, "map.png")
+	got := controlmap(t, "inspect", "--json", "--png", picture, path)
+	var answer struct {
+		Files []struct {
+			Holds struct{ Polygons int } `json:"holds"`
+		} `json:"files"`
+		Command string `json:"command"`
+	}
+	if err := json.Unmarshal([]byte(got.out), &answer); err != nil || got.code != exitDone {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if len(answer.Files) != 1 || answer.Files[0].Holds.Polygons != 2 || !strings.Contains(answer.Command, "--date YYYY-MM-DD") {
+		t.Errorf("got %+v, want one file of two polygons without a day", answer)
+	}
+	if data, err := os.ReadFile(picture); err != nil || !strings.HasPrefix(string(data), "\x89PNG") {
+		t.Errorf("picture: got %d bytes, %v", len(data), err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("got %v, %v, want the map and its picture alone", entries, err)
+	}
+}
+
+func TestInspectTellsWhatIsRefused(t *testing.T) {
+	path := write(t, t.TempDir(), "page.geojson", "<!doctype html><html></html>")
+	got := controlmap(t, "inspect", path)
+	if !strings.Contains(got.out, "cannot be read: a web page") || !strings.Contains(got.out, "Nothing of this can be imported") {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestInspectKnowsPublishers(t *testing.T) {
+	path := write(t, t.TempDir(), "20250301_RussianAssessedCoTinUkraine.geojson", square(36))
+	got := controlmap(t, "inspect", path)
+	if !strings.HasSuffix(got.out, "controlmap import --source isw "+path+"\n") {
+		t.Errorf("got %s", got.out)
+	}
+}

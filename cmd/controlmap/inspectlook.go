@@ -1,0 +1,190 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"controlmap/data/format"
+	"controlmap/data/format/feature"
+	"controlmap/data/ingest"
+	"controlmap/data/inspect"
+	"controlmap/data/source"
+	"controlmap/data/source/ownpolygons"
+	"controlmap/geo"
+	"controlmap/geo/answer"
+)
+
+// look describes the files and chooses how they are read.
+func (c *inspectCmd) look() (found inspection, importer source.Importer, err error) {
+	found = inspection{Files: []inspectedFile{}, Days: []inspectedDay{}, Unknown: []string{}}
+	var first *feature.Collection
+	for _, path := range ingest.MapFiles(c.files) {
+		for file, err := range format.Open(path, nil) {
+			var holds feature.Collection
+			if err == nil {
+				holds, err = format.Read(file)
+			}
+			found.Files = append(found.Files, describeFile(file.Path, holds, err))
+			if err == nil && first == nil {
+				first = &holds
+			}
+		}
+	}
+	if first == nil {
+		first = &feature.Collection{}
+	}
+	importer, err = c.choose(*first, &found)
+	return found, importer, err
+}
+
+func describeFile(path string, holds feature.Collection, err error) inspectedFile {
+	if err != nil {
+		return inspectedFile{File: path, Error: geo.MessageOf(err)}
+	}
+	description := inspect.Describe(holds)
+	return inspectedFile{File: path, Holds: &description}
+}
+
+// choose returns the importer of the source that was named, or of the publisher whose form the
+// first file has, or of an own source as proposed.
+func (c *inspectCmd) choose(first feature.Collection, found *inspection) (source.Importer, error) {
+	for name, importer := range publishers() {
+		_, err := importer.Parse(first)
+		if c.Source.SourceName == name || c.Source.SourceName == "" && !c.ownPolygons.given() && err == nil {
+			found.source = name
+			found.Command = shellLine(append([]string{"controlmap", "import", "--source", string(name)}, c.Paths...))
+			return importer, nil
+		}
+	}
+	return c.chooseOwn(first, found)
+}
+
+func (c *inspectCmd) chooseOwn(first feature.Collection, found *inspection) (source.Importer, error) {
+	found.source = cmp.Or(c.Source.SourceName, sourceNameOf(first.Name))
+	proposal := inspect.Propose(inspect.Describe(first))
+	options, err := c.ownPolygons.options(geo.Source{Name: found.source})
+	if err != nil {
+		return nil, usageError{err.Error()}
+	}
+	c.complete(&options, proposal, found)
+	if found.needsDay = needsDay(options, first); found.needsDay {
+		found.Command = shellLine(append(found.commandOf(options, "YYYY-MM-DD"), c.Paths...))
+		options.Date = geo.KyivDate(time.Now())
+	} else {
+		found.Command = shellLine(append(found.commandOf(options, ""), c.Paths...))
+	}
+	return ownpolygons.New(options)
+}
+
+// complete takes from the proposal what the flags leave open.
+func (c *inspectCmd) complete(options *ownpolygons.Options, proposal inspect.Proposal, found *inspection) {
+	if options.StatusProperty == "" && options.Status == geo.AllStatus {
+		options.StatusProperty = proposal.StatusProperty
+		found.Unknown = append(found.Unknown, proposal.Unknown()...)
+		for word, status := range proposal.Words {
+			if _, given := options.StatusMap[word]; !given {
+				options.StatusMap[word] = status
+			}
+		}
+	}
+	options.NameProperty = cmp.Or(options.NameProperty, proposal.NameProperty)
+	if options.Date.IsZero() && options.DateProperty == "" && options.FromProperty == "" {
+		options.DateProperty, options.FromProperty = proposal.DateProperty, proposal.FromProperty
+		options.ToProperty = cmp.Or(options.ToProperty, proposal.ToProperty)
+	}
+}
+
+// needsDay reports whether neither flags nor the file say of which day it is.
+func needsDay(options ownpolygons.Options, first feature.Collection) bool {
+	isDated := slices.ContainsFunc(first.Features, func(f feature.Feature) bool { return f.Begin != "" || f.End != "" })
+	return options.Date.IsZero() && options.DateProperty == "" && options.FromProperty == "" && !isDated &&
+		len(source.DatesIn(source.Stem(first.Name))) == 0 && len(source.DatesIn(source.Stem(first.Archive))) == 0
+}
+
+// sourceNameOf makes a name of a source of the letters in a file's name.
+func sourceNameOf(file string) geo.SourceName {
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r == '-':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r == '_' || r == ' ' || r == '.':
+			return '-'
+		}
+		return -1
+	}, source.Stem(filepath.Base(file))), "-")
+	if _, taken := publishers()[geo.SourceName(name)]; taken || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
+		return "my-map"
+	}
+	return geo.SourceName(name)
+}
+
+// commandOf is the command that imports what was inspected, but for the paths.
+func (f *inspection) commandOf(o ownpolygons.Options, day string) []string {
+	line := []string{"controlmap", "import", "--source", string(f.source)}
+	add := func(flag, value string) {
+		if value != "" {
+			line = append(line, flag, value)
+		}
+	}
+	if !o.Date.IsZero() {
+		day = o.Date.String()
+	}
+	add("--date", day)
+	add("--date-property", o.DateProperty)
+	add("--from-property", o.FromProperty)
+	add("--to-property", o.ToProperty)
+	add("--status", string(o.Status))
+	add("--status-property", o.StatusProperty)
+	for _, word := range sortedWords(o.StatusMap) {
+		add("--status-map", word+"="+string(o.StatusMap[word]))
+	}
+	add("--covers", strings.ReplaceAll(answer.StatusList(o.Covers).String(), " ", ""))
+	add("--name-property", o.NameProperty)
+	add("--since-property", o.SinceProperty)
+	return line
+}
+
+func sortedWords(statuses map[string]geo.Status) []string {
+	words := make([]string, 0, len(statuses))
+	for word := range statuses {
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	return words
+}
+
+// shellLine writes a command as a shell reads it.
+func shellLine(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = word
+		if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune(shellSafe, r) }) {
+			quoted[i] = "'" + strings.ReplaceAll(word, "'", `'\\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+const shellSafe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%"
+
+// names are the base names of the files.
+func (f *inspection) names() []string {
+	names := make([]string, len(f.Files))
+	for i, file := range f.Files {
+		names[i] = filepath.Base(file.File)
+	}
+	return names
+}
+
+func (f *inspection) lastDay() string {
+	if len(f.Days) == 0 || f.needsDay {
+		return ""
+	}
+	return fmt.Sprint(f.Days[len(f.Days)-1].Date)
+}

@@ -1,0 +1,139 @@
+package format
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"controlmap/data/format/feature"
+	"controlmap/geo"
+)
+
+// StandardInput is the path that stands for the standard input.
+const StandardInput = "-"
+
+// File is one map as it was found, out of its wrapping.
+type File struct {
+	Path    string // for messages: "maps.zip/2025-03-01.geojson" of what an archive holds
+	Name    string // base name without the endings of compression
+	Archive string // base name of the archive that it lay in; empty where there was none
+	Data    []byte
+	// Parts are the files that belong to it, by their ending in small letters: of a Shapefile
+	// ".dbf", ".prj", ".cpg".
+	Parts map[string][]byte
+}
+
+// Open opens what lies at a path: one file, or all that an archive holds. The error is
+// Invalid and does not name the path.
+func Open(path string, stdin io.Reader) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		data, err := load(path, stdin)
+		if err != nil {
+			yield(File{Path: path}, err)
+			return
+		}
+		u := unpacker{budget: budgetOf(data), yield: yield}
+		file := File{Path: path, Name: nameOf(path), Data: data}
+		if isShapefile(data) {
+			file.Parts, err = partsBeside(path)
+		}
+		if err != nil {
+			yield(file, err)
+			return
+		}
+		u.unpack(file, 0)
+	}
+}
+
+func nameOf(path string) string {
+	if path == StandardInput {
+		return "standard input"
+	}
+	return filepath.Base(path)
+}
+
+func load(path string, stdin io.Reader) ([]byte, error) {
+	if path != StandardInput {
+		return ReadFile(path)
+	}
+	data, err := io.ReadAll(io.LimitReader(stdin, feature.MaxBytes+1))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if len(data) > feature.MaxBytes {
+		return nil, geo.Errorf(geo.Invalid, "more than the %d MB that one file may have", feature.MaxBytes>>20)
+	}
+	return data, nil
+}
+
+// ReadFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
+// not name the file.
+func ReadFile(path string) (data []byte, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, geo.Errorf(geo.Invalid, "not a regular file")
+	}
+	if info.Size() > feature.MaxBytes {
+		return nil, geo.Errorf(geo.Invalid, "%d MB is more than the %d MB that one file may have", info.Size()>>20, feature.MaxBytes>>20)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	data = make([]byte, 0, info.Size()+1)
+	for {
+		n, err := file.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return nil, unreadable(err)
+		case len(data) == cap(data):
+			return nil, geo.Errorf(geo.Invalid, "the file grows while it is read")
+		}
+	}
+}
+
+// unreadable words a file system error without the path, which the report adds.
+func unreadable(err error) error {
+	if pathError, ok := errors.AsType[*os.PathError](err); ok {
+		err = pathError.Err
+	}
+	return geo.Errorf(geo.Invalid, "not readable: %v", err)
+}
+
+// partEndings are the files beside a Shapefile's geometry that its reader wants.
+var partEndings = []string{".dbf", ".prj", ".cpg"}
+
+// partsBeside reads the files that belong to a Shapefile, whatever case their endings have.
+func partsBeside(path string) (map[string][]byte, error) {
+	parts := map[string][]byte{}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return parts, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	for _, entry := range entries {
+		ending := strings.ToLower(filepath.Ext(entry.Name()))
+		if !slices.Contains(partEndings, ending) || strings.TrimSuffix(entry.Name(), filepath.Ext(entry.Name())) != stem {
+			continue
+		}
+		if parts[ending], err = ReadFile(filepath.Join(filepath.Dir(path), entry.Name())); err != nil {
+			return nil, geo.Wrap(geo.Invalid, err, "%s", entry.Name())
+		}
+	}
+	return parts, nil
+}

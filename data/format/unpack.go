@@ -1,0 +1,185 @@
+package format
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"controlmap/data/format/feature"
+	"controlmap/geo"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	maxWrappings  = 3        // wrappings within each other: a zip of KMZ files is two
+	minBudget     = 32 << 20 // bytes that anything may unpack to
+	maxExpansion  = 100      // times its own size
+	maxMembers    = 10_000   // of an archive
+	maxZstdWindow = 64 << 20
+)
+
+// budgetOf is how many bytes may come out of a file's wrappings in all.
+func budgetOf(data []byte) int64 { return max(minBudget, maxExpansion*int64(len(data))) }
+
+// unpacker takes files out of their wrappings and hands them on.
+type unpacker struct {
+	budget int64
+	yield  func(File, error) bool
+}
+
+// unpack hands on what a file holds. It returns false when nobody wants more.
+func (u *unpacker) unpack(f File, depth int) bool {
+	if depth > maxWrappings {
+		return u.yield(f, geo.Errorf(geo.Invalid, "archives lie within each other more than %d deep", maxWrappings))
+	}
+	switch wrappingOf(f.Data) {
+	case "gzip":
+		return u.inner(f, depth, "gzip", func() (io.ReadCloser, error) { return gzip.NewReader(bytes.NewReader(f.Data)) })
+	case "Zstandard":
+		return u.inner(f, depth, "Zstandard", func() (io.ReadCloser, error) {
+			d, err := zstd.NewReader(bytes.NewReader(f.Data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
+			if err != nil {
+				return nil, err
+			}
+			return d.IOReadCloser(), nil
+		})
+	case "zip":
+		return u.members(f, depth)
+	}
+	return u.yield(f, nil)
+}
+
+func wrappingOf(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		return "gzip"
+	case bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")):
+		return "Zstandard"
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return "zip"
+	}
+	return ""
+}
+
+// inner hands on the one file that a compression holds.
+func (u *unpacker) inner(f File, depth int, form string, open func() (io.ReadCloser, error)) bool {
+	r, err := open()
+	if err != nil {
+		return u.yield(f, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err))
+	}
+	f.Data, err = u.readAll(r, form)
+	if err != nil {
+		return u.yield(f, err)
+	}
+	if ending := strings.ToLower(path.Ext(f.Name)); slices.Contains(compressionEndings, ending) {
+		f.Name = f.Name[:len(f.Name)-len(ending)]
+	}
+	return u.unpack(f, depth+1)
+}
+
+func (u *unpacker) readAll(r io.ReadCloser, form string) (data []byte, err error) {
+	defer func() {
+		if cerr := r.Close(); cerr != nil && err == nil {
+			data, err = nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
+		}
+	}()
+	limit := min(u.budget, feature.MaxBytes)
+	data, err = io.ReadAll(io.LimitReader(r, limit+1))
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, geo.Errorf(geo.Invalid, "truncated %s", form)
+	case err != nil:
+		return nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err)
+	case int64(len(data)) > limit:
+		return nil, geo.Errorf(geo.Invalid, "%s that unpacks to more than %d MB, which is more than %d times its size", form, limit>>20, maxExpansion)
+	}
+	u.budget -= int64(len(data))
+	return data, nil
+}
+
+// members hands on the maps of a zip archive, each with its parts.
+func (u *unpacker) members(f File, depth int) bool {
+	archive, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
+	if err != nil {
+		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive that cannot be read: %v", err))
+	}
+	if form := officeForm(archive); form != "" {
+		return u.yield(f, geo.Errorf(geo.Invalid, "%s: save the table as CSV", form))
+	}
+	if len(archive.File) > maxMembers {
+		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive of %d files, more than the %d that are accepted", len(archive.File), maxMembers))
+	}
+	maps := slices.DeleteFunc(slices.Clone(archive.File), func(m *zip.File) bool { return !IsMapName(m.Name) })
+	slices.SortFunc(maps, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	if len(maps) == 0 {
+		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive without a map: %s are looked for", mapEndingsInWords()))
+	}
+	for _, m := range maps {
+		if !u.member(f, archive, m, depth) {
+			return false
+		}
+	}
+	return true
+}
+
+func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) bool {
+	inner := File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
+	var err error
+	if inner.Data, err = u.readMember(m); err != nil {
+		return u.yield(inner, err)
+	}
+	if isShapefile(inner.Data) {
+		if inner.Parts, err = u.partsWithin(archive, m.Name); err != nil {
+			return u.yield(inner, err)
+		}
+	}
+	return u.unpack(inner, depth+1)
+}
+
+func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
+	r, err := m.Open()
+	if err != nil {
+		return nil, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
+	}
+	return u.readAll(r, "zip archive")
+}
+
+// partsWithin reads the members that belong to a Shapefile of an archive.
+func (u *unpacker) partsWithin(archive *zip.Reader, name string) (map[string][]byte, error) {
+	parts := map[string][]byte{}
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	for _, m := range archive.File {
+		ending := strings.ToLower(path.Ext(m.Name))
+		if !slices.Contains(partEndings, ending) || strings.TrimSuffix(m.Name, path.Ext(m.Name)) != stem {
+			continue
+		}
+		data, err := u.readMember(m)
+		if err != nil {
+			return nil, err
+		}
+		parts[ending] = data
+	}
+	return parts, nil
+}
+
+// officeForm names the programs whose files are zip archives, too.
+func officeForm(archive *zip.Reader) string {
+	for _, m := range archive.File {
+		switch {
+		case strings.HasPrefix(m.Name, "xl/"):
+			return "an Excel workbook"
+		case strings.HasPrefix(m.Name, "word/"):
+			return "a Word document"
+		case m.Name == "content.xml":
+			return "an OpenDocument file"
+		}
+	}
+	return ""
+}
