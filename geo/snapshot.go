@@ -108,6 +108,15 @@ func (s StoredSnapshot) Drawn() []StatusOrigin {
 	return slices.DeleteFunc(s.Origins(), func(o StatusOrigin) bool { return s.Date.DaysSince(o.Date) > MaxDrawnAge })
 }
 
+// DrawnOfEarlier returns the origins of what the snapshot's map draws of earlier snapshots: of the
+// statuses that its source has.
+func (s StoredSnapshot) DrawnOfEarlier(src Source) []StatusOrigin {
+	return slices.DeleteFunc(s.Drawn(), func(o StatusOrigin) bool {
+		_, has := src.Statuses[o.Status]
+		return !has || o.Revision == s.Revision
+	})
+}
+
 // CarryOver fills in what each of a source's snapshots carries over. They must be in order of
 // date, and all that there are.
 func CarryOver(list []SnapshotSummary) {

@@ -169,7 +169,7 @@ func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 	}
 	return ownpolygons.Options{
 		Source: src, Covers: covers,
-		Date:   o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
+		Date: o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
 		Status: o.Status.Status, StatusProperty: o.StatusProperty, StatusMap: statuses,
 		NameProperty: o.NameProperty, SinceProperty: o.SinceProperty,
 	}, nil

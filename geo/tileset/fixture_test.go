@@ -35,6 +35,8 @@ func (s *fakeStore) learn(date geo.Date, statuses []geo.Status, polygons []geo.C
 		RecordedAt:  time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
 	s.revisions, s.polygons[n] = append(s.revisions, learned), polygons
+	known, _ := s.Snapshots(context.Background(), learned.Source, learned.RecordedAt)
+	learned.Carried = geo.CarriedInto(learned.Snapshot, known)
 	return learned
 }
 

@@ -55,10 +55,8 @@ type carried struct {
 
 // carriedInto lists what the map of a snapshot shows by earlier ones.
 func carriedInto(src geo.Source, s geo.StoredSnapshot) (list []carried) {
-	for _, o := range s.Drawn() {
-		if _, has := src.Statuses[o.Status]; has && o.Revision != s.Revision {
-			list = append(list, carried{o.Status, o.Date})
-		}
+	for _, o := range s.DrawnOfEarlier(src) {
+		list = append(list, carried{o.Status, o.Date})
 	}
 	return list
 }
