@@ -37,7 +37,7 @@ func TestCarryOver(t *testing.T) {
 			[]geo.StatusOrigin{from(geo.Occupied, 1, 1), from(geo.Advance, 2, 2)}},
 		{"a map that speaks of all", parts([]int{1, 2}, control, nil), nil},
 		{"from a map that speaks of all", parts([]int{1, 2}, nil, []geo.Status{geo.Occupied, geo.Liberated, geo.Advance}),
-			[]geo.StatusOrigin{from(geo.Contested, 1, 1), from(geo.Claimed, 1, 1)}},
+			[]geo.StatusOrigin{from(geo.Contested, 1, 1), from(geo.Claimed, 1, 1), from(geo.Infiltration, 1, 1)}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			geo.CarryOver(tt.list)

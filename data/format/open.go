@@ -1,6 +1,7 @@
 package format
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -23,9 +24,12 @@ type File struct {
 	Name    string // base name without the endings of compression
 	Archive string // base name of the archive that it lay in; empty where there was none
 	Data    []byte
-	// Parts are the files that belong to it, by their ending in small letters: of a Shapefile
-	// ".dbf", ".prj", ".cpg".
+	// Parts are the files that belong to it: of a Shapefile ".dbf", ".prj", ".cpg", by their ending
+	// in small letters; of a KMZ the files that its doc.kml needs, by their path.
 	Parts map[string][]byte
+	// SkipShape reports whether the shapes of features with given properties are not wanted:
+	// where the form is GeoJSON they are not read, and may be anything. It may be nil.
+	SkipShape func(properties json.RawMessage) bool
 }
 
 // Open opens what lies at a path: one file, or all that an archive holds. The error is

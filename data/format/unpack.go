@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"controlmap/data/format/feature"
+	"controlmap/data/format/kml"
 	"controlmap/geo"
 
 	"github.com/klauspost/compress/zstd"
@@ -121,6 +122,14 @@ func (u *unpacker) members(f File, depth int) bool {
 	if len(maps) == 0 {
 		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive without a map: %s are looked for", mapEndingsInWords()))
 	}
+	if i := slices.IndexFunc(maps, isRootOfKMZ); i >= 0 {
+		root := maps[i]
+		return u.kmz(f, archive, root, slices.Delete(maps, i, i+1), depth)
+	}
+	return u.each(f, archive, maps, depth)
+}
+
+func (u *unpacker) each(f File, archive *zip.Reader, maps []*zip.File, depth int) bool {
 	for _, m := range maps {
 		if !u.member(f, archive, m, depth) {
 			return false
@@ -129,8 +138,43 @@ func (u *unpacker) members(f File, depth int) bool {
 	return true
 }
 
+func isRootOfKMZ(m *zip.File) bool { return strings.EqualFold(m.Name, "doc.kml") }
+
+// kmz hands on the map of a KMZ with the files that belong to it, and then others.
+func (u *unpacker) kmz(f File, archive *zip.Reader, root *zip.File, others []*zip.File, depth int) bool {
+	file := memberOf(f, root)
+	var err error
+	if file.Data, err = u.readMember(root); err != nil {
+		return u.yield(file, err)
+	}
+	links := kml.Links(file.Data)
+	file.Parts = map[string][]byte{}
+	others = slices.DeleteFunc(others, func(m *zip.File) bool {
+		if err != nil || !strings.EqualFold(path.Ext(m.Name), ".kml") {
+			return false
+		}
+		var data []byte
+		if data, err = u.readMember(m); err != nil {
+			return false
+		}
+		isPart := slices.Contains(links, path.Clean(m.Name)) || !kml.HasPlacemarks(data)
+		if isPart {
+			file.Parts[path.Clean(m.Name)] = data
+		}
+		return isPart
+	})
+	if err != nil {
+		return u.yield(file, err)
+	}
+	return u.unpack(file, depth+1) && u.each(f, archive, others, depth)
+}
+
+func memberOf(f File, m *zip.File) File {
+	return File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
+}
+
 func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) bool {
-	inner := File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
+	inner := memberOf(f, m)
 	var err error
 	if inner.Data, err = u.readMember(m); err != nil {
 		return u.yield(inner, err)

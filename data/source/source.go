@@ -6,6 +6,8 @@
 package source
 
 import (
+	"encoding/json"
+
 	"controlmap/data/format/feature"
 	"controlmap/geo"
 
@@ -23,9 +25,26 @@ type Importer interface {
 	Parse(found feature.Collection) ([]Reading, error)
 }
 
+// FileSkipper is an importer that leaves files unread by their names.
+type FileSkipper interface {
+	// SkipFile says why a file, by its base name, holds nothing that is stored; it is empty
+	// where the file is to be read.
+	SkipFile(name string) (reason string)
+}
+
+// ShapeSkipper is an importer that never uses the shapes of some features.
+type ShapeSkipper interface {
+	// SkipShape reports whether a feature is one of those, by its properties: a JSON object,
+	// or nil.
+	SkipShape(properties json.RawMessage) bool
+}
+
 // Reading is what one file says of one day.
 type Reading struct {
 	Snapshot geo.Snapshot
+	// Refused is why nothing of the day is stored, though the file's other days are; nil as a
+	// rule.
+	Refused  error
 	Polygons []Polygon
 	Rejected []Rejected
 	// Covers lists the statuses that the file covers, where those are not all that the

@@ -17,10 +17,7 @@ const (
 	rankRaw
 )
 
-const (
-	mirrorPrefix = "deepstatemap_data_"
-	envelope     = "map" // the member of the API's answer that holds the map
-)
+const mirrorPrefix = "deepstatemap_data_"
 
 // First and last instant at which a map can have been published.
 var (
@@ -52,22 +49,37 @@ func (importer) Source() geo.Source {
 }
 
 func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
-	var parsed source.Reading
-	var err error
-	if day, ok := strings.CutPrefix(source.Stem(found.Name), mirrorPrefix); ok && found.Envelope == nil {
-		parsed, err = parseMirror(day, found.Features)
-	} else {
-		parsed, err = parseRaw(found)
-	}
-	if err == nil {
-		err = requireOccupied(parsed)
-	}
+	days, err := readingsOf(found)
 	if err != nil {
 		return nil, err
 	}
-	parsed.Snapshot.Source = geo.DeepState
-	parsed.Snapshot.Provenance = found.Name
-	return []source.Reading{parsed}, nil
+	for i := range days {
+		days[i].Snapshot.Source = geo.DeepState
+		days[i].Snapshot.Provenance = found.Name
+		if err := requireOccupied(days[i]); err != nil && len(days) == 1 {
+			return nil, err
+		} else if err != nil {
+			days[i] = source.Reading{Snapshot: days[i].Snapshot, Refused: err}
+		}
+	}
+	return days, nil
+}
+
+// readingsOf tells by name and content which of the publisher's forms a file is of.
+func readingsOf(found feature.Collection) ([]source.Reading, error) {
+	day, isDaily := strings.CutPrefix(source.Stem(found.Name), mirrorPrefix)
+	switch {
+	case found.Envelope != nil:
+	case isArchive(found.Features):
+		return parseArchive(found.Features)
+	case isDaily:
+		return asDays(parseMirror(day, found.Features))
+	}
+	return asDays(parseRaw(found))
+}
+
+func asDays(parsed source.Reading, err error) ([]source.Reading, error) {
+	return []source.Reading{parsed}, err
 }
 
 func requireOccupied(parsed source.Reading) error {
@@ -78,32 +90,6 @@ func requireOccupied(parsed source.Reading) error {
 	}
 	return geo.Errorf(geo.Invalid, "no occupied ground among the polygons of the file (%d admitted, %d features rejected)",
 		len(parsed.Polygons), len(parsed.Rejected))
-}
-
-// parseMirror reads the daily mirror: occupied ground in one shape, without Tuzla.
-func parseMirror(day string, features []feature.Feature) (source.Reading, error) {
-	fetched, ok := source.CompactDate(day)
-	if !ok {
-		return source.Reading{}, geo.Errorf(geo.Invalid, "file name %s%s does not end in a day as YYYYMMDD", mirrorPrefix, day)
-	}
-	parsed := source.Reading{
-		Snapshot: geo.Snapshot{Date: fetched.AddDays(-1), Rank: rankMirror},
-		Covers:   []geo.Status{geo.Occupied},
-		Lacks:    []string{tuzla},
-	}
-	for _, f := range features {
-		var p properties
-		if err := f.Decode(&p); err != nil {
-			return source.Reading{}, err
-		}
-		if p != (properties{}) {
-			return source.Reading{}, geo.Errorf(geo.Invalid,
-				"feature %d: has the name %.40q and the fill %.40q, but the daily mirror has occupied ground without either", f.Index, p.Name, p.Fill)
-		}
-		parsed.Reject(f.Index, "", f.NonPolygon())
-		parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
-	}
-	return parsed, nil
 }
 
 // parseRaw reads a snapshot, published at the second that its envelope or its file
@@ -150,7 +136,7 @@ func instant(what, text string) (time.Time, error) {
 	t := time.Unix(seconds, 0).UTC()
 	if err != nil || t.Before(earliest) || t.After(latest) {
 		return time.Time{}, geo.Errorf(geo.Invalid,
-			"%s %.40q is not the unix second of publication: <seconds>.geojson, deepstatemap_data_YYYYMMDD.geojson or the answer of the API, {id, datetime, map}, is accepted", what, text)
+			"%s %.40q is not the unix second of publication: <seconds>.geojson, deepstatemap_data_YYYYMMDD.geojson, the mirror's archive whose features have a date, or the answer of the API, {id, datetime, map}, is accepted", what, text)
 	}
 	return t, nil
 }

@@ -1,6 +1,7 @@
 // Package deepstate reads the maps of DeepStateMap.Live: the snapshots of its API as
 // archived (<unix seconds>.geojson), the API's own answer ({id, datetime, map}) and
-// the daily mirror of the occupied ground (deepstatemap_data_YYYYMMDD.geojson).
+// the daily mirror of the occupied ground (deepstatemap_data_YYYYMMDD.geojson), also as the
+// archive of all its days (deepstate-map-data.geojson.gz).
 //
 // # Decisions
 //
@@ -16,6 +17,10 @@
 //
 // The mirror ranks below the snapshots and carries no date of publication: it is a
 // union without statuses, fetched at 03:00 UTC, hence dated the day before its name.
+//
+// Its archive is known by its features, which have the day of the fetch as date and neither
+// name nor fill; its own name has been changed before. A day of it without ground is refused
+// and the others are taken, as if they were files.
 //
 // Grey zone in Kursk oblast is admitted like any other: to know on which side of the border
 // a polygon lies takes boundaries, which importers do not have.

@@ -1,7 +1,10 @@
 package ownpolygons
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"controlmap/data/format/feature"
 	"controlmap/data/source"
@@ -59,7 +62,7 @@ func ownTime(in feature.Feature) (s span, err error) {
 // days returns a reading for each day of which the file speaks.
 func (f *file) days() ([]source.Reading, error) {
 	if len(f.features) == 0 {
-		return nil, geo.Errorf(geo.Invalid, "no control polygon in the file (%d features rejected)", len(f.rejected))
+		return nil, f.noPolygon()
 	}
 	if !slices.ContainsFunc(f.features, func(d datedFeature) bool { return !d.stand.from.IsZero() || !d.stand.to.IsZero() }) {
 		return f.wholeFile()
@@ -79,6 +82,23 @@ func (f *file) days() ([]source.Reading, error) {
 		readings = append(readings, reading)
 	}
 	return trimEmpty(readings), nil
+}
+
+// noPolygon says what a file has instead of polygons, the most frequent first.
+func (f *file) noPolygon() error {
+	counts := map[string]int{}
+	for _, r := range f.rejected {
+		counts[r.Reason]++
+	}
+	reasons := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	if len(reasons) == 0 {
+		return geo.Errorf(geo.Invalid, "no control polygon in the file, which has no features")
+	}
+	if strings.HasSuffix(reasons[0], "linestring") {
+		return geo.Errorf(geo.Invalid, "no control polygon in the file: %d of its %d features are lines, and a front line does not say whose the ground beside it is; polygons are accepted",
+			counts[reasons[0]], len(f.rejected))
+	}
+	return geo.Errorf(geo.Invalid, "no control polygon in the file: of its %d features %d were rejected as %q", len(f.rejected), counts[reasons[0]], reasons[0])
 }
 
 // wholeFile is the map of a file with one date.
