@@ -200,3 +200,18 @@ func TestAReportOfADayThatDoesNotTellWhatIsOccupied(t *testing.T) {
 		t.Errorf("an empty report: got %v", none.Coverages())
 	}
 }
+
+// A day that cannot be stored adds nothing to what the source covers.
+func TestASourceCoversWhatIsStoredOfIt(t *testing.T) {
+	beyond := ownFile("2205-03-01", geo.Claimed)
+	beyond.Snapshot.Date = geo.NewDate(10000, 1, 1)
+	store := openStore(t)
+	report := importFiles(t, store, ownSource(script{"a.json": ownFile("2025-03-01", geo.Occupied), "b.json": beyond, "c.json": ownFile("2025-03-03", geo.Advance)}), files(t, "a.json", "b.json", "c.json"))
+	src, err := store.Source(t.Context(), "ours")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []geo.Status{geo.Occupied, geo.Advance}; report.Failed != 1 || !slices.Equal(src.Covers(), want) {
+		t.Errorf("got %d failed, and a source of %v, want one, and %v", report.Failed, src.Covers(), want)
+	}
+}

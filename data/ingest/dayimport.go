@@ -18,10 +18,14 @@ type dayImport struct {
 	covers   []geo.Status       // empty: all
 	own      bool               // of a source that covers what its files cover
 	stored   geo.StoredSnapshot // of the same day, before this import; zero without
+	kept     []geo.Note         // what is kept of it
 	lacks    []string
 	rejected []source.Rejected
 	counts   repair.Counts
 	front    fileFront
+
+	overlaps       []geo.Note
+	statusOverlaps []geo.Note // of one file; those of several are measured when they are put together
 }
 
 // fileFront is the front line of the file that has the occupied polygons, and of how many
@@ -94,4 +98,6 @@ func (d *dayImport) take(c fileImport) {
 	d.lacks = append(d.lacks, c.reading.Lacks...)
 	d.rejected = append(d.rejected, c.rejected...)
 	d.counts = d.counts.Add(c.counts)
+	d.overlaps = append(d.overlaps, c.overlaps...)
+	d.statusOverlaps = c.statusOverlaps
 }

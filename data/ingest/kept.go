@@ -12,22 +12,21 @@ const (
 	betweenFiles = ", " // in a provenance
 )
 
-// keepNotes says what is kept of the stored map of the day, by status, and adds the files that it
-// is of to the provenance.
-func (d *dayImport) keepNotes(polygons map[geo.Status]int) (notes []geo.Note) {
+// keep notes what is kept of the stored map of the day, by status, and adds the files that it is of
+// to the provenance.
+func (d *dayImport) keep(polygons map[geo.Status]int) {
 	for _, status := range geo.Statuses() {
 		if polygons[status] == 0 {
 			continue
 		}
 		from := filesOf(d.stored, status)
-		notes = append(notes, geo.Note{Kind: geo.NoteKept, Count: polygons[status], Detail: string(status) + ofFiles + from})
+		d.kept = append(d.kept, geo.Note{Kind: geo.NoteKept, Count: polygons[status], Detail: string(status) + ofFiles + from})
 		for file := range strings.SplitSeq(from, betweenFiles) {
 			if !slices.Contains(strings.Split(d.snapshot.Provenance, betweenFiles), file) {
 				d.snapshot.Provenance += betweenFiles + file
 			}
 		}
 	}
-	return notes
 }
 
 // filesOf names the files that a status of a stored map is of: those that it was kept of, or else

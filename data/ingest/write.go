@@ -20,26 +20,43 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 		return nil
 	}
 	src.SplitsSince = src.SplitsSince || slices.ContainsFunc(days, func(d dayImport) bool { return splitsSince(d.polygons) })
-	if err := in.putSource(ctx, &src, days); err != nil {
+	described, err := in.describe(ctx, src, days[0].own)
+	if err != nil {
 		return err
 	}
 	if err := in.findStored(ctx, src.Name, days); err != nil {
 		return err
 	}
-	report.covers, report.own = src.Covers(), days[0].own
+	report.own = days[0].own
 	for i, d := range days {
-		imported, err := in.completeImport(ctx, d)
-		if err != nil {
-			return err
-		}
-		outcome, err := in.store.Put(ctx, imported)
-		if err != nil {
+		outcome, imported, err := in.put(ctx, d, described.with(d.covers))
+		switch {
+		case geo.CodeOf(err) == geo.Invalid && ctx.Err() == nil:
+			report.failDay(d, err)
+		case err != nil:
 			return geo.Wrap(geo.CodeOf(err), err, "%s: not stored", d.snapshot.Provenance)
+		default:
+			described.learn(imported.Source)
+			report.covers = described.source.Covers()
+			report.store(d, imported, outcome)
 		}
-		report.store(d, imported, outcome)
 		in.progress(Storing, i+1, len(days))
 	}
 	return nil
+}
+
+// put completes and stores a day, with what is said of its source where that is not stored yet.
+func (in *Ingester) put(ctx context.Context, d dayImport, described *geo.Source) (geo.Outcome, geo.Import, error) {
+	imported, err := in.completeImport(ctx, d)
+	if err != nil {
+		return geo.Outcome{}, geo.Import{}, err
+	}
+	imported.Source = described
+	outcome, err := in.store.Put(ctx, imported)
+	if geo.CodeOf(err) == geo.Invalid {
+		err = geo.Wrap(geo.Invalid, err, "not stored")
+	}
+	return outcome, imported, err
 }
 
 // withdrawOthers withdraws the days of a source that are not among the given.
@@ -81,75 +98,23 @@ func (in *Ingester) checkName(ctx context.Context, name geo.SourceName) error {
 	return spelling.CheckNew(name, known)
 }
 
-// putSource keeps what the operator has said of a source that the store knows, that an earlier
-// import of it split occupied ground by since, and what it covered.
-func (in *Ingester) putSource(ctx context.Context, src *geo.Source, days []dayImport) error {
-	known, err := in.store.Source(ctx, src.Name)
-	switch {
-	case err == nil:
-		src.Publishable = src.Publishable || known.Publishable
-		src.SplitsSince = src.SplitsSince || known.SplitsSince
-	case geo.CodeOf(err) != geo.NotFound:
-		return err
-	}
-	if days[0].own {
-		src.Statuses = coveredStatuses(src.Statuses, known.Statuses, days)
-	}
-	return in.store.PutSource(ctx, *src)
-}
-
-// coveredStatuses leaves, of what the statuses of an operator's own source mean, those that its
-// files cover, now or before.
-func coveredStatuses(meanings, known map[geo.Status]string, days []dayImport) map[geo.Status]string {
-	covered := map[geo.Status]string{}
-	for status, meaning := range meanings {
-		_, before := known[status]
-		if before || slices.ContainsFunc(days, func(d dayImport) bool { return slices.Contains(d.covers, status) }) {
-			covered[status] = meaning
-		}
-	}
-	return covered
-}
-
-// findStored notes what the store has of the days.
-func (in *Ingester) findStored(ctx context.Context, name geo.SourceName, days []dayImport) error {
-	stored, err := in.store.Snapshots(ctx, name, time.Time{})
-	if err != nil {
-		return err
-	}
-	byDate := make(map[geo.Date]geo.StoredSnapshot, len(stored))
-	for _, s := range stored {
-		byDate[s.Date] = s.StoredSnapshot
-	}
-	for i := range days {
-		days[i].stored = byDate[days[i].snapshot.Date]
-	}
-	return nil
-}
-
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
-	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
-	kept, err := in.keepUncovered(ctx, &d)
+	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), d.overlaps)
+	fromFiles := len(d.polygons)
+	if err := in.keepUncovered(ctx, &d); err != nil {
+		return geo.Import{}, err
+	}
+	statusOverlaps, err := in.statusOverlaps(ctx, d, len(d.polygons) > fromFiles)
 	if err != nil {
 		return geo.Import{}, err
 	}
-	notes = append(notes, kept...)
-	for _, name := range d.lacks {
-		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
-		if geo.CodeOf(err) == geo.NotFound {
-			continue
-		}
-		if err != nil {
-			return geo.Import{}, err
-		}
-		if !splitsSince(d.polygons) {
-			polygon.Since = geo.SinceUnknown
-		}
-		d.polygons = append(d.polygons, in.measured(polygon))
-		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
+	lacking, err := in.carryLacking(ctx, &d)
+	if err != nil {
+		return geo.Import{}, err
 	}
+	notes = slices.Concat(notes, d.kept, statusOverlaps, lacking)
 	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
 	for _, a := range d.polygons {
 		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
@@ -160,26 +125,58 @@ func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import
 	return imported, nil
 }
 
+// carryLacking adds what the publisher leaves out of this kind of file.
+func (in *Ingester) carryLacking(ctx context.Context, d *dayImport) (notes []geo.Note, err error) {
+	for _, name := range d.lacks {
+		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
+		if geo.CodeOf(err) == geo.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !splitsSince(d.polygons) {
+			polygon.Since = geo.SinceUnknown
+		}
+		d.polygons = append(d.polygons, in.measured(polygon))
+		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
+	}
+	return notes, nil
+}
+
+// statusOverlaps notes what two statuses of a day have in common, if it is put together of
+// several files or of what the store has besides.
+func (in *Ingester) statusOverlaps(ctx context.Context, d dayImport, hasMore bool) ([]geo.Note, error) {
+	if len(d.paths) == 1 && !hasMore {
+		return d.statusOverlaps, nil
+	}
+	found, err := in.overlaps.find(ctx, d.polygons)
+	if err != nil {
+		return nil, err
+	}
+	return statusNotes(d.polygons, found), nil
+}
+
 // splitsSince reports whether a map separates what was occupied before 2022 from the rest: a
 // map that does not must not seem to by what is carried over into it.
 func splitsSince(polygons []preparedPolygon) bool {
 	return slices.ContainsFunc(polygons, func(p preparedPolygon) bool { return p.Since != geo.SinceUnknown })
 }
 
-// keepUncovered adds the stored polygons of the same day whose status the files do not cover, and
-// sets which statuses the day then covers. It notes of which files they are.
-func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) (notes []geo.Note, err error) {
+// keepUncovered adds the stored polygons of the same day whose status the files do not cover,
+// notes of which files they are, and sets which statuses the day then covers.
+func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
 	if len(d.covers) == 0 {
-		return nil, nil
+		return nil
 	}
 	d.snapshot.Statuses = unionOf(d.covers, d.covers)
 	if d.stored.Revision == 0 {
-		return nil, nil
+		return nil
 	}
 	d.snapshot.Statuses = unionOf(d.covers, d.stored.Statuses)
 	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: d.stored.Revision})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	count := map[geo.Status]int{}
 	for _, p := range polygons {
@@ -188,7 +185,8 @@ func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) (notes []ge
 			count[p.Status]++
 		}
 	}
-	return d.keepNotes(count), nil
+	d.keep(count)
+	return nil
 }
 
 // unionOf returns the statuses that at least one of two maps covers; nil is all, of either.
