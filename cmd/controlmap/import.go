@@ -24,7 +24,7 @@ import (
 type importCmd struct {
 	databaseFlags
 	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for your files or a ledger."`
-	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status."`
+	Kind        string     `default:"" enum:",polygons,ledger" placeholder:"KIND" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status. Without it, what the first file is."`
 	Paths       []string   `arg:"" name:"path" help:"Files, folders and archives of them, or - for the standard input; files of one ledger."`
 	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
 	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
@@ -68,6 +68,7 @@ func (o ownPolygons) given() bool {
 }
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
+	std = c.detectKind(std)
 	if err := c.checkKind(); err != nil {
 		return err
 	}
@@ -99,6 +100,7 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 func (c *importCmd) checkKind() error {
 	name := c.Source.SourceName
 	_, published := publishers()[name]
+	_, othersGiven := c.ofLedger()
 	switch {
 	case name == geo.Settlements && c.Kind == kindLedger:
 		return usageError{"source settlements is built in; give your ledger another name, and --extends settlements to correct or continue it"}
@@ -108,8 +110,8 @@ func (c *importCmd) checkKind() error {
 		return usageError{fmt.Sprintf("source %s is its publisher's; give your ledger another name", name)}
 	case published && (c.ownSource.given() || c.ownPolygons.given()):
 		return usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
-	case c.Kind == kindLedger && c.ownPolygons.given():
-		return usageError{"the flags for polygons do not apply to a ledger, whose columns are named in its header"}
+	case c.Kind == kindLedger && othersGiven:
+		return usageError{"of the flags for polygons a ledger takes --date and --status-map alone: its columns are named in its header"}
 	case c.Extends != "" && c.Kind != kindLedger:
 		return usageError{"--extends is for --kind ledger"}
 	}
