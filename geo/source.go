@@ -16,6 +16,7 @@ const (
 	DeepState   SourceName = "deepstate"
 	NZZ         SourceName = "nzz"
 	ISW         SourceName = "isw"
+	VIINA       SourceName = "viina"
 )
 
 // DefaultSource is the source that answers where none is named.

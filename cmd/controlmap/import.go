@@ -11,6 +11,7 @@ import (
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
 	"controlmap/data/source/ownpolygons"
+	"controlmap/data/source/viina"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/encode"
@@ -18,11 +19,12 @@ import (
 
 type importCmd struct {
 	databaseFlags
-	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for your files or a ledger."`
+	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, viina, or a name of your own for your files or a ledger."`
 	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status."`
 	Paths       []string   `arg:"" name:"path" help:"Files, folders and archives of them, or - for the standard input; files of one ledger."`
 	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
 	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
+	Column      string     `placeholder:"NAME" help:"Column of VIINA's tables that holds the status: status_wiki, status_boost, status_dsm, status_isw; else status, the vote of most of them."`
 	ownSource   `prefix:"" group:"For a source of your own:"`
 	ownPolygons `prefix:"" group:"For polygons of your own:"`
 	Extends     string `placeholder:"NAME" group:"For a ledger of your own:" help:"settlements: your rows correct and continue the built-in ledger. Of a place they replace what it has from the first day of yours to the last."`
@@ -68,7 +70,7 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 	if c.Kind == kindLedger {
 		return c.importLedger(ctx, std)
 	}
-	importer, err := c.importer()
+	importFiles, err := c.importFiles()
 	if err != nil {
 		return err
 	}
@@ -83,17 +85,31 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 		bar := newProgress(std.err)
 		ingester := ingest.New(store, regions, bar.update)
 		ingester.Stdin = std.in
-		report, err := ingester.Files(ctx, importer, c.Paths)
+		report, err := importFiles(ctx, ingester)
 		bar.finish()
 		return c.finish(std, report, err)
 	})
 }
 
+// importFiles returns how the files of the source are imported: one by one, or put together.
+func (c *importCmd) importFiles() (func(context.Context, *ingest.Ingester) (ingest.Report, error), error) {
+	if c.Source.SourceName == geo.VIINA {
+		return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
+			return in.Assembled(ctx, viina.New(c.Column), c.Paths)
+		}, nil
+	}
+	importer, err := c.importer()
+	return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
+		return in.Files(ctx, importer, c.Paths)
+	}, err
+}
+
 // checkKind refuses flags that do not go with the source or the kind of its files.
 func (c *importCmd) checkKind() error {
 	name := c.Source.SourceName
-	_, published := publishers()[name]
-	switch {
+	switch published := isPublishers(name); {
+	case c.Column != "" && name != geo.VIINA:
+		return usageError{"--column is for --source viina, whose tables have several columns of statuses"}
 	case name == geo.Settlements && c.Kind == kindLedger:
 		return usageError{"source settlements is built in; give your ledger another name, and --extends settlements to correct or continue it"}
 	case name == geo.Settlements:
@@ -113,6 +129,12 @@ func (c *importCmd) checkKind() error {
 // publishers are the importers of sources that controlmap knows by name.
 func publishers() map[geo.SourceName]source.Importer {
 	return map[geo.SourceName]source.Importer{geo.DeepState: deepstate.New(), geo.NZZ: nzz.New(), geo.ISW: isw.New()}
+}
+
+// isPublishers reports whether controlmap knows a source's publisher by name.
+func isPublishers(name geo.SourceName) bool {
+	_, ok := publishers()[name]
+	return ok || name == geo.VIINA
 }
 
 // publishable is an importer whose operator may publish what it reads.

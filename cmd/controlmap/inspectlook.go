@@ -117,7 +117,7 @@ func sourceNameOf(file string) geo.SourceName {
 		}
 		return -1
 	}, source.Stem(filepath.Base(file))), "-")
-	if _, taken := publishers()[geo.SourceName(name)]; taken || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
+	if isPublishers(geo.SourceName(name)) || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
 		return "my-map"
 	}
 	return geo.SourceName(name)

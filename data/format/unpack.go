@@ -2,9 +2,9 @@ package format
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"io"
 	"path"
 	"path/filepath"
@@ -32,6 +32,9 @@ func budgetOf(data []byte) int64 { return max(minBudget, maxExpansion*int64(len(
 type unpacker struct {
 	budget int64
 	yield  func(File, error) bool
+	// isStreamed says of which files the Body is handed on; nil: of none.
+	isStreamed func(start []byte) bool
+	stopped    bool // nobody wants more than what was streamed
 }
 
 // unpack hands on what a file holds. It returns false when nobody wants more.
@@ -74,34 +77,34 @@ func (u *unpacker) inner(f File, depth int, form string, open func() (io.ReadClo
 	if err != nil {
 		return u.yield(f, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err))
 	}
-	f.Data, err = u.readAll(r, form)
-	if err != nil {
-		return u.yield(f, err)
-	}
 	if ending := strings.ToLower(path.Ext(f.Name)); slices.Contains(compressionEndings, ending) {
 		f.Name = f.Name[:len(f.Name)-len(ending)]
+	}
+	streamed, err := u.content(&f, r, form)
+	switch {
+	case err != nil:
+		return u.yield(f, err)
+	case streamed:
+		return !u.stopped
 	}
 	return u.unpack(f, depth+1)
 }
 
-func (u *unpacker) readAll(r io.ReadCloser, form string) (data []byte, err error) {
-	defer func() {
-		if cerr := r.Close(); cerr != nil && err == nil {
-			data, err = nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
-		}
-	}()
-	limit := min(u.budget, feature.MaxBytes)
-	data, err = io.ReadAll(io.LimitReader(r, limit+1))
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, geo.Errorf(geo.Invalid, "truncated %s", form)
-	case err != nil:
-		return nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err)
-	case int64(len(data)) > limit:
-		return nil, geo.Errorf(geo.Invalid, "%s that unpacks to more than %d MB, which is more than %d times its size", form, limit>>20, maxExpansion)
+// content hands on what comes out of a wrapping as it comes, if it is to be, or else sets the
+// file's data to it. It closes r.
+func (u *unpacker) content(f *File, r io.ReadCloser, form string) (streamed bool, err error) {
+	limited := &unpacked{from: r, form: form, limit: u.budget}
+	body := bufio.NewReaderSize(limited, PeekBytes)
+	f.Data = nil
+	if streamed = u.stream(*f, body); !streamed {
+		limited.limit = min(limited.limit, feature.MaxBytes)
+		f.Data, err = io.ReadAll(body)
 	}
-	u.budget -= int64(len(data))
-	return data, nil
+	u.budget -= limited.read
+	if cerr := r.Close(); cerr != nil && err == nil {
+		err = geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
+	}
+	return streamed, err
 }
 
 // members hands on the maps of a zip archive, each with its parts.
@@ -131,9 +134,12 @@ func (u *unpacker) members(f File, depth int) bool {
 
 func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) bool {
 	inner := File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
-	var err error
-	if inner.Data, err = u.readMember(m); err != nil {
+	streamed, err := u.readMember(&inner, m)
+	switch {
+	case err != nil:
 		return u.yield(inner, err)
+	case streamed:
+		return !u.stopped
 	}
 	if isShapefile(inner.Data) {
 		if inner.Parts, err = u.partsWithin(archive, m.Name); err != nil {
@@ -143,12 +149,13 @@ func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) b
 	return u.unpack(inner, depth+1)
 }
 
-func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
+// readMember reads a member of an archive, like content.
+func (u *unpacker) readMember(f *File, m *zip.File) (streamed bool, err error) {
 	r, err := m.Open()
 	if err != nil {
-		return nil, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
+		return false, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
 	}
-	return u.readAll(r, "zip archive")
+	return u.content(f, r, "zip archive")
 }
 
 // partsWithin reads the members that belong to a Shapefile of an archive.
@@ -160,11 +167,11 @@ func (u *unpacker) partsWithin(archive *zip.Reader, name string) (map[string][]b
 		if !slices.Contains(partEndings, ending) || strings.TrimSuffix(m.Name, path.Ext(m.Name)) != stem {
 			continue
 		}
-		data, err := u.readMember(m)
-		if err != nil {
+		var part File
+		if _, err := u.readMember(&part, m); err != nil {
 			return nil, err
 		}
-		parts[ending] = data
+		parts[ending] = part.Data
 	}
 	return parts, nil
 }

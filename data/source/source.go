@@ -6,6 +6,10 @@
 package source
 
 import (
+	"bufio"
+	"context"
+	"iter"
+
 	"controlmap/data/format/feature"
 	"controlmap/geo"
 
@@ -21,6 +25,23 @@ type Importer interface {
 	// geo.Invalid and names the feature and the rule; nothing of a file with an error is
 	// used.
 	Parse(found feature.Collection) ([]Reading, error)
+}
+
+// Assembler reads files of one publisher that only together make maps: tables, which are read as
+// they come since they may be larger than memory, and files of features.
+type Assembler interface {
+	// Source describes the publisher, like an Importer's.
+	Source() geo.Source
+	// IsTable reports whether a file that begins like this is a table.
+	IsTable(start []byte) bool
+	// AddTable and AddFeatures take a file in. Every error is geo.Invalid, or of reading the
+	// body; nothing of a file with an error is used.
+	AddTable(name string, body *bufio.Reader) error
+	AddFeatures(found feature.Collection) error
+	// Assemble returns how many days the files that were added make together, and a reading of
+	// each in order of date. The error is geo.Invalid and says which file is missing, or the
+	// context's.
+	Assemble(ctx context.Context) (days int, readings iter.Seq[Reading], err error)
 }
 
 // Reading is what one file says of one day.
