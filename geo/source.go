@@ -19,13 +19,17 @@ const (
 	VIINA       SourceName = "viina"
 )
 
+// KnownSources lists the sources that controlmap knows by name, loaded or not.
+func KnownSources() []SourceName { return []SourceName{Settlements, DeepState, NZZ, ISW, VIINA} }
+
 // DefaultSource is the source that answers where none is named.
 const DefaultSource = Settlements
 
 const maxSourceName = 64
 
 // ParseSourceName accepts 1 to 64 printable characters without a slash and without
-// space at either end. The error is Invalid.
+// space at either end: any name that a source may have been given. What a new one may be
+// called is narrower (geo/spelling). The error is Invalid.
 func ParseSourceName(s string) (SourceName, error) {
 	bad := func(r rune) bool {
 		return r == '/' || r == '\\' || r == utf8.RuneError || unicode.IsControl(r)

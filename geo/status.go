@@ -1,6 +1,9 @@
 package geo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Status says who holds an area.
 type Status string
@@ -12,10 +15,13 @@ const (
 	Liberated Status = "liberated" // retaken since 2022-02-24
 	Advance   Status = "advance"   // assessed advance, not assessed control
 	Claimed   Status = "claimed"   // claimed by the occupier, may overlap the others
-	AllStatus Status = ""          // no restriction, in a query
+	// Infiltration is where the occupier's soldiers were seen without holding the ground or
+	// advancing on it; may overlap the others.
+	Infiltration Status = "infiltration"
+	AllStatus    Status = "" // no restriction, in a query
 )
 
-var statuses = []Status{Occupied, Contested, Liberated, Advance, Claimed}
+var statuses = []Status{Occupied, Contested, Liberated, Advance, Claimed, Infiltration}
 
 // Statuses lists every status, the most telling first.
 func Statuses() []Status { return append([]Status(nil), statuses...) }
@@ -31,10 +37,8 @@ func StatusWords() string {
 
 // ParseStatus reads a status. The error is Invalid.
 func ParseStatus(s string) (Status, error) {
-	for _, known := range statuses {
-		if s == string(known) {
-			return known, nil
-		}
+	if slices.Contains(statuses, Status(s)) {
+		return Status(s), nil
 	}
 	return "", Errorf(Invalid, "status %q is none of %s", s, StatusWords())
 }

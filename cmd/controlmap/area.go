@@ -14,7 +14,7 @@ type areaCmd struct {
 	tableFlags
 	snapshotFlags
 	regionFlags
-	Status statusFlag `placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed; else rows of all and the total of occupied."`
+	Status statusFlag `placeholder:"STATUS" help:"occupied, contested, liberated, advance, claimed or infiltration; else rows of all and the total of occupied."`
 }
 
 func (c *areaCmd) Run(ctx context.Context, std streams) error {

@@ -21,7 +21,7 @@ type changesCmd struct {
 	Source sourceFlag `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
 	From   dateFlag   `required:"" placeholder:"DATE" help:"Day as YYYY-MM-DD: the last snapshot at or before it is the earlier one."`
 	To     dateFlag   `default:"latest" placeholder:"DATE" help:"Day as YYYY-MM-DD, or latest: the last snapshot at or before it is the later one."`
-	Status statusFlag `default:"occupied" placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed (${default})."`
+	Status statusFlag `default:"occupied" placeholder:"STATUS" help:"occupied, contested, liberated, advance, claimed or infiltration (${default})."`
 }
 
 func (c *changesCmd) Run(ctx context.Context, std streams) error {

@@ -44,7 +44,8 @@ func packageStyles() ([]export.Style, error) {
 			sinceKind("occupied", "occupied", geo.Occupied, geo.SinceUnknown),
 			statusKind(geo.Contested, export.Rising),
 			statusKind(geo.Advance, export.Dotted),
-			statusKind(geo.Claimed, export.Falling)),
+			statusKind(geo.Claimed, export.Falling),
+			statusKind(geo.Infiltration, export.Crossed)),
 		styleOf(style, "changes", movedKind(geo.Gained), movedKind(geo.Lost)),
 		{Layer: "regions", Rules: []export.Rule{border}},
 	}, nil

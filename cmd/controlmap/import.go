@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"controlmap/data/builtin"
@@ -146,6 +147,20 @@ func (p publishable) Source() geo.Source {
 	return src
 }
 
+// SkipFile implements source.FileSkipper where the importer does.
+func (p publishable) SkipFile(name string) (reason string) {
+	if s, ok := p.Importer.(source.FileSkipper); ok {
+		reason = s.SkipFile(name)
+	}
+	return reason
+}
+
+// SkipShape implements source.ShapeSkipper where the importer does.
+func (p publishable) SkipShape(properties json.RawMessage) bool {
+	s, ok := p.Importer.(source.ShapeSkipper)
+	return ok && s.SkipShape(properties)
+}
+
 func (c *importCmd) importer() (importer source.Importer, err error) {
 	importer, ok := publishers()[c.Source.SourceName]
 	if !ok {
@@ -209,7 +224,7 @@ func (c *importCmd) finish(std streams, report ingest.Report, err error) error {
 		return err
 	case report.Failed > 0:
 		return errReported
-	case len(report.Snapshots)+len(report.Superseded) == 0:
+	case report.IsEmpty():
 		return geo.Errorf(geo.Invalid, "no maps in %q", c.Paths)
 	}
 	return nil

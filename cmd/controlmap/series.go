@@ -18,7 +18,7 @@ type seriesCmd struct {
 	regionFlags
 	periodFlags
 	Source  sourceFlag  `required:"" placeholder:"NAME" help:"Source, as the sources command lists them."`
-	Status  statusFlag  `default:"occupied" placeholder:"STATUS" help:"occupied, contested, liberated, advance or claimed (${default})."`
+	Status  statusFlag  `default:"occupied" placeholder:"STATUS" help:"occupied, contested, liberated, advance, claimed or infiltration (${default})."`
 	Step    answer.Step `enum:"snapshot,day,week,month,year" default:"month" help:"snapshot, day, week, month or year (${default})."`
 	By      *string     `enum:"region" placeholder:"region" help:"region: a row for each unit of the region, not for their sum."`
 	Formula geo.Formula `enum:"sphere,geodesic" default:"sphere" help:"How what moved is measured: sphere, as publishers print, or geodesic (${default})."`

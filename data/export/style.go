@@ -37,6 +37,7 @@ type Hatch string
 const (
 	Rising  Hatch = "b_diagonal"
 	Falling Hatch = "f_diagonal"
+	Crossed Hatch = "diagonal_x"
 	Dotted  Hatch = "dense6"
 )
 

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -26,9 +27,12 @@ type File struct {
 	Data    []byte
 	// Body is what a file holds that is read as it comes, instead of Data: see OpenStreaming.
 	Body *bufio.Reader
-	// Parts are the files that belong to it, by their ending in small letters: of a Shapefile
-	// ".dbf", ".prj", ".cpg".
+	// Parts are the files that belong to it: of a Shapefile ".dbf", ".prj", ".cpg", by their ending
+	// in small letters; of a KMZ the files that its doc.kml needs, by their path.
 	Parts map[string][]byte
+	// SkipShape reports whether the shapes of features with given properties are not wanted:
+	// where the form is GeoJSON they are not read, and may be anything. It may be nil.
+	SkipShape func(properties json.RawMessage) bool
 }
 
 // Open opens what lies at a path: one file, or all that an archive holds. The error is

@@ -5,6 +5,8 @@ import (
 
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
+	"controlmap/data/format/kml"
+	"controlmap/data/format/shapefile"
 	"controlmap/geo"
 )
 
@@ -20,7 +22,13 @@ func read(f File) (feature.Collection, error) {
 	if err := refuseByName(f.Data); err != nil {
 		return feature.Collection{}, err
 	}
-	return geojson.Read(f.Data)
+	switch {
+	case isShapefile(f.Data):
+		return shapefile.Read(f.Data, f.Parts)
+	case kml.IsXML(f.Data):
+		return kml.Read(f.Data, f.Parts)
+	}
+	return geojson.ReadSome(f.Data, f.SkipShape)
 }
 
 func isShapefile(data []byte) bool { return bytes.HasPrefix(data, []byte("\x00\x00\x27\x0a")) }
@@ -64,5 +72,5 @@ func firstBytes(data []byte) []byte {
 
 func isPage(start []byte) bool {
 	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html")) ||
-		bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html"))
+		bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html")) && !bytes.Contains(start, []byte("<kml"))
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"controlmap/data/format/feature"
+	"controlmap/data/format/kml"
 	"controlmap/geo"
 
 	"github.com/klauspost/compress/zstd"
@@ -104,6 +105,9 @@ func (u *unpacker) content(f *File, r io.ReadCloser, form string) (streamed bool
 	if cerr := r.Close(); cerr != nil && err == nil {
 		err = geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
 	}
+	if err != nil {
+		f.Data = nil
+	}
 	return streamed, err
 }
 
@@ -124,6 +128,14 @@ func (u *unpacker) members(f File, depth int) bool {
 	if len(maps) == 0 {
 		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive without a map: %s are looked for", mapEndingsInWords()))
 	}
+	if i := slices.IndexFunc(maps, isRootOfKMZ); i >= 0 {
+		root := maps[i]
+		return u.kmz(f, archive, root, slices.Delete(maps, i, i+1), depth)
+	}
+	return u.each(f, archive, maps, depth)
+}
+
+func (u *unpacker) each(f File, archive *zip.Reader, maps []*zip.File, depth int) bool {
 	for _, m := range maps {
 		if !u.member(f, archive, m, depth) {
 			return false
@@ -132,9 +144,48 @@ func (u *unpacker) members(f File, depth int) bool {
 	return true
 }
 
+func isRootOfKMZ(m *zip.File) bool { return strings.EqualFold(m.Name, "doc.kml") }
+
+// kmz hands on the map of a KMZ with the files that belong to it, and then others.
+func (u *unpacker) kmz(f File, archive *zip.Reader, root *zip.File, others []*zip.File, depth int) bool {
+	file := memberOf(f, root)
+	var err error
+	if file.Data, err = u.readMember(root); err != nil {
+		return u.yield(file, err)
+	}
+	links := kml.Links(file.Data)
+	file.Parts = map[string][]byte{}
+	others = slices.DeleteFunc(others, func(m *zip.File) bool {
+		if err != nil || !strings.EqualFold(path.Ext(m.Name), ".kml") {
+			return false
+		}
+		var data []byte
+		if data, err = u.readMember(m); err != nil {
+			return false
+		}
+		isPart := slices.Contains(links, path.Clean(m.Name)) || !kml.HasPlacemarks(data)
+		if isPart {
+			file.Parts[path.Clean(m.Name)] = data
+		}
+		return isPart
+	})
+	if err != nil {
+		return u.yield(file, err)
+	}
+	return u.unpack(file, depth+1) && u.each(f, archive, others, depth)
+}
+
+func memberOf(f File, m *zip.File) File {
+	return File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
+}
+
 func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) bool {
-	inner := File{Path: f.Path + "/" + m.Name, Name: path.Base(m.Name), Archive: filepath.Base(f.Name)}
-	streamed, err := u.readMember(&inner, m)
+	inner := memberOf(f, m)
+	r, err := openMember(m)
+	if err != nil {
+		return u.yield(inner, err)
+	}
+	streamed, err := u.content(&inner, r, zipForm)
 	switch {
 	case err != nil:
 		return u.yield(inner, err)
@@ -149,13 +200,27 @@ func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) b
 	return u.unpack(inner, depth+1)
 }
 
-// readMember reads a member of an archive, like content.
-func (u *unpacker) readMember(f *File, m *zip.File) (streamed bool, err error) {
+const zipForm = "zip archive" // for messages
+
+func openMember(m *zip.File) (io.ReadCloser, error) {
 	r, err := m.Open()
 	if err != nil {
-		return false, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
+		return nil, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
 	}
-	return u.content(f, r, "zip archive")
+	return r, nil
+}
+
+// readMember reads a member of an archive that belongs to another.
+func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
+	r, err := openMember(m)
+	if err != nil {
+		return nil, err
+	}
+	var part File
+	whole := unpacker{budget: u.budget}
+	_, err = whole.content(&part, r, zipForm)
+	u.budget = whole.budget
+	return part.Data, err
 }
 
 // partsWithin reads the members that belong to a Shapefile of an archive.
@@ -167,11 +232,11 @@ func (u *unpacker) partsWithin(archive *zip.Reader, name string) (map[string][]b
 		if !slices.Contains(partEndings, ending) || strings.TrimSuffix(m.Name, path.Ext(m.Name)) != stem {
 			continue
 		}
-		var part File
-		if _, err := u.readMember(&part, m); err != nil {
+		data, err := u.readMember(m)
+		if err != nil {
 			return nil, err
 		}
-		parts[ending] = part.Data
+		parts[ending] = data
 	}
 	return parts, nil
 }

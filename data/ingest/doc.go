@@ -36,7 +36,7 @@
 // are reported. Files that each hold one status of a day are merged into one snapshot,
 // and with what the store already has of that day.
 //
-// A polygon that is not occupied but contested, liberated, advanced on or claimed, and lies
+// A polygon that is not occupied but contested, liberated, advanced on, infiltrated or claimed, and lies
 // outside Ukraine, is rejected here and not by an importer, because it takes the border to
 // see it: DeepState draws the grey zone of Kursk like any other.
 package ingest

@@ -40,8 +40,8 @@ func TestWhichFilesOfAFolderAreRead(t *testing.T) {
 		t.Errorf("got %d added and %d failed (%v), want 3, one of which was named twice", report.Added, report.Failed, report.Errors)
 	}
 	var got []string
-	for _, path := range report.Skipped {
-		name, err := filepath.Rel(dir, path)
+	for _, skipped := range report.Skipped {
+		name, err := filepath.Rel(dir, skipped.File)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ import (
 // store is what ingest needs of the database.
 type store interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
+	Sources(context.Context) ([]geo.SourceSummary, error)
 	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
 	snapshotReader
@@ -104,10 +105,13 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 
 // Files imports files, and folders of them, of one source. Files with errors are
 // listed in the report and leave nothing behind. The error says why the import could
-// not go on: the store failed or the context ended; what the report lists as stored
-// has been stored.
+// not go on: the source is new and has a name that would be taken for another (Invalid), the
+// store failed or the context ended; what the report lists as stored has been stored.
 func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths []string) (Report, error) {
 	report := newReport(importer.Source().Name)
+	if err := in.checkName(ctx, report.Source); err != nil {
+		return report, err
+	}
 	files, err := in.read(ctx, importer, report.list(paths), &report)
 	if err != nil {
 		return report, err
@@ -122,6 +126,9 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 // Days of the source that are not among them are withdrawn, unless there was an error.
 func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []source.Reading) (Report, error) {
 	report := newReport(src.Name)
+	if err := in.checkName(ctx, report.Source); err != nil {
+		return report, err
+	}
 	files, err := in.prepareAll(ctx, parsed, &report)
 	if err != nil {
 		return report, err

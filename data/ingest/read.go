@@ -35,6 +35,7 @@ type preparedPolygon struct {
 type pathOutcome struct {
 	files    []fileImport
 	failures []ErrorEntry
+	skipped  []SkippedEntry
 }
 
 func (o *pathOutcome) add(path string, file fileImport, err error) {
@@ -63,6 +64,15 @@ func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []
 
 // readFile adds the days of one file; a day that cannot be measured costs no other.
 func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file format.File, o *pathOutcome) {
+	if s, ok := importer.(source.FileSkipper); ok {
+		if reason := s.SkipFile(file.Name); reason != "" {
+			o.skipped = append(o.skipped, SkippedEntry{file.Path, reason})
+			return
+		}
+	}
+	if s, ok := importer.(source.ShapeSkipper); ok {
+		file.SkipShape = s.SkipShape
+	}
 	found, err := format.Read(file)
 	if err != nil {
 		o.add(file.Path, fileImport{}, err)
@@ -128,6 +138,7 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 	for _, o := range outcomes {
 		files = append(files, o.files...)
 		report.failAll(o.failures)
+		report.Skipped = append(report.Skipped, o.skipped...)
 	}
 	return files, nil
 }

@@ -29,8 +29,9 @@ type Report struct {
 	// Unmeasured lists the steps from one snapshot to the next whose change could not be
 	// measured.
 	Unmeasured []UnmeasuredEntry `json:"unmeasured"`
-	// Skipped lists files of a folder that are no maps by their names.
-	Skipped []string `json:"skipped"`
+	// Skipped lists files of a folder that are not read by their names, and files that hold
+	// nothing that is stored.
+	Skipped []SkippedEntry `json:"skipped"`
 }
 
 // SnapshotEntry is one snapshot that was stored or found unchanged.
@@ -74,6 +75,15 @@ type UnmeasuredEntry struct {
 	Error string   `json:"error"`
 }
 
+// SkippedEntry is a file of which nothing is stored though nothing is wrong with it.
+type SkippedEntry struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// notMap is why a file of a folder is skipped unread.
+const notMap = "no map by its name"
+
 // ErrorEntry is a file of which nothing was stored.
 type ErrorEntry struct {
 	File  string `json:"file"`
@@ -83,7 +93,7 @@ type ErrorEntry struct {
 func newReport(src geo.SourceName) Report {
 	return Report{
 		Source: src, Snapshots: []SnapshotEntry{}, Superseded: []SupersededEntry{},
-		Errors: []ErrorEntry{}, Unmeasured: []UnmeasuredEntry{}, Skipped: []string{},
+		Errors: []ErrorEntry{}, Unmeasured: []UnmeasuredEntry{}, Skipped: []SkippedEntry{},
 	}
 }
 
@@ -110,7 +120,7 @@ func (r *Report) list(paths []string) (files []string) {
 			case p == path || format.IsMapName(filepath.ToSlash(p)):
 				files = append(files, p)
 			default:
-				r.Skipped = append(r.Skipped, p)
+				r.skip(p, notMap)
 			}
 			return nil
 		})
@@ -144,6 +154,16 @@ func (r *Report) failAll(failures []ErrorEntry) {
 func (r *Report) fail(path string, err error) {
 	r.Failed++
 	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
+}
+
+func (r *Report) skip(path, reason string) {
+	r.Skipped = append(r.Skipped, SkippedEntry{path, reason})
+}
+
+// IsEmpty reports whether no file was read at all.
+func (r *Report) IsEmpty() bool {
+	wasRead := func(s SkippedEntry) bool { return s.Reason != notMap }
+	return len(r.Snapshots)+len(r.Superseded)+len(r.Errors) == 0 && !slices.ContainsFunc(r.Skipped, wasRead)
 }
 
 func (r *Report) supersede(c fileImport, by string) {
@@ -180,13 +200,15 @@ func (r *Report) store(d dayImport, imported geo.Import, outcome geo.Outcome) {
 	r.Snapshots = append(r.Snapshots, entry)
 }
 
-// Total counts one kind of repair, or one reason for rejection, over a whole import.
+// Total counts one kind of repair, or one reason for rejecting a feature or skipping a file, over
+// a whole import.
 type Total struct {
 	What  string
 	Count int
 }
 
-// Totals adds up the repairs and rejections of all snapshots, the most frequent first.
+// Totals adds up the repairs and rejections of all snapshots, and the files that were skipped,
+// the most frequent first.
 func (r *Report) Totals() []Total {
 	counts := map[string]int{}
 	for _, s := range r.Snapshots {
@@ -196,6 +218,9 @@ func (r *Report) Totals() []Total {
 		for _, x := range s.Rejected {
 			counts["rejected: "+x.Reason] += x.Count
 		}
+	}
+	for _, s := range r.Skipped {
+		counts["skipped: "+s.Reason]++
 	}
 	var totals []Total
 	for what, count := range counts {

@@ -10,6 +10,7 @@ import (
 
 	"controlmap/data/source"
 	"controlmap/geo"
+	"controlmap/geo/spelling"
 )
 
 // write stores files in order of date, one transaction a snapshot.
@@ -57,6 +58,23 @@ func (in *Ingester) withdrawOthers(ctx context.Context, name geo.SourceName, kep
 		report.Withdrawn = append(report.Withdrawn, d.Date)
 	}
 	return nil
+}
+
+// checkName refuses a name for a source that the store does not know and that would be taken
+// for one that it does, or for a publisher's.
+func (in *Ingester) checkName(ctx context.Context, name geo.SourceName) error {
+	if _, err := in.store.Source(ctx, name); geo.CodeOf(err) != geo.NotFound {
+		return err
+	}
+	stored, err := in.store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	known := geo.KnownSources()
+	for _, s := range stored {
+		known = append(known, s.Name)
+	}
+	return spelling.CheckNew(name, known)
 }
 
 // putSource keeps what the operator has said of a source that the store knows, and that an

@@ -8,6 +8,7 @@ package source
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"iter"
 
 	"controlmap/data/format/feature"
@@ -42,6 +43,20 @@ type Assembler interface {
 	// each in order of date. The error is geo.Invalid and says which file is missing, or the
 	// context's.
 	Assemble(ctx context.Context) (days int, readings iter.Seq[Reading], err error)
+}
+
+// FileSkipper is an importer that leaves files unread by their names.
+type FileSkipper interface {
+	// SkipFile says why a file, by its base name, holds nothing that is stored; it is empty
+	// where the file is to be read.
+	SkipFile(name string) (reason string)
+}
+
+// ShapeSkipper is an importer that never uses the shapes of some features.
+type ShapeSkipper interface {
+	// SkipShape reports whether a feature is one of those, by its properties: a JSON object,
+	// or nil.
+	SkipShape(properties json.RawMessage) bool
 }
 
 // Reading is what one file says of one day.

@@ -238,6 +238,40 @@ func TestTilesOfOldNamesAreDropped(t *testing.T) {
 	checkIntegrity(t, path)
 }
 
+// TestInfiltrationIsNothingThatChanged has the changes of two maps measured before infiltration
+// was a status, of a source that speaks of all and of ISW, which did not map it then.
+func TestInfiltrationIsNothingThatChanged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "controlmap.db")
+	old, err := sqlite.OpenWith(t.Context(), path, time.Now, upTo(scripts(t), 6))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, old)
+	db := sideDoor(t, path)
+	for i, name := range []string{"paper", "isw"} {
+		mustExec(t, db, fmt.Sprintf(`
+			INSERT INTO source VALUES ('%[1]s', '', '', '', '', '', '{}', 0, 0, 0);
+			INSERT INTO snapshot (id, source, date) VALUES (%[2]d, '%[1]s', '2024-03-01'), (%[3]d, '%[1]s', '2024-03-02');
+			INSERT INTO revision (id, snapshot, recorded_at, provenance, rank, content, notes,
+				occupied_sphere_km2, occupied_geodesic_km2, crimea_sphere_km2, crimea_geodesic_km2, donbas_sphere_km2, donbas_geodesic_km2)
+				SELECT id, id, '2024-04-01T12:00:00.000Z', 'a.json', 0, zeroblob(32), '[]', 5, 6, 0, 0, 0, 0 FROM snapshot WHERE source = '%[1]s';
+			INSERT INTO change (from_revision, to_revision, status)
+				SELECT %[2]d, %[3]d, value FROM json_each('["occupied","contested","liberated","advance","claimed"]')`, name, 2*i+1, 2*i+2))
+	}
+	s := mustOpen(t, path, time.Now)
+	for name, want := range map[geo.SourceName][]geo.Status{"paper": nil, "isw": {geo.Occupied, geo.Advance, geo.Claimed}} {
+		steps, err := s.UnmeasuredChanges(t.Context(), name)
+		if err != nil || len(steps) != 0 {
+			t.Errorf("%s: unmeasured: got %v, %v, want none", name, steps, err)
+		}
+		days, err := s.Snapshots(t.Context(), name, time.Time{})
+		if err != nil || len(days) != 2 || !slices.Equal(days[1].Statuses, want) {
+			t.Errorf("%s: got %+v, %v, want two days that speak of %v", name, days, err, want)
+		}
+	}
+	checkIntegrity(t, path)
+}
+
 func TestMigrationNames(t *testing.T) {
 	empty := &fstest.MapFile{}
 	for name, test := range map[string]struct {

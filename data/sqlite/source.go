@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"controlmap/geo"
+	"controlmap/geo/spelling"
 )
 
 const putSource = `
@@ -96,7 +97,7 @@ func readSource(rows *sql.Rows) (found geo.SourceSummary, err error) {
 
 // noSuchSource says which sources there are instead.
 func noSuchSource(ctx context.Context, db querier, code geo.Code, name geo.SourceName) error {
-	names, err := list(ctx, db, func(rows *sql.Rows) (name string, err error) {
+	names, err := list(ctx, db, func(rows *sql.Rows) (name geo.SourceName, err error) {
 		err = rows.Scan(&name)
 		return name, err
 	}, "SELECT name FROM source ORDER BY name")
@@ -106,5 +107,16 @@ func noSuchSource(ctx context.Context, db querier, code geo.Code, name geo.Sourc
 	case len(names) == 0:
 		return geo.Errorf(code, "source %q is unknown: the database has no sources", name)
 	}
-	return geo.Errorf(code, "source %q is none of %s", name, strings.Join(names, ", "))
+	if meant, ok := spelling.Meant(name, names); ok {
+		return geo.Errorf(code, "source %+q is not loaded; %s is", name, meant)
+	}
+	return geo.Errorf(code, "source %q is none of %s", name, joinNames(names))
+}
+
+func joinNames(names []geo.SourceName) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = string(name)
+	}
+	return strings.Join(words, ", ")
 }

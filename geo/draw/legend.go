@@ -17,7 +17,7 @@ type legend struct {
 
 // legendOrder is what a legend can have, in its order.
 var legendOrder = []string{
-	"gained", "lost", "held", "occupied", "pre-2022", "contested", "advance", "claimed", "liberated", "front", "border",
+	"gained", "lost", "held", "occupied", "pre-2022", "contested", "advance", "claimed", "infiltration", "liberated", "front", "border",
 }
 
 // legendShare is how much of the map a legend may take at most.

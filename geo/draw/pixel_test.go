@@ -118,6 +118,7 @@ func TestTexture(t *testing.T) {
 	}{
 		{"rising", 8, 1.2, 1.2 * math.Sqrt2 / 8},
 		{"falling", 8, 2.4, 2.4 * math.Sqrt2 / 8},
+		{"crossed", 8, 0.8, 2*0.8*math.Sqrt2/8 - 0.8*0.8*2/64},
 		{"dots", 8, 2.4, 2 * math.Pi * 1.2 * 1.2 / 64},
 	} {
 		for _, factor := range []int{1, 2} {
@@ -258,6 +259,7 @@ func TestWords(t *testing.T) {
 		{"contested", "Contested", "Спірна територія"},
 		{"claimed", "Claimed", "Заявлено"},
 		{"advance", "Advance", "Просування"},
+		{"infiltration", "Infiltration", "Інфільтрація"},
 	} {
 		if got := draw.English.Word(tt.key); got != tt.english {
 			t.Errorf("%s in English: got %q, want %q", tt.key, got, tt.english)

@@ -49,12 +49,15 @@ type form string
 const (
 	rising  form = "rising"
 	falling form = "falling"
+	crossed form = "crossed" // rising and falling
 	dots    form = "dots"
 )
 
+var forms = []form{rising, falling, crossed, dots}
+
 // kinds are the kinds of areas that a style has colours for; those that others may cover are
 // drawn first.
-var kinds = []string{"liberated", "held", "pre-2022", "occupied", "contested", "advance", "claimed", "gained", "lost"}
+var kinds = []string{"liberated", "held", "pre-2022", "occupied", "contested", "advance", "claimed", "infiltration", "gained", "lost"}
 
 // plainColours are the colours of everything that is not an area of a kind.
 var plainColours = []string{
@@ -193,8 +196,8 @@ func checkPatterns(patterns map[string]pattern) error {
 		switch {
 		case !slices.Contains(kinds, kind):
 			return geo.Errorf(geo.Invalid, "style: pattern %q is none of %s", kind, strings.Join(kinds, ", "))
-		case p.Form != rising && p.Form != falling && p.Form != dots:
-			return geo.Errorf(geo.Invalid, "style: pattern %s: form %q is none of rising, falling, dots", kind, p.Form)
+		case !slices.Contains(forms, p.Form):
+			return geo.Errorf(geo.Invalid, "style: pattern %s: form %q is none of rising, falling, crossed, dots", kind, p.Form)
 		case p.Period < 2 || p.Period > maxPeriod || p.Period&(p.Period-1) != 0:
 			return geo.Errorf(geo.Invalid, "style: pattern %s: period %d is none of 2, 4, 8, 16, 32", kind, p.Period)
 		case p.Width <= 0 || p.Width >= float64(p.Period):

@@ -52,10 +52,10 @@ func TestParseStyleRefuses(t *testing.T) {
 		{"opacity past one", `0.86`, `1.5`, "opacity"},
 		{"colour by its name", `"#d9705a"`, `"red"`, `colour occupied, light: "red" is not #rrggbb`},
 		{"short colour", `"#c75f4c"`, `"#abc"`, `colour occupied, dark: "#abc"`},
-		{"colour left out", `"front":          {`, `"frent": {`, `colour "frent" is none of`},
+		{"colour left out", `"front":             {`, `"frent": {`, `colour "frent" is none of`},
 		{"missing theme", `"light": "#4a0d16", `, ``, `colour front, light: ""`},
-		{"pattern of nothing", `"contested": { "form"`, `"contestd": { "form"`, `pattern "contestd"`},
-		{"unknown form", `"rising"`, `"waves"`, `form "waves" is none of rising, falling, dots`},
+		{"pattern of nothing", `"contested":    { "form"`, `"contestd": { "form"`, `pattern "contestd"`},
+		{"unknown form", `"rising"`, `"waves"`, `form "waves" is none of rising, falling, crossed, dots`},
 		{"period that breaks at tiles", `"form": "rising", "period": 8`, `"form": "rising", "period": 7`, "period 7"},
 		{"pattern without gaps", `"width": 1.2`, `"width": 8`, "width 8"},
 		{"width left out", `"front": 1.8, `, ``, `width "front" is missing`},
@@ -83,7 +83,7 @@ func TestStyleIsPlain(t *testing.T) {
 	if err := json.Unmarshal([]byte(readStyle(t)), &file); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"occupied", "pre-2022", "contested", "liberated", "advance", "claimed", "gained", "lost", "front", "water", "border", "ink"} {
+	for _, name := range []string{"occupied", "pre-2022", "contested", "liberated", "advance", "claimed", "infiltration", "gained", "lost", "front", "water", "border", "ink"} {
 		for _, theme := range []string{"light", "dark"} {
 			if c := file.Colours[name][theme]; !strings.HasPrefix(c, "#") {
 				t.Errorf("%s, %s: got %q, want a colour", name, theme, c)

@@ -40,6 +40,8 @@ func (f form) marks(x, y, period, width float64) bool {
 		return math.Mod(x+y, period) < width*math.Sqrt2
 	case falling:
 		return math.Mod(x-y+period, period) < width*math.Sqrt2
+	case crossed:
+		return rising.marks(x, y, period, width) || falling.marks(x, y, period, width)
 	}
 	quarter := period / 4
 	return math.Min(math.Hypot(x-quarter, y-quarter), math.Hypot(x-3*quarter, y-3*quarter)) < width/2

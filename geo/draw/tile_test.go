@@ -140,15 +140,17 @@ func TestTilePatterns(t *testing.T) {
 	at := here(t)
 	for _, c := range []struct {
 		status      geo.Status
+		period      int
 		fill        color.NRGBA
 		red, green  uint8 // of the mark, as style.json has it
 		least, most float64
 	}{
 		// A hatch of 2.4 every 8 pixels along the row, 2.4*sqrt(2)/8 = 0.42 of the area, and one
 		// of 1.2; two dots of radius 1.2 on 64 pixels are 0.14. Pixels that are nearly whole are fewer.
-		{geo.Contested, contested, 0xb0, 0x7a, 0.2, 0.45},
-		{geo.Claimed, nothing, 0x8a, 0x4f, 0.05, 0.27},
-		{geo.Advance, advance, 0xa5, 0x3a, 0.03, 0.15},
+		{geo.Contested, 8, contested, 0xb0, 0x7a, 0.2, 0.45},
+		{geo.Claimed, 8, nothing, 0x8a, 0x4f, 0.05, 0.27},
+		{geo.Infiltration, 16, nothing, 0x5b, 0x46, 0.05, 0.27},
+		{geo.Advance, 8, advance, 0xa5, 0x3a, 0.03, 0.15},
 	} {
 		t.Run(string(c.status), func(t *testing.T) {
 			m := mustTile(t, dayOf(area(c.status, geo.SinceUnknown, box(at, -4, -4, 260, 260))), at, 1)
@@ -162,7 +164,7 @@ func TestTilePatterns(t *testing.T) {
 					if near(got.R, c.red, 16) && near(got.G, c.green, 24) && got.A >= 110 {
 						marked++
 					}
-					if again := pixel(m, (x+8)%256, y); again != got {
+					if again := pixel(m, (x+c.period)%256, y); again != got {
 						t.Fatalf("at %d %d: got %v, and %v a period to the east", x, y, got, again)
 					}
 				}

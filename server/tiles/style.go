@@ -106,6 +106,7 @@ var controlLayers = []struct {
 	{"contested", isStatus(geo.Contested)},
 	{"advance", isStatus(geo.Advance)},
 	{"claimed", isStatus(geo.Claimed)},
+	{"infiltration", isStatus(geo.Infiltration)},
 }
 
 func isStatus(s geo.Status) []any { return []any{"==", []any{"get", "status"}, string(s)} }

@@ -45,7 +45,7 @@ describe('the areas of a day', () => {
   });
 
   it('stand in the order in which they may cover each other, whatever that of the tile', async () => {
-    const statuses = ['claimed', 'advance', 'contested', 'occupied', 'liberated'];
+    const statuses = ['infiltration', 'claimed', 'advance', 'contested', 'occupied', 'liberated'];
     const { calls } = await paintingOf(tileOf({ control: statuses.map((status) => polygon({ status }, left)) }));
     expect(fills(calls).map(([colour]) => colour)).toEqual(statuses.toReversed().map((status) => `var(--colour-${status})`));
   });

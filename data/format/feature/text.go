@@ -52,15 +52,16 @@ func notUTF8(text []byte, before int) error {
 		at += size
 	}
 	guess := ""
-	if name := cyrillicEncoding(text); name != "" {
+	if name := CyrillicEncoding(text); name != "" {
 		guess = ", it looks like " + name
 	}
 	return geo.Errorf(geo.Invalid, "the text is not UTF-8 at byte %d%s: UTF-8 is accepted, save the file as that", at+before, guess)
 }
 
-// cyrillicEncoding guesses an encoding of one byte a character from the bytes beyond ASCII: in
-// Windows-1251 small letters are the upper half of 0xC0..0xFF, in KOI8-U the lower.
-func cyrillicEncoding(text []byte) string {
+// CyrillicEncoding guesses an encoding of one byte a character from the bytes beyond ASCII: in
+// Windows-1251 small letters are the upper half of 0xC0..0xFF, in KOI8-U the lower. It is
+// empty where they are not Cyrillic in either.
+func CyrillicEncoding(text []byte) string {
 	var beyond, lower, upper, ukrainian int
 	for _, b := range text {
 		switch {

@@ -24,7 +24,12 @@ var envelopes = []string{"value", "map"}
 
 // Read reads one GeoJSON text, or one inside an envelope, or a sequence of texts, whose
 // features are counted through. The error is Invalid.
-func Read(data []byte) (feature.Collection, error) {
+func Read(data []byte) (feature.Collection, error) { return ReadSome(data, nil) }
+
+// ReadSome reads what Read reads, but for the coordinates of features whose properties say
+// that their shapes are not wanted: those have no Polygons, and their coordinates may be any
+// JSON. The function may be nil, and gets nil for a feature without properties.
+func ReadSome(data []byte, skipShape func(properties json.RawMessage) bool) (feature.Collection, error) {
 	if len(data) > feature.MaxBytes {
 		return feature.Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
 	}
@@ -35,7 +40,7 @@ func Read(data []byte) (feature.Collection, error) {
 	if bytes.IndexByte(text, recordSeparator) >= 0 {
 		text = bytes.ReplaceAll(text, []byte{recordSeparator}, []byte{'\n'})
 	}
-	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1}
+	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1, skipShape: skipShape}
 	found, err := r.file()
 	if err != nil {
 		return feature.Collection{}, explain(err, text, len(data)-len(text))
@@ -46,13 +51,14 @@ func Read(data []byte) (feature.Collection, error) {
 
 // reader walks one file. Its errors are geo.Errors, or those of encoding/json.
 type reader struct {
-	in      *json.Decoder
-	check   feature.Checker
-	first   int             // index of the first feature of the text being read, in a sequence
-	feature int             // index of the feature being read; -1 outside of features
-	parts   int             // geometries in collections
-	scratch orb.Ring        // the ring being read, reused
-	skipped json.RawMessage // reused
+	in        *json.Decoder
+	skipShape func(properties json.RawMessage) bool // may be nil
+	check     feature.Checker
+	first     int             // index of the first feature of the text being read, in a sequence
+	feature   int             // index of the feature being read; -1 outside of features
+	parts     int             // geometries in collections
+	scratch   orb.Ring        // the ring being read, reused
+	skipped   json.RawMessage // reused
 }
 
 // file reads texts until the file ends; only a single one may be an envelope.
@@ -205,6 +211,9 @@ func (r *reader) one(index int) (feature.Feature, error) {
 // finish makes a feature of what was read of it.
 func (r *reader) finish(index int, g geometry, props json.RawMessage) (feature.Feature, error) {
 	f := feature.Feature{Index: index, Kind: g.kind, Properties: props}
+	if r.skipShape != nil && r.skipShape(props) {
+		return f, nil
+	}
 	r.check.Begin(index)
 	err := r.inFeature(index, func() error { return r.flatten(g, &f) })
 	if err == nil {

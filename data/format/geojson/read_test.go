@@ -340,3 +340,26 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+func TestReadSome(t *testing.T) {
+	open := `{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,51]]]}`
+	unwanted := func(properties json.RawMessage) bool { return strings.Contains(string(properties), "lost") }
+	named := func(name, geometry string) string {
+		return fmt.Sprintf(`{"type": "Feature", "geometry": %s, "properties": {"a": %q}}`, geometry, name)
+	}
+	for name, c := range map[string]struct{ data, want string }{
+		"one that is unwanted": {collection(named("lost", open), named("held", square)), `0 Polygon []  {"a": "lost"}; 1 Polygon [1]  {"a": "held"}`},
+		"in an envelope":       {`{"value": ` + collection(named("held", square), named("lost", `{"type": "MultiPolygon", "coordinates": 7}`)) + `}`, `0 Polygon [1]  {"a": "held"}; 1 MultiPolygon []  {"a": "lost"}`},
+		"alone":                {named("lost", open), `0 Polygon []  {"a": "lost"}`},
+		"without properties":   {square, `0 Polygon [1]`},
+		"one that is wanted":   {collection(named("lost", open), named("held", open)), "feature 1: ring not closed"},
+		"no geometry":          {collection(named("lost", `{"type": "Circle"}`)), "feature 0: not GeoJSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := geojson.ReadSome([]byte(c.data), unwanted)
+			if err != nil && !strings.HasPrefix(err.Error(), c.want) || err == nil && summary(got) != c.want {
+				t.Errorf("got %q, error %v, want %q", summary(got), err, c.want)
+			}
+		})
+	}
+}

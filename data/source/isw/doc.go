@@ -18,5 +18,13 @@
 // In Japanese files the label for advance also covers Russian claims: the archive
 // gave both layers one name. They are read as advance, which is what the label says.
 //
-// A file of advances or claims may be empty, one of control may not.
+// A file of advances, infiltration or claims may be empty, one of control may not.
+//
+// A file of a layer that is no status, by its name, is skipped without being read: what is not
+// stored need not be sound. Among other layers in one file its features are rejected.
+//
+// Infiltration is a status of its own, as the publisher shows it: neither control nor advance.
+//
+// A file of many layers covers those that it names, with ground or without: what layers there
+// are has changed over the years, and one that a file lacks is unknown on that day.
 package isw

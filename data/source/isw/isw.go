@@ -2,6 +2,7 @@ package isw
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"controlmap/data/format/feature"
@@ -18,17 +19,24 @@ func (importer) Source() geo.Source {
 	return geo.Source{
 		Name:  geo.ISW,
 		Title: "ISW / Critical Threats",
-		Description: "Assessed control of terrain, assessed advances and claims, by the Institute for the Study of War " +
+		Description: "Assessed control of terrain, assessed advances, infiltration and claims, by the Institute for the Study of War " +
 			"and AEI's Critical Threats Project. Control includes Crimea and the part of Donbas occupied before 2022.",
 		Licence:     "all rights reserved; no redistribution without written consent, credit required",
 		Attribution: "Institute for the Study of War and AEI's Critical Threats Project",
 		URL:         "https://understandingwar.org",
 		Statuses: map[geo.Status]string{
-			geo.Occupied: "assessed Russian control of terrain",
-			geo.Advance:  "assessed Russian advance, short of control; does not overlap control",
-			geo.Claimed:  "claimed by Russian sources; may overlap control and advance",
+			geo.Occupied:     "assessed Russian control of terrain",
+			geo.Advance:      "assessed Russian advance, short of control; does not overlap control",
+			geo.Claimed:      "claimed by Russian sources; may overlap control and advance",
+			geo.Infiltration: "assessed Russian infiltration: seen there, neither controlling the ground nor advancing on it; may overlap the others",
 		},
 	}
+}
+
+// SkipFile skips a layer that is no status.
+func (importer) SkipFile(name string) string {
+	l, _ := layerOf(source.Stem(name))
+	return l.rejected
 }
 
 func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
@@ -64,8 +72,10 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) err
 	return nil
 }
 
-// parseAll reads a file of all layers, each feature naming its own.
+// parseAll reads a file of many layers, each feature naming its own. It covers those that are
+// named, be it by a feature without ground.
 func parseAll(features []feature.Feature, parsed *source.Reading) error {
+	named := map[geo.Status]bool{}
 	for _, f := range features {
 		var p struct {
 			Layer string `json:"layer"`
@@ -74,19 +84,19 @@ func parseAll(features []feature.Feature, parsed *source.Reading) error {
 			return err
 		}
 		parsed.Reject(f.Index, p.Layer, f.NonPolygon())
-		if len(f.Polygons) == 0 {
-			continue
-		}
 		l, ok := layerOf(p.Layer)
 		switch {
-		case !ok:
-			parsed.Reject(f.Index, p.Layer, fmt.Sprintf("unknown layer %.60q", p.Layer))
-		case l.rejected != "":
+		case ok && l.rejected == "":
+			named[l.status] = true
+			parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
+		case len(f.Polygons) == 0:
+		case ok:
 			parsed.Reject(f.Index, p.Layer, l.rejected)
 		default:
-			parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
+			parsed.Reject(f.Index, p.Layer, fmt.Sprintf("unknown layer %.60q", p.Layer))
 		}
 	}
+	parsed.Covers = slices.DeleteFunc(geo.Statuses(), func(s geo.Status) bool { return !named[s] })
 	return requireControl(*parsed)
 }
 

@@ -68,9 +68,9 @@ func TestLayers(t *testing.T) {
 		control: {"2022-05-01", []geo.Status{geo.Occupied}, map[geo.Status]int{geo.Occupied: 3}, []string{"no geometry"}},
 		"20220501_RussianAssessedAdvanceinUkraine.geojson": {"2022-05-01", []geo.Status{geo.Advance}, map[geo.Status]int{geo.Advance: 1}, []string{"no geometry"}},
 		"20220501_RussianClaimedCoTinUkraine.geojson":      {"2022-05-01", []geo.Status{geo.Claimed}, map[geo.Status]int{geo.Claimed: 1}, nil},
-		"20230505.geojson": {"2023-05-05", nil, map[geo.Status]int{geo.Occupied: 1, geo.Advance: 1},
+		"20230505.geojson": {"2023-05-05", []geo.Status{geo.Occupied, geo.Advance}, map[geo.Status]int{geo.Occupied: 1, geo.Advance: 1},
 			[]string{"no geometry", "claimed Ukrainian counter-attack"}},
-		"20230726.geojson": {"2023-07-26", nil, map[geo.Status]int{geo.Occupied: 1, geo.Advance: 1, geo.Claimed: 1},
+		"20230726.geojson": {"2023-07-26", []geo.Status{geo.Occupied, geo.Advance, geo.Claimed}, map[geo.Status]int{geo.Occupied: 1, geo.Advance: 1, geo.Claimed: 1},
 			[]string{"claimed Ukrainian counter-attack", "controlled before February 2022: part of the layer of control",
 				"Ukrainian partisan warfare", `unknown layer "VIEW_SomethingNew"`}},
 	} {
@@ -102,6 +102,13 @@ func TestLayerNames(t *testing.T) {
 		"RussianClaimedCoTinUkraine":               geo.Claimed,
 		"ClaimedRusianTerritoryinUkraine":          geo.Claimed,
 		"Claimed Russian Territory in Ukraine":     geo.Claimed,
+
+		"AssessedRussianInfiltrationAreasInUkraine":      geo.Infiltration,
+		"Assessed Russian Infiltration Areas in Ukraine": geo.Infiltration,
+		"VIEW_AssessedRussianInfiltration_V2":            geo.Infiltration,
+		"Russian_Infiltrated_Areas":                      geo.Infiltration,
+		"AssessedRussianInfilitrationAreas":              geo.Infiltration,
+		"ロシア軍浸透エリア":                                      geo.Infiltration,
 	} {
 		data := collection(feature(`"OBJECTID": 1`, square))
 		parsed, err := sourcetest.Parse(isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: data})
@@ -111,8 +118,8 @@ func TestLayerNames(t *testing.T) {
 	}
 }
 
-// TestLayersThatAreNoStatus wants the name of each refused layer to be given a reason, alone in
-// a file and among others.
+// TestLayersThatAreNoStatus wants each layer that is no status to be given a reason: alone in a
+// file, which is skipped by its name, and among others.
 func TestLayersThatAreNoStatus(t *testing.T) {
 	for layer, want := range map[string]string{
 		"Reported_Ukrainian_Partisan_Warfare":        "partisan warfare",
@@ -121,10 +128,17 @@ func TestLayersThatAreNoStatus(t *testing.T) {
 		"Claimed Ukrainian Control Since 2023":       "counter-attack",
 		"RussianControlledTerritoryBeforeFeb24_2022": "before February 2022",
 		"AssessedRussianGainsInThePast24Hours":       "gains of one day",
+		"UkrainianClaimedCounterOffensives":          "counter-attack",
+		"UkrainianReportedPartisanWarfare":           "partisan warfare",
+		"Assessed Ukrainian Infiltration":            "Ukrainian infiltration",
 	} {
-		_, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501_" + layer + ".geojson", Data: collection(feature(`"FID": 1`, square))})
+		name := "20220501_" + layer + ".geojson"
+		if got := isw.New().(source.FileSkipper).SkipFile(name); !strings.Contains(got, want) {
+			t.Errorf("%s alone: got %q, want it skipped with %q", layer, got, want)
+		}
+		_, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: name, Data: collection(feature(`"FID": 1`, square))})
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s alone: got %v, want an error with %q", layer, err, want)
+			t.Errorf("%s read all the same: got %v, want an error with %q", layer, err, want)
 		}
 		all := collection(feature(`"layer": "RussianCoTInUkraine"`, square), feature(fmt.Sprintf(`"layer": %q`, layer), square))
 		parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20220501.geojson", Data: all})
@@ -143,17 +157,16 @@ func TestDate(t *testing.T) {
 		data []byte
 		want string // a date, or part of an error
 	}{
-		"name and property":  {"20220502_RussianAssessedCoTinUkraine.geojson", stated, "2022-05-02"},
-		"name with dashes":   {"RussianAssessedCoTinUkraine_2022-05-02.geojson", unstated, "2022-05-02"},
-		"property":           {"RussianAssessedCoTinUkraine.geojson", stated, "2022-05-01"},
-		"neither":            {"RussianAssessedCoTinUkraine.geojson", unstated, "neither the file name"},
-		"two properties":     {"RussianAssessedCoTinUkraine.geojson", twice, "feature 1"},
-		"two dates in name":  {"20220501_20220502_RussianAssessedCoTinUkraine.geojson", unstated, "both"},
-		"property of 1970":   {"RussianAssessedCoTinUkraine.geojson", collection(feature(`"datetime": 1651363200`, square)), "milliseconds"},
-		"property of text":   {"RussianAssessedCoTinUkraine.geojson", collection(feature(`"datetime": "today"`, square)), "feature 0"},
-		"counter-offensives": {"20220501_ClaimedUkrainianCounteroffensives.geojson", unstated, "no status"},
-		"no layer":           {"20220501.geojson", unstated, "no controlled ground"},
-		"empty control":      {control, collection(), "no controlled ground"},
+		"name and property": {"20220502_RussianAssessedCoTinUkraine.geojson", stated, "2022-05-02"},
+		"name with dashes":  {"RussianAssessedCoTinUkraine_2022-05-02.geojson", unstated, "2022-05-02"},
+		"property":          {"RussianAssessedCoTinUkraine.geojson", stated, "2022-05-01"},
+		"neither":           {"RussianAssessedCoTinUkraine.geojson", unstated, "neither the file name"},
+		"two properties":    {"RussianAssessedCoTinUkraine.geojson", twice, "feature 1"},
+		"two dates in name": {"20220501_20220502_RussianAssessedCoTinUkraine.geojson", unstated, "both"},
+		"property of 1970":  {"RussianAssessedCoTinUkraine.geojson", collection(feature(`"datetime": 1651363200`, square)), "milliseconds"},
+		"property of text":  {"RussianAssessedCoTinUkraine.geojson", collection(feature(`"datetime": "today"`, square)), "feature 0"},
+		"no layer":          {"20220501.geojson", unstated, "no controlled ground"},
+		"empty control":     {control, collection(), "no controlled ground"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: c.file, Data: c.data})
@@ -169,6 +182,26 @@ func TestNoAdvancesIsAnAnswer(t *testing.T) {
 		Name: "20220501_RussianAssessedAdvanceinUkraine.geojson", Data: collection(feature(`"FID": 1`, "null"))})
 	if err != nil || len(parsed.Polygons) != 0 || !slices.Equal(parsed.Covers, []geo.Status{geo.Advance}) {
 		t.Errorf("got %+v, error %v, want no areas and the status advance covered", parsed, err)
+	}
+}
+
+// TestWhatAFileOfManyLayersCovers: those that it names, be it by a feature without ground.
+func TestWhatAFileOfManyLayersCovers(t *testing.T) {
+	control, unknown := feature(`"layer": "RussianCoTInUkraine"`, square), feature(`"layer": "Something"`, square)
+	infiltration, none := feature(`"layer": "AssessedRussianInfiltrationAreas"`, square), feature(`"layer": "ClaimedRussianTerritory"`, "null")
+	for name, c := range map[string]struct {
+		data []byte
+		want []geo.Status
+	}{
+		"control alone":         {collection(control), []geo.Status{geo.Occupied}},
+		"with an unknown layer": {collection(unknown, control), []geo.Status{geo.Occupied}},
+		"with infiltration":     {collection(infiltration, control), []geo.Status{geo.Occupied, geo.Infiltration}},
+		"with no claims":        {collection(none, control), []geo.Status{geo.Occupied, geo.Claimed}},
+	} {
+		parsed, err := sourcetest.Check(t, isw.New(), sourcetest.File{Name: "20250501.geojson", Data: c.data})
+		if err != nil || !slices.Equal(parsed.Covers, c.want) {
+			t.Errorf("%s: got %v, error %v, want %v", name, parsed.Covers, err, c.want)
+		}
 	}
 }
 

@@ -23,8 +23,12 @@ var layers = []struct {
 	{[]string{"counter"}, layer{rejected: "claimed Ukrainian counter-attack"}},
 	{[]string{"反撃"}, layer{rejected: "claimed Ukrainian counter-attack"}},
 	{[]string{"claimed", "ukrainiancontrol"}, layer{rejected: "claimed Ukrainian counter-attack"}},
+	{[]string{"ukrainian", "infil"}, layer{rejected: "Ukrainian infiltration"}},
+	{[]string{"ウクライナ軍", "浸透"}, layer{rejected: "Ukrainian infiltration"}},
 	{[]string{"before", "2022"}, layer{rejected: "controlled before February 2022: part of the layer of control"}},
 	{[]string{"past24hours"}, layer{rejected: "gains of one day: part of the layers of control and advance"}},
+	{[]string{"infil"}, layer{status: geo.Infiltration}}, // ...tration, also misspelt
+	{[]string{"浸透"}, layer{status: geo.Infiltration}},
 	{[]string{"claimed"}, layer{status: geo.Claimed}},
 	{[]string{"advance"}, layer{status: geo.Advance}},
 	{[]string{"侵攻"}, layer{status: geo.Advance}},

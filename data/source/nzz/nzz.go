@@ -1,6 +1,7 @@
 package nzz
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"controlmap/data/format/feature"
@@ -11,7 +12,10 @@ import (
 	orbgeo "github.com/paulmach/orb/geo"
 )
 
-const m2InKm2 = 1e6
+const (
+	m2InKm2 = 1e6
+	losses  = "losses" // the type of features that are not stored
+)
 
 type importer struct{}
 
@@ -40,6 +44,12 @@ type properties struct {
 	DateTo string `json:"_dateto"`
 }
 
+// SkipShape leaves losses unread: they are not stored.
+func (importer) SkipShape(data json.RawMessage) bool {
+	var p properties
+	return data != nil && json.Unmarshal(data, &p) == nil && p.Type == losses
+}
+
 func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}}
 	for _, f := range found.Features {
@@ -62,18 +72,19 @@ func read(f feature.Feature, parsed *source.Reading) error {
 	if err := f.Decode(&p); err != nil {
 		return err
 	}
-	if err := takeDate(f.Index, p, parsed); err != nil {
-		return err
-	}
 	switch p.Type {
 	case "nochange", "gains":
-		parsed.Reject(f.Index, p.Type, f.NonPolygon())
-		parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
-	case "losses":
+	case losses:
 		parsed.Reject(f.Index, p.Type, "losses: ground that was lost")
+		return nil
 	default:
 		return geo.Errorf(geo.Invalid, "feature %d: type %.40q is none of nochange, gains, losses", f.Index, p.Type)
 	}
+	if err := takeDate(f.Index, p, parsed); err != nil {
+		return err
+	}
+	parsed.Reject(f.Index, p.Type, f.NonPolygon())
+	parsed.Admit(source.Polygon{Status: geo.Occupied, Feature: f.Index}, f.Polygons)
 	return checkSize(fmt.Sprintf("feature %d: %s", f.Index, p.Type), f.Polygons)
 }
 

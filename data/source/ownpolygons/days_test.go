@@ -96,3 +96,13 @@ func TestLayersThatAreStatuses(t *testing.T) {
 		}
 	}
 }
+
+func TestLayerBesideStatuses(t *testing.T) {
+	none := func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", "" }
+	held, zone := dated(0, "", ""), dated(1, "", "")
+	held.Layer, zone.Layer = "Occupied", "Zone"
+	_, err := importer(t, none).Parse(feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{held, zone}})
+	if want := `feature 1: layer "Zone" is none of`; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

@@ -18,7 +18,8 @@
 //
 // A status that is not known is an error, not occupied ground; mapping it to nothing
 // leaves such features out. Without any word on status polygons are occupied, but for those
-// in layers that are named as statuses: whoever sorted them into such folders has told.
+// in layers that are named as statuses: whoever sorted them into such folders has told, and a
+// folder beside them whose name is no status is an error ("Grey zone").
 //
 // What controlmap wrote itself, by export or API, is known by the properties that only it
 // writes together, and read by them (snapshot, status, since, name) where no flag says

@@ -3,6 +3,7 @@ package ownpolygons
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strings"
 
 	"controlmap/data/format/feature"
@@ -102,6 +103,7 @@ func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	if isExport {
 		file.options = file.options.ofExport()
 	}
+	file.layersAreStatuses = slices.ContainsFunc(features, file.isInStatusLayer)
 	for _, f := range others {
 		file.reject(f.Index, "", "no polygon of control in an export of controlmap")
 	}
@@ -120,6 +122,8 @@ type file struct {
 	archive  string
 	features []datedFeature
 	rejected []source.Rejected
+
+	layersAreStatuses bool // some of those that have polygons
 }
 
 // datedFeature is an admitted feature and when it stands.
@@ -199,12 +203,23 @@ func (f *file) word(value string) (geo.Status, bool) {
 	return status, err == nil
 }
 
-// statusOfLayer is what the name of a feature's layer says, or occupied where it is no status.
+// statusOfLayer is what the name of a feature's layer says, or occupied where no layer is a
+// status.
 func (f *file) statusOfLayer(p properties) (geo.Status, string, error) {
-	if status, ok := f.word(p.layer); ok && p.layer != "" {
-		return status, p.layer, nil
+	status, ok := f.word(p.layer)
+	switch {
+	case p.layer == "" || !ok && !f.layersAreStatuses:
+		return geo.Occupied, "", nil
+	case !ok:
+		return "", "", geo.Errorf(geo.Invalid, "feature %d: layer %.40q is none of %s, as other layers are: translate it with --status-map VALUE=STATUS",
+			p.index, p.layer, geo.StatusWords())
 	}
-	return geo.Occupied, "", nil
+	return status, p.layer, nil
+}
+
+func (f *file) isInStatusLayer(in feature.Feature) bool {
+	_, ok := f.word(in.Layer)
+	return ok && in.Layer != "" && len(in.Polygons) > 0
 }
 
 // statusOfNone is the status of a feature that states none.

@@ -3,6 +3,7 @@ package sourcetest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -98,7 +99,11 @@ func Check(t testing.TB, importer source.Importer, file File) (source.Reading, e
 
 // Parse reads a file and hands it to an importer, and returns the reading of its one day.
 func Parse(importer source.Importer, file File) (source.Reading, error) {
-	found, err := geojson.Read(file.Data)
+	var skipShape func(json.RawMessage) bool
+	if s, ok := importer.(source.ShapeSkipper); ok {
+		skipShape = s.SkipShape
+	}
+	found, err := geojson.ReadSome(file.Data, skipShape)
 	if err != nil {
 		return source.Reading{}, err
 	}

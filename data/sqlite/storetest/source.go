@@ -41,7 +41,8 @@ func sources(t *testing.T, open Open) {
 	same(t, "Source", one, paper)
 	_, err = s.Source(ctx, "papre")
 	refused(t, "Source misspelt", err, geo.NotFound, `"papre"`, "atlas, paper")
-
+	_, err = s.Source(ctx, "Рaper") // with a Cyrillic letter
+	refused(t, "Source spelt differently", err, geo.NotFound, `source "\u0420aper" is not loaded; paper is`)
 }
 
 // sourceReplaced changes one thing after the other that is said of a source.

@@ -34,7 +34,7 @@ func someStatuses(t *testing.T, open Open) {
 	wantUnmeasured(t, s, "of three maps",
 		geo.SnapshotPair{From: revision[1], To: revision[2], Statuses: []geo.Status{geo.Occupied}},
 		geo.SnapshotPair{From: revision[2], To: revision[3], Statuses: []geo.Status{geo.Occupied}},
-		geo.SnapshotPair{From: revision[1], To: revision[3], Statuses: []geo.Status{geo.Contested, geo.Liberated, geo.Advance, geo.Claimed}})
+		geo.SnapshotPair{From: revision[1], To: revision[3], Statuses: []geo.Status{geo.Contested, geo.Liberated, geo.Advance, geo.Claimed, geo.Infiltration}})
 
 	square := Box(33, 46, 34, 47)
 	mustPutChange(t, s, geo.Change{From: revision[1], To: revision[3], Statuses: []geo.Status{geo.Contested},

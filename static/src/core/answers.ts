@@ -8,7 +8,7 @@ type Schemas = components['schemas'];
 
 export type Status = Schemas['Status'];
 /** Every status, the most telling first. */
-export const STATUSES = ['occupied', 'contested', 'liberated', 'advance', 'claimed'] as const satisfies readonly Status[];
+export const STATUSES = ['occupied', 'contested', 'liberated', 'advance', 'claimed', 'infiltration'] as const satisfies readonly Status[];
 
 export type Source = Schemas['SourceRow'];
 /** One snapshot of a source: areas are of what it shows as occupied. */

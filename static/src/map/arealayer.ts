@@ -8,8 +8,8 @@ import { Palette, type Tone, WIDTHS } from './palette';
 import { type Address, type Load, TileSet } from './tileset';
 
 /** Areas that others may cover are painted first. */
-const ORDER: readonly AreaKind[] = ['liberated', 'occupied', 'pre-2022', 'contested', 'advance', 'claimed', 'lost', 'gained'];
-const DASHES: Readonly<Partial<Record<AreaKind, readonly number[]>>> = { advance: [3, 2], claimed: [5, 3] };
+const ORDER: readonly AreaKind[] = ['liberated', 'occupied', 'pre-2022', 'contested', 'advance', 'claimed', 'infiltration', 'lost', 'gained'];
+const DASHES: Readonly<Partial<Record<AreaKind, readonly number[]>>> = { advance: [3, 2], claimed: [5, 3], infiltration: [1, 2] };
 
 /** For each kind the day that is to be shown, as dayNumber counts. */
 export type Days = (kind: AreaKind) => number;

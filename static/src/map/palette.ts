@@ -16,6 +16,8 @@ interface Pattern {
   readonly width: number;
 }
 
+/** Which diagonals a form has, rising or not. */
+const DIAGONALS: Readonly<Record<string, readonly boolean[]>> = { rising: [true], falling: [false], crossed: [true, false] };
 const PATTERNS: Readonly<Record<string, Pattern>> = patterns;
 /** In CSS pixels. */
 export const WIDTHS = widths;
@@ -80,7 +82,7 @@ export class Palette {
     pen.fillStyle = pen.strokeStyle = this.colour(`colour-${name}-mark`);
     pen.lineWidth = width;
     if (form === 'dots') dots(pen, period, width);
-    else lines(pen, period, form === 'rising');
+    else for (const rising of DIAGONALS[form] ?? []) lines(pen, period, rising);
     return pen.createPattern(cell, 'repeat') ?? this.colour(`colour-${name}`);
   }
 }
