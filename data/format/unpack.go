@@ -102,13 +102,17 @@ func (u *unpacker) content(f *File, r io.ReadCloser, form string) (streamed bool
 		f.Data, err = io.ReadAll(body)
 	}
 	u.budget -= limited.read
-	if cerr := r.Close(); cerr != nil && err == nil {
+	cerr := r.Close()
+	switch {
+	case streamed: // whoever read it was told what is wrong with it
+		return true, nil
+	case err == nil && cerr != nil:
 		err = geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
 	}
 	if err != nil {
 		f.Data = nil
 	}
-	return streamed, err
+	return false, err
 }
 
 // members hands on the maps of a zip archive, each with its parts.

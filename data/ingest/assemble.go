@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"iter"
 	"strings"
 
 	"controlmap/data/format"
@@ -18,6 +19,9 @@ const batchDays = 16
 // few at a time, so that a history takes little more memory than one of its maps.
 func (in *Ingester) Assembled(ctx context.Context, assembler source.Assembler, paths []string) (Report, error) {
 	report := newReport(assembler.Source().Name)
+	if err := in.checkName(ctx, report.Source); err != nil {
+		return report, err
+	}
 	if err := in.addAll(ctx, assembler, report.list(paths), &report); err != nil {
 		return report, err
 	}
@@ -26,30 +30,38 @@ func (in *Ingester) Assembled(ctx context.Context, assembler source.Assembler, p
 		return report, context.Cause(ctx)
 	}
 	if err != nil {
-		report.fail(strings.Join(paths, ", "), err)
+		if report.Failed == 0 { // else the file that is missing is one of those
+			report.fail(strings.Join(paths, ", "), err)
+		}
 		return report, nil
 	}
-	batch := make([]source.Reading, 0, batchDays)
-	done := 0
-	flush := func() error {
-		err := in.storeBatch(ctx, assembler.Source(), batch, &report)
-		done += len(batch)
-		batch = batch[:0]
-		in.progress(Storing, done, days)
-		return err
-	}
-	for reading := range readings {
-		if batch = append(batch, reading); len(batch) < batchDays {
-			continue
-		}
-		if err := flush(); err != nil {
-			return report, err
-		}
-	}
-	if err := flush(); err != nil || days == 0 {
+	if err := in.storeDays(ctx, assembler.Source(), days, readings, &report); err != nil || len(report.Snapshots) == 0 {
 		return report, err
 	}
 	return report, in.measureMissing(ctx, report.Source, &report)
+}
+
+// storeDays measures and stores days in batches.
+func (in *Ingester) storeDays(ctx context.Context, src geo.Source, days int, readings iter.Seq[source.Reading], report *Report) error {
+	var batch []source.Reading
+	done := 0
+	for reading := range readings {
+		done++
+		if reading.Skip != "" {
+			report.skip(nameOf(reading), reading.Skip)
+		} else {
+			batch = append(batch, reading)
+		}
+		if len(batch) < batchDays && done < days {
+			continue
+		}
+		if err := in.storeBatch(ctx, src, batch, report); err != nil {
+			return err
+		}
+		batch = batch[:0]
+		in.progress(Storing, done, days)
+	}
+	return nil
 }
 
 // addAll hands files to an assembler. Those with errors are listed in the report; the error is
@@ -57,6 +69,10 @@ func (in *Ingester) Assembled(ctx context.Context, assembler source.Assembler, p
 func (in *Ingester) addAll(ctx context.Context, assembler source.Assembler, paths []string, report *Report) error {
 	for i, path := range paths {
 		for file, err := range format.OpenStreaming(path, in.Stdin, assembler.IsTable) {
+			if reason := assembler.SkipFile(file.Name); err == nil && reason != "" {
+				report.skip(file.Path, reason)
+				continue
+			}
 			if err == nil {
 				err = add(ctx, assembler, file)
 			}
@@ -100,6 +116,9 @@ func (r contextReader) Read(p []byte) (int, error) {
 
 // storeBatch measures and stores days, without telling of progress.
 func (in *Ingester) storeBatch(ctx context.Context, src geo.Source, batch []source.Reading, report *Report) error {
+	if len(batch) == 0 {
+		return nil
+	}
 	quiet := *in
 	quiet.progress = func(string, int, int) {}
 	files, err := quiet.prepareAll(ctx, batch, report)

@@ -104,7 +104,7 @@ func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, rep
 	byName := make(map[string]source.Reading, len(parsed))
 	names := make([]string, len(parsed))
 	for i, p := range parsed {
-		names[i] = fmt.Sprintf("%s %s", p.Snapshot.Provenance, p.Snapshot.Date)
+		names[i] = nameOf(p)
 		byName[names[i]] = p
 	}
 	return in.each(ctx, "measuring", names, report, func(name string) (o pathOutcome) {
@@ -112,6 +112,11 @@ func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, rep
 		o.add(name, prepared, err)
 		return o
 	})
+}
+
+// nameOf names a day that is of no file of its own.
+func nameOf(r source.Reading) string {
+	return fmt.Sprintf("%s %s", r.Snapshot.Provenance, r.Snapshot.Date)
 }
 
 // each runs one function per path on all cores and returns what succeeded, in the order

@@ -33,6 +33,7 @@ type Importer interface {
 type Assembler interface {
 	// Source describes the publisher, like an Importer's.
 	Source() geo.Source
+	FileSkipper
 	// IsTable reports whether a file that begins like this is a table.
 	IsTable(start []byte) bool
 	// AddTable and AddFeatures take a file in. Every error is geo.Invalid, or of reading the
@@ -63,8 +64,9 @@ type ShapeSkipper interface {
 type Reading struct {
 	Snapshot geo.Snapshot
 	// Refused is why nothing of the day is stored, though the file's other days are; nil as a
-	// rule.
+	// rule. Skip is the same where nothing is wrong with the day.
 	Refused  error
+	Skip     string
 	Polygons []Polygon
 	Rejected []Rejected
 	// Covers lists the statuses that the file covers, where those are not all that the

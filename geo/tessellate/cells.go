@@ -16,7 +16,7 @@ import (
 // is geo.Invalid: no cell has ground, or cells lie over each other so much that their borders
 // cannot be told apart; or the context's.
 func FromCells(ctx context.Context, cells []orb.MultiPolygon) (*Mesh, error) {
-	segments, err := noding{combine: merge, reach: weldSteps}.split(ctx, borders(cells))
+	segments, err := drawnCells.split(ctx, borders(cells))
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +28,10 @@ func FromCells(ctx context.Context, cells []orb.MultiPolygon) (*Mesh, error) {
 	m.group()
 	return m, nil
 }
+
+// drawnCells is the noding of cells that somebody else has drawn. Edges of 33 000 cells of
+// settlements lie in 2 bins and near 17 others.
+var drawnCells = noding{combine: merge, reach: weldSteps, limits: &limits{bins: 16, checks: 100, splits: 8}}
 
 // borders returns the edges of cells, each with its cell to one side.
 func borders(cells []orb.MultiPolygon) (segments []segment) {

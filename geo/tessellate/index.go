@@ -14,6 +14,15 @@ type gridIndex struct {
 const minBin = 1 << 10
 
 func newGridIndex(segments []segment, reach int64) *gridIndex {
+	x := emptyGridIndex(segments, reach)
+	for i, s := range segments {
+		x.add(int32(i), s)
+	}
+	return x
+}
+
+// emptyGridIndex returns an index that segments can be added to.
+func emptyGridIndex(segments []segment, reach int64) *gridIndex {
 	low, high := point{math.MaxInt64, math.MaxInt64}, point{math.MinInt64, math.MinInt64}
 	for _, s := range segments {
 		low = point{min(low.x, s.a.x), min(low.y, s.a.y, s.b.y)}
@@ -28,10 +37,16 @@ func newGridIndex(segments []segment, reach int64) *gridIndex {
 		x.columns, x.rows = width/x.size+1, height/x.size+1
 	}
 	x.members = make([][]int32, x.columns*x.rows)
-	for i, s := range segments {
-		x.each(s.a, s.b, func(bin int64) { x.members[bin] = append(x.members[bin], int32(i)) })
-	}
 	return x
+}
+
+// add adds a segment and returns to how many bins.
+func (x *gridIndex) add(i int32, s segment) (bins int) {
+	x.each(s.a, s.b, func(bin int64) {
+		x.members[bin] = append(x.members[bin], i)
+		bins++
+	})
+	return bins
 }
 
 // each calls do with every bin that the segment from a to b meets, and a few beside it.

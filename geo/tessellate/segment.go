@@ -68,29 +68,36 @@ func crossing(a, b point, sideA, sideB int64) point {
 	}
 }
 
-// Bounds on noding. Segments of a real map meet few others, and rounding gives rise to few new
-// crossings.
-const (
-	maxRounds = 20
-	// maxChecks is how many others a segment may be near to on average, maxSplits into how many
-	// it may be split; fewSegments may be near to each other as they like.
-	maxChecks   = 500
-	maxSplits   = 8
-	fewSegments = 2000
-)
+// maxRounds bounds how often splitting and rounding may give rise to new crossings.
+const maxRounds = 20
 
 // noding says how segments are split where they meet.
 type noding struct {
 	combine func(s, t segment) segment // makes one of two in the same place
 	reach   int64                      // how far off a segment an end that meets it may be, in steps of the grid
+	limits  *limits                    // nil: none, for lines that are known
 }
+
+// limits bound what noding lines from strangers may cost, on average for a segment. Those of
+// cells meet few others.
+type limits struct {
+	bins   int // of an index, that a segment lies in
+	checks int // of others that are near
+	splits int // into parts
+}
+
+// fewSegments may cost as much as this many.
+const fewSegments = 2000
+
+// exceeded reports whether a cost is more than a limit for so many segments.
+func exceeded(cost, limit, segments int) bool { return cost > limit*max(segments, fewSegments) }
 
 // split splits segments wherever they meet, until they meet at their ends only, and combines
 // those in the same place. The error is geo.Invalid: there are too many places where they meet;
 // or the context's.
 func (n noding) split(ctx context.Context, segments []segment) ([]segment, error) {
 	segments = n.unique(segments)
-	atMost := maxSplits * max(len(segments), fewSegments)
+	before := len(segments)
 	for range maxRounds {
 		cuts, found, err := n.findCuts(ctx, segments)
 		if err != nil || !found {
@@ -100,22 +107,38 @@ func (n noding) split(ctx context.Context, segments []segment) ([]segment, error
 		for i, s := range segments {
 			split = appendSplit(split, s, cuts[i])
 		}
-		if segments = n.unique(split); len(segments) > atMost {
+		segments = n.unique(split)
+		if n.limits != nil && exceeded(len(segments), n.limits.splits, before) {
 			return nil, geo.Errorf(geo.Invalid, "edges cross each other in too many places")
 		}
 	}
 	return nil, geo.Errorf(geo.Invalid, "edges still cross after %d rounds of splitting", maxRounds)
 }
 
+func (n noding) index(segments []segment) (*gridIndex, error) {
+	x := emptyGridIndex(segments, n.reach)
+	bins := 0
+	for i, s := range segments {
+		bins += x.add(int32(i), s)
+		if n.limits != nil && exceeded(bins, n.limits.bins, len(segments)) {
+			return nil, geo.Errorf(geo.Invalid, "too many edges that are long beside the others")
+		}
+	}
+	return x, nil
+}
+
 // findCuts returns at which points each segment has to be split.
 func (n noding) findCuts(ctx context.Context, segments []segment) (cuts [][]point, found bool, err error) {
+	index, err := n.index(segments)
+	if err != nil {
+		return nil, false, err
+	}
 	cuts = make([][]point, len(segments))
-	index := newGridIndex(segments, n.reach)
 	seen := make([]int32, len(segments))
-	checks := maxChecks * max(len(segments), fewSegments)
+	checks := 0
 	for i, s := range segments {
 		index.near(s.a, s.b, seen, int32(i+1), func(j int) {
-			checks--
+			checks++
 			if j <= i || n.disjoint(s, segments[j]) {
 				return
 			}
@@ -124,8 +147,8 @@ func (n noding) findCuts(ctx context.Context, segments []segment) (cuts [][]poin
 				found = true
 			}
 		})
-		if checks < 0 {
-			return nil, false, geo.Errorf(geo.Invalid, "too many edges lie over each other")
+		if n.limits != nil && exceeded(checks, n.limits.checks, len(segments)) {
+			return nil, false, geo.Errorf(geo.Invalid, "too many edges in one place")
 		}
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, false, context.Cause(ctx)

@@ -97,21 +97,30 @@ func (d *drawing) countWithoutCell(rows history) {
 func (d *drawing) readings(yield func(source.Reading) bool) {
 	labels := make([]stretch, len(d.places))
 	for _, on := range d.days {
-		reading := source.Reading{Snapshot: geo.Snapshot{
-			Source: geo.VIINA, Date: on.date(), Provenance: fmt.Sprintf("%s (%s)", d.files[on], d.column),
-		}}
-		counts := d.label(labels, on)
-		for i, part := range d.album.Dissolve(labels) {
-			reading.Polygons = append(reading.Polygons, source.Polygon{Status: part.Label.status, Shape: part.Shape, Feature: i})
-		}
-		reject(&reading, d.withoutCell[on], "row of a place without a cell")
-		reject(&reading, d.contradicted[on], "row that a later row of its place and day contradicts")
-		reject(&reading, counts[noRow], "cell without a row of the day")
-		reject(&reading, counts[blank], "cell whose row has no status in column "+d.column)
-		if !yield(reading) {
+		if !yield(d.reading(on, labels)) {
 			return
 		}
 	}
+}
+
+// reading draws a day. Labels are of all cells, reused.
+func (d *drawing) reading(on day, labels []stretch) source.Reading {
+	reading := source.Reading{Snapshot: geo.Snapshot{
+		Source: geo.VIINA, Date: on.date(), Provenance: fmt.Sprintf("%s (%s)", d.files[on], d.column),
+	}}
+	counts := d.label(labels, on)
+	if counts[ukrainian]+counts[russian]+counts[contested] == 0 {
+		reading.Skip = "no place with a cell has a status in column " + d.column
+		return reading
+	}
+	for i, part := range d.album.Dissolve(labels) {
+		reading.Polygons = append(reading.Polygons, source.Polygon{Status: part.Label.status, Shape: part.Shape, Feature: i})
+	}
+	reject(&reading, d.withoutCell[on], "row of a place without a cell")
+	reject(&reading, d.contradicted[on], "row that a later row of its place and day contradicts")
+	reject(&reading, counts[noRow], "cell without a row of the day")
+	reject(&reading, counts[blank], "cell whose row has no status in column "+d.column)
+	return reading
 }
 
 // label sets what each cell is drawn as on a day, and counts what is said of the cells.

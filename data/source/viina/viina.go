@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
+	"strings"
 
 	"controlmap/data/format/feature"
 	"controlmap/data/source"
@@ -48,6 +50,14 @@ var votes = map[string]string{
 	"status_boost": ", Wikipedia's maps with news reports",
 	"status_dsm":   ", DeepState's map",
 	"status_isw":   ", the map of the Institute for the Study of War",
+}
+
+// SkipFile leaves out what the publisher has besides.
+func (a *Assembler) SkipFile(name string) string {
+	if strings.HasPrefix(strings.ToLower(name), "event_") {
+		return "VIINA's events, which do not say who controls what"
+	}
+	return ""
 }
 
 // IsTable reports whether a file that begins like this is a table of places.
@@ -99,13 +109,21 @@ func (a *Assembler) check() error {
 	case len(a.tessellations) > 1:
 		return geo.Errorf(geo.Invalid, "two tessellations, %s and %s: give one", a.tessellations[0].name, a.tessellations[1].name)
 	}
+	days := map[day]bool{}
 	for _, t := range a.tables {
+		maps.Copy(days, t.days)
 		if key := a.tessellations[0].key; t.key != key {
 			return geo.Errorf(geo.Invalid, "%s names places by %s and %s by %s: give the tessellation %s with it", t.name, t.key, a.tessellations[0].name, key, tessellationOf[t.key])
 		}
 	}
+	if len(days) > maxDays {
+		return geo.Errorf(geo.Invalid, "%d days, more than the %d that are accepted", len(days), maxDays)
+	}
 	return nil
 }
+
+// maxDays is how many days tables may have together.
+const maxDays = 5000
 
 // tessellationOf names the publisher's tessellation of places by what identifies them.
 var tessellationOf = map[string]string{"geonameid": "gn_UA_tess.geojson", "kod": "katotth_UA_tess.geojson"}
