@@ -68,6 +68,14 @@ const (
 	NoteDeduped     NoteKind = "repeated vertex dropped"
 	NoteRejected    NoteKind = "rejected"
 	NoteCarriedOver NoteKind = "carried over"
+	NoteHoles       NoteKind = "hole mended"
+	// NoteOverlap counts polygons of one status whose ground other polygons of it have too,
+	// which is counted once.
+	NoteOverlap NoteKind = "overlap counted once"
+	// NoteSummed counts such polygons of a publisher who adds them up all the same.
+	NoteSummed NoteKind = "overlap counted as often as it is drawn"
+	// NoteTwoStatuses counts pairs of statuses that have ground in common.
+	NoteTwoStatuses NoteKind = "ground of two statuses"
 )
 
 // Import is one snapshot with its areas, repaired and measured, ready to store.
@@ -79,6 +87,9 @@ type Import struct {
 	// Front is how long the front line is in each region: nil where that has not been
 	// measured, empty where there is none.
 	Front []FrontLength
+	// Source is what is said of the source from now on, stored with the snapshot or not at
+	// all; nil where that stays as it is.
+	Source *Source
 }
 
 // Outcome says what storing an Import did.

@@ -20,6 +20,17 @@ import (
 const newsroomMap = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"day":"2024-05-01","who":"occupied"},
 	"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}}]}`
 
+// myMaps is a map as Google My Maps exports it: a folder for each layer.
+const myMaps = `<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Front</name>
+<Style id="poly-A52714"><PolyStyle><color>4d1427a5</color></PolyStyle></Style>
+<Folder><name>Occupied</name><Placemark><name>East</name><styleUrl>#poly-A52714</styleUrl><Polygon><outerBoundaryIs><LinearRing>
+<coordinates>37.5,48,0 38.5,48,0 38.5,49,0 37.5,49,0 37.5,48,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>
+<Folder><name>Grey zone</name><Placemark><name>Between</name><Polygon><outerBoundaryIs><LinearRing>
+<coordinates>37,48,0 37.5,48,0 37.5,49,0 37,49,0 37,48,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+<Placemark><name>Kramatorsk</name><Point><coordinates>37.56,48.72,0</coordinates></Point></Placemark></Folder>
+</Document></kml>`
+
 var update = flag.Bool("update", false, "write what the commands of the README print into it")
 
 var block = regexp.MustCompile("(?s)```(sh|text|csv)\n(.*?)```")
@@ -41,6 +52,7 @@ func TestReadme(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	write(t, ".", "map.geojson", newsroomMap)
+	write(t, ".", "front.kml", myMaps)
 	t.Setenv("CONTROLMAP_DB", "readme.db")
 	t.Setenv("CONTROLMAP_ADDR", "127.0.0.1:0")
 	var last string

@@ -3,8 +3,10 @@ package format
 import (
 	"bytes"
 
+	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
+	"controlmap/data/format/geopackage"
 	"controlmap/data/format/kml"
 	"controlmap/data/format/shapefile"
 	"controlmap/geo"
@@ -25,8 +27,12 @@ func read(f File) (feature.Collection, error) {
 	switch {
 	case isShapefile(f.Data):
 		return shapefile.Read(f.Data, f.Parts)
+	case bytes.HasPrefix(f.Data, []byte("SQLite format 3\x00")):
+		return geopackage.Read(f.Data)
 	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
+	case csv.IsTable(f.Data):
+		return csv.Read(f.Data)
 	}
 	return geojson.ReadSome(f.Data, f.SkipShape)
 }

@@ -13,7 +13,7 @@ import (
 // rules numbers the way in which shapes are measured and changes told apart. It is counted up
 // whenever the same shapes and regions give other areas, front lines or changes, so that
 // databases are measured anew.
-const rules = "1"
+const rules = "2"
 
 // Edition identifies how an Ingester measures: it differs whenever the boundary set does, or
 // the rules.
@@ -79,7 +79,10 @@ func (in *Ingester) measureRevisions(ctx context.Context, revisions []geo.Revisi
 		for j, p := range polygons {
 			prepared[j] = in.measured(p)
 		}
-		front := in.fronts.lengths(occupied(prepared))
+		front, err := in.fronts.lengths(ctx, occupied(prepared))
+		if err != nil {
+			return err
+		}
 		if err := in.store.PutMeasured(ctx, revisions[i], sumByRegion(prepared), front); err != nil {
 			return err
 		}

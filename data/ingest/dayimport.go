@@ -20,6 +20,9 @@ type dayImport struct {
 	rejected []source.Rejected
 	counts   repair.Counts
 	front    fileFront
+
+	overlaps       []geo.Note
+	statusOverlaps []geo.Note // of one file; those of several are measured when they are put together
 }
 
 // fileFront is the front line of the file that has the occupied polygons, and of how many
@@ -86,4 +89,6 @@ func (d *dayImport) take(c fileImport) {
 	d.lacks = append(d.lacks, c.reading.Lacks...)
 	d.rejected = append(d.rejected, c.rejected...)
 	d.counts = d.counts.Add(c.counts)
+	d.overlaps = append(d.overlaps, c.overlaps...)
+	d.statusOverlaps = c.statusOverlaps
 }

@@ -6,6 +6,25 @@
 // A file is imported whole or not at all: one feature that cannot be repaired refuses its
 // file, with the feature and the rule, and the other files go on.
 //
+// So is a file that fails while it is measured or stored: the store's refusal of a day is an error of
+// the day's files. A new source is stored with its first snapshot, in one transaction, so that none
+// is left behind without.
+//
+// Ground is counted once: polygons of one status that overlap are united before they are measured,
+// those of one name and since into one; of others the ground stays with what was occupied earlier,
+// and then with the first. How much they had twice is noted. Less than 0.01 km2 of a status is left
+// as it is: neighbours whose common border was not drawn vertex by vertex. Ground of two statuses
+// is kept for both, and noted.
+//
+// A publisher whose totals are sums keeps them (source.Reading.Sums). DeepState's printed totals
+// are met by the sum alone, with up to 34 km2 of occupied ground counted twice in 2022, and ISW's and
+// NZZ's were stored as sums from the start: ISW's map of 2022-06-01 has 119 km2 twice, NZZ's 0.03 at
+// most. A total printed by ISW or NZZ that fits the union would change theirs.
+//
+// A file has a minute to be repaired and measured, outlines of 100 000 km (or 3 km a vertex) and a
+// million pairs of polygons (or 10 a polygon) whose bounds meet. No map of ground comes near: these
+// are combs, spirals and heaps.
+//
 // Reading, repairing and measuring run on all cores and cache every polygon by its
 // content, since publishers repeat most of them every day; storing is one stream in
 // order of date, one transaction a snapshot, so that a process killed at any moment

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"context"
+
 	"controlmap/geo"
 	"controlmap/geo/change"
 
@@ -27,5 +29,6 @@ func (c counted) Change(from, to change.Map) (geo.Change, error) {
 
 // FrontLengths returns what in measures of the front line of occupied polygons.
 func (in *Ingester) FrontLengths(occupied []orb.Polygon) []geo.FrontLength {
-	return in.fronts.lengths(occupied)
+	lengths, _ := in.fronts.lengths(context.Background(), occupied)
+	return lengths
 }

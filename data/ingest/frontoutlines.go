@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"sync"
 
 	"controlmap/geo"
@@ -34,14 +35,22 @@ func newFrontMeasurer(border *measure.Border, regional *measure.Regional) *front
 	return &frontMeasurer{border: border, regional: regional, recent: map[*orb.Ring]knownOutline{}}
 }
 
-// lengths is never nil. A polygon counts as the same where it is the same slice.
-func (f *frontMeasurer) lengths(occupied []orb.Polygon) []geo.FrontLength {
+// lengths is never nil. A polygon counts as the same where it is the same slice. The error is the
+// context's.
+func (f *frontMeasurer) lengths(ctx context.Context, occupied []orb.Polygon) ([]geo.FrontLength, error) {
 	f.countMap()
 	outlines := make([]*measure.Outline, len(occupied))
 	for i, p := range occupied {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		outlines[i] = f.outline(p)
 	}
-	return append([]geo.FrontLength{}, f.regional.Lengths(f.border.FrontOf(outlines))...)
+	front, err := f.border.FrontOf(ctx, outlines)
+	if err != nil {
+		return nil, err
+	}
+	return append([]geo.FrontLength{}, f.regional.Lengths(front)...), nil
 }
 
 func (f *frontMeasurer) countMap() {

@@ -17,7 +17,6 @@ import (
 type store interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	Sources(context.Context) ([]geo.SourceSummary, error)
-	PutSource(context.Context, geo.Source) error
 	Put(context.Context, geo.Import) (geo.Outcome, error)
 	snapshotReader
 	snapshotWithdrawer
@@ -74,6 +73,7 @@ type Ingester struct {
 	store    store
 	edition  string
 	polygons *polygonCache
+	overlaps *overlapMeasurer
 	fronts   *frontMeasurer
 	changes  changeMeasurer
 	workers  int
@@ -96,6 +96,7 @@ func New(store store, regions geo.Regions, progress Progress) *Ingester {
 		store:    store,
 		edition:  Edition(regions),
 		polygons: newPolygonCache(regional),
+		overlaps: newOverlapMeasurer(),
 		fronts:   newFrontMeasurer(border, regional),
 		changes:  change.NewMeasurer(regional, border),
 		workers:  runtime.GOMAXPROCS(0),
@@ -116,7 +117,7 @@ func (in *Ingester) Files(ctx context.Context, importer source.Importer, paths [
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, importer.Source(), files, &report); err != nil || len(files) == 0 {
+	if err := in.write(ctx, importer.Source(), files, &report); err != nil || !report.hasMaps() {
 		return report, err
 	}
 	return report, in.measureMissing(ctx, report.Source, &report)
@@ -133,7 +134,7 @@ func (in *Ingester) Snapshots(ctx context.Context, src geo.Source, parsed []sour
 	if err != nil {
 		return report, err
 	}
-	if err := in.write(ctx, src, files, &report); err != nil || len(files) == 0 {
+	if err := in.write(ctx, src, files, &report); err != nil || !report.hasMaps() {
 		return report, err
 	}
 	if report.Failed == 0 {

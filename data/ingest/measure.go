@@ -59,7 +59,11 @@ func (in *Ingester) measureFronts(ctx context.Context, source geo.SourceName) er
 		for i, p := range polygons {
 			shapes[i] = p.Shape
 		}
-		if err := in.store.PutFront(ctx, revisions[i], in.fronts.lengths(shapes)); err != nil {
+		lengths, err := in.fronts.lengths(ctx, shapes)
+		if err != nil {
+			return err
+		}
+		if err := in.store.PutFront(ctx, revisions[i], lengths); err != nil {
 			return err
 		}
 		in.progress("front lines", int(done.Add(1)), len(revisions))

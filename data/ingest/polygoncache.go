@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
@@ -24,11 +25,18 @@ type measuredPolygon struct {
 	water   areaByRegion // the part of regions in open water
 }
 
-// repairResult is the valid polygons that repair made of a published one.
-type repairResult struct {
-	valid  []measuredPolygon
-	counts repair.Counts
-	err    error
+// cachedPolygon is what repair made of a published polygon. Once it is repaired it is handed
+// out, and does not change but for its measures.
+type cachedPolygon struct {
+	mu       sync.Mutex // held by who repairs or measures it
+	done     bool
+	err      error // geo.Invalid
+	counts   repair.Counts
+	valid    []orb.Polygon
+	measured []measuredPolygon // nil until measured
+
+	outlineKm float64
+	vertices  int
 }
 
 // polygonCache repairs and measures each distinct polygon once, and keeps the results. It is safe for
@@ -36,12 +44,12 @@ type repairResult struct {
 type polygonCache struct {
 	regional *measure.Regional
 	mu       sync.Mutex
-	results  map[[sha256.Size]byte]func() repairResult
+	results  map[[sha256.Size]byte]*cachedPolygon
 	stored   map[[sha256.Size]byte]func() measuredPolygon
 }
 
 func newPolygonCache(regional *measure.Regional) *polygonCache {
-	return &polygonCache{regional: regional, results: map[[sha256.Size]byte]func() repairResult{}, stored: map[[sha256.Size]byte]func() measuredPolygon{}}
+	return &polygonCache{regional: regional, results: map[[sha256.Size]byte]*cachedPolygon{}, stored: map[[sha256.Size]byte]func() measuredPolygon{}}
 }
 
 // getStored returns a polygon that has been repaired, measured.
@@ -57,31 +65,79 @@ func (m *polygonCache) getStored(p orb.Polygon) measuredPolygon {
 	return once()
 }
 
-// get returns p repaired and measured. The error is geo.Invalid.
-func (m *polygonCache) get(p orb.Polygon) (repairResult, error) {
+// repair returns p repaired. The error is geo.Invalid, or the context's, which is not kept.
+func (m *polygonCache) repair(ctx context.Context, p orb.Polygon) (*cachedPolygon, error) {
 	key := polygonKey(p)
 	m.mu.Lock()
-	once, ok := m.results[key]
+	c, ok := m.results[key]
 	if !ok {
-		once = sync.OnceValue(func() repairResult { return m.repair(p) })
-		m.results[key] = once
+		c = &cachedPolygon{}
+		m.results[key] = c
 	}
 	m.mu.Unlock()
-	r := once()
-	return r, r.err
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.done {
+		return c, c.err
+	}
+	valid, counts, err := repair.Polygon(ctx, p)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	c.done, c.err, c.counts, c.valid = true, err, counts, valid
+	for _, v := range valid {
+		km, vertices := measure.OutlineKm(v)
+		c.outlineKm, c.vertices = c.outlineKm+km, c.vertices+vertices
+	}
+	return c, c.err
 }
 
-func (m *polygonCache) repair(p orb.Polygon) repairResult {
-	valid, counts, err := repair.Polygon(p)
-	r := repairResult{counts: counts, err: err}
-	for _, v := range valid {
-		r.valid = append(r.valid, m.measure(v))
+// measureRepaired measures what repair made of a polygon. The error is geo.Invalid, or the
+// context's.
+func (m *polygonCache) measureRepaired(ctx context.Context, c *cachedPolygon) ([]measuredPolygon, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.measured != nil || c.err != nil {
+		return c.measured, c.err
 	}
-	return r
+	measured := make([]measuredPolygon, 0, len(c.valid))
+	for _, v := range c.valid {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		polygon := m.measure(v)
+		if err := polygon.check(); err != nil {
+			c.err = err
+			return nil, err
+		}
+		measured = append(measured, polygon)
+	}
+	c.measured = measured
+	return measured, nil
 }
 
 func (m *polygonCache) measure(p orb.Polygon) measuredPolygon {
 	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: m.regional.Split(p), water: m.regional.Water(p)}
+}
+
+// noAreaKm2 is what rounding may leave of a region that a polygon only touches.
+const noAreaKm2 = -0.01
+
+// check refuses what is no area: where long edges of a hole bulge over those of its shell,
+// less than nothing may be left.
+func (p measuredPolygon) check() error {
+	least := min(p.area.Sphere, p.area.Geodesic)
+	for _, km2 := range p.regions {
+		if part := min(km2.Sphere, km2.Geodesic); !(part >= noAreaKm2) {
+			least = min(least, part)
+		}
+	}
+	if least >= 0 {
+		return nil
+	}
+	at := p.shape[0][0]
+	return geo.Errorf(geo.Invalid, "polygon has an area of %.4g km2, which is none (near %.5f %.5f): "+
+		"its edges are so long that, as great circles, they cross", least, at[0], at[1])
 }
 
 func polygonKey(p orb.Polygon) [sha256.Size]byte {

@@ -8,27 +8,9 @@ import (
 	"controlmap/data/format"
 	"controlmap/data/source"
 	"controlmap/geo"
-	"controlmap/geo/repair"
 
-	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
 )
-
-// fileImport is a parsed file whose polygons are repaired and measured.
-type fileImport struct {
-	path     string
-	reading  source.Reading // without its polygons
-	polygons []preparedPolygon
-	counts   repair.Counts
-	rejected []source.Rejected
-	front    []geo.FrontLength // of the occupied polygons
-}
-
-type preparedPolygon struct {
-	geo.ControlPolygon
-	regions areaByRegion
-	water   areaByRegion
-}
 
 // pathOutcome is what came of one path: of an archive it may be many files, some of them with
 // errors.
@@ -95,7 +77,7 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 			o.add(path, fileImport{}, day.Refused)
 			continue
 		}
-		prepared, err := in.prepare(path, day)
+		prepared, err := in.prepare(ctx, path, day)
 		o.add(path, prepared, err)
 	}
 }
@@ -108,7 +90,7 @@ func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, rep
 		byName[names[i]] = p
 	}
 	return in.each(ctx, "measuring", names, report, func(name string) (o pathOutcome) {
-		prepared, err := in.prepare(name, byName[name])
+		prepared, err := in.prepare(ctx, name, byName[name])
 		o.add(name, prepared, err)
 		return o
 	})
@@ -146,57 +128,4 @@ func (in *Ingester) each(ctx context.Context, stage string, paths []string, repo
 		report.Skipped = append(report.Skipped, o.skipped...)
 	}
 	return files, nil
-}
-
-// prepare repairs and measures the polygons of a parsed file.
-func (in *Ingester) prepare(path string, parsed source.Reading) (fileImport, error) {
-	c := fileImport{path: path, reading: parsed, rejected: parsed.Rejected}
-	c.reading.Polygons = nil
-	for _, area := range parsed.Polygons {
-		polygons, err := in.polygons.get(area.Shape)
-		if err != nil {
-			return fileImport{}, geo.Wrap(geo.CodeOf(err), err, "feature %d", area.Feature)
-		}
-		c.counts = c.counts.Add(polygons.counts)
-		for _, p := range polygons.valid {
-			if outsideUkraine(area, p) {
-				c.rejected = append(c.rejected, source.Rejected{Feature: area.Feature, Name: area.Name, Reason: "outside Ukraine"})
-				continue
-			}
-			c.polygons = append(c.polygons, preparedPolygon{
-				ControlPolygon: geo.ControlPolygon{Status: area.Status, Since: area.Since, Name: area.Name, Shape: p.shape, Area: p.area},
-				regions:        p.regions,
-				water:          p.water,
-			})
-		}
-	}
-	c.front = in.fronts.lengths(occupied(c.polygons))
-	return c, nil
-}
-
-func occupied(areas []preparedPolygon) (shapes []orb.Polygon) {
-	for _, a := range areas {
-		if a.Status == geo.Occupied {
-			shapes = append(shapes, a.Shape)
-		}
-	}
-	return shapes
-}
-
-const (
-	// abroadKm2 spares specks of a line that strays over the border.
-	abroadKm2 = 1
-	// abroadInside is how much of an area may lie inside the border and yet be abroad:
-	// neighbouring lines are drawn a few hundred metres apart.
-	abroadInside = 0.1
-)
-
-// outsideUkraine reports whether a polygon is none of Ukraine. Occupied polygons are admitted
-// wherever they are drawn, so that publishers' totals are reproduced, and so is what the
-// publisher names, such as Snake Island, which the boundary set lacks.
-func outsideUkraine(area source.Polygon, p measuredPolygon) bool {
-	if area.Status == geo.Occupied || area.Name != "" || p.area.Geodesic < abroadKm2 {
-		return false
-	}
-	return p.area.Geodesic-p.regions[geo.Outside].Geodesic < abroadInside*p.area.Geodesic
 }

@@ -156,6 +156,16 @@ func (r *Report) fail(path string, err error) {
 	r.Errors = append(r.Errors, ErrorEntry{path, geo.MessageOf(err)})
 }
 
+// failDay notes an error of all the files of a day, which are not stored.
+func (r *Report) failDay(d dayImport, err error) {
+	for _, path := range d.paths {
+		r.fail(path, err)
+	}
+}
+
+// hasMaps reports whether any of the files is in the store, or a better map of its day.
+func (r *Report) hasMaps() bool { return len(r.Snapshots)+len(r.Superseded) > 0 }
+
 func (r *Report) skip(path, reason string) {
 	r.Skipped = append(r.Skipped, SkippedEntry{path, reason})
 }

@@ -20,22 +20,38 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 		return nil
 	}
 	src.SplitsSince = src.SplitsSince || slices.ContainsFunc(days, func(d dayImport) bool { return splitsSince(d.polygons) })
-	if err := in.putSource(ctx, src); err != nil {
+	described, err := in.describe(ctx, src)
+	if err != nil {
 		return err
 	}
 	for i, d := range days {
-		imported, err := in.completeImport(ctx, d)
-		if err != nil {
-			return err
-		}
-		outcome, err := in.store.Put(ctx, imported)
-		if err != nil {
+		outcome, imported, err := in.put(ctx, d, described)
+		switch {
+		case geo.CodeOf(err) == geo.Invalid && ctx.Err() == nil:
+			report.failDay(d, err)
+		case err != nil:
 			return geo.Wrap(geo.CodeOf(err), err, "%s: not stored", d.snapshot.Provenance)
+		default:
+			report.store(d, imported, outcome)
+			described = nil
 		}
-		report.store(d, imported, outcome)
 		in.progress(Storing, i+1, len(days))
 	}
 	return nil
+}
+
+// put completes and stores a day, with what is said of its source where that is not stored yet.
+func (in *Ingester) put(ctx context.Context, d dayImport, described *geo.Source) (geo.Outcome, geo.Import, error) {
+	imported, err := in.completeImport(ctx, d)
+	if err != nil {
+		return geo.Outcome{}, geo.Import{}, err
+	}
+	imported.Source = described
+	outcome, err := in.store.Put(ctx, imported)
+	if geo.CodeOf(err) == geo.Invalid {
+		err = geo.Wrap(geo.Invalid, err, "not stored")
+	}
+	return outcome, imported, err
 }
 
 // withdrawOthers withdraws the days of a source that are not among the given.
@@ -77,27 +93,33 @@ func (in *Ingester) checkName(ctx context.Context, name geo.SourceName) error {
 	return spelling.CheckNew(name, known)
 }
 
-// putSource keeps what the operator has said of a source that the store knows, and that an
+// describe keeps what the operator has said of a source that the store knows, and that an
 // earlier import of it split occupied ground by since.
-func (in *Ingester) putSource(ctx context.Context, src geo.Source) error {
+func (in *Ingester) describe(ctx context.Context, src geo.Source) (*geo.Source, error) {
 	known, err := in.store.Source(ctx, src.Name)
 	switch {
 	case err == nil:
 		src.Publishable = src.Publishable || known.Publishable
 		src.SplitsSince = src.SplitsSince || known.SplitsSince
 	case geo.CodeOf(err) != geo.NotFound:
-		return err
+		return nil, err
 	}
-	return in.store.PutSource(ctx, src)
+	return &src, nil
 }
 
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
-	notes := append(d.counts.Notes(), rejectedNotes(d.rejected)...)
+	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), d.overlaps)
+	fromFiles := len(d.polygons)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
 	}
+	statusOverlaps, err := in.statusOverlaps(ctx, d, len(d.polygons) > fromFiles)
+	if err != nil {
+		return geo.Import{}, err
+	}
+	notes = append(notes, statusOverlaps...)
 	for _, name := range d.lacks {
 		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
 		if geo.CodeOf(err) == geo.NotFound {
@@ -120,6 +142,19 @@ func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import
 		imported.Front = d.front.lengths
 	}
 	return imported, nil
+}
+
+// statusOverlaps notes what two statuses of a day have in common, if it is put together of
+// several files or of what the store has besides.
+func (in *Ingester) statusOverlaps(ctx context.Context, d dayImport, hasMore bool) ([]geo.Note, error) {
+	if len(d.paths) == 1 && !hasMore {
+		return d.statusOverlaps, nil
+	}
+	found, err := in.overlaps.find(ctx, d.polygons)
+	if err != nil {
+		return nil, err
+	}
+	return statusNotes(d.polygons, found), nil
 }
 
 // splitsSince reports whether a map separates what was occupied before 2022 from the rest: a

@@ -76,6 +76,9 @@ type Reading struct {
 	// publisher holds them occupied: ingest carries them over from the last snapshot
 	// of the source that has them.
 	Lacks []string
+	// Sums says that the publisher's totals count ground as often as it is drawn: polygons of one
+	// status that overlap are added up and not united.
+	Sums bool
 }
 
 // Polygon is one polygon as published: rings as they were, which repair still has to

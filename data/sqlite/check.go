@@ -12,6 +12,11 @@ import (
 // checkImport refuses an import that could not be compared, sorted or added up once stored.
 // Every error is Invalid.
 func checkImport(imp geo.Import) error {
+	if imp.Source != nil {
+		if err := checkSource(*imp.Source); err != nil {
+			return err
+		}
+	}
 	if err := checkSnapshot(imp.Snapshot); err != nil {
 		return err
 	}

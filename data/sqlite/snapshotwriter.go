@@ -14,7 +14,8 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Put stores an import as a revision of its snapshot, in one transaction. The same
+// Put stores an import as a revision of its snapshot, in one transaction, with what it says of its
+// source. The same
 // polygons as the current revision's are Unchanged; if they come from a better map, its rank
 // and publication are what a later one has to supersede. A lesser map than the current is
 // Superseded and writes nothing. A day that was withdrawn is Added again. An unknown source, a snapshot without a date and numbers that
@@ -35,6 +36,11 @@ func (s *Store) Put(ctx context.Context, imp geo.Import) (geo.Outcome, error) {
 	learned := map[digest]int64{}
 	err = s.writeTx(ctx, func(tx *sql.Tx) (err error) {
 		clear(learned)
+		if imp.Source != nil {
+			if err := writeSource(ctx, tx, *imp.Source); err != nil {
+				return err
+			}
+		}
 		w := snapshotWriter{tx: tx, ctx: ctx, imp: imp, encoded: encoded, notes: notes, known: &s.polygons, learned: learned}
 		outcome, err = w.run(s.clock())
 		return err

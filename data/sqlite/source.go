@@ -23,6 +23,13 @@ const putSource = `
 // PutSource adds a source or replaces what is said of it. It writes nothing where that
 // is the same. A name or status that is not well formed is Invalid.
 func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
+	if err := checkSource(src); err != nil {
+		return err
+	}
+	return s.writeTx(ctx, func(tx *sql.Tx) error { return writeSource(ctx, tx, src) })
+}
+
+func checkSource(src geo.Source) error {
 	if _, err := geo.ParseSourceName(string(src.Name)); err != nil {
 		return err
 	}
@@ -31,15 +38,17 @@ func (s *Store) PutSource(ctx context.Context, src geo.Source) error {
 			return err
 		}
 	}
+	return nil
+}
+
+func writeSource(ctx context.Context, tx *sql.Tx, src geo.Source) error {
 	statuses, err := json.Marshal(src.Statuses)
 	if err != nil {
 		return geo.Wrap(geo.Internal, err, "source %q", src.Name)
 	}
-	return s.writeTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, putSource, src.Name, src.Title, src.Description, src.Licence,
-			src.Attribution, src.URL, string(statuses), src.Complete, src.SplitsSince, src.Publishable)
-		return err
-	})
+	_, err = tx.ExecContext(ctx, putSource, src.Name, src.Title, src.Description, src.Licence,
+		src.Attribution, src.URL, string(statuses), src.Complete, src.SplitsSince, src.Publishable)
+	return err
 }
 
 const selectSources = `

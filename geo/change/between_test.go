@@ -1,6 +1,7 @@
 package change_test
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -152,7 +153,7 @@ func onGrid(ring orb.Ring, step float64) orb.Ring {
 
 func repaired(rings ...orb.Ring) (polygons []orb.Polygon) {
 	for _, ring := range rings {
-		if repaired, _, err := repair.Polygon(orb.Polygon{ring}); err == nil {
+		if repaired, _, err := repair.Polygon(context.Background(), orb.Polygon{ring}); err == nil {
 			polygons = append(polygons, repaired...)
 		}
 	}

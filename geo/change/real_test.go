@@ -1,6 +1,7 @@
 package change_test
 
 import (
+	"context"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -38,7 +39,7 @@ func sample(t testing.TB, path string) (areas []geo.ControlPolygon) {
 		t.Fatalf("%s: %v", path, err)
 	}
 	for _, a := range parsed.Polygons {
-		shapes, _, err := repair.Polygon(a.Shape)
+		shapes, _, err := repair.Polygon(context.Background(), a.Shape)
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}

@@ -2,6 +2,7 @@ package draw_test
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/png"
@@ -68,7 +69,7 @@ func readDeepState(t testing.TB, path string) []geo.ControlPolygon {
 	}
 	var areas []geo.ControlPolygon
 	for _, raw := range parsed.Polygons {
-		whole, _, err := repair.Polygon(raw.Shape)
+		whole, _, err := repair.Polygon(context.Background(), raw.Shape)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -69,19 +69,28 @@ type vertex struct {
 
 func newVertex(p orb.Point) vertex {
 	sin := math.Sin(p[1] * math.Pi / 180)
-	sinAuthalic := max(-1, min(1, authalicQ(sin)/poleQ))
-	return vertex{
-		lon: p[0], lat: p[1], lambda: p[0] * math.Pi / 180, sphere: sin,
-		authalic: sinAuthalic / (1 + math.Sqrt(1-sinAuthalic*sinAuthalic)),
-	}
+	return vertex{lon: p[0], lat: p[1], lambda: p[0] * math.Pi / 180, sphere: sin, authalic: tanHalfAuthalic(sin)}
+}
+
+// tanHalfAuthalic is the tangent of half the authalic latitude as a function of the sine of
+// the geodetic latitude.
+func tanHalfAuthalic(sinLat float64) float64 {
+	sin := max(-1, min(1, authalicQ(sinLat)/poleQ))
+	return sin / (1 + math.Sqrt(1-sin*sin))
 }
 
 func (v vertex) point() orb.Point { return orb.Point{v.lon, v.lat} }
 
+// ringVertices returns the vertices of a ring, with points between those of long edges.
 func ringVertices(ring orb.Ring) []vertex {
-	vertices := make([]vertex, len(ring))
-	for i, p := range ring {
-		vertices[i] = newVertex(p)
+	vertices := make([]vertex, 0, len(ring))
+	for _, p := range ring {
+		v := newVertex(p)
+		if n := len(vertices); n > 0 && isLong(vertices[n-1], v) {
+			vertices = EdgePart{To: 1}.appendPath(vertices, vertices[n-1], v)
+			continue
+		}
+		vertices = append(vertices, v)
 	}
 	return vertices
 }
@@ -109,7 +118,7 @@ func onGreatCircle(a, b vertex, lambda, t float64) float64 {
 	return tan / (1 + math.Sqrt(1+tan*tan))
 }
 
-// edgeArea is the edge's share in the signed area of a ring, in km2: the area between
+// edgeArea is a short edge's share in the signed area of a ring, in km2: the area between
 // the edge and the equator, positive where the edge runs west, so that rings that run
 // counter-clockwise are positive.
 //
@@ -133,8 +142,20 @@ func ringArea(ring orb.Ring) (sum geo.Km2) {
 	before := newVertex(ring[0])
 	for _, p := range ring[1:] {
 		v := newVertex(p)
-		sum = sum.Add(edgeArea(before, v))
+		sum = sum.Add(wholeEdgeArea(before, v))
 		before = v
+	}
+	return sum
+}
+
+// wholeEdgeArea is edgeArea of an edge of any length.
+func wholeEdgeArea(a, b vertex) (sum geo.Km2) {
+	if !isLong(a, b) {
+		return edgeArea(a, b)
+	}
+	stops := stopsAlong(a, b)
+	for i := 1; i < len(stops); i++ {
+		sum = sum.Add(edgeArea(stops[i-1].vertex, stops[i].vertex))
 	}
 	return sum
 }

@@ -77,7 +77,7 @@ func (b *Border) index(bound orb.Bound) {
 	if len(b.edges) == 0 {
 		return
 	}
-	b.grid = newGrid(bound)
+	b.grid = newGrid(bound, cellDegrees)
 	b.near = make([][]int32, b.grid.columns*b.grid.rows)
 	for i, e := range b.edges {
 		pad := padding(e.a, e.b)

@@ -36,24 +36,16 @@ func NewContour(p orb.Polygon) Contour {
 
 // Area measures a contour both ways in km2.
 func (c Contour) Area() (sum geo.Km2) {
+	var path []vertex
 	for _, ring := range c {
 		for _, part := range ring {
-			a, b := newVertex(part.A), newVertex(part.B)
-			sum = sum.Add(edgeArea(part.vertex(a, b, part.From), part.vertex(a, b, part.To)))
+			path = part.appendPath(path[:0], newVertex(part.A), newVertex(part.B))
+			for i := 1; i < len(path); i++ {
+				sum = sum.Add(edgeArea(path[i-1], path[i]))
+			}
 		}
 	}
 	return sum
-}
-
-// vertex is the point the fraction t of the way along the part's edge, from a to b.
-func (EdgePart) vertex(a, b vertex, t float64) vertex {
-	switch t {
-	case 0:
-		return a
-	case 1:
-		return b
-	}
-	return pointAlong(a, b, t)
 }
 
 // noiseKm2 is more than rounding can make of nothing.
@@ -70,10 +62,16 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 }
 
 // split adds up the area of a contour by unit.
-func (r *Regional) split(c Contour) (s *contourSplit) {
+func (r *Regional) split(c Contour) (s *contourSplit) { return r.splitWithin(c, math.MaxInt) }
+
+// splitWithin is split, or nil where the contour crosses the units' boundaries more often than
+// given.
+func (r *Regional) splitWithin(c Contour, maxCrossings int) (s *contourSplit) {
 	for nudge := 1; nudge <= maxNudges; nudge++ {
 		s = newContourSplit(r, c, float64(nudge))
-		s.findCrossings()
+		if !s.findCrossings(maxCrossings) {
+			return nil
+		}
 		s.addContour()
 		s.addUnitBoundaries()
 		if s.consistent {
@@ -115,10 +113,7 @@ func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
 				a = nudged(part.A)
 			}
 			b = nudged(part.B)
-			if from := part.vertex(a, b, part.From); i == 0 || from != ring.vertices[len(ring.vertices)-1] {
-				ring.vertices = append(ring.vertices, from)
-			}
-			ring.vertices = append(ring.vertices, part.vertex(a, b, part.To))
+			ring.vertices = part.appendPath(ring.vertices, a, b)
 		}
 		for _, v := range ring.vertices {
 			s.bound = s.bound.Extend(v.point())
@@ -133,7 +128,8 @@ func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
 	return s
 }
 
-func (s *contourSplit) findCrossings() {
+// findCrossings reports whether there are no more than given.
+func (s *contourSplit) findCrossings(most int) bool {
 	visit := s.index.visitor()
 	for ring, r := range s.rings {
 		for edge := 0; edge+1 < len(r.vertices); edge++ {
@@ -144,8 +140,12 @@ func (s *contourSplit) findCrossings() {
 					s.crossings = append(s.crossings, crossing{ring, edge, at, unitRing, unitEdge, unitAt})
 				}
 			})
+			if len(s.crossings) > most {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 // addContour adds the parts of the contour that lie inside a unit.
@@ -180,13 +180,13 @@ func (s *contourSplit) addRing(unit int, inside bool, vertices []vertex, crossin
 	for _, c := range crossings {
 		to := pointAlong(vertices[c.edge], vertices[c.edge+1], c.at)
 		if inside {
-			s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, c.edge, to))
+			s.areas[unit] = s.areas[unit].Add(s.pathArea(vertices, edge, from, c.edge, to))
 		}
 		inside, edge, from = !inside, c.edge, to
 	}
 	if inside {
 		last := len(vertices) - 2
-		s.areas[unit] = s.areas[unit].Add(pathArea(vertices, edge, from, last, vertices[last+1]))
+		s.areas[unit] = s.areas[unit].Add(s.pathArea(vertices, edge, from, last, vertices[last+1]))
 	}
 }
 
@@ -213,7 +213,7 @@ func (s *contourSplit) windingArea(ring unitRing, crossings []crossing) (sum geo
 	begin := s.windingAt(ring.vertices[0])
 	winding, counted := begin, geo.Km2{} // counted: the area under the ring up to the last crossing
 	for _, c := range crossings {
-		at := ring.areaAt(c.unitEdge, c.unitAt)
+		at := s.areaAt(ring, c.unitEdge, c.unitAt)
 		sum = sum.Add(multiply(winding, at.Sub(counted)))
 		winding += s.windingStep(c)
 		counted = at
@@ -239,20 +239,14 @@ func (s *contourSplit) windingStep(c crossing) int {
 }
 
 // windingAt is the winding number of the contour around p, counter-clockwise positive.
-func (s *contourSplit) windingAt(p vertex) (winding int) {
+func (s *contourSplit) windingAt(p vertex) int {
 	if !s.bound.Contains(p.point()) {
 		return 0
 	}
 	if s.edges == nil {
 		s.edges = s.indexEdges()
 	}
-	edges := s.edges.edgesAt(p.point())
-	for i := range edges {
-		if edges[i].isEastOf(p.point()) {
-			winding += int(edges[i].owner)
-		}
-	}
-	return winding
+	return s.edges.sumEastOf(p.point())
 }
 
 // indexEdges indexes the edges of the contour, with 1 as the owner of those that run north and

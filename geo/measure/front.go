@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"cmp"
+	"context"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -30,22 +32,29 @@ func (b *Border) Front(occupied []orb.Polygon) orb.MultiLineString {
 	for i, p := range occupied {
 		outlines[i] = b.Outline(p)
 	}
-	return b.FrontOf(outlines)
+	front, _ := b.FrontOf(context.Background(), outlines) // the only error is the context's
+	return front
 }
 
-// FrontOf is Front of the polygons that outlines are of, all by this border.
-func (b *Border) FrontOf(outlines []*Outline) orb.MultiLineString {
+// FrontOf is Front of the polygons that outlines are of, all by this border. The error is the
+// context's.
+func (b *Border) FrontOf(ctx context.Context, outlines []*Outline) (orb.MultiLineString, error) {
 	f := frontTracer{border: b, occupied: besideEachOther(outlines)}
+	f.byPlace = newPolygonIndex(outlines)
 	f.waters = f.inlandWaters()
 	for i := range f.occupied {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		f.addPolygon(&f.occupied[i])
 	}
-	return sortedLines(f.joinLines())
+	return sortedLines(f.joinLines()), nil
 }
 
 type frontTracer struct {
 	border   *Border
 	occupied []occupiedPolygon
+	byPlace  *polygonIndex
 	waters   []*scanlineIndex // those with occupied ground on all sides
 	lines    []frontLine
 }
@@ -71,15 +80,26 @@ const (
 	occupiedSide                // another occupied polygon
 )
 
+// besideEachOther finds the neighbours of each polygon, in a sweep from west to east.
 func besideEachOther(outlines []*Outline) []occupiedPolygon {
 	occupied := make([]occupiedPolygon, len(outlines))
+	order := make([]int, len(outlines))
 	for i, o := range outlines {
-		occupied[i].Outline = o
+		occupied[i].Outline, order[i] = o, i
 	}
-	for i := range occupied {
-		for j := range occupied {
-			if i != j && occupied[i].interior.bound.Pad(seamDegrees).Intersects(occupied[j].interior.bound) {
-				occupied[i].others = append(occupied[i].others, neighbour{occupied[j].interior, j < i})
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Compare(outlines[i].interior.bound.Min[0], outlines[j].interior.bound.Min[0])
+	})
+	for at, i := range order {
+		near := outlines[i].interior.bound.Pad(seamDegrees)
+		for _, j := range order[at+1:] {
+			bound := outlines[j].interior.bound
+			if bound.Min[0] > near.Max[0] {
+				break
+			}
+			if near.Intersects(bound) {
+				occupied[i].others = append(occupied[i].others, neighbour{outlines[j].interior, j < i})
+				occupied[j].others = append(occupied[j].others, neighbour{outlines[i].interior, i < j})
 			}
 		}
 	}
@@ -136,7 +156,7 @@ func (f *frontTracer) isCoastOrBorder(at *inlandSegment) bool {
 
 // isOccupied reports whether p lies in occupied ground.
 func (f *frontTracer) isOccupied(p orb.Point) bool {
-	return slices.ContainsFunc(f.occupied, func(h occupiedPolygon) bool { return h.interior.contains(p) })
+	return f.byPlace.contains(p)
 }
 
 // facesAnother reports whether another polygon lies on the far side of a segment, at once

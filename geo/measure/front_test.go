@@ -170,7 +170,7 @@ func occupiedOn(t testing.TB, path string) (occupied []orb.Polygon) {
 		if area.Status != geo.Occupied {
 			continue
 		}
-		valid, _, err := repair.Polygon(area.Shape)
+		valid, _, err := repair.Polygon(t.Context(), area.Shape)
 		if err != nil {
 			t.Fatal(err)
 		}

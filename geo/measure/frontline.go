@@ -178,22 +178,39 @@ func closeLine(line orb.LineString) orb.LineString {
 
 // links lists the lines that may be joined, the nearest ends first.
 func (f *frontTracer) links() (links []lineLink) {
-	for i, from := range f.lines {
-		for j, to := range f.lines {
-			if from.after != occupiedSide || to.before != occupiedSide {
-				continue
+	first := func(line int) orb.Point { return f.lines[line].points[0] }
+	starts := f.linesWhere(func(l *frontLine) bool { return l.before == occupiedSide })
+	slices.SortFunc(starts, func(a, b int) int { return cmp.Compare(first(a)[0], first(b)[0]) })
+	for _, i := range f.linesWhere(func(l *frontLine) bool { return l.after == occupiedSide }) {
+		points := f.lines[i].points
+		a := points[len(points)-1]
+		scale := scaleAt(a[1])
+		reach := 1.01 * joinKm / scale.lon
+		near, _ := slices.BinarySearchFunc(starts, a[0]-reach, func(line int, lon float64) int { return cmp.Compare(first(line)[0], lon) })
+		for _, j := range starts[near:] {
+			b := first(j)
+			if b[0] > a[0]+reach {
+				break
 			}
-			a, b := from.points[len(from.points)-1], to.points[0]
-			if km := scaleAt(a[1]).km(a, b); km <= joinKm {
+			if km := scale.km(a, b); km <= joinKm {
 				links = append(links, lineLink{i, j, km})
 			}
 		}
 	}
-	first := func(line int) orb.Point { return f.lines[line].points[0] }
 	slices.SortFunc(links, func(a, b lineLink) int {
 		return cmp.Or(cmp.Compare(a.km, b.km), comparePoints(first(a.from), first(b.from)), comparePoints(first(a.to), first(b.to)))
 	})
 	return links
+}
+
+// linesWhere returns the numbers of the lines of which is reports true.
+func (f *frontTracer) linesWhere(is func(*frontLine) bool) (found []int) {
+	for i := range f.lines {
+		if is(&f.lines[i]) {
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 // walk returns a line with all that follow it.

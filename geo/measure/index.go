@@ -12,23 +12,26 @@ const cellDegrees = 0.05
 // grid divides a bound into square cells.
 type grid struct {
 	origin        orb.Point
+	side          float64 // of a cell, in degrees
 	columns, rows int
 }
 
-func newGrid(bound orb.Bound) grid {
+func newGrid(bound orb.Bound, side float64) grid {
 	return grid{
 		origin:  bound.Min,
-		columns: int((bound.Max[0]-bound.Min[0])/cellDegrees) + 1,
-		rows:    int((bound.Max[1]-bound.Min[1])/cellDegrees) + 1,
+		side:    side,
+		columns: int((bound.Max[0]-bound.Min[0])/side) + 1,
+		rows:    int((bound.Max[1]-bound.Min[1])/side) + 1,
 	}
 }
 
+func (g grid) column(lon float64) int { return int(math.Floor((lon - g.origin[0]) / g.side)) }
+func (g grid) row(lat float64) int    { return int(math.Floor((lat - g.origin[1]) / g.side)) }
+
 // eachCell calls f for every cell that the bound of points a and b meets.
 func (g grid) eachCell(a, b orb.Point, f func(cell int)) {
-	column := func(lon float64) int { return int(math.Floor((lon - g.origin[0]) / cellDegrees)) }
-	row := func(lat float64) int { return int(math.Floor((lat - g.origin[1]) / cellDegrees)) }
-	west, east := max(0, column(min(a[0], b[0]))), min(g.columns-1, column(max(a[0], b[0])))
-	south, north := max(0, row(min(a[1], b[1]))), min(g.rows-1, row(max(a[1], b[1])))
+	west, east := max(0, g.column(min(a[0], b[0]))), min(g.columns-1, g.column(max(a[0], b[0])))
+	south, north := max(0, g.row(min(a[1], b[1]))), min(g.rows-1, g.row(max(a[1], b[1])))
 	for r := south; r <= north; r++ {
 		for c := west; c <= east; c++ {
 			f(r*g.columns + c)
@@ -36,10 +39,34 @@ func (g grid) eachCell(a, b orb.Point, f func(cell int)) {
 	}
 }
 
+// manyCells is how many columns the bound of a segment spans where most of its cells are off the
+// segment.
+const manyCells = 4
+
+// eachCellOf calls f for every cell that the straight segment from a to b meets, and for few others.
+func (g grid) eachCellOf(a, b orb.Point, f func(cell int)) {
+	south, north := max(0, g.row(min(a[1], b[1]))), min(g.rows-1, g.row(max(a[1], b[1])))
+	if math.Abs(b[0]-a[0]) < manyCells*g.side || north-south < manyCells {
+		g.eachCell(a, b, f)
+		return
+	}
+	slope, margin := (b[0]-a[0])/(b[1]-a[1]), g.side/16 // room for rounding
+	for r := south; r <= north; r++ {
+		lat := g.origin[1] + float64(r)*g.side
+		from := clampBetween(a[0]+slope*(lat-a[1]), a[0], b[0])
+		to := clampBetween(a[0]+slope*(lat+g.side-a[1]), a[0], b[0])
+		west, east := max(0, g.column(min(from, to)-margin)), min(g.columns-1, g.column(max(from, to)+margin))
+		for c := west; c <= east; c++ {
+			f(r*g.columns + c)
+		}
+	}
+}
+
+func clampBetween(x, a, b float64) float64 { return max(min(a, b), min(x, max(a, b))) }
+
 // cell returns the cell that p lies in.
 func (g grid) cell(p orb.Point) (cell int, ok bool) {
-	column := int(math.Floor((p[0] - g.origin[0]) / cellDegrees))
-	row := int(math.Floor((p[1] - g.origin[1]) / cellDegrees))
+	column, row := g.column(p[0]), g.row(p[1])
 	return row*g.columns + column, column >= 0 && column < g.columns && row >= 0 && row < g.rows
 }
 
@@ -62,16 +89,28 @@ func newEdgeIndex(rings []unitRing) edgeIndex {
 	if len(rings) == 0 {
 		return edgeIndex{}
 	}
-	x := edgeIndex{grid: newGrid(bound)}
+	x := edgeIndex{grid: newGrid(bound, cellSide(bound, rings))}
 	x.cells = make([][]edgeRef, x.columns*x.rows)
 	for i, r := range rings {
 		for e := 0; e+1 < len(r.vertices); e++ {
 			ref := edgeRef{int32(i), int32(e), int32(x.edges)}
 			x.edges++
-			x.eachCell(r.vertices[e].point(), r.vertices[e+1].point(), func(cell int) { x.cells[cell] = append(x.cells[cell], ref) })
+			x.eachCellOf(r.vertices[e].point(), r.vertices[e+1].point(), func(cell int) { x.cells[cell] = append(x.cells[cell], ref) })
 		}
 	}
 	return x
+}
+
+// cellSide is cellDegrees, or more where that would make many more cells than edges.
+func cellSide(bound orb.Bound, rings []unitRing) float64 {
+	edges := 0
+	for _, r := range rings {
+		edges += len(r.vertices)
+	}
+	area := (bound.Max[0] - bound.Min[0]) * (bound.Max[1] - bound.Min[1])
+	longer := max(bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1])
+	const cellsPerEdge = 16
+	return max(cellDegrees, math.Sqrt(area/float64(cellsPerEdge*(edges+1))), longer/float64(cellsPerEdge*(edges+1)))
 }
 
 // visitor returns a function that calls f once for every indexed edge near ab.
@@ -80,7 +119,7 @@ func (x edgeIndex) visitor() func(a, b vertex, f func(ring, edge int)) {
 	var round int32
 	return func(a, b vertex, f func(ring, edge int)) {
 		round++
-		x.eachCell(a.point(), b.point(), func(cell int) {
+		x.eachCellOf(a.point(), b.point(), func(cell int) {
 			for _, ref := range x.cells[cell] {
 				if seen[ref.id] != round {
 					seen[ref.id] = round

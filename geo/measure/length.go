@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"slices"
 
 	"controlmap/geo"
@@ -88,4 +89,18 @@ func (w *lengthWalk) cuts(from, to orb.Point) (cuts []float64, near bool) {
 	})
 	slices.Sort(cuts)
 	return cuts, near
+}
+
+// OutlineKm returns how long the rings of a polygon are together, on a sphere, and how many
+// vertices they have: quickly, and to a few per cent.
+func OutlineKm(p orb.Polygon) (km float64, vertices int) {
+	for _, ring := range p {
+		vertices += len(ring)
+		for i := 1; i < len(ring); i++ {
+			a, b := ring[i-1], ring[i]
+			width := (b[0] - a[0]) * math.Cos((a[1]+b[1])/2*math.Pi/180)
+			km += math.Hypot(width, b[1]-a[1])
+		}
+	}
+	return km * wgs84SemiMajor / 1000 * math.Pi / 180, vertices
 }

@@ -26,6 +26,7 @@ const (
 // for concurrent use.
 type Regional struct {
 	waters    *Regional // nil where the boundary set has none
+	areaUnder areaUnder
 	bound     orb.Bound // of the units
 	units     []unit
 	rings     []unitRing
@@ -52,15 +53,19 @@ func (r unitRing) area() geo.Km2 { return r.prefixAreas[len(r.prefixAreas)-1] }
 // NewRegional prepares the units and the waters of a boundary set, whose shapes must be valid
 // and wound as RFC 7946 asks.
 func NewRegional(regions geo.Regions) *Regional {
-	r := newRegional(regions.Units)
+	r := newRegional(regions.Units, edgeArea)
 	if len(regions.Waters) > 0 {
-		r.waters = newRegional(regions.Waters)
+		r.waters = newRegional(regions.Waters, edgeArea)
 	}
 	return r
 }
 
-func newRegional(units []geo.Region) *Regional {
-	r := &Regional{}
+// areaUnder is the signed area between an edge and the equator, like edgeArea: of an edge that is
+// cut, the areas under its parts add up to the area under the whole.
+type areaUnder func(a, b vertex) geo.Km2
+
+func newRegional(units []geo.Region, areaUnder areaUnder) *Regional {
+	r := &Regional{areaUnder: areaUnder}
 	var edges []scanEdge
 	for i, region := range units {
 		bound := region.Shape.Bound()
@@ -72,7 +77,7 @@ func newRegional(units []geo.Region) *Regional {
 		edges = append(edges, edgesOf(region.Shape, i)...)
 		for _, polygon := range region.Shape {
 			for _, ring := range polygon {
-				r.rings = append(r.rings, newUnitRing(i, ring))
+				r.rings = append(r.rings, r.newUnitRing(i, ring))
 			}
 		}
 	}
@@ -81,10 +86,11 @@ func newRegional(units []geo.Region) *Regional {
 	return r
 }
 
-func newUnitRing(unit int, ring orb.Ring) unitRing {
-	u := unitRing{unit: unit, vertices: ringVertices(ring), prefixAreas: make([]geo.Km2, len(ring))}
-	for i := 1; i < len(ring); i++ {
-		u.prefixAreas[i] = u.prefixAreas[i-1].Add(edgeArea(u.vertices[i-1], u.vertices[i]))
+func (r *Regional) newUnitRing(unit int, ring orb.Ring) unitRing {
+	vertices := ringVertices(ring)
+	u := unitRing{unit: unit, vertices: vertices, prefixAreas: make([]geo.Km2, len(vertices))}
+	for i := 1; i < len(vertices); i++ {
+		u.prefixAreas[i] = u.prefixAreas[i-1].Add(r.areaUnder(u.vertices[i-1], u.vertices[i]))
 	}
 	return u
 }
@@ -126,17 +132,17 @@ func side(a, b, p vertex) float64 {
 
 // pathArea is the area under the path from a point on one edge to a point on the same or
 // a later edge.
-func pathArea(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
+func (r *Regional) pathArea(vertices []vertex, edge int, from vertex, lastEdge int, to vertex) (sum geo.Km2) {
 	for ; edge < lastEdge; edge++ {
-		sum = sum.Add(edgeArea(from, vertices[edge+1]))
+		sum = sum.Add(r.areaUnder(from, vertices[edge+1]))
 		from = vertices[edge+1]
 	}
-	return sum.Add(edgeArea(from, to))
+	return sum.Add(r.areaUnder(from, to))
 }
 
-func (r unitRing) areaAt(edge int, at float64) geo.Km2 {
-	a, b := r.vertices[edge], r.vertices[edge+1]
-	return r.prefixAreas[edge].Add(edgeArea(a, pointAlong(a, b, at)))
+func (r *Regional) areaAt(ring unitRing, edge int, at float64) geo.Km2 {
+	a, b := ring.vertices[edge], ring.vertices[edge+1]
+	return ring.prefixAreas[edge].Add(r.areaUnder(a, pointAlong(a, b, at)))
 }
 
 // sweepDust returns areas, given by unit, by region. It adds dust to the largest region, so

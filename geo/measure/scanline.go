@@ -6,16 +6,23 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// edgesPerRow sets how many rows there are; most edges lie in one to three.
-const edgesPerRow = 2
+const (
+	// edgesPerRow sets how many rows there are; most edges lie in one to three.
+	edgesPerRow = 2
+	// maxRowsPerEdge is how many rows an edge may lie in on average, and maxRowsMore how many
+	// all may lie in besides. Longer edges are held by intervals.
+	maxRowsPerEdge = 8
+	maxRowsMore    = 4096
+)
 
 // scanlineIndex finds which shape a point lies in: it holds the shapes' edges by rows of
-// latitude.
+// latitude or, where that would take each long edge many times, by intervals.
 type scanlineIndex struct {
-	bound  orb.Bound
-	height float64 // of a row, in degrees
-	starts []int32 // by row, of its edges
-	edges  []scanEdge
+	bound     orb.Bound
+	height    float64 // of a row, in degrees
+	starts    []int32 // by row, of its edges
+	edges     []scanEdge
+	intervals *intervalIndex
 }
 
 // scanEdge is an edge of a shape, from its southern end to its northern.
@@ -63,8 +70,25 @@ func newScanlineIndex(edges []scanEdge) *scanlineIndex {
 	count := len(edges)/edgesPerRow + 1
 	r.height = (r.bound.Max[1] - r.bound.Min[1]) / float64(count)
 	r.starts = make([]int32, count+1)
+	if r.rowsOf(edges) > maxRowsPerEdge*len(edges)+maxRowsMore {
+		r.starts, r.intervals = nil, newIntervalIndex(edges)
+		return r
+	}
+	r.fillRows(edges)
+	return r
+}
+
+// rowsOf is how many entries edges would have in all rows together.
+func (r *scanlineIndex) rowsOf(edges []scanEdge) (count int) {
+	for i := range edges {
+		count += r.row(edges[i].to[1]) - r.row(edges[i].from[1]) + 1
+	}
+	return count
+}
+
+func (r *scanlineIndex) fillRows(edges []scanEdge) {
 	r.eachRow(edges, func(row int, _ scanEdge) { r.starts[row+1]++ })
-	for row := range count {
+	for row := range len(r.starts) - 1 {
 		r.starts[row+1] += r.starts[row]
 	}
 	r.edges = make([]scanEdge, r.starts[len(r.starts)-1])
@@ -73,7 +97,6 @@ func newScanlineIndex(edges []scanEdge) *scanlineIndex {
 		r.edges[r.starts[row]+filled[row]] = e
 		filled[row]++
 	})
-	return r
 }
 
 // row returns the row of a latitude within the bound.
@@ -98,17 +121,23 @@ func (r *scanlineIndex) eachRow(edges []scanEdge, do func(row int, e scanEdge)) 
 
 // edgesAt returns the edges in the row of p.
 func (r *scanlineIndex) edgesAt(p orb.Point) []scanEdge {
-	b := &r.bound
-	within := b.Min[0] <= p[0] && p[0] <= b.Max[0] && b.Min[1] <= p[1] && p[1] <= b.Max[1]
-	if !within {
-		return nil
-	}
 	row := r.row(p[1])
 	return r.edges[r.starts[row]:r.starts[row+1]]
 }
 
+func (r *scanlineIndex) isWithinBound(p orb.Point) bool {
+	b := &r.bound
+	return b.Min[0] <= p[0] && p[0] <= b.Max[0] && b.Min[1] <= p[1] && p[1] <= b.Max[1]
+}
+
 // contains reports whether p lies in one of the shapes, which do not overlap.
 func (r *scanlineIndex) contains(p orb.Point) (inside bool) {
+	if !r.isWithinBound(p) {
+		return false
+	}
+	if r.intervals != nil {
+		return r.intervals.countEastOf(p)%2 == 1
+	}
 	edges := r.edgesAt(p)
 	for i := range edges {
 		if edges[i].isEastOf(p) {
@@ -121,11 +150,20 @@ func (r *scanlineIndex) contains(p orb.Point) (inside bool) {
 // owner returns the number of the shape that p lies in, or -1. It counts the parity of
 // crossings in odd, which has room for all shapes.
 func (r *scanlineIndex) owner(p orb.Point, odd []bool) int {
+	if !r.isWithinBound(p) {
+		return -1
+	}
 	clear(odd)
-	edges := r.edgesAt(p)
-	for i := range edges {
-		if edges[i].isEastOf(p) {
-			odd[edges[i].owner] = !odd[edges[i].owner]
+	if r.intervals != nil {
+		for e := range r.intervals.eastOf(p) {
+			odd[e.owner] = !odd[e.owner]
+		}
+	} else {
+		edges := r.edgesAt(p)
+		for i := range edges {
+			if edges[i].isEastOf(p) {
+				odd[edges[i].owner] = !odd[edges[i].owner]
+			}
 		}
 	}
 	for owner, inside := range odd {
@@ -134,6 +172,23 @@ func (r *scanlineIndex) owner(p orb.Point, odd []bool) int {
 		}
 	}
 	return -1
+}
+
+// sumEastOf adds up the owners of the edges that a ray from p to the east meets.
+func (r *scanlineIndex) sumEastOf(p orb.Point) (sum int) {
+	if !r.isWithinBound(p) {
+		return 0
+	}
+	if r.intervals != nil {
+		return r.intervals.sumEastOf(p)
+	}
+	edges := r.edgesAt(p)
+	for i := range edges {
+		if edges[i].isEastOf(p) {
+			sum += int(edges[i].owner)
+		}
+	}
+	return sum
 }
 
 // isEastOf reports whether a ray from p to the east meets the edge, whose lower end

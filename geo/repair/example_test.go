@@ -1,6 +1,7 @@
 package repair_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 
@@ -13,7 +14,7 @@ func ExamplePolygon() {
 	// A clockwise ring with a vertex that is written twice.
 	published := orb.Polygon{{{36, 48}, {36, 49}, {36, 49}, {37, 49}, {37, 48}, {36, 48}}}
 
-	polygons, counts, err := repair.Polygon(published)
+	polygons, counts, err := repair.Polygon(context.Background(), published)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func ExamplePolygon() {
 func ExamplePolygon_invalid() {
 	eight := orb.Polygon{{{36, 48}, {38, 50}, {38, 48}, {36, 50}, {36, 48}}}
 
-	_, _, err := repair.Polygon(eight)
+	_, _, err := repair.Polygon(context.Background(), eight)
 	fmt.Println(err)
 	// Output:
 	// ring crosses itself (near 37.00000 49.00000)

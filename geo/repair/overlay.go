@@ -1,6 +1,10 @@
 package repair
 
 import (
+	"cmp"
+	"context"
+	"slices"
+
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -16,6 +20,36 @@ func Intersect(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {
 
 // Union returns the polygons that a and b cover together; see Intersect.
 func Union(a, b orb.MultiPolygon) (orb.MultiPolygon, error) { return overlay(geom.Union, a, b) }
+
+// Unite returns the polygons that all of polygons cover together, which may overlap; see
+// Intersect. The error may be the context's: its end is heeded between two unions.
+func Unite(ctx context.Context, polygons []orb.Polygon) (orb.MultiPolygon, error) {
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case len(polygons) == 0:
+		return nil, nil
+	case len(polygons) == 1:
+		return orb.MultiPolygon{polygons[0]}, nil
+	}
+	byPlace := slices.Clone(polygons)
+	b := orb.MultiPolygon(byPlace).Bound()
+	axis := 0
+	if b.Max[1]-b.Min[1] > b.Max[0]-b.Min[0] {
+		axis = 1
+	}
+	slices.SortStableFunc(byPlace, func(p, q orb.Polygon) int { return cmp.Compare(p.Bound().Min[axis], q.Bound().Min[axis]) })
+	half := len(byPlace) / 2
+	one, err := Unite(ctx, byPlace[:half])
+	if err != nil {
+		return nil, err
+	}
+	other, err := Unite(ctx, byPlace[half:])
+	if err != nil {
+		return nil, err
+	}
+	return Union(one, other)
+}
 
 // Difference returns the part of a that is not in b; see Intersect.
 func Difference(a, b orb.MultiPolygon) (orb.MultiPolygon, error) {

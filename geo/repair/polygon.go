@@ -1,6 +1,8 @@
 package repair
 
 import (
+	"context"
+	"fmt"
 	"math"
 
 	"controlmap/geo"
@@ -14,8 +16,9 @@ const (
 	// SliverSquareMetres is the size under which a ring is a drawing error.
 	SliverSquareMetres = 100
 
-	// closeDegrees is the gap, about a tenth of a metre, over which a ring is closed.
-	closeDegrees = 1e-6
+	// closeDegrees is the gap, about a tenth of a metre, over which a ring is closed, in
+	// degrees of latitude and with room for the rounding of a difference.
+	closeDegrees = 1e-6 + 1e-12
 
 	// maxAreaChange is the fraction of a polygon's area that may be gained or lost when it
 	// is made valid.
@@ -23,11 +26,11 @@ const (
 )
 
 // Counts is how often each repair was made.
-type Counts struct{ Closed, Oriented, Deduped, Slivers, MadeValid int }
+type Counts struct{ Closed, Oriented, Deduped, Slivers, MadeValid, Holes int }
 
 // Add returns the sum of two counts.
 func (c Counts) Add(o Counts) Counts {
-	return Counts{c.Closed + o.Closed, c.Oriented + o.Oriented, c.Deduped + o.Deduped, c.Slivers + o.Slivers, c.MadeValid + o.MadeValid}
+	return Counts{c.Closed + o.Closed, c.Oriented + o.Oriented, c.Deduped + o.Deduped, c.Slivers + o.Slivers, c.MadeValid + o.MadeValid, c.Holes + o.Holes}
 }
 
 // Notes returns what is stored with the revision: one note for each kind of repair that
@@ -39,6 +42,7 @@ func (c Counts) Notes() (notes []geo.Note) {
 		{Kind: geo.NoteDeduped, Count: c.Deduped},
 		{Kind: geo.NoteSliver, Count: c.Slivers},
 		{Kind: geo.NoteMadeValid, Count: c.MadeValid},
+		{Kind: geo.NoteHoles, Count: c.Holes, Detail: "outside the outline, over it or on each other: ground is what lies inside the outline and in no hole"},
 	} {
 		if n.Count > 0 {
 			notes = append(notes, n)
@@ -49,43 +53,85 @@ func (c Counts) Notes() (notes []geo.Note) {
 
 // Polygon returns p as valid polygons whose rings are closed, free of repeated
 // vertices and wound as RFC 7946 asks: none where p is a sliver, more than one where
-// p touched itself. It does not change p. The error is geo.Invalid and names the rule
-// and the place: a ring that is open or crosses itself.
-func Polygon(p orb.Polygon) ([]orb.Polygon, Counts, error) {
+// p touched itself or was cut apart by a hole. It does not change p. The error is geo.Invalid
+// and names the rule and the place, as of a ring that is open, crosses itself or is as wide as
+// the world; or it is the context's, whose end is heeded.
+func Polygon(ctx context.Context, p orb.Polygon) ([]orb.Polygon, Counts, error) {
 	var counts Counts
-	var rings orb.Polygon
+	rings, err := counts.cleanRings(ctx, p)
+	if err != nil || len(rings) == 0 {
+		return nil, counts, err
+	}
+	valid, err := counts.makeValid(ctx, rings)
+	return valid, counts, err
+}
+
+// cleanRings returns no rings where the first one is a sliver.
+func (c *Counts) cleanRings(ctx context.Context, p orb.Polygon) (rings orb.Polygon, err error) {
 	for i, ring := range p {
-		clean, err := counts.cleanRing(ring, i == 0)
+		if err := checkExtent(ring); err != nil {
+			return nil, err
+		}
+		clean, err := c.cleanRing(ctx, ring, i == 0)
 		if err != nil {
-			return nil, counts, err
+			return nil, err
 		}
 		if clean != nil {
 			rings = append(rings, clean)
 		} else if i == 0 {
-			return nil, counts, nil
+			return nil, nil
 		}
 	}
-	if len(rings) == 0 || violation(rings) == nil {
-		return asList(rings), counts, nil
-	}
-	valid := makeValid(rings)
-	if valid == nil {
-		return nil, counts, Validate(rings)
-	}
-	counts.MadeValid++
-	return valid, counts, nil
+	return rings, nil
 }
 
-func asList(p orb.Polygon) []orb.Polygon {
-	if len(p) == 0 {
-		return nil
+// makeValid returns the valid polygons that clean rings make.
+func (c *Counts) makeValid(ctx context.Context, rings orb.Polygon) ([]orb.Polygon, error) {
+	edges := newPolygonEdges(rings)
+	nesting, err := edges.findNesting(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case nesting.isValid():
+		return []orb.Polygon{rings}, nil
+	case nesting.contact == nil:
+		return c.cutHoles(ctx, rings)
 	}
-	return []orb.Polygon{p}
+	crossings, complete, err := edges.crossings(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case !complete:
+		return nil, edges.tangled(crossings, *nesting.contact)
+	case violation(rings) == nil: // rings may touch in a point
+		return []orb.Polygon{rings}, nil
+	}
+	if valid := rebuild(rings); valid != nil {
+		c.MadeValid++
+		return valid, nil
+	}
+	if len(rings) > 1 {
+		return c.cutHoles(ctx, rings)
+	}
+	return nil, Validate(rings)
 }
+
+// tangled says of a polygon that it is past mending, and where it begins to be.
+func (e *polygonEdges) tangled(crossings []ringCrossing, contact orb.Point) error {
+	if len(crossings) == 0 {
+		return geo.Errorf(geo.Invalid, "ring touches or crosses itself %s, and too many of its edges lie beside each other to mend it", near(contact))
+	}
+	if c := crossings[0]; e.ring[c.first] != e.ring[c.second] {
+		return geo.Errorf(geo.Invalid, "rings of a polygon cross each other %s, and too often to tell holes from ground", near(c.at))
+	}
+	return geo.Errorf(geo.Invalid, "ring crosses itself %s", near(crossings[0].at))
+}
+
+func near(p orb.Point) string { return fmt.Sprintf("(near %.5f %.5f)", p[0], p[1]) }
 
 // cleanRing returns a closed and wound copy of ring without repeated vertices, or nil
 // where it is a sliver.
-func (c *Counts) cleanRing(ring orb.Ring, outer bool) (orb.Ring, error) {
+func (c *Counts) cleanRing(ctx context.Context, ring orb.Ring, outer bool) (orb.Ring, error) {
 	clean := make(orb.Ring, 0, len(ring)+1)
 	for _, p := range ring {
 		if len(clean) > 0 && clean[len(clean)-1] == p {
@@ -98,9 +144,15 @@ func (c *Counts) cleanRing(ring orb.Ring, outer bool) (orb.Ring, error) {
 		return nil, err
 	}
 	area := orbgeo.SignedArea(clean)
-	if math.Abs(area) < SliverSquareMetres && !crossesItself(clean) {
-		c.Slivers++
-		return nil, nil
+	if math.Abs(area) < SliverSquareMetres {
+		crosses, err := crossesItself(ctx, clean)
+		if err != nil {
+			return nil, err
+		}
+		if !crosses {
+			c.Slivers++
+			return nil, nil
+		}
 	}
 	if (area > 0) != outer {
 		clean.Reverse()
@@ -110,7 +162,7 @@ func (c *Counts) cleanRing(ring orb.Ring, outer bool) (orb.Ring, error) {
 }
 
 // close makes the last point of a ring, which it changes, equal to the first. The error is
-// geo.Invalid: the two are more than closeDegrees apart.
+// geo.Invalid: the two are more than a tenth of a metre apart.
 func (c *Counts) close(ring *orb.Ring) error {
 	r := *ring
 	if len(r) == 0 {
@@ -120,8 +172,8 @@ func (c *Counts) close(ring *orb.Ring) error {
 	if first == last {
 		return nil
 	}
-	if math.Abs(first[0]-last[0]) > closeDegrees || math.Abs(first[1]-last[1]) > closeDegrees {
-		return geo.Errorf(geo.Invalid, "ring not closed (near %.5f %.5f)", last[0], last[1])
+	if !areClose(first, last) {
+		return geo.Errorf(geo.Invalid, "ring not closed %s", near(last))
 	}
 	r[len(r)-1] = first
 	*ring = r
@@ -129,57 +181,40 @@ func (c *Counts) close(ring *orb.Ring) error {
 	return nil
 }
 
+// areClose reports whether the gap between two points is one that a ring is closed over.
+func areClose(p, q orb.Point) bool {
+	return math.Abs(p[1]-q[1]) <= closeDegrees && math.Abs(p[0]-q[0])*math.Cos(p[1]*math.Pi/180) <= closeDegrees
+}
+
 // crossesItself reports whether a ring of no area is a figure of eight, whose halves
-// cancel, and not a sliver.
-func crossesItself(ring orb.Ring) bool {
+// cancel, and not a sliver. The error is the context's.
+func crossesItself(ctx context.Context, ring orb.Ring) (bool, error) {
 	var gross float64
 	for i := 2; i+1 < len(ring); i++ {
 		gross += math.Abs(orbgeo.SignedArea(orb.Ring{ring[0], ring[i-1], ring[i], ring[0]}))
 	}
-	return gross > 2*SliverSquareMetres && violation(orb.Polygon{ring}) != nil
+	if gross <= 2*SliverSquareMetres {
+		return false, nil
+	}
+	nesting, err := newPolygonEdges(orb.Polygon{ring}).findNesting(ctx)
+	return nesting.contact != nil, err
 }
 
 // Validate returns the reason why p is not a valid polygon of the Simple Features model,
-// or nil. The error is geo.Invalid and names rule and place. Winding is not checked.
+// or nil. The error is geo.Invalid and names rule and place. Winding is not checked. Unlike
+// Polygon it takes as long as it takes: it is for shapes of our own.
 func Validate(p orb.Polygon) error {
 	err := violation(p)
 	if err == nil {
 		return nil
 	}
 	for _, ring := range p {
-		if at, ok := crossing(ring); ok {
-			return geo.Errorf(geo.Invalid, "ring crosses itself (near %.5f %.5f)", at[0], at[1])
+		crossings, _, _ := newPolygonEdges(orb.Polygon{ring}).crossings(context.Background())
+		if len(crossings) > 0 {
+			return geo.Errorf(geo.Invalid, "ring crosses itself %s", near(crossings[0].at))
 		}
 	}
 	return geo.Errorf(geo.Invalid, "polygon not valid: %v", err)
-}
-
-// maxCompared bounds the search for the place where a long ring crosses itself.
-const maxCompared = 20_000
-
-// crossing returns the first point where two edges of a ring cross.
-func crossing(ring orb.Ring) (orb.Point, bool) {
-	edges := min(len(ring)-1, maxCompared)
-	for i := range edges {
-		for j := i + 2; j < edges; j++ {
-			if at, ok := properCrossing(ring[i], ring[i+1], ring[j], ring[j+1]); ok {
-				return at, true
-			}
-		}
-	}
-	return orb.Point{}, false
-}
-
-// properCrossing returns the point where ab and cd cross, other than at their ends.
-func properCrossing(a, b, c, d orb.Point) (orb.Point, bool) {
-	side := func(p, q, r orb.Point) float64 { return (q[0]-p[0])*(r[1]-p[1]) - (q[1]-p[1])*(r[0]-p[0]) }
-	cSide, dSide := side(a, b, c), side(a, b, d)
-	aSide, bSide := side(c, d, a), side(c, d, b)
-	if cSide*dSide >= 0 || aSide*bSide >= 0 {
-		return orb.Point{}, false
-	}
-	t := aSide / (aSide - bSide)
-	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}, true
 }
 
 // violation is Validate without the search for the place.
@@ -191,9 +226,9 @@ func violation(p orb.Polygon) error {
 	return err
 }
 
-// makeValid rebuilds a polygon that touches itself, or returns nil where that would
+// rebuild rebuilds a polygon that touches itself, or returns nil where that would
 // change its area.
-func makeValid(p orb.Polygon) []orb.Polygon {
+func rebuild(p orb.Polygon) []orb.Polygon {
 	rebuilt, err := recoverPanic(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
 	if err != nil {
 		return nil

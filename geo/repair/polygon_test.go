@@ -1,6 +1,8 @@
 package repair_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -48,7 +50,7 @@ func TestPolygonRepairs(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before := tt.in.Clone()
-			got, counts, err := repair.Polygon(tt.in)
+			got, counts, err := repair.Polygon(t.Context(), tt.in)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,14 +99,122 @@ func TestPolygonRefuses(t *testing.T) {
 		{"figure of eight", orb.Polygon{{{30, 50}, {31, 51}, {31, 50}, {30, 51}, {30, 50}}}, "ring crosses itself (near 30.50000 50.50000)"},
 		{"lopsided figure of eight", orb.Polygon{{{30, 50}, {32, 52}, {32, 50}, {30, 51}, {30, 50}}}, "ring crosses itself (near 30.66667 50.66667)"},
 		{"a small lobe that runs the other way", orb.Polygon{{{30, 50}, {32, 50}, {32, 52}, {29.8, 52}, {29.8, 52.2}, {30, 52.2}, {30, 50}}}, "ring crosses itself (near 30.00000 52.00000)"},
-		{"hole outside", orb.Polygon{square(30, 50, 1), square(35, 50, 0.5)}, "polygon not valid"},
+		{"a hole equal to its shell", orb.Polygon{square(30, 50, 1), square(30, 50, 1)}, "holes cover the whole of their polygon (near 30.00000 50.00000)"},
+		{"a hole around its shell", orb.Polygon{square(30, 50, 1), square(29, 49, 3)}, "holes cover the whole of their polygon"},
+		{"holes that cover their shell together", orb.Polygon{square(30, 50, 1), box(29, 49, 30.6, 52), box(30.5, 49, 32, 52)}, "holes cover the whole"},
+		{"a hole that crosses itself", orb.Polygon{square(30, 50, 1), {{30.1, 50.1}, {30.5, 50.5}, {30.5, 50.1}, {30.1, 50.5}, {30.1, 50.1}}}, "ring crosses itself (near 30.30000 50.30000)"},
+		{"over the antimeridian", orb.Polygon{{{179, 48}, {-179, 48}, {-179, 49}, {179, 49}, {179, 48}}}, "ring runs over the antimeridian (near 179.00000 48.00000): rings that are cut there"},
+		{"a hole over the antimeridian", orb.Polygon{box(90, 40, 180, 60), {{179, 48}, {-179, 48}, {-179, 49}, {179, 49}, {179, 48}}}, "ring runs over the antimeridian"},
+		{"a mask of the world", orb.Polygon{box(-180, -90, 180, 90), box(30, 48, 31, 49)}, "ring is 360 degrees wide (near -180.00000 -90.00000), as a mask of the whole world is"},
+		{"a mask in many edges", orb.Polygon{wideRing()}, "ring is 340 degrees wide"},
+		{"off the globe", orb.Polygon{{{30, 50}, {31, 50}, {31, 91}, {30, 50}}}, "coordinates out of range: lon -180..180, lat -90..90 is accepted (near 31.00000 91.00000)"},
+		{"no number", orb.Polygon{{{30, 50}, {math.NaN(), 50}, {31, 51}, {30, 50}}}, "coordinates out of range"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, _, err := repair.Polygon(tt.in)
+			_, _, err := repair.Polygon(t.Context(), tt.in)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(geo.MessageOf(err), tt.want) {
 				t.Errorf("got %v, want an Invalid error with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// wideRing leads around the world in steps of ten degrees.
+func wideRing() (ring orb.Ring) {
+	for lon := -170.0; lon <= 170; lon += 10 {
+		ring = append(ring, orb.Point{lon, 40})
+	}
+	for lon := 170.0; lon >= -170; lon -= 10 {
+		ring = append(ring, orb.Point{lon, 60})
+	}
+	return append(ring, ring[0])
+}
+
+func TestPolygonCutsHoles(t *testing.T) {
+	shell := square(30, 50, 4)
+	for _, tt := range []struct {
+		name     string
+		holes    []orb.Ring
+		mended   int
+		polygons int
+		area     float64 // square degrees
+	}{
+		{"side by side", []orb.Ring{square(31, 51, 1), square(32.5, 51, 1)}, 0, 1, 14},
+		{"outside", []orb.Ring{square(35, 50, 1)}, 1, 1, 16},
+		{"outside, and one inside", []orb.Ring{square(31, 51, 1), square(35, 50, 1)}, 1, 1, 15},
+		{"twice the same", []orb.Ring{square(31, 51, 1), square(31, 51, 1)}, 1, 1, 15},
+		{"over each other", []orb.Ring{square(31, 51, 1), square(31.5, 51.5, 1)}, 2, 1, 16 - 1.75},
+		{"within each other", []orb.Ring{square(31, 51, 2), square(31.5, 51.5, 1)}, 1, 1, 12},
+		{"over the outline", []orb.Ring{square(33, 51, 2)}, 1, 1, 14},
+		{"over the outline and each other", []orb.Ring{square(33, 51, 2), square(32, 51, 2)}, 2, 1, 12},
+		{"across", []orb.Ring{box(29, 51, 35, 52)}, 1, 2, 12},
+		{"along an edge of the outline", []orb.Ring{box(30, 51, 31, 52)}, 0, 1, 15},
+		{"along an edge of each other", []orb.Ring{box(31, 51, 32, 52), box(32, 51, 33, 52)}, 0, 1, 14},
+		{"from side to side", []orb.Ring{box(30, 51, 34, 52)}, 0, 2, 12},
+		{"touching in a point", []orb.Ring{square(31, 51, 1), square(32, 52, 1)}, 0, 1, 14},
+		{"in a corner, and over another", []orb.Ring{square(30, 50, 1), square(30.5, 50.5, 1)}, 2, 1, 16 - 1.75},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := orb.Polygon{shell}
+			for _, hole := range tt.holes {
+				p = append(p, reversed(hole))
+			}
+			got, counts, err := repair.Polygon(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if counts.Holes != tt.mended || len(got) != tt.polygons {
+				t.Errorf("got %d polygons with %d holes mended, want %d with %d", len(got), counts.Holes, tt.polygons, tt.mended)
+			}
+			if area := planar.Area(orb.MultiPolygon(got)); math.Abs(area-tt.area) > 1e-9 {
+				t.Errorf("got %v square degrees, want %v", area, tt.area)
+			}
+			for _, polygon := range got {
+				checkRFC7946(t, polygon)
+				if err := repair.Validate(polygon); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func TestUnite(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		in       []orb.Polygon
+		polygons int
+		area     float64 // square degrees
+	}{
+		{"nothing", nil, 0, 0},
+		{"one", []orb.Polygon{{square(30, 50, 1)}}, 1, 1},
+		{"the same three times", []orb.Polygon{{square(30, 50, 1)}, {square(30, 50, 1)}, {square(30, 50, 1)}}, 1, 1},
+		{"a chain", []orb.Polygon{{square(30, 50, 2)}, {square(33, 50, 2)}, {square(31, 50, 2.5)}}, 1, 11.25},
+		{"a ring of four", []orb.Polygon{{box(30, 50, 33, 51)}, {box(30, 52, 33, 53)}, {box(30, 50, 31, 53)}, {box(32, 50, 33, 53)}}, 1, 8},
+		{"two apart", []orb.Polygon{{square(30, 50, 1)}, {square(32, 50, 1)}}, 2, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := repair.Unite(t.Context(), tt.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if area := planar.Area(got); len(got) != tt.polygons || math.Abs(area-tt.area) > 1e-9 {
+				t.Errorf("got %d polygons of %v square degrees, want %d of %v", len(got), area, tt.polygons, tt.area)
+			}
+		})
+	}
+}
+
+func TestContextEnds(t *testing.T) {
+	ended, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("enough")
+	cancel(why)
+	p := orb.Polygon{square(30, 50, 1)}
+	if _, _, err := repair.Polygon(ended, p); !errors.Is(err, why) {
+		t.Errorf("Polygon: got %v, want %v", err, why)
+	}
+	if _, err := repair.Unite(ended, []orb.Polygon{p, p}); !errors.Is(err, why) {
+		t.Errorf("Unite: got %v, want %v", err, why)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestPolygonRestoresASpoiltRing(t *testing.T) {
 			spoilt[last][0] += 5e-7
 			want.Closed++
 		}
-		got, counts, err := repair.Polygon(orb.Polygon{spoilt})
+		got, counts, err := repair.Polygon(t.Context(), orb.Polygon{spoilt})
 		if err != nil || len(got) != 1 {
 			t.Fatalf("round %d: got %v, %v, want one polygon", round, got, err)
 		}
@@ -87,6 +87,11 @@ func TestPolygonLimits(t *testing.T) {
 		ring[4] = orb.Point{30, 50 + degrees}
 		return ring
 	}
+	eastGap := func(degrees float64) orb.Ring {
+		ring := box(30, 50, 31, 51)
+		ring[4] = orb.Point{30 + degrees, 50}
+		return ring
+	}
 	for _, tt := range []struct {
 		name   string
 		ring   orb.Ring
@@ -101,9 +106,12 @@ func TestPolygonLimits(t *testing.T) {
 		{"a gap of 1.1e-6 degrees", gap(1.1e-6), repair.Counts{}, false},
 		{"a gap to the south of 0.9e-6 degrees", gap(-0.9e-6), repair.Counts{Closed: 1}, true},
 		{"a gap to the south of 1.1e-6 degrees", gap(-1.1e-6), repair.Counts{}, false},
+		{"a gap of 1e-6 degrees", gap(1e-6), repair.Counts{Closed: 1}, true},
+		{"a gap to the east of 0.1 m", eastGap(1.39e-6), repair.Counts{Closed: 1}, true},
+		{"a gap to the east of 0.12 m", eastGap(1.65e-6), repair.Counts{}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, counts, err := repair.Polygon(orb.Polygon{tt.ring})
+			_, counts, err := repair.Polygon(t.Context(), orb.Polygon{tt.ring})
 			if (err == nil) != tt.ok || tt.ok && counts != tt.counts {
 				t.Errorf("got %+v, %v, want %+v and success %v", counts, err, tt.counts, tt.ok)
 			}
@@ -112,13 +120,14 @@ func TestPolygonLimits(t *testing.T) {
 }
 
 func TestCounts(t *testing.T) {
-	sum := repair.Counts{Closed: 1, Oriented: 2, Deduped: 3}.Add(repair.Counts{Deduped: 4, Slivers: 5, MadeValid: 6})
-	if want := (repair.Counts{Closed: 1, Oriented: 2, Deduped: 7, Slivers: 5, MadeValid: 6}); sum != want {
+	sum := repair.Counts{Closed: 1, Oriented: 2, Deduped: 3}.Add(repair.Counts{Deduped: 4, Slivers: 5, MadeValid: 6, Holes: 7})
+	if want := (repair.Counts{Closed: 1, Oriented: 2, Deduped: 7, Slivers: 5, MadeValid: 6, Holes: 7}); sum != want {
 		t.Errorf("got %+v, want %+v", sum, want)
 	}
 	want := []geo.Note{
 		{Kind: geo.NoteClosed, Count: 1}, {Kind: geo.NoteOriented, Count: 2}, {Kind: geo.NoteDeduped, Count: 7},
 		{Kind: geo.NoteSliver, Count: 5}, {Kind: geo.NoteMadeValid, Count: 6},
+		{Kind: geo.NoteHoles, Count: 7, Detail: "outside the outline, over it or on each other: ground is what lies inside the outline and in no hole"},
 	}
 	if got := sum.Notes(); !slices.Equal(got, want) {
 		t.Errorf("got notes %v, want %v", got, want)

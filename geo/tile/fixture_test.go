@@ -1,6 +1,7 @@
 package tile_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -43,7 +44,7 @@ func readMirror(t testing.TB, day string) mirrorDay {
 	read := mirrorDay{date: date}
 	for _, f := range collection.Features {
 		for _, p := range toPolygons(t, f.Geometry) {
-			whole, _, err := repair.Polygon(p)
+			whole, _, err := repair.Polygon(context.Background(), p)
 			if err != nil {
 				t.Fatal(err)
 			}

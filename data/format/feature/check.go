@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	maxClosing = 1e-6 // degrees between the ends of a ring that repair closes
-	minRing    = 4    // positions, the first repeated at the end
+	// maxClosing is how far apart the ends of a ring may be that repair closes: a tenth of a
+	// metre, in degrees of latitude and with room for rounding.
+	maxClosing = 1e-6 + 1e-12
+	minRing    = 4 // positions, the first repeated at the end
 )
 
 // Checker checks the positions and rings of one file while its reader comes upon them. The
@@ -83,7 +85,7 @@ func (c *Checker) Ring(ring orb.Ring) error {
 	if len(ring) < minRing {
 		return c.Errorf("%s, %d or more are accepted (near %s)", fewPositions(len(ring)), minRing, at(first))
 	}
-	if math.Abs(first.Lon()-last.Lon()) > maxClosing || math.Abs(first.Lat()-last.Lat()) > maxClosing {
+	if lon := math.Cos(last.Lat() * math.Pi / 180); lon*math.Abs(first.Lon()-last.Lon()) > maxClosing || math.Abs(first.Lat()-last.Lat()) > maxClosing {
 		return c.Errorf("ring not closed (near %s)", at(last))
 	}
 	return nil

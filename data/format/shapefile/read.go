@@ -1,6 +1,9 @@
 package shapefile
 
 import (
+	"strings"
+
+	"controlmap/data/format/crs"
 	"controlmap/data/format/feature"
 	"controlmap/geo"
 )
@@ -24,7 +27,7 @@ func Read(shp []byte, parts map[string][]byte) (feature.Collection, error) {
 type reader struct {
 	budget  *feature.Budget
 	check   feature.Checker
-	system  system
+	system  crs.System
 	nesting nesting
 	table   *table
 	object  feature.Object
@@ -82,4 +85,17 @@ func (r *reader) feature(index int, content []byte) (feature.Feature, error) {
 		}
 	}
 	return f, err
+}
+
+// systemOf finds the coordinate system that a .prj defines. The error is Invalid.
+func systemOf(prj []byte) (crs.System, error) {
+	text := strings.Trim(string(prj), "\x00 \t\r\n")
+	if text == "" {
+		return crs.System{}, nil
+	}
+	transform, err := crs.Parse(text)
+	if err != nil {
+		return crs.System{}, geo.Wrap(geo.Invalid, err, ".prj")
+	}
+	return crs.Stated(transform), nil
 }

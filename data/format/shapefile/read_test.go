@@ -331,7 +331,7 @@ func TestRefused(t *testing.T) {
 		dbf  []byte
 		want string
 	}{
-		"metres without a .prj":       {shpOf(polygonOf(box(285015, 5542944, 356670, 5651728))), nil, "feature 0: coordinates are no degrees (near 285015 5542944), and there is no .prj that tells their system: add it"},
+		"metres without a .prj":       {shpOf(polygonOf(box(285015, 5542944, 356670, 5651728))), nil, "feature 0: coordinates are no degrees (near 285015 5542944), and nothing tells their system: add the .prj"},
 		"nothing but a magic number":  {whole[:4], nil, "truncated Shapefile: 4 bytes"},
 		"cut short":                   {shpOf(square)[:234], nil, "truncated Shapefile: 234 of its 236 bytes are there"},
 		"cut in a record's header":    {unstated(whole[:104:104]), nil, "ends inside record 0"},

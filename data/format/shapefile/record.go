@@ -128,7 +128,7 @@ func (r *reader) ring(data []byte) (orb.Ring, error) {
 		return nil, err
 	}
 	for i := range ring {
-		p, err := r.system.lonLat(&r.check, pointAt(data[pointSize*i:]))
+		p, err := r.system.LonLat(&r.check, pointAt(data[pointSize*i:]), "add the .prj")
 		if err != nil {
 			return nil, err
 		}

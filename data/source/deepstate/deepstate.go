@@ -56,6 +56,7 @@ func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	for i := range days {
 		days[i].Snapshot.Source = geo.DeepState
 		days[i].Snapshot.Provenance = found.Name
+		days[i].Sums = true
 		if err := requireOccupied(days[i]); err != nil && len(days) == 1 {
 			return nil, err
 		} else if err != nil {

@@ -44,7 +44,7 @@ func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: found.Name, Date: date}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: found.Name, Date: date}, Sums: true}
 	if l, ok := layerOf(source.Stem(found.Name)); ok {
 		err = parseLayer(l, found.Features, &parsed)
 	} else {

@@ -51,7 +51,7 @@ func (importer) SkipShape(data json.RawMessage) bool {
 }
 
 func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
-	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}}
+	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}, Sums: true}
 	for _, f := range found.Features {
 		if err := read(f, &parsed); err != nil {
 			return nil, err

@@ -77,6 +77,36 @@ func sourceReplaced(t *testing.T, open Open) {
 	}
 }
 
+// sourceWithSnapshot has a source that comes with its first snapshot, and with none that is
+// refused.
+func sourceWithSnapshot(t *testing.T, open Open) {
+	s := open(t, time.Now)
+	bad := Day(3)
+	bad.Source = &Paper
+	bad.RegionAreas = []geo.RegionArea{{Region: "UA-14", Status: geo.Occupied, Km2: geo.Km2{Sphere: -7}}}
+	_, err := s.Put(t.Context(), bad)
+	refused(t, "a snapshot that is none", err, geo.Invalid, "UA-14")
+	bad = Day(3)
+	bad.Source = &geo.Source{Name: "paper", Statuses: map[geo.Status]string{"held": "x"}}
+	_, err = s.Put(t.Context(), bad)
+	refused(t, "a source that is none", err, geo.Invalid, "held")
+	if got, err := s.Sources(t.Context()); err != nil || len(got) != 0 {
+		t.Errorf("Sources after refusals: got %v, %v, want none", got, err)
+	}
+	described := Paper
+	for _, title := range []string{"Paper", "A Paper", "A Paper"} { // the last two find the snapshot unchanged
+		described.Title = title
+		imp := Day(3)
+		imp.Source = &described
+		if _, err := s.Put(t.Context(), imp); err != nil {
+			t.Fatalf("Put: %v", err)
+		}
+		if got, err := s.Source(t.Context(), "paper"); err != nil || got.Title != title || got.Snapshots != 1 {
+			t.Errorf("Source: got %+v, %v, want the title %s and a snapshot", got, err, title)
+		}
+	}
+}
+
 func sourceRefused(t *testing.T, open Open) {
 	s := open(t, time.Now)
 	for name, src := range map[string]geo.Source{

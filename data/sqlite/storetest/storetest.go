@@ -68,6 +68,7 @@ var contract = map[string]func(*testing.T, Open){
 	"sources":                     sources,
 	"source replaced":             sourceReplaced,
 	"source refused":              sourceRefused,
+	"source with a snapshot":      sourceWithSnapshot,
 	"deviations":                  deviations,
 	"deviations refused":          deviationsRefused,
 	"outcomes":                    outcomes,

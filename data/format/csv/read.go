@@ -1,0 +1,313 @@
+package csv
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"controlmap/data/format/crs"
+	"controlmap/data/format/feature"
+	"controlmap/data/format/wellknown"
+	"controlmap/geo"
+)
+
+const (
+	separators = ",;\t|"
+	maxColumns = 1000
+	// excelCell is how many characters Excel keeps of a cell.
+	excelCell = 32_767
+)
+
+// errNoShapes is the answer to a table that is no map.
+var errNoShapes = geo.Errorf(geo.Invalid, "a table without shapes: accepted are a column of Well-Known Text (POLYGON ((36 48, ...))), or a ledger, "+
+	"a row for each settlement with the columns place (or katottg, or name and region) and status, imported by itself")
+
+// IsTable reports whether a text begins as a table: a first line of two columns or more, or one
+// that names or holds a shape.
+func IsTable(text []byte) bool {
+	text = bytes.TrimSpace(bytes.TrimPrefix(text[:min(len(text), 1<<16)], []byte("\uFEFF")))
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	first := strings.Trim(string(bytes.TrimSpace(line)), `"`)
+	switch {
+	case first == "" || strings.ContainsAny(first[:1], "{[<\x1e"):
+		return false
+	case strings.ContainsAny(first, separators):
+		return true
+	}
+	return shapeRank(first) < len(shapeNames) || wellknown.IsGeometry(first)
+}
+
+// Read reads one table. The error is Invalid: it has no shapes, or one that cannot be read.
+func Read(data []byte) (feature.Collection, error) {
+	if len(data) > feature.MaxBytes {
+		return feature.Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
+	}
+	text, err := feature.Text(data)
+	if err != nil {
+		return feature.Collection{}, err
+	}
+	r := &reader{separator: separatorOf(text), systems: map[int]crs.Transform{}}
+	r.text = withoutSeparatorLine(text)
+	if err := r.findShapes(); err != nil {
+		return feature.Collection{}, err
+	}
+	if err := r.rows(func(row []string, line int) (bool, error) { return false, r.add(row, line) }); err != nil {
+		return feature.Collection{}, err
+	}
+	return feature.Collection{Form: "CSV", Features: r.features}, nil
+}
+
+// separatorOf is what Excel says in a line of its own (sep=;), or what leaves a shape whole, or
+// what parts the first line into the most columns.
+func separatorOf(text []byte) rune {
+	if line, ok := separatorLine(text); ok {
+		return rune(line[len("sep=")])
+	}
+	best, most := '\t', 1 // a single column has commas within
+	if line, _, _ := bytes.Cut(text, []byte("\n")); isWhole(strings.TrimSpace(string(line))) {
+		return best
+	}
+	for _, separator := range separators {
+		if columns := columnsBy(text, separator); columns > most {
+			best, most = separator, columns
+		}
+	}
+	return best
+}
+
+// columnsBy is how many columns a separator makes of the first line; more than any table has
+// where it leaves a shape whole in the first lines.
+func columnsBy(text []byte, separator rune) (columns int) {
+	in := newReader(text, separator)
+	for line := range 3 {
+		row, err := in.Read()
+		if err != nil {
+			break
+		}
+		if line == 0 {
+			columns = len(row)
+		}
+		for _, cell := range row {
+			if cell = strings.TrimSpace(cell); len(row) > 1 && wellknown.IsGeometry(cell) && isWhole(cell) {
+				return maxColumns + columns
+			}
+		}
+	}
+	return columns
+}
+
+func isWhole(shape string) bool {
+	_, err := wellknown.Parse(shape)
+	return err == nil
+}
+
+func separatorLine(text []byte) (line []byte, ok bool) {
+	line, _, _ = bytes.Cut(text, []byte("\n"))
+	line = bytes.Trim(line, "\"\r ")
+	return line, len(line) == len("sep=;") && bytes.HasPrefix(line, []byte("sep=")) && strings.Contains(separators, string(line[4:]))
+}
+
+func withoutSeparatorLine(text []byte) []byte {
+	if _, ok := separatorLine(text); ok {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return text
+}
+
+func newReader(text []byte, separator rune) *csv.Reader {
+	in := csv.NewReader(bytes.NewReader(text))
+	in.Comma, in.FieldsPerRecord, in.ReuseRecord = separator, -1, true
+	in.TrimLeadingSpace = separator != '\t'
+	return in
+}
+
+// reader reads one table.
+type reader struct {
+	text      []byte
+	separator rune
+	header    []string
+	hasHeader bool
+	shape     int // column
+	check     feature.Checker
+	systems   map[int]crs.Transform // by SRID
+	features  []feature.Feature
+}
+
+// rows hands on the rows below the header that are not blank, until one is enough. A row is
+// reused.
+func (r *reader) rows(one func(row []string, line int) (isEnough bool, err error)) error {
+	in := newReader(r.text, r.separator)
+	for isFirst := true; ; isFirst = false {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return explain(err)
+		}
+		if isFirst && r.hasHeader || !slices.ContainsFunc(row, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
+			continue
+		}
+		line, _ := in.FieldPos(0)
+		if isEnough, err := one(row, line); isEnough || err != nil {
+			return err
+		}
+	}
+}
+
+func explain(err error) error {
+	parse, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
+		return geo.Errorf(geo.Invalid, "not CSV: %v", err)
+	}
+	return geo.Errorf(geo.Invalid, "not CSV: line %d: %v; put a text that has quotes in it between quotes, and double its own", parse.StartLine, parse.Err)
+}
+
+// findShapes reads the header and looks for the column of shapes.
+func (r *reader) findShapes() error {
+	first, err := newReader(r.text, r.separator).Read()
+	if err != nil {
+		return explain(err)
+	}
+	if len(first) > maxColumns {
+		return geo.Errorf(geo.Invalid, "a table of %d columns, more than the %d that are accepted", len(first), maxColumns)
+	}
+	r.hasHeader = !slices.ContainsFunc(first, wellknown.IsGeometry)
+	r.header = headerOf(first, r.hasHeader)
+	r.shape = -1
+	err = r.rows(func(row []string, _ int) (bool, error) {
+		r.shape = shapeColumn(r.header, row)
+		return r.shape >= 0, nil
+	})
+	if err == nil && r.shape < 0 {
+		err = errNoShapes
+	}
+	return err
+}
+
+// headerOf names the columns: those without a name, or with that of another, by their number.
+func headerOf(first []string, hasNames bool) []string {
+	names := make([]string, len(first))
+	for i, name := range first {
+		if name = strings.TrimSpace(name); !hasNames || name == "" || slices.Contains(names[:i], name) {
+			name = fmt.Sprintf("column%d", i+1)
+		}
+		names[i] = strings.Clone(name)
+	}
+	return names
+}
+
+// shapeNames are what columns of shapes are called, the most telling first.
+var shapeNames = []string{"wkt", "geom", "geometry", "the_geom", "wkt_geom", "geom_wkt", "geometry_wkt", "ewkt", "wkb", "wkb_geometry", "wkb_geom",
+	"geometry_wkb", "ewkb", "shape", "polygon", "multipolygon", "geo", "geog"}
+
+func shapeRank(name string) int {
+	if rank := slices.Index(shapeNames, strings.ToLower(name)); rank >= 0 {
+		return rank
+	}
+	return len(shapeNames)
+}
+
+// shapeColumn is the column of a row that holds a shape: polygons before others, then by name;
+// -1 for none.
+func shapeColumn(header, row []string) int {
+	best, bestRank := -1, 0
+	for i, cell := range row {
+		if i >= len(header) || !wellknown.IsGeometry(strings.TrimSpace(cell)) {
+			continue
+		}
+		rank := shapeRank(header[i])
+		if g, err := wellknown.Parse(strings.TrimSpace(cell)); err == nil && len(g.Polygons) == 0 {
+			rank += len(shapeNames) + 1
+		}
+		if best < 0 || rank < bestRank {
+			best, bestRank = i, rank
+		}
+	}
+	return best
+}
+
+// add makes a feature of a row.
+func (r *reader) add(row []string, line int) error {
+	index := len(r.features)
+	if index == feature.MaxFeatures {
+		return geo.Errorf(geo.Invalid, "more than the %d features that are accepted", feature.MaxFeatures)
+	}
+	r.check.Begin(index)
+	if extra := slices.IndexFunc(row[min(len(row), len(r.header)):], func(cell string) bool { return cell != "" }); extra >= 0 {
+		return r.check.Errorf("line %d has %d columns where the header has %d: put a text that has the separator in it between quotes", line, len(row), len(r.header))
+	}
+	f := feature.Feature{Index: index}
+	var err error
+	if f.Properties, err = r.properties(row); err != nil {
+		return err
+	}
+	if r.shape < len(row) && strings.TrimSpace(row[r.shape]) != "" {
+		if err := r.geometry(&f, strings.TrimSpace(row[r.shape]), line); err != nil {
+			return err
+		}
+	}
+	r.features = append(r.features, f)
+	return r.check.End()
+}
+
+func (r *reader) properties(row []string) (json.RawMessage, error) {
+	values, size := make(map[string]string, len(row)), 0
+	for i, cell := range row {
+		if cell = strings.TrimSpace(cell); i < len(r.header) && i != r.shape && cell != "" {
+			values[r.header[i]] = cell
+			size += len(r.header[i]) + len(cell)
+		}
+	}
+	if size > feature.MaxProperties {
+		return nil, r.check.Errorf("properties of %d bytes are larger than the %d that are accepted", size, feature.MaxProperties)
+	}
+	if len(values) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(values)
+}
+
+func (r *reader) geometry(f *feature.Feature, text string, line int) error {
+	g, err := wellknown.Parse(text)
+	if err != nil {
+		return r.check.Errorf("line %d: %s%s", line, geo.MessageOf(err), ifCut(text))
+	}
+	system, err := r.system(g.SRID)
+	if err == nil {
+		err = system.Polygons(g.Polygons)
+	}
+	if err != nil {
+		return r.check.Errorf("line %d: %s", line, geo.MessageOf(err))
+	}
+	f.Kind, f.Other, f.Polygons = g.Kind, g.Other, g.Polygons
+	return r.check.Polygons(g.Polygons)
+}
+
+// ifCut explains a text that ends where Excel's cells do.
+func ifCut(text string) string {
+	if len(text) != excelCell {
+		return ""
+	}
+	return fmt.Sprintf(" (the cell has %d characters, which is where Excel cuts it: export it from where it came without Excel)", excelCell)
+}
+
+// system is the coordinate system of an SRID, of which none and 0 are WGS84 lon, lat.
+func (r *reader) system(srid int) (crs.Transform, error) {
+	if srid == 0 {
+		return crs.Transform{}, nil
+	}
+	if known, ok := r.systems[srid]; ok {
+		return known, nil
+	}
+	system, err := crs.ByCode(srid)
+	if err == nil {
+		r.systems[srid] = system
+	}
+	return system, err
+}
