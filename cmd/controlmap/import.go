@@ -92,17 +92,28 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-// importFiles returns how the files of the source are imported: one by one, or put together.
-func (c *importCmd) importFiles() (func(context.Context, *ingest.Ingester) (ingest.Report, error), error) {
+// importFunc imports the files of one source.
+type importFunc func(context.Context, *ingest.Ingester) (ingest.Report, error)
+
+// importFiles returns how the files of the source are imported.
+func (c *importCmd) importFiles() (importFunc, error) {
 	if c.Source.SourceName == geo.VIINA {
-		return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
-			return in.Assembled(ctx, viina.New(c.Column), c.Paths)
-		}, nil
+		return assembling(viina.New(c.Column), c.Paths), nil
 	}
 	importer, err := c.importer()
+	return oneByOne(importer, c.Paths), err
+}
+
+func assembling(assembler source.Assembler, paths []string) importFunc {
 	return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
-		return in.Files(ctx, importer, c.Paths)
-	}, err
+		return in.Assembled(ctx, assembler, paths)
+	}
+}
+
+func oneByOne(importer source.Importer, paths []string) importFunc {
+	return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
+		return in.Files(ctx, importer, paths)
+	}
 }
 
 // checkKind refuses flags that do not go with the source or the kind of its files.

@@ -65,21 +65,28 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 		o.add(file.Path, fileImport{}, err)
 		return
 	}
-	for _, day := range days {
-		if ctx.Err() != nil {
-			return
+	prepared := make([]fileImport, len(days))
+	refused := make([]error, len(days))
+	err = in.parallel(ctx, len(days), func(ctx context.Context, i int) error {
+		if refused[i] = days[i].Refused; refused[i] == nil {
+			prepared[i], refused[i] = in.prepare(ctx, dayOf(file.Path, days, i), days[i])
 		}
-		path := file.Path
-		if len(days) > 1 {
-			path += ", " + day.Snapshot.Date.String()
-		}
-		if day.Refused != nil {
-			o.add(path, fileImport{}, day.Refused)
-			continue
-		}
-		prepared, err := in.prepare(ctx, path, day)
-		o.add(path, prepared, err)
+		return ctx.Err()
+	})
+	if err != nil {
+		return // the context has ended
 	}
+	for i := range days {
+		o.add(dayOf(file.Path, days, i), prepared[i], refused[i])
+	}
+}
+
+// dayOf names one of a file's days.
+func dayOf(path string, days []source.Reading, i int) string {
+	if len(days) == 1 {
+		return path
+	}
+	return path + ", " + days[i].Snapshot.Date.String()
 }
 
 func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]fileImport, error) {
