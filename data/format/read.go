@@ -5,10 +5,12 @@ import (
 
 	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
+	"controlmap/data/format/flatgeobuf"
 	"controlmap/data/format/geojson"
 	"controlmap/data/format/geopackage"
 	"controlmap/data/format/kml"
 	"controlmap/data/format/shapefile"
+	"controlmap/data/format/topojson"
 	"controlmap/geo"
 )
 
@@ -29,8 +31,12 @@ func read(f File) (feature.Collection, error) {
 		return shapefile.Read(f.Data, f.Parts)
 	case bytes.HasPrefix(f.Data, []byte("SQLite format 3\x00")):
 		return geopackage.Read(f.Data)
+	case flatgeobuf.IsFlatGeobuf(f.Data):
+		return flatgeobuf.Read(f.Data)
 	case kml.IsXML(f.Data):
 		return kml.Read(f.Data, f.Parts)
+	case topojson.IsTopology(f.Data):
+		return topojson.Read(f.Data)
 	case csv.IsTable(f.Data):
 		return csv.Read(f.Data)
 	}

@@ -17,9 +17,12 @@ type dayImport struct {
 	polygons []preparedPolygon
 	covers   []geo.Status // empty: all
 	lacks    []string
-	rejected []source.Rejected
-	counts   repair.Counts
-	front    fileFront
+	// lacksSince is source.Reading.LacksSince.
+	lacksSince bool
+	notes      []geo.Note // what was done to the day since its files were read
+	rejected   []source.Rejected
+	counts     repair.Counts
+	front      fileFront
 
 	overlaps       []geo.Note
 	statusOverlaps []geo.Note // of one file; those of several are measured when they are put together
@@ -87,6 +90,7 @@ func (d *dayImport) take(c fileImport) {
 	d.polygons = append(d.polygons, c.polygons...)
 	d.covers = append(d.covers, c.reading.Covers...)
 	d.lacks = append(d.lacks, c.reading.Lacks...)
+	d.lacksSince = d.lacksSince || c.reading.LacksSince
 	d.rejected = append(d.rejected, c.rejected...)
 	d.counts = d.counts.Add(c.counts)
 	d.overlaps = append(d.overlaps, c.overlaps...)

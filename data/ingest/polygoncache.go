@@ -117,7 +117,8 @@ func (m *polygonCache) measureRepaired(ctx context.Context, c *cachedPolygon) ([
 }
 
 func (m *polygonCache) measure(p orb.Polygon) measuredPolygon {
-	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: m.regional.Split(p), water: m.regional.Water(p)}
+	regions, water := m.regional.SplitLand(p)
+	return measuredPolygon{shape: p, area: measure.Polygon(p), regions: regions, water: water}
 }
 
 // noAreaKm2 is what rounding may leave of a region that a polygon only touches.

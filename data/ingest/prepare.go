@@ -67,7 +67,9 @@ func (in *Ingester) prepare(ctx context.Context, path string, parsed source.Read
 	if err := in.countGroundOnce(ctx, &c); err != nil {
 		return fileImport{}, err
 	}
-	c.front, err = in.fronts.lengths(ctx, occupied(c.polygons))
+	if !parsed.LacksSince { // else splitSince measures it
+		c.front, err = in.fronts.lengths(ctx, occupied(c.polygons))
+	}
 	return c, err
 }
 

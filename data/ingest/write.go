@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +23,11 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 	if err != nil {
 		return err
 	}
-	for i, d := range days {
+	for i := range days {
+		if err := in.splitRun(ctx, days, i); err != nil {
+			return err
+		}
+		d := days[i]
 		outcome, imported, err := in.put(ctx, d, described)
 		switch {
 		case geo.CodeOf(err) == geo.Invalid && ctx.Err() == nil:
@@ -110,7 +113,7 @@ func (in *Ingester) describe(ctx context.Context, src geo.Source) (*geo.Source, 
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
-	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), d.overlaps)
+	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), d.overlaps, d.notes)
 	fromFiles := len(d.polygons)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
@@ -132,7 +135,7 @@ func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import
 			polygon.Since = geo.SinceUnknown
 		}
 		d.polygons = append(d.polygons, in.measured(polygon))
-		notes = append(notes, geo.Note{Kind: geo.NoteCarriedOver, Count: 1, Detail: fmt.Sprintf("%s, from %s", name, from)})
+		notes = append(notes, carriedOver(1, name, from))
 	}
 	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
 	for _, a := range d.polygons {

@@ -76,6 +76,9 @@ type Reading struct {
 	// publisher holds them occupied: ingest carries them over from the last snapshot
 	// of the source that has them.
 	Lacks []string
+	// LacksSince says that this kind of file does not tell what was occupied before 2022 though
+	// the publisher's better ones do: ingest takes that over from the last of those, by rank.
+	LacksSince bool
 	// Sums says that the publisher's totals count ground as often as it is drawn: polygons of one
 	// status that overlap are added up and not united.
 	Sums bool

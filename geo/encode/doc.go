@@ -13,6 +13,9 @@
 // column must not count it twice. Every row repeats source, snapshot, revision and
 // attribution, because rows get copied out of files.
 //
+// Names come from strangers' files, and spreadsheets calculate what begins with =, +, - or @:
+// such a text has an apostrophe before it in CSV, which they do not show. JSON has it as it is.
+//
 // A feature's id is a hash of its label and of its shape as stored: it stays the same from
 // day to day while the polygon does, and under any clipping. Ids of the store would leak
 // its tables.

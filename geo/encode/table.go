@@ -21,13 +21,38 @@ type Table interface {
 	Records() [][]string
 }
 
-// CSV writes the table's header and rows as RFC 4180, UTF-8.
+// CSV writes the table's header and rows as RFC 4180, UTF-8. A text that a spreadsheet would
+// take for a formula has an apostrophe before it.
 func CSV(w io.Writer, t Table) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(t.Header()); err != nil {
 		return err
 	}
-	return out.WriteAll(t.Records())
+	for _, record := range t.Records() {
+		for i, cell := range record {
+			record[i] = PlainText(cell)
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// formulaStarts begin what Excel, LibreOffice and Google Sheets calculate on opening a file.
+const formulaStarts = "=+-@\t\r"
+
+// PlainText returns a cell of a table so that no spreadsheet takes it for a formula: with an
+// apostrophe before it where it begins like one and is no number.
+func PlainText(cell string) string {
+	if cell == "" || !strings.Contains(formulaStarts, cell[:1]) {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
 }
 
 // JSON writes one answer and a newline.

@@ -107,3 +107,14 @@ func TestTextErrors(t *testing.T) {
 		t.Errorf("JSON: got %v, want %v", err, errFull)
 	}
 }
+
+func TestPlainTextDefusesFormulas(t *testing.T) {
+	for cell, want := range map[string]string{
+		"": "", "Bakhmut": "Bakhmut", "-4.5": "-4.5", "+0.1": "+0.1", "-1e-7": "-1e-7", "2025-03-01": "2025-03-01", "a=b": "a=b",
+		"=1+1": "'=1+1", "@SUM(A1)": "'@SUM(A1)", "+1+cmd": "'+1+cmd", "-2+3": "'-2+3", "\t=1": "'\t=1", "\r=1": "'\r=1", "-": "'-",
+	} {
+		if got := encode.PlainText(cell); got != want {
+			t.Errorf("%q: got %q, want %q", cell, got, want)
+		}
+	}
+}

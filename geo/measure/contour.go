@@ -62,13 +62,13 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 }
 
 // split adds up the area of a contour by unit.
-func (r *Regional) split(c Contour) (s *contourSplit) { return r.splitWithin(c, math.MaxInt) }
+func (r *Regional) split(c Contour) *contourSplit { return r.splitWithin(&outline{contour: c}, math.MaxInt) }
 
 // splitWithin is split, or nil where the contour crosses the units' boundaries more often than
 // given.
-func (r *Regional) splitWithin(c Contour, maxCrossings int) (s *contourSplit) {
+func (r *Regional) splitWithin(o *outline, maxCrossings int) (s *contourSplit) {
 	for nudge := 1; nudge <= maxNudges; nudge++ {
-		s = newContourSplit(r, c, float64(nudge))
+		s = &contourSplit{Regional: r, nudgedContour: o.nudged(nudge), consistent: true, areas: make([]geo.Km2, len(r.units))}
 		if !s.findCrossings(maxCrossings) {
 			return nil
 		}
@@ -81,26 +81,45 @@ func (r *Regional) splitWithin(c Contour, maxCrossings int) (s *contourSplit) {
 	return s
 }
 
+// outline is a contour that is split by several sets of units, which share what is made of it.
+type outline struct {
+	contour Contour
+	first   *nudgedContour // by the smallest nudge, which most often is enough
+}
+
+// nudged is the contour moved by so many nudges.
+func (o *outline) nudged(nudge int) *nudgedContour {
+	if nudge > 1 {
+		return newNudgedContour(o.contour, float64(nudge))
+	}
+	if o.first == nil {
+		o.first = newNudgedContour(o.contour, 1)
+	}
+	return o.first
+}
+
 // contourSplit computes the area of one contour in each unit.
 type contourSplit struct {
 	*Regional
-	rings      []contourRing
-	bound      orb.Bound      // of the rings
-	edges      *scanlineIndex // of the rings; nil until it is needed
+	*nudgedContour
 	crossings  []crossing
 	areas      []geo.Km2 // by unit
 	consistent bool      // false where a closed boundary enters a unit and does not leave
+}
+
+// nudgedContour is a contour that follows no boundary vertex for vertex.
+type nudgedContour struct {
+	outlines []contourRing
+	extent   orb.Bound      // of the outlines
+	edges    *scanlineIndex // of the outlines; nil until it is needed
 }
 
 // contourRing is a closed ring. Where parts of two edges meet in a point that has another
 // authalic latitude on each of them, it has both as vertices.
 type contourRing struct{ vertices []vertex }
 
-func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
-	s := &contourSplit{
-		Regional: r, consistent: true, areas: make([]geo.Km2, len(r.units)),
-		bound: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}},
-	}
+func newNudgedContour(c Contour, nudge float64) *nudgedContour {
+	n := &nudgedContour{extent: orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}}
 	nudged := func(p orb.Point) vertex {
 		return newVertex(orb.Point{p[0] + nudge*nudgeLon, p[1] + nudge*nudgeLat})
 	}
@@ -116,26 +135,26 @@ func newContourSplit(r *Regional, c Contour, nudge float64) *contourSplit {
 			ring.vertices = part.appendPath(ring.vertices, a, b)
 		}
 		for _, v := range ring.vertices {
-			s.bound = s.bound.Extend(v.point())
+			n.extent = n.extent.Extend(v.point())
 		}
-		if n := len(ring.vertices); n > 0 {
-			if ring.vertices[n-1] != ring.vertices[0] {
+		if count := len(ring.vertices); count > 0 {
+			if ring.vertices[count-1] != ring.vertices[0] {
 				ring.vertices = append(ring.vertices, ring.vertices[0])
 			}
-			s.rings = append(s.rings, ring)
+			n.outlines = append(n.outlines, ring)
 		}
 	}
-	return s
+	return n
 }
 
 // findCrossings reports whether there are no more than given.
 func (s *contourSplit) findCrossings(most int) bool {
 	visit := s.index.visitor()
-	for ring, r := range s.rings {
+	for ring, r := range s.outlines {
 		for edge := 0; edge+1 < len(r.vertices); edge++ {
 			a, b := r.vertices[edge], r.vertices[edge+1]
 			visit(a, b, func(unitRing, unitEdge int) {
-				unit := s.Regional.rings[unitRing].vertices
+				unit := s.rings[unitRing].vertices
 				if at, unitAt, ok := cross(a, b, unit[unitEdge], unit[unitEdge+1]); ok {
 					s.crossings = append(s.crossings, crossing{ring, edge, at, unitRing, unitEdge, unitAt})
 				}
@@ -150,12 +169,12 @@ func (s *contourSplit) findCrossings(most int) bool {
 
 // addContour adds the parts of the contour that lie inside a unit.
 func (s *contourSplit) addContour() {
-	byUnit := func(c crossing) int { return s.Regional.rings[c.unitRing].unit }
+	byUnit := func(c crossing) int { return s.rings[c.unitRing].unit }
 	slices.SortFunc(s.crossings, func(x, y crossing) int {
 		return cmp.Or(cmp.Compare(x.ring, y.ring), cmp.Compare(byUnit(x), byUnit(y)), cmp.Compare(x.edge, y.edge), cmp.Compare(x.at, y.at))
 	})
 	rest, odd := s.crossings, make([]bool, len(s.units))
-	for ring, r := range s.rings {
+	for ring, r := range s.outlines {
 		startUnit, crossesStart := s.scanlines.owner(orb.Point{r.vertices[0].lon, r.vertices[0].lat}, odd), false
 		for len(rest) > 0 && rest[0].ring == ring {
 			unit, n := byUnit(rest[0]), 1
@@ -197,7 +216,7 @@ func (s *contourSplit) addUnitBoundaries() {
 		return cmp.Or(cmp.Compare(x.unitRing, y.unitRing), cmp.Compare(x.unitEdge, y.unitEdge), cmp.Compare(x.unitAt, y.unitAt))
 	})
 	rest := s.crossings
-	for i, ring := range s.Regional.rings {
+	for i, ring := range s.rings {
 		n := 0
 		for n < len(rest) && rest[n].unitRing == i {
 			n++
@@ -231,8 +250,8 @@ func multiply(n int, k geo.Km2) geo.Km2 {
 
 // windingStep is +1 where the unit's ring crosses to the left of the contour, else -1.
 func (s *contourSplit) windingStep(c crossing) int {
-	vertices := s.rings[c.ring].vertices
-	if side(vertices[c.edge], vertices[c.edge+1], s.Regional.rings[c.unitRing].vertices[c.unitEdge+1]) >= 0 {
+	vertices := s.outlines[c.ring].vertices
+	if side(vertices[c.edge], vertices[c.edge+1], s.rings[c.unitRing].vertices[c.unitEdge+1]) >= 0 {
 		return 1
 	}
 	return -1
@@ -240,7 +259,7 @@ func (s *contourSplit) windingStep(c crossing) int {
 
 // windingAt is the winding number of the contour around p, counter-clockwise positive.
 func (s *contourSplit) windingAt(p vertex) int {
-	if !s.bound.Contains(p.point()) {
+	if !s.extent.Contains(p.point()) {
 		return 0
 	}
 	if s.edges == nil {
@@ -251,9 +270,9 @@ func (s *contourSplit) windingAt(p vertex) int {
 
 // indexEdges indexes the edges of the contour, with 1 as the owner of those that run north and
 // -1 of those that run south.
-func (s *contourSplit) indexEdges() *scanlineIndex {
+func (s *nudgedContour) indexEdges() *scanlineIndex {
 	var edges []scanEdge
-	for _, ring := range s.rings {
+	for _, ring := range s.outlines {
 		for i := 1; i < len(ring.vertices); i++ {
 			a, b := ring.vertices[i-1], ring.vertices[i]
 			direction := 1

@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -115,17 +117,20 @@ func cellSide(bound orb.Bound, rings []unitRing) float64 {
 
 // visitor returns a function that calls f once for every indexed edge near ab.
 func (x edgeIndex) visitor() func(a, b vertex, f func(ring, edge int)) {
-	seen := make([]int32, x.edges)
-	var round int32
+	var near []edgeRef // reused
 	return func(a, b vertex, f func(ring, edge int)) {
-		round++
+		near = near[:0]
+		cells := 0
 		x.eachCellOf(a.point(), b.point(), func(cell int) {
-			for _, ref := range x.cells[cell] {
-				if seen[ref.id] != round {
-					seen[ref.id] = round
-					f(int(ref.ring), int(ref.edge))
-				}
-			}
+			near = append(near, x.cells[cell]...)
+			cells++
 		})
+		if cells > 1 { // which may hold one edge more than once
+			slices.SortFunc(near, func(a, b edgeRef) int { return cmp.Compare(a.id, b.id) })
+			near = slices.Compact(near)
+		}
+		for _, ref := range near {
+			f(int(ref.ring), int(ref.edge))
+		}
 	}
 }

@@ -28,7 +28,7 @@ func (g *Ground) Overlap(p orb.Polygon) (km2 float64, err error) {
 	if !g.alone.bound.Intersects(p.Bound()) {
 		return 0, nil
 	}
-	s := g.alone.splitWithin(NewContour(orient(p)), maxOverlapCrossings)
+	s := g.alone.splitWithin(&outline{contour: NewContour(orient(p))}, maxOverlapCrossings)
 	if s == nil {
 		return 0, geo.Errorf(geo.Invalid, "boundaries of two polygons cross more than the %d times that are accepted (near %.5f %.5f)",
 			maxOverlapCrossings, p[0][0][0], p[0][0][1])

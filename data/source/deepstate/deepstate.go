@@ -44,7 +44,7 @@ func (importer) Source() geo.Source {
 			geo.Contested: "status unknown: the grey zone, which nobody is known to control",
 			geo.Liberated: "what DeepState marks as liberated since 24 February 2022, whether or not it was occupied before",
 		},
-		SplitsSince: true, // the daily mirror does not
+		SplitsSince: true, // the daily mirror takes it over
 	}
 }
 

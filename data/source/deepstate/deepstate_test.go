@@ -210,7 +210,7 @@ func TestSnapshot(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			got := parse(t, file)
 			if got.Snapshot.Date.String() != want.date || got.Snapshot.Published.Format(time.RFC3339) != want.published ||
-				fmt.Sprint(got.Lacks) != want.lacks {
+				fmt.Sprint(got.Lacks) != want.lacks || got.LacksSince != (want.lacks != "[]") {
 				t.Errorf("got %+v without %v, want %+v", got.Snapshot, got.Lacks, want)
 			}
 		})

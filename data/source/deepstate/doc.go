@@ -22,6 +22,9 @@
 // name nor fill; its own name has been changed before. A day of it without ground is refused
 // and the others are taken, as if they were files.
 //
+// The mirror does not tell what was occupied before 2022 and leaves out Tuzla: both are taken
+// over from the last snapshot (source.Reading, LacksSince and Lacks).
+//
 // Grey zone in Kursk oblast is admitted like any other: to know on which side of the border
 // a polygon lies takes boundaries, which importers do not have.
 package deepstate

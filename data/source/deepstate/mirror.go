@@ -36,6 +36,8 @@ func mirrored(fetched geo.Date) source.Reading {
 		Snapshot: geo.Snapshot{Date: fetched.AddDays(-1), Rank: rankMirror},
 		Covers:   []geo.Status{geo.Occupied},
 		Lacks:    []string{tuzla},
+
+		LacksSince: true,
 	}
 }
 

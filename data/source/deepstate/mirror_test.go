@@ -75,8 +75,8 @@ func describeMirrored(t *testing.T, day source.Reading) string {
 	if day.Refused != nil {
 		return text + " refused"
 	}
-	if len(day.Covers) != 1 || day.Covers[0] != geo.Occupied || len(day.Lacks) != 1 || day.Lacks[0] != "tuzla" {
-		t.Errorf("%s covers %v and lacks %v, want occupied and tuzla", text, day.Covers, day.Lacks)
+	if len(day.Covers) != 1 || day.Covers[0] != geo.Occupied || len(day.Lacks) != 1 || day.Lacks[0] != "tuzla" || !day.LacksSince {
+		t.Errorf("%s covers %v and lacks %v, since %t, want occupied, tuzla and since", text, day.Covers, day.Lacks, day.LacksSince)
 	}
 	for _, p := range day.Polygons {
 		if p.Status != geo.Occupied || p.Since != geo.SinceUnknown {
