@@ -144,9 +144,7 @@ func TestDays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := map[string]string{"z.geojson": c.cells}
-			for name, table := range c.tables {
-				files[name] = table
-			}
+			maps.Copy(files, c.tables)
 			got, err := assembled(t, c.column, files)
 			if err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("got %q, error %v, want %q", got, err, c.want)
