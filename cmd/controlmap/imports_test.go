@@ -55,6 +55,7 @@ var arrows = map[string][]string{
 	"data/source/isw":         {"geo", "data/source", "data/format/feature"},
 	"data/source/nzz":         {"geo", "data/source", "data/format/feature"},
 	"data/source/ownledger":   {"geo", "geo/gazetteer", "geo/ledger", "data/source"},
+	"data/source/viina":       {"geo", "geo/tessellate", "data/source", "data/format/feature"},
 	"data/source/sourcetest":  {"geo", "data/format/geojson", "data/source"},
 	"data/sqlite":             {"geo", "geo/spelling"},
 	"data/sqlite/storetest":   {"geo"},
