@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"geo/gazetteer":           {"geo"},
 	"geo/ledger":              {"geo", "geo/tessellate"},
 	"geo/measure":             {"geo"},
-	"geo/repair":              {"geo"},
+	"geo/repair":              {"geo", "geo/measure"},
 	"geo/snapround":           {},
 	"geo/spelling":            {"geo"},
 	"geo/tile":                {"geo", "geo/snapround"},
