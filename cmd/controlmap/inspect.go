@@ -71,6 +71,9 @@ func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
 	if err := c.keepInput(scratch, std.in); err != nil {
 		return err
 	}
+	if name, ok := c.inspectsLedger(); ok {
+		return c.ledger(std, name)
+	}
 	found, importer, err := c.look()
 	if err != nil {
 		return err
