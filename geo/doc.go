@@ -7,6 +7,10 @@
 //     assessed, not the day on which this database learned of it (Snapshot).
 //   - revision: one state of a snapshot, by number. A corrected file makes a new revision;
 //     the old one stays readable. A RevisionID names it in any database.
+//   - covers: the statuses that a snapshot speaks of (Snapshot.Statuses). What it does not speak of
+//     is unknown, never zero.
+//   - carried over: a status that a snapshot does not speak of, as in the last one before that
+//     does (StatusOrigin).
 //   - status: who holds a polygon, in the source's own words (Status). Since tells when
 //     what is occupied was occupied.
 //   - control polygon: one polygon of one status in a snapshot (ControlPolygon).
@@ -54,6 +58,13 @@
 // (108 702 km2, behind "7 463 km2 in 2023-2025") are maps of 01:48 and 01:20 in Kyiv, and
 // its daily mirror, fetched at 03:00 UTC, is dated the evening before. One cut for both
 // makes them one series. A publisher that states the day itself would change it.
+//
+// A status is told of a day by the last snapshot at or before it that speaks of it
+// (StoredSnapshot.Origin), however old, and the answer names that snapshot: zero would be a lie.
+// It is worked out when a snapshot is read, once for all answers; a late snapshot changes it.
+//
+// Maps draw what is carried over for MaxDrawnAge days alone, since they cannot write its age
+// beside it: the grey zone of last year at the front of today would mislead. Tables know no limit.
 //
 // Quality flags are worked out when a list of snapshots is read, from stored totals, and
 // are not stored: a snapshot that arrives late can change its neighbours' flags.

@@ -88,8 +88,25 @@ type fastMove struct {
 // FlagSnapshots fills in the flags of a source's snapshots, which must be in order of date.
 // Each is compared with its nearest neighbour whose map is sound, starting from the first
 // two neighbours that agree with each other; what was drawn anew is flagged on the day on
-// which it was.
+// which it was. Flags are of what is occupied: snapshots that do not speak of it get none, and
+// none is compared with them.
 func FlagSnapshots(list []SnapshotSummary) {
+	speaking := make([]SnapshotSummary, 0, len(list))
+	for _, d := range list {
+		if d.SpeaksOf(Occupied) {
+			speaking = append(speaking, d)
+		}
+	}
+	flagAll(speaking)
+	for i := range list {
+		if list[i].SpeaksOf(Occupied) {
+			list[i].Flags, speaking = speaking[0].Flags, speaking[1:]
+		}
+	}
+}
+
+// flagAll flags snapshots that all speak of what is occupied.
+func flagAll(list []SnapshotSummary) {
 	anchor := firstAgreeing(list)
 	flagAlong(list, anchor, -1)
 	flagAlong(list, anchor, +1)
@@ -126,7 +143,7 @@ func redrawFlags(before, d SnapshotSummary) (flags []Flag) {
 // advanceFlags flags more ground gained than by any advance.
 func advanceFlags(before, d SnapshotSummary) []Flag {
 	days := d.Date.DaysSince(before.Date)
-	gained, contested := d.Occupied.Geodesic-before.Occupied.Geodesic, before.Contested.Geodesic-d.Contested.Geodesic
+	gained, contested := d.Occupied.Geodesic-before.Occupied.Geodesic, contestedLost(before, d)
 	if before.Date.Before(advanceSlowed) || gained <= float64(days)*maxDailyAdvanceKm2 {
 		return nil
 	}
@@ -137,6 +154,15 @@ func advanceFlags(before, d SnapshotSummary) []Flag {
 	return []Flag{{FlagRedraw, fmt.Sprintf(
 		"%+.0f km2 against %s is more than the %d km2 a day that any advance took since April 2022: %s",
 		gained, before.Date, maxDailyAdvanceKm2, how)}}
+}
+
+// contestedLost returns how much less is contested than before; nothing where one of the two does
+// not tell.
+func contestedLost(before, d SnapshotSummary) (km2 float64) {
+	if !before.SpeaksOf(Contested) || !d.SpeaksOf(Contested) {
+		return 0
+	}
+	return before.Contested.Geodesic - d.Contested.Geodesic
 }
 
 // heldBeforeGained returns how much ground that was held before 2022 was gained, and where.

@@ -2,6 +2,7 @@ package geo_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -211,5 +212,60 @@ func TestParseSourceName(t *testing.T) {
 		if _, err := geo.ParseSourceName(name); geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("ParseSourceName(%q): got %v, want an Invalid error", name, err)
 		}
+	}
+}
+
+// speaking says which statuses a day speaks of.
+func speaking(d geo.SnapshotSummary, statuses ...geo.Status) geo.SnapshotSummary {
+	d.Statuses = statuses
+	return d
+}
+
+func TestDaysAreFlaggedByWhatTheySpeakOf(t *testing.T) {
+	const crimea, donbas = 26800, 45000
+	for _, tt := range []struct {
+		name string
+		days []geo.SnapshotSummary
+		want map[string][]geo.FlagKind
+	}{
+		{
+			"the last day tells of advances alone",
+			[]geo.SnapshotSummary{day("2025-03-01", 8200, 0, 8200), speaking(day("2025-03-02", 0, 0, 0), geo.Advance)},
+			nil,
+		},
+		{
+			"such days between a good one and a bad one",
+			[]geo.SnapshotSummary{
+				speaking(day("2022-06-19", 0, 0, 0), geo.Claimed), day("2022-06-20", 124000, crimea, donbas),
+				speaking(day("2022-06-21", 0, 0, 0), geo.Advance, geo.Claimed), day("2022-06-22", 97000, 0, donbas), day("2022-06-23", 124025, crimea, donbas),
+			},
+			map[string][]geo.FlagKind{"2022-06-22": {geo.FlagCrimeaAbsent, geo.FlagStep}},
+		},
+		{
+			"no day tells what is occupied",
+			[]geo.SnapshotSummary{speaking(day("2022-06-19", 0, 0, 0), geo.Claimed), speaking(day("2022-06-20", 0, 0, 0), geo.Claimed)},
+			nil,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			geo.FlagSnapshots(tt.days)
+			for _, d := range tt.days {
+				var got []geo.FlagKind
+				for _, f := range d.Flags {
+					got = append(got, f.Kind)
+				}
+				if want := tt.want[d.Date.String()]; !slices.Equal(got, want) {
+					t.Errorf("%s: got flags %v, want %v", d.Date, d.Flags, want)
+				}
+			}
+		})
+	}
+}
+
+func TestContestedGroundOfADayThatDoesNotTellItIsNotGone(t *testing.T) {
+	days := []geo.SnapshotSummary{contested(day("2025-08-01", 110000, 26800, 45000), 2000), speaking(day("2025-08-02", 111500, 26800, 45000), geo.Occupied)}
+	geo.FlagSnapshots(days)
+	if got := days[1].Flags; len(got) != 1 || strings.Contains(got[0].Reason, "shrank") {
+		t.Errorf("got flags %v, want a redraw by ground that was not shown before", got)
 	}
 }

@@ -44,6 +44,109 @@ type StoredSnapshot struct {
 	Fingerprint Fingerprint // of source, date and polygons
 	RecordedAt  time.Time   // UTC; when this database learned of it
 	Notes       []Note      // what repair and ingest did to it
+	// Carried are the statuses that the snapshot does not speak of and an earlier one does, in
+	// the order of Statuses(): each is as in the last one that does. See CarryOver.
+	Carried []StatusOrigin
+}
+
+// StatusOrigin is the snapshot that a status is of.
+type StatusOrigin struct {
+	Status   Status
+	Revision Revision
+	Date     Date
+}
+
+// Origin returns the snapshot that tells of a status on the snapshot's day: itself, or the one
+// from which the status is carried over; false where no snapshot up to then speaks of it.
+func (s StoredSnapshot) Origin(status Status) (StatusOrigin, bool) {
+	if s.SpeaksOf(status) {
+		return StatusOrigin{status, s.Revision, s.Date}, true
+	}
+	i := slices.IndexFunc(s.Carried, func(o StatusOrigin) bool { return o.Status == status })
+	if i < 0 {
+		return StatusOrigin{}, false
+	}
+	return s.Carried[i], true
+}
+
+// Origins returns the snapshot that tells of each status, in the order of Statuses(); a status
+// that no snapshot up to then speaks of is left out.
+func (s StoredSnapshot) Origins() (origins []StatusOrigin) {
+	for _, status := range statuses {
+		if o, told := s.Origin(status); told {
+			origins = append(origins, o)
+		}
+	}
+	return origins
+}
+
+// RevisionStatuses are statuses that are told by one revision.
+type RevisionStatuses struct {
+	Revision Revision
+	Statuses []Status
+}
+
+// ByRevision groups statuses by the revision that tells them, in the order of the first of each.
+func ByRevision(origins []StatusOrigin) (groups []RevisionStatuses) {
+	for _, o := range origins {
+		i := slices.IndexFunc(groups, func(g RevisionStatuses) bool { return g.Revision == o.Revision })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, RevisionStatuses{Revision: o.Revision})
+		}
+		groups[i].Statuses = append(groups[i].Statuses, o.Status)
+	}
+	return groups
+}
+
+// MaxDrawnAge is for how many days a map draws what is carried over.
+const MaxDrawnAge = 31
+
+// Drawn returns the origins of what the snapshot's map draws: without what is carried over from
+// more than MaxDrawnAge days before.
+func (s StoredSnapshot) Drawn() []StatusOrigin {
+	return slices.DeleteFunc(s.Origins(), func(o StatusOrigin) bool { return s.Date.DaysSince(o.Date) > MaxDrawnAge })
+}
+
+// DrawnOfEarlier returns the origins of what the snapshot's map draws of earlier snapshots: of the
+// statuses that its source has.
+func (s StoredSnapshot) DrawnOfEarlier(src Source) []StatusOrigin {
+	return slices.DeleteFunc(s.Drawn(), func(o StatusOrigin) bool {
+		_, has := src.Statuses[o.Status]
+		return !has || o.Revision == s.Revision
+	})
+}
+
+// CarryOver fills in what each of a source's snapshots carries over. They must be in order of
+// date, and all that there are.
+func CarryOver(list []SnapshotSummary) {
+	for i := range list {
+		list[i].Carried = list[i].carriedFrom(list[:i])
+	}
+}
+
+// CarriedInto returns what a snapshot carries over of a list of its source's, which must be in
+// order of date; those of its own day and later are left out.
+func CarriedInto(s Snapshot, list []SnapshotSummary) []StatusOrigin {
+	n, _ := slices.BinarySearchFunc(list, s.Date, func(d SnapshotSummary, date Date) int { return d.Date.Compare(date) })
+	return s.carriedFrom(list[:n])
+}
+
+// carriedFrom looks back along earlier snapshots for each status that s does not speak of.
+func (s Snapshot) carriedFrom(earlier []SnapshotSummary) (carried []StatusOrigin) {
+	if s.Statuses == nil || len(earlier) == 0 {
+		return nil
+	}
+	last := earlier[len(earlier)-1]
+	for _, status := range statuses {
+		if s.SpeaksOf(status) {
+			continue
+		}
+		if o, told := last.Origin(status); told {
+			carried = append(carried, o)
+		}
+	}
+	return carried
 }
 
 // ID names the snapshot's revision for good.
@@ -68,6 +171,7 @@ const (
 	NoteDeduped     NoteKind = "repeated vertex dropped"
 	NoteRejected    NoteKind = "rejected"
 	NoteCarriedOver NoteKind = "carried over"
+	NoteKept        NoteKind = "kept of the stored map" // of the same day, of which the files tell nothing
 	NoteHoles       NoteKind = "hole mended"
 	// NoteOverlap counts polygons of one status whose ground other polygons of it have too,
 	// which is counted once.

@@ -141,7 +141,7 @@ func TestTables(t *testing.T) {
 	}{
 		{"/api/v1/sources", "application/json", "", `"source":"empty"`},
 		{"/api/v1/sources?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-sources.csv", "source,title,"},
-		{"/api/v1/sources/settlements/dates", "application/json", "", `"statuses":["occupied"],"split_since":true,"flags":[`},
+		{"/api/v1/sources/settlements/dates", "application/json", "", `"covers":["occupied","contested","liberated","advance","claimed","infiltration"],"statuses":["occupied",`},
 		{"/api/v1/sources/settlements/dates?format=csv", "text/csv; charset=utf-8; header=present", "attachment; filename=controlmap-dates-settlements.csv", "settlements,2022-02-23,1,"},
 		{"/api/v1/sources/my%20map/dates", "application/json", "", `"rows":[]`},
 		{"/api/v1/regions", "application/json", "", `"boundary":"squares"`},
@@ -266,7 +266,8 @@ func TestBadRequests(t *testing.T) {
 		{"/api/v1/compare?a=settlements&b=deepstate&date=2024-01-01", 404, `source "deepstate" has no snapshot at or before 2024-01-01: its first is of 2025-12-01`},
 		{"/api/v1/compare?a=settlements&b=deepstate&status=freed", 400, `status "freed" is not statuses between commas: occupied, contested, liberated, advance, claimed, infiltration`},
 		{"/api/v1/compare?a=settlements&b=deepstate&status=occupied,", 400, `status "occupied," is not statuses between commas: occupied, contested, liberated, advance, claimed, infiltration`},
-		{"/api/v1/compare?a=settlements&b=deepstate&status=claimed", 400, `source "settlements" does not tell claimed: it tells occupied`},
+		{"/api/v1/compare?a=settlements&b=deepstate&status=claimed", 400, `source "deepstate" does not tell claimed: it tells occupied, contested`},
+		{"/api/v1/areas?source=deepstate&status=claimed", 400, `source "deepstate" does not tell claimed: it tells occupied, contested`},
 		{"/api/v1/compare?a=settlements&b=deepstate&from=2025-01-01", 400, `parameter "from" is unknown: /api/v1/compare takes a, b, region, status, as_known_at, date, format`},
 		{"/api/v1/compare/series?a=settlements&b=deepstate&step=snapshot", 400, `step "snapshot" is none of day, week, month, year`},
 		{"/api/v1/compare/series?a=settlements&b=deepstate&from=2025-12-02&to=2025-12-01", 400, "from 2025-12-02 is after to 2025-12-01"},

@@ -129,7 +129,7 @@ func (s *server) mapPicture(c web.Call) error {
 		scene.Theme = q.theme
 		picture := q.picture
 		picture.Attribution = pictureCredit(src.Source, s.Atlas.Regions.Boundary)
-		days := picture.Language.Day(e.To.Date)
+		days := picture.Language.DayOf(e.To.Date, e.To.DrawnOfEarlier(src.Source))
 		if e.Kind == geo.ChangeMap {
 			days = picture.Language.Days(e.From.Date, e.To.Date)
 		}

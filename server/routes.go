@@ -35,8 +35,9 @@ func (s *server) dataRoutes() []web.Route {
 		ID:      "listDates",
 		Tag:     web.TagData,
 		Summary: "The snapshots of a source, with quality flags",
-		Description: "Areas are of what is occupied. Not every file of a source speaks of all its statuses, or says since when ground is occupied: " +
-			"statuses and split_since say which do. A flag marks a total that cannot be the result of fighting; " +
+		Description: "Areas are of what is occupied, null where a snapshot does not speak of it. Not every file of a source speaks of all its statuses, " +
+			"or says since when ground is occupied: covers and split_since say which do. What a snapshot does not cover is told by the last one before it that does, " +
+			"in every answer. A flag marks a total that cannot be the result of fighting; " +
 			"notes count what was repaired or rejected on import.",
 		Params:   []web.Param{web.ParamSource.OfPath(), web.ParamAsKnownAt, web.ParamFormat("json", "csv")},
 		Answers:  []web.Content{web.JSON("Dates"), web.Plain(web.TypeCSV)},
@@ -59,7 +60,7 @@ func (s *server) dataRoutes() []web.Route {
 		ID:      "getControl",
 		Tag:     web.TagData,
 		Summary: "Who controls what: polygons as GeoJSON",
-		Description: "An RFC 7946 FeatureCollection. With a region, areas are clipped to it and measured again; " +
+		Description: "An RFC 7946 FeatureCollection. A status is that of the last snapshot up to the date that speaks of it, which each feature names. With a region, areas are clipped to it and measured again; " +
 			"without, they are as the source drew them, ground outside every region included.",
 		Params:   append(slices.Clone(snapshotParams), paramBBox),
 		Answers:  []web.Content{web.GeoJSON("Control")},
@@ -73,6 +74,7 @@ func (s *server) dataRoutes() []web.Route {
 		Summary: "How much ground has which status, per region and in total",
 		Description: "Every area twice: on the sphere that publishers use and on the WGS84 ellipsoid; every share with its denominator. " +
 			"Without a status, rows and by_status are of all statuses and the total, which is told apart by when ground was occupied, is of what is occupied. " +
+			"A status is that of the last snapshot up to the date that speaks of it, which each row names; one that the source has not told yet is absent, or 404 where it is asked for. " +
 			"uncertainty_km2 is how far an area was at most from that of the maps that the source was compared with, null where it was with none. " +
 			"CSV is the rows alone.",
 		Params:   append(slices.Clone(snapshotParams), web.ParamFormat("json", "csv")),
@@ -105,7 +107,7 @@ func (s *server) timeRoutes() []web.Route {
 		ID:      "getChanges",
 		Tag:     web.TagTime,
 		Summary: "What ground gained and lost a status between two days: polygons and totals",
-		Description: "From the last snapshot at or before the one day to that of the other. A day's map is of its end: the year 2025 is from=2024-12-31&to=2025-12-31. " +
+		Description: "From the last snapshot at or before the one day that speaks of the status to that of the other. A day's map is of its end: the year 2025 is from=2024-12-31&to=2025-12-31. " +
 			"Ground that was redrawn, where nobody advances, is part of gained and lost and told apart: in open water, along a coast or the international border, " +
 			"or gained of what was held before 2022. The net on land stands beside the net that publishers print.",
 		Params: []web.Param{web.ParamSource, paramFrom.Needed("The earlier day in Kyiv."), paramTo.Needed("The later day in Kyiv, or latest."),
@@ -120,7 +122,7 @@ func (s *server) timeRoutes() []web.Route {
 		ID:      "getFrontline",
 		Tag:     web.TagTime,
 		Summary: "The front line: its lines and its length in each region",
-		Description: "The boundary between occupied ground and the rest that is neither coast nor international border. " +
+		Description: "The boundary between occupied ground and the rest that is neither coast nor international border, of the last snapshot up to the date that speaks of occupied ground. " +
 			"Occupied ground is on the left of each line; lengths are on the WGS84 ellipsoid.",
 		Params:   []web.Param{web.ParamSource, paramDate, paramRegion, web.ParamAsKnownAt, web.ParamFormat("geojson", "json", "csv")},
 		Answers:  []web.Content{web.GeoJSON("FrontlineMap"), web.JSON("Frontline"), web.Plain(web.TypeCSV)},

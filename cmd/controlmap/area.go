@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -27,7 +28,11 @@ func (c *areaCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		if err := c.printRounded(std.out, table, uncertainAreas, "region", "status", "sphere_km2", "geodesic_km2", "uncertainty_km2", "water_sphere_km2", "share"); err != nil || !c.plain() {
+		columns := []string{"region", "status", "sphere_km2", "geodesic_km2", "uncertainty_km2", "water_sphere_km2", "share"}
+		if slices.ContainsFunc(table.Rows, func(r answer.AreaRow) bool { return r.Revision != table.Revision }) {
+			columns = append(columns, "snapshot") // which tells the row's status
+		}
+		if err := c.printRounded(std.out, table, uncertainAreas, columns...); err != nil || !c.plain() {
 			return err
 		}
 		return printTotal(std, table)

@@ -101,6 +101,9 @@ func printChanges(w io.Writer, t answer.ChangesTable) {
 		fmt.Fprintf(w, "on land: net %s km2 on the sphere, %s on WGS84; in water: net %+.1f on the sphere\n",
 			netText(total.NetLand.SphereKm2, total.UncertaintyKm2), netText(total.NetLand.GeodesicKm2, total.UncertaintyKm2), water)
 	}
+	if t.Note != "" {
+		fmt.Fprintln(w, t.Note)
+	}
 	fmt.Fprintf(w, "Source: %s, snapshots of %s (revision %d) and %s (revision %d), %d days apart. %s\n",
 		t.Source, t.FromSnapshot, t.FromRevision, t.ToSnapshot, t.ToRevision, t.Days, t.Attribution)
 }

@@ -23,6 +23,6 @@ func (c *datesCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		return c.print(std.out, table, "date", "revision", "sphere_km2", "geodesic_km2", "statuses", "split_since", "provenance", "flags")
+		return c.print(std.out, table, "date", "revision", "sphere_km2", "geodesic_km2", "covers", "split_since", "provenance", "flags")
 	})
 }

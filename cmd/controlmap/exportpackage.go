@@ -16,7 +16,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	polygons, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: e.last().stored.Revision})
+	polygons, err := e.polygons(ctx, e.last().stored)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 	} else {
 		p.Changes = &export.Changes{From: e.first().stored, To: e.last().stored}
 		for _, status := range geo.Statuses() {
-			if !e.first().stored.SpeaksOf(status) || !e.last().stored.SpeaksOf(status) {
+			if !e.tells(e.first().stored, status) || !e.tells(e.last().stored, status) {
 				continue
 			}
 			table, err := e.changes(ctx, status)
@@ -41,4 +41,23 @@ func (e *exportJob) writePackage(ctx context.Context, path string) error {
 		}
 	}
 	return export.GeoPackage(ctx, path, p)
+}
+
+// polygons are those of a snapshot and what it carries over.
+func (e *exportJob) polygons(ctx context.Context, of geo.StoredSnapshot) (all []geo.ControlPolygon, err error) {
+	for _, by := range geo.ByRevision(of.Origins()) {
+		polygons, err := e.store.Polygons(ctx, geo.PolygonQuery{Revision: by.Revision, Statuses: by.Statuses})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, polygons...)
+	}
+	return all, nil
+}
+
+// tells reports whether the source has a status, and a snapshot up to the given one speaks of it.
+func (e *exportJob) tells(s geo.StoredSnapshot, status geo.Status) bool {
+	_, told := s.Origin(status)
+	_, has := e.source.Statuses[status]
+	return told && has
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"strconv"
+	"strings"
 
 	"controlmap/data/builtin"
 	"controlmap/data/ingest"
@@ -14,6 +17,7 @@ import (
 	"controlmap/data/source/ownpolygons"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
+	"controlmap/geo/answer"
 	"controlmap/geo/encode"
 )
 
@@ -51,6 +55,7 @@ type ownPolygons struct {
 	Status         statusFlag        `placeholder:"STATUS" help:"Status of features that tell none; else occupied."`
 	StatusProperty string            `placeholder:"KEY" help:"Property that holds the status; layer is the layer or folder."`
 	StatusMap      map[string]string `placeholder:"WORD=STATUS" help:"What the words in that property mean; WORD= leaves such features out."`
+	Covers         []statusFlag      `placeholder:"STATUS,..." help:"Statuses that the files of a day cover: where they have none of one, there is none. Else a file covers the statuses that it has, and tells nothing of others; those that are stored of the day stay."`
 	NameProperty   string            `placeholder:"KEY" help:"Property that holds an area's name."`
 	SinceProperty  string            `placeholder:"KEY" help:"Property that tells pre-2022 from 2022."`
 }
@@ -59,7 +64,7 @@ func (o ownSource) given() bool { return o != ownSource{} }
 
 func (o ownPolygons) given() bool {
 	return !o.Date.IsZero() || o.DateProperty != "" || o.FromProperty != "" || o.ToProperty != "" || o.Status.Status != "" || o.StatusProperty != "" || len(o.StatusMap) > 0 ||
-		o.NameProperty != "" || o.SinceProperty != ""
+		o.NameProperty != "" || o.SinceProperty != "" || len(o.Covers) > 0
 }
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
@@ -173,9 +178,13 @@ func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 		}
 		statuses[word] = status
 	}
+	covers := make([]geo.Status, len(o.Covers))
+	for i, flag := range o.Covers {
+		covers[i] = flag.Status
+	}
 	return ownpolygons.Options{
-		Source: src,
-		Date:   o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
+		Source: src, Covers: covers,
+		Date: o.Date.Date, DateProperty: o.DateProperty, FromProperty: o.FromProperty, ToProperty: o.ToProperty,
 		Status: o.Status.Status, StatusProperty: o.StatusProperty, StatusMap: statuses,
 		NameProperty: o.NameProperty, SinceProperty: o.SinceProperty,
 	}, nil
@@ -214,6 +223,8 @@ func printReport(std streams, r ingest.Report) {
 	if len(r.Withdrawn) > 0 {
 		fmt.Fprintf(std.out, "  days withdrawn: %d\n", len(r.Withdrawn))
 	}
+	printCoverage(std.out, r)
+	printSuperseded(std.out, r)
 	for _, total := range r.Totals() {
 		fmt.Fprintf(std.out, "  %s: %d\n", total.What, total.Count)
 	}
@@ -222,5 +233,41 @@ func printReport(std streams, r ingest.Report) {
 	}
 	for _, e := range r.Errors {
 		fmt.Fprintf(std.err, "%s: %s\n", e.File, oneLine(e.Error))
+	}
+}
+
+// maxListed is how many days or files a report names; --json names all.
+const maxListed = 20
+
+// printCoverage says which statuses the days tell of.
+func printCoverage(w io.Writer, r ingest.Report) {
+	for _, c := range r.Coverages() {
+		days := strconv.Itoa(len(c.Days)) + " days"
+		if len(c.Days) == 1 {
+			days = c.Days[0].String()
+		}
+		fmt.Fprintf(w, "  covers %s: %s\n", answer.StatusList(c.Statuses), days)
+	}
+	if r.CoversDiffer() {
+		fmt.Fprintln(w, "  (what a day does not cover is carried over from the last that does; where there was none of it, say so with --covers STATUS,...)")
+	}
+}
+
+// printSuperseded names the files that lost to others.
+func printSuperseded(w io.Writer, r ingest.Report) {
+	var lines []string
+	for _, s := range r.Superseded {
+		lines = append(lines, fmt.Sprintf("%s: %s is superseded by %s", s.Date, s.File, s.By))
+	}
+	for _, s := range r.Snapshots {
+		if s.Supersedes != "" {
+			lines = append(lines, fmt.Sprintf("%s: %s supersedes the stored map of %s", s.Date, strings.Join(s.Files, ", "), s.Supersedes))
+		}
+	}
+	for _, line := range lines[:min(len(lines), maxListed)] {
+		fmt.Fprintln(w, "  "+line)
+	}
+	if more := len(lines) - maxListed; more > 0 {
+		fmt.Fprintf(w, "  and %d more, which --json lists\n", more)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"controlmap/data/source"
 	"controlmap/data/source/ownpolygons"
 	"controlmap/geo"
+	"controlmap/geo/answer"
 )
 
 // look describes the files and chooses how they are read.
@@ -143,6 +144,7 @@ func (f *inspection) commandOf(o ownpolygons.Options, day string) []string {
 	for _, word := range sortedWords(o.StatusMap) {
 		add("--status-map", word+"="+string(o.StatusMap[word]))
 	}
+	add("--covers", strings.ReplaceAll(answer.StatusList(o.Covers).String(), " ", ""))
 	add("--name-property", o.NameProperty)
 	add("--since-property", o.SinceProperty)
 	return line

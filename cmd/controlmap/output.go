@@ -150,9 +150,20 @@ func printColumns(w io.Writer, table encode.Table, columns []string) error {
 
 // printSnapshot tells where the figures above come from and how far to trust them.
 func printSnapshot(std streams, m answer.Meta) error {
-	_, err := fmt.Fprintf(std.out, "Source: %s, snapshot of %s, revision %d. %s\n", m.Source, m.Snapshot, m.Revision, m.Attribution)
+	_, err := fmt.Fprintf(std.out, "Source: %s, snapshot of %s%s, revision %d. %s\n", m.Source, m.Snapshot, ageText(m.AgeDays), m.Revision, m.Attribution)
 	printFlags(std, m.Snapshot, m.Flags)
 	return err
+}
+
+// ageText says how old a snapshot is that stands for a later day.
+func ageText(days int) string {
+	switch days {
+	case 0:
+		return ""
+	case 1:
+		return " (a day before)"
+	}
+	return fmt.Sprintf(" (%d days before)", days)
 }
 
 func printFlags(std streams, snapshot geo.Date, flags answer.Flags) {

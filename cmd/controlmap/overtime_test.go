@@ -270,7 +270,7 @@ func TestCompareOverTime(t *testing.T) {
 
 func TestCompareWhatASourceDoesNotTell(t *testing.T) {
 	got := controlmap(t, "compare", "--db", twoSources(t), "--a", "ours", "--b", "settlements", "--status", "claimed")
-	if got.code != exitFailed || !strings.Contains(got.err, `source "settlements" does not tell claimed`) {
+	if got.code != exitFailed || !strings.Contains(got.err, `source "ours" does not tell claimed: it tells occupied`) {
 		t.Errorf("got %+v, want the source that does not tell it", got)
 	}
 }

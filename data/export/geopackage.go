@@ -20,9 +20,9 @@ const wgs84 = 4326
 // Package is what a GeoPackage holds.
 type Package struct {
 	Source   geo.Source
-	Snapshot geo.StoredSnapshot // the snapshot of the layer control
-	Polygons []geo.ControlPolygon
-	Changes  *Changes // nil: there is no layer changes
+	Snapshot geo.StoredSnapshot   // the snapshot of the layer control
+	Polygons []geo.ControlPolygon // of it, and of those that it carries over
+	Changes  *Changes             // nil: there is no layer changes
 	Regions  geo.Regions
 	Styles   []Style // at most one a layer
 }
@@ -95,8 +95,9 @@ func (p Package) control() layer {
 			"sphere_km2 REAL", "geodesic_km2 REAL", "licence TEXT", "attribution TEXT"},
 	}
 	for _, a := range p.Polygons {
+		by, _ := p.Snapshot.Origin(a.Status)
 		l.features = append(l.features, polygonFeature(a.Shape,
-			p.Source.Name, p.Snapshot.Date.String(), p.Snapshot.Revision, a.Status, a.Since, a.Name,
+			p.Source.Name, by.Date.String(), by.Revision, a.Status, a.Since, a.Name,
 			a.Area.Sphere, a.Area.Geodesic, p.Source.Licence, p.Source.Attribution))
 	}
 	return l

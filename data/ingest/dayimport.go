@@ -10,12 +10,15 @@ import (
 	"controlmap/geo/repair"
 )
 
-// dayImport is the map of one date: one whole file, or several that hold one status each.
+// dayImport is the map of one date: one whole file, or several that hold different statuses.
 type dayImport struct {
 	snapshot geo.Snapshot
 	paths    []string
 	polygons []preparedPolygon
-	covers   []geo.Status // empty: all
+	covers   []geo.Status       // empty: all
+	own      bool               // of a source that covers what its files cover
+	stored   geo.StoredSnapshot // of the same day, before this import; zero without
+	kept     []geo.Note         // what is kept of it
 	lacks    []string
 	// lacksSince is source.Reading.LacksSince.
 	lacksSince bool
@@ -67,6 +70,11 @@ func bestOfDay(files []fileImport, report *Report) (d dayImport) {
 		}
 		d.take(c)
 	}
+	if len(d.covers) > 0 {
+		for _, c := range files {
+			d.covers = unionOf(d.covers, append(d.covers, c.reading.DayCovers...))
+		}
+	}
 	return d
 }
 
@@ -89,6 +97,7 @@ func (d *dayImport) take(c fileImport) {
 	d.paths = append(d.paths, c.path)
 	d.polygons = append(d.polygons, c.polygons...)
 	d.covers = append(d.covers, c.reading.Covers...)
+	d.own = d.own || c.reading.Own
 	d.lacks = append(d.lacks, c.reading.Lacks...)
 	d.lacksSince = d.lacksSince || c.reading.LacksSince
 	d.rejected = append(d.rejected, c.rejected...)

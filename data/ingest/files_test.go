@@ -370,7 +370,7 @@ func ExampleIngester_Files() {
 		return
 	}
 	for _, s := range report.Snapshots {
-		fmt.Printf("%s %s: %d polygon, %.1f km2 occupied\n", s.Date, s.Change, s.Areas, s.Geodesic)
+		fmt.Printf("%s %s: %d polygon, %.1f km2 occupied\n", s.Date, s.Change, s.Areas, *s.Geodesic)
 	}
 	for _, total := range report.Totals() {
 		fmt.Println(total.Count, total.What)

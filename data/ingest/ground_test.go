@@ -163,7 +163,7 @@ func TestGroundOfAPublisherWhoSums(t *testing.T) {
 	reading := on("2024-01-01", occupied(box(37, 48, 38, 49)), occupied(box(37.75, 48, 38.5, 49)))
 	reading.Sums = true
 	report := importFiles(t, store, script{"1.json": reading}, files(t, "1.json"))
-	if got, want := report.Snapshots[0].Occupied, 1.75*boxKm2(37, 48, 38, 49); math.Abs(got-want) > 0.01 {
+	if got, want := *report.Snapshots[0].Occupied, 1.75*boxKm2(37, 48, 38, 49); math.Abs(got-want) > 0.01 {
 		t.Errorf("got %.3f km2, want %.3f", got, want)
 	}
 	want := []ingest.NoteEntry{{Kind: geo.NoteSummed, Count: 2, Detail: "2052.8 km2 of occupied"}}

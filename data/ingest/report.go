@@ -32,6 +32,8 @@ type Report struct {
 	// Skipped lists files of a folder that are not read by their names, and files that hold
 	// nothing that is stored.
 	Skipped []SkippedEntry `json:"skipped"`
+	covers  []geo.Status   // all that the source tells
+	own     bool           // the source covers what its files cover
 }
 
 // SnapshotEntry is one snapshot that was stored or found unchanged.
@@ -40,11 +42,15 @@ type SnapshotEntry struct {
 	Files    []string        `json:"files"`
 	Change   geo.OutcomeKind `json:"change"`
 	Revision geo.Revision    `json:"revision"`
-	Areas    int             `json:"areas"`
-	Occupied float64         `json:"sphere_km2"` // as publishers print it
-	Geodesic float64         `json:"geodesic_km2"`
-	Repairs  []NoteEntry     `json:"repairs"`
-	Rejected []RejectedCount `json:"rejected"`
+	// Covers lists the statuses that the day then tells of, those of maps stored before included.
+	Covers []geo.Status `json:"covers"`
+	// Supersedes names the files of which a stored map of the day was, as far as it is replaced.
+	Supersedes string          `json:"supersedes,omitempty"`
+	Areas      int             `json:"areas"`
+	Occupied   *float64        `json:"sphere_km2"` // as publishers print it; null where the day does not tell
+	Geodesic   *float64        `json:"geodesic_km2"`
+	Repairs    []NoteEntry     `json:"repairs"`
+	Rejected   []RejectedCount `json:"rejected"`
 }
 
 // NoteEntry counts one kind of repair.
@@ -181,21 +187,6 @@ func (r *Report) supersede(c fileImport, by string) {
 }
 
 func (r *Report) store(d dayImport, imported geo.Import, outcome geo.Outcome) {
-	entry := SnapshotEntry{
-		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Kind, Revision: outcome.Revision,
-		Areas: len(imported.Polygons), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),
-	}
-	for _, g := range imported.RegionAreas {
-		if g.Status == geo.Occupied {
-			entry.Occupied += g.Km2.Sphere
-			entry.Geodesic += g.Km2.Geodesic
-		}
-	}
-	for _, n := range imported.Notes {
-		if n.Kind != geo.NoteRejected {
-			entry.Repairs = append(entry.Repairs, NoteEntry(n))
-		}
-	}
 	switch outcome.Kind {
 	case geo.Added:
 		r.Added++
@@ -204,10 +195,42 @@ func (r *Report) store(d dayImport, imported geo.Import, outcome geo.Outcome) {
 	case geo.Unchanged:
 		r.Unchanged++
 	case geo.Superseded:
-		r.Superseded = append(r.Superseded, SupersededEntry{strings.Join(d.paths, ", "), d.snapshot.Date, "the map that is stored"})
+		r.Superseded = append(r.Superseded, SupersededEntry{strings.Join(d.paths, ", "), d.snapshot.Date, "the map that is stored, of " + d.stored.Provenance})
 		return
 	}
-	r.Snapshots = append(r.Snapshots, entry)
+	r.Snapshots = append(r.Snapshots, r.entry(d, imported, outcome))
+}
+
+func (r *Report) entry(d dayImport, imported geo.Import, outcome geo.Outcome) SnapshotEntry {
+	entry := SnapshotEntry{
+		Date: d.snapshot.Date, Files: d.paths, Change: outcome.Kind, Revision: outcome.Revision, Covers: imported.Snapshot.Statuses,
+		Areas: len(imported.Polygons), Repairs: []NoteEntry{}, Rejected: countRejected(d.rejected),
+	}
+	if entry.Covers == nil {
+		entry.Covers = r.covers
+	}
+	if outcome.Kind == geo.Revised {
+		entry.Supersedes = d.replaced()
+	}
+	if imported.Snapshot.SpeaksOf(geo.Occupied) {
+		occupied := sumOccupied(imported.RegionAreas)
+		entry.Occupied, entry.Geodesic = &occupied.Sphere, &occupied.Geodesic
+	}
+	for _, n := range imported.Notes {
+		if n.Kind != geo.NoteRejected {
+			entry.Repairs = append(entry.Repairs, NoteEntry(n))
+		}
+	}
+	return entry
+}
+
+func sumOccupied(areas []geo.RegionArea) (sum geo.Km2) {
+	for _, a := range areas {
+		if a.Status == geo.Occupied {
+			sum = sum.Add(a.Km2)
+		}
+	}
+	return sum
 }
 
 // Total counts one kind of repair, or one reason for rejecting a feature or skipping a file, over
@@ -257,3 +280,27 @@ func countRejected(rejected []source.Rejected) []RejectedCount {
 	slices.SortStableFunc(counts, func(a, b RejectedCount) int { return cmp.Compare(b.Count, a.Count) })
 	return counts
 }
+
+// Coverage is the days of an import that cover the same statuses.
+type Coverage struct {
+	Statuses []geo.Status
+	Days     []geo.Date
+}
+
+// Coverages groups the days by what they cover, the most frequent first.
+func (r *Report) Coverages() (found []Coverage) {
+	for _, s := range r.Snapshots {
+		i := slices.IndexFunc(found, func(c Coverage) bool { return slices.Equal(c.Statuses, s.Covers) })
+		if i < 0 {
+			i = len(found)
+			found = append(found, Coverage{Statuses: s.Covers})
+		}
+		found[i].Days = append(found[i].Days, s.Date)
+	}
+	slices.SortStableFunc(found, func(a, b Coverage) int { return cmp.Compare(len(b.Days), len(a.Days)) })
+	return found
+}
+
+// CoversDiffer reports whether days of an operator's own source cover different statuses, which
+// may be meant, or maps on which a status has vanished.
+func (r *Report) CoversDiffer() bool { return r.own && len(r.Coverages()) > 1 }

@@ -19,24 +19,29 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 		return nil
 	}
 	src.SplitsSince = src.SplitsSince || slices.ContainsFunc(days, func(d dayImport) bool { return splitsSince(d.polygons) })
-	described, err := in.describe(ctx, src)
+	described, err := in.describe(ctx, src, days[0].own)
 	if err != nil {
 		return err
 	}
+	if err := in.findStored(ctx, src.Name, days); err != nil {
+		return err
+	}
+	report.own = days[0].own
 	for i := range days {
 		if err := in.splitRun(ctx, days, i); err != nil {
 			return err
 		}
 		d := days[i]
-		outcome, imported, err := in.put(ctx, d, described)
+		outcome, imported, err := in.put(ctx, d, described.with(d.covers))
 		switch {
 		case geo.CodeOf(err) == geo.Invalid && ctx.Err() == nil:
 			report.failDay(d, err)
 		case err != nil:
 			return geo.Wrap(geo.CodeOf(err), err, "%s: not stored", d.snapshot.Provenance)
 		default:
+			described.learn(imported.Source)
+			report.covers = described.source.Covers()
 			report.store(d, imported, outcome)
-			described = nil
 		}
 		in.progress(Storing, i+1, len(days))
 	}
@@ -96,20 +101,6 @@ func (in *Ingester) checkName(ctx context.Context, name geo.SourceName) error {
 	return spelling.CheckNew(name, known)
 }
 
-// describe keeps what the operator has said of a source that the store knows, and that an
-// earlier import of it split occupied ground by since.
-func (in *Ingester) describe(ctx context.Context, src geo.Source) (*geo.Source, error) {
-	known, err := in.store.Source(ctx, src.Name)
-	switch {
-	case err == nil:
-		src.Publishable = src.Publishable || known.Publishable
-		src.SplitsSince = src.SplitsSince || known.SplitsSince
-	case geo.CodeOf(err) != geo.NotFound:
-		return nil, err
-	}
-	return &src, nil
-}
-
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
@@ -122,21 +113,11 @@ func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import
 	if err != nil {
 		return geo.Import{}, err
 	}
-	notes = append(notes, statusOverlaps...)
-	for _, name := range d.lacks {
-		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
-		if geo.CodeOf(err) == geo.NotFound {
-			continue
-		}
-		if err != nil {
-			return geo.Import{}, err
-		}
-		if !splitsSince(d.polygons) {
-			polygon.Since = geo.SinceUnknown
-		}
-		d.polygons = append(d.polygons, in.measured(polygon))
-		notes = append(notes, carriedOver(1, name, from))
+	lacking, err := in.carryLacking(ctx, &d)
+	if err != nil {
+		return geo.Import{}, err
 	}
+	notes = slices.Concat(notes, d.kept, statusOverlaps, lacking)
 	imported := geo.Import{Snapshot: d.snapshot, Notes: notes, RegionAreas: sumByRegion(d.polygons)}
 	for _, a := range d.polygons {
 		imported.Polygons = append(imported.Polygons, a.ControlPolygon)
@@ -145,6 +126,25 @@ func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import
 		imported.Front = d.front.lengths
 	}
 	return imported, nil
+}
+
+// carryLacking adds what the publisher leaves out of this kind of file.
+func (in *Ingester) carryLacking(ctx context.Context, d *dayImport) (notes []geo.Note, err error) {
+	for _, name := range d.lacks {
+		polygon, from, err := in.store.LastNamed(ctx, d.snapshot.Source, name, d.snapshot.Date)
+		if geo.CodeOf(err) == geo.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !splitsSince(d.polygons) {
+			polygon.Since = geo.SinceUnknown
+		}
+		d.polygons = append(d.polygons, in.measured(polygon))
+		notes = append(notes, carriedOver(1, name, from))
+	}
+	return notes, nil
 }
 
 // statusOverlaps notes what two statuses of a day have in common, if it is put together of
@@ -166,30 +166,29 @@ func splitsSince(polygons []preparedPolygon) bool {
 	return slices.ContainsFunc(polygons, func(p preparedPolygon) bool { return p.Since != geo.SinceUnknown })
 }
 
-// keepUncovered adds the stored polygons of the same day whose status the files do not
-// cover, and sets which statuses the day then covers.
+// keepUncovered adds the stored polygons of the same day whose status the files do not cover,
+// notes of which files they are, and sets which statuses the day then covers.
 func (in *Ingester) keepUncovered(ctx context.Context, d *dayImport) error {
 	if len(d.covers) == 0 {
 		return nil
 	}
 	d.snapshot.Statuses = unionOf(d.covers, d.covers)
-	now, err := in.store.Snapshot(ctx, geo.SnapshotQuery{Source: d.snapshot.Source, Date: d.snapshot.Date})
-	if geo.CodeOf(err) == geo.NotFound || err == nil && now.Date != d.snapshot.Date {
+	if d.stored.Revision == 0 {
 		return nil
 	}
+	d.snapshot.Statuses = unionOf(d.covers, d.stored.Statuses)
+	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: d.stored.Revision})
 	if err != nil {
 		return err
 	}
-	d.snapshot.Statuses = unionOf(d.covers, now.Statuses)
-	polygons, err := in.store.Polygons(ctx, geo.PolygonQuery{Revision: now.Revision})
-	if err != nil {
-		return err
-	}
+	count := map[geo.Status]int{}
 	for _, p := range polygons {
 		if !slices.Contains(d.covers, p.Status) {
 			d.polygons = append(d.polygons, in.measured(p))
+			count[p.Status]++
 		}
 	}
+	d.keep(count)
 	return nil
 }
 

@@ -50,6 +50,11 @@ type Reading struct {
 	// Covers lists the statuses that the file covers, where those are not all that the
 	// publisher has; empty where the file is the whole snapshot.
 	Covers []geo.Status
+	// DayCovers lists statuses that the files of the day cover together, beside what each of them
+	// covers: where none has any of them, there is none.
+	DayCovers []geo.Status
+	// Own says that the source is an operator's, which covers what its files cover and no more.
+	Own bool
 	// Lacks names polygons (geo.ControlPolygon.Name) that this kind of file leaves out though the
 	// publisher holds them occupied: ingest carries them over from the last snapshot
 	// of the source that has them.

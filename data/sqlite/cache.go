@@ -13,6 +13,8 @@ type cache[V any] struct {
 	mu      sync.Mutex
 	version contentVersion
 	values  map[cacheKey]V
+	// ignoresChanges says that what is kept follows from revisions alone.
+	ignoresChanges bool
 }
 
 // cacheKey is what an entry is about. The status is empty where it does not matter.
@@ -45,6 +47,9 @@ func (c *cache[V]) get(ctx context.Context, db querier, key cacheKey, read func(
 	if err != nil {
 		var none V
 		return none, err
+	}
+	if c.ignoresChanges {
+		now.change = 0
 	}
 	if found, ok := c.lookUp(now, key); ok {
 		return found, nil

@@ -60,6 +60,20 @@ func fingerprint(source geo.SourceName, date string, content []byte) (f geo.Fing
 	return f
 }
 
+// shownFingerprint is that of a snapshot and of what it carries over of earlier ones, which are
+// in order of date.
+func shownFingerprint(s geo.StoredSnapshot, earlier []geo.SnapshotSummary) geo.Fingerprint {
+	if len(s.Carried) == 0 {
+		return s.Fingerprint
+	}
+	content := s.Fingerprint[:]
+	for _, o := range s.Carried {
+		i, _ := slices.BinarySearchFunc(earlier, o.Date, func(d geo.SnapshotSummary, date geo.Date) int { return d.Date.Compare(date) })
+		content = append(append(content, joinTexts(string(o.Status))...), earlier[i].Fingerprint[:]...)
+	}
+	return fingerprint(s.Source, s.Date.String(), content)
+}
+
 // joinTexts joins texts, each preceded by its length.
 func joinTexts(all ...string) []byte {
 	b := make([]byte, 0, 128) // mostly enough for the texts and the hash that callers append

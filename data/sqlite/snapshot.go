@@ -29,18 +29,23 @@ const selectSummaries = `SELECT ` + snapshotColumns + `,
 	r.pre2022_sphere_km2, r.pre2022_geodesic_km2,
 	EXISTS (SELECT 1 FROM ground WHERE revision = r.id AND status = 'occupied' AND since <> '')` + knownRevisions + ` ORDER BY s.date`
 
-// Snapshots lists the snapshots of a source in the order of their dates, flags included, as
-// they were known at a time; the zero time is now. An unknown source is NotFound.
+// Snapshots lists the snapshots of a source in the order of their dates, with flags and what
+// they carry over, as they were known at a time; the zero time is now. An unknown source is
+// NotFound.
 func (s *Store) Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error) {
-	var summaries []geo.SnapshotSummary
-	err := s.readTx(ctx, func(db querier) (err error) {
+	summaries, err := s.summariesOf(ctx, source, asKnownAt)
+	return slices.Clone(summaries), err
+}
+
+// summariesOf is Snapshots. Callers must not change the list.
+func (s *Store) summariesOf(ctx context.Context, source geo.SourceName, asKnownAt time.Time) (summaries []geo.SnapshotSummary, err error) {
+	err = s.readTx(ctx, func(db querier) (err error) {
 		read := func() ([]geo.SnapshotSummary, error) { return readSummaries(ctx, db, source, asKnownAt) }
-		if !asKnownAt.IsZero() {
-			summaries, err = read()
+		if asKnownAt.IsZero() {
+			summaries, err = s.summaries.get(ctx, db, cacheKey{source: source}, read)
 			return err
 		}
-		summaries, err = s.summaries.get(ctx, db, cacheKey{source: source}, read)
-		summaries = slices.Clone(summaries)
+		summaries, err = read()
 		return err
 	})
 	return summaries, err
@@ -52,13 +57,28 @@ func readSummaries(ctx context.Context, db querier, source geo.SourceName, asKno
 		err = requireSource(ctx, db, source)
 	}
 	geo.FlagSnapshots(summaries)
+	geo.CarryOver(summaries)
+	for i := range summaries {
+		summaries[i].Fingerprint = shownFingerprint(summaries[i].StoredSnapshot, summaries[:i])
+	}
 	return summaries, err
+}
+
+// withCarried fills in what a snapshot carries over, as it was known at a time.
+func (s *Store) withCarried(ctx context.Context, found geo.StoredSnapshot, asKnownAt time.Time) (geo.StoredSnapshot, error) {
+	if found.Statuses == nil {
+		return found, nil
+	}
+	summaries, err := s.summariesOf(ctx, found.Source, asKnownAt)
+	found.Carried = geo.CarriedInto(found.Snapshot, summaries)
+	found.Fingerprint = shownFingerprint(found, summaries)
+	return found, err
 }
 
 const selectSnapshot = `SELECT ` + snapshotColumns + knownRevisions + ` AND s.date <= ?3 ORDER BY s.date DESC LIMIT 1`
 
-// Snapshot returns a source's last snapshot at or before a date. NotFound names the
-// sources that there are, or the first date that there is.
+// Snapshot returns a source's last snapshot at or before a date, with what it carries over.
+// NotFound names the sources that there are, or the first date that there is.
 func (s *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error) {
 	date := q.Date
 	if date.IsZero() || lastDate.Before(date) {
@@ -68,7 +88,10 @@ func (s *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSn
 	if errors.Is(err, sql.ErrNoRows) {
 		err = s.noSuchSnapshot(ctx, q)
 	}
-	return found, s.fault(ctx, err)
+	if err != nil {
+		return found, s.fault(ctx, err)
+	}
+	return s.withCarried(ctx, found, q.AsKnownAt)
 }
 
 func (s *Store) noSuchSnapshot(ctx context.Context, q geo.SnapshotQuery) error {
@@ -94,7 +117,7 @@ const selectRevision = `SELECT ` + snapshotColumns + ` FROM revision r JOIN snap
 	WHERE r.id = ? AND NOT r.withdrawn`
 
 // Revision returns the snapshot as it is in a revision, also in one that was corrected or
-// withdrawn since. An unknown revision, and one that withdrew its day, is NotFound.
+// withdrawn since, with what it carries over of the snapshots before it as they are now. An unknown revision, and one that withdrew its day, is NotFound.
 func (s *Store) Revision(ctx context.Context, revision geo.Revision) (geo.StoredSnapshot, error) {
 	found, err := first(ctx, s.readers, readSnapshot, selectRevision, revision)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -102,7 +125,10 @@ func (s *Store) Revision(ctx context.Context, revision geo.Revision) (geo.Stored
 			err = geo.Errorf(geo.NotFound, "revision %d has no map: it withdrew its day", revision)
 		}
 	}
-	return found, s.fault(ctx, err)
+	if err != nil {
+		return found, s.fault(ctx, err)
+	}
+	return s.withCarried(ctx, found, time.Time{})
 }
 
 // snapshotRow receives snapshotColumns.
@@ -130,10 +156,8 @@ func (r *snapshotRow) value() (_ geo.StoredSnapshot, err error) {
 			return geo.StoredSnapshot{}, err
 		}
 	}
-	if r.statuses.Valid {
-		if err := json.Unmarshal([]byte(r.statuses.String), &r.snapshot.Statuses); err != nil {
-			return geo.StoredSnapshot{}, err
-		}
+	if r.snapshot.Statuses, err = decodeStatuses(r.statuses); err != nil {
+		return geo.StoredSnapshot{}, err
 	}
 	r.snapshot.Fingerprint = fingerprint(r.snapshot.Source, r.date, r.content)
 	r.snapshot.Notes, err = decodeNotes(r.notes)

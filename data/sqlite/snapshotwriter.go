@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 // Put stores an import as a revision of its snapshot, in one transaction, with what it says of its
 // source. The same
-// polygons as the current revision's are Unchanged; if they come from a better map, its rank
+// polygons as the current revision's, of a map that speaks of the same statuses, are Unchanged; if they come from a better map, its rank
 // and publication are what a later one has to supersede. A lesser map than the current is
 // Superseded and writes nothing. A day that was withdrawn is Added again. An unknown source, a snapshot without a date and numbers that
 // are not finite are Invalid. That rings are closed and valid is not checked.
@@ -72,7 +73,7 @@ func (w snapshotWriter) run(now time.Time) (geo.Outcome, error) {
 		return geo.Outcome{}, err
 	case current.withdrawn:
 		return w.revise(current, now, geo.Added)
-	case current.content == w.encoded.hash:
+	case current.content == w.encoded.hash && sameStatuses(current.snapshot.Statuses, w.imp.Snapshot.Statuses):
 		return geo.Outcome{Revision: current.revision, Kind: geo.Unchanged}, w.confirm(current)
 	case !w.imp.Snapshot.Supersedes(current.snapshot):
 		return geo.Outcome{Revision: current.revision, Kind: geo.Superseded}, nil
@@ -104,7 +105,7 @@ type currentRevision struct {
 	recordedAt time.Time
 	content    digest
 	withdrawn  bool
-	snapshot   geo.Snapshot // rank and publication only, of the best map with these polygons
+	snapshot   geo.Snapshot // statuses; rank and publication of the best map with these polygons
 }
 
 // timeAfter is the time of a revision that replaces c: never before c's own.
@@ -116,7 +117,7 @@ func (c currentRevision) timeAfter(now time.Time) time.Time {
 }
 
 const selectCurrent = `
-	SELECT s.id, r.id, r.recorded_at, r.content, r.withdrawn,
+	SELECT s.id, r.id, r.recorded_at, r.content, r.withdrawn, r.statuses,
 		CASE WHEN c.revision IS NULL THEN r.rank ELSE c.rank END,
 		CASE WHEN c.revision IS NULL THEN r.published ELSE c.published END
 	FROM snapshot s JOIN revision r ON r.snapshot = s.id LEFT JOIN confirmation c ON c.revision = r.id
@@ -126,10 +127,13 @@ const selectCurrent = `
 // sql.ErrNoRows without.
 func readCurrentRevision(ctx context.Context, tx *sql.Tx, source geo.SourceName, date geo.Date) (c currentRevision, err error) {
 	var recordedAt string
-	var published sql.NullString
+	var published, statuses sql.NullString
 	var hash []byte
 	row := tx.QueryRowContext(ctx, selectCurrent, source, date.String())
-	if err := row.Scan(&c.snapshotID, &c.revision, &recordedAt, &hash, &c.withdrawn, &c.snapshot.Rank, &published); err != nil {
+	if err := row.Scan(&c.snapshotID, &c.revision, &recordedAt, &hash, &c.withdrawn, &statuses, &c.snapshot.Rank, &published); err != nil {
+		return c, err
+	}
+	if c.snapshot.Statuses, err = decodeStatuses(statuses); err != nil {
 		return c, err
 	}
 	copy(c.content[:], hash)
@@ -199,6 +203,22 @@ func optionalStatuses(statuses []geo.Status) any {
 		words[i] = strconv.Quote(string(status))
 	}
 	return "[" + strings.Join(words, ",") + "]"
+}
+
+// decodeStatuses reads what optionalStatuses writes.
+func decodeStatuses(stored sql.NullString) (statuses []geo.Status, err error) {
+	if stored.Valid {
+		err = json.Unmarshal([]byte(stored.String), &statuses)
+	}
+	return statuses, err
+}
+
+// sameStatuses tells all statuses, which are nil, from each of them.
+func sameStatuses(a, b []geo.Status) bool {
+	sorted := func(s []geo.Status) []geo.Status {
+		return slices.Compact(slices.SortedFunc(slices.Values(s), compareStatuses))
+	}
+	return (a == nil) == (b == nil) && slices.Equal(sorted(a), sorted(b))
 }
 
 func (w snapshotWriter) addPolygons(revision int64) error {

@@ -49,6 +49,7 @@ func open(ctx context.Context, path string, clock func() time.Time, steps []migr
 		return nil, geo.Errorf(geo.Invalid, "database %s is of version %d, and this controlmap knows versions up to %d: a newer controlmap made it", path, f.version, len(steps))
 	}
 	s := &Store{name: filepath.Base(path), clock: clock}
+	s.summaries.ignoresChanges = true
 	if err := s.connect(ctx, f, steps); err != nil {
 		return nil, fault(ctx, path, errors.Join(err, s.Close()))
 	}

@@ -15,17 +15,24 @@ import (
 type AreasQuery struct {
 	geo.SnapshotQuery
 	Region geo.RegionCode // empty: Ukraine
-	Status geo.Status     // AllStatus: rows of every status, and the total of Occupied
+	Status geo.Status     // AllStatus: rows of every status, and the total of the most telling, which is Occupied where that is told
 }
 
-// AreasTable says how much of each region has which status in a snapshot.
+// AreasTable says how much of each region has which status on a day. Its Meta is of the snapshot
+// that tells the status of the total; each row names the one that tells its own.
 type AreasTable struct {
 	Meta
 	Boundary string         `json:"boundary"`
 	Region   geo.RegionCode `json:"region"`
 	Rows     []AreaRow      `json:"rows"`
-	ByStatus []AreaTotal    `json:"by_status"` // the rows added up over regions
+	ByStatus []StatusTotal  `json:"by_status"` // the rows added up over regions
 	Total    SplitTotal     `json:"total"`
+}
+
+// StatusTotal is the area of one status, and the snapshot that tells it.
+type StatusTotal struct {
+	AreaTotal
+	Origin
 }
 
 // SplitTotal is the area of one status, and how much of it was occupied when.
@@ -46,6 +53,7 @@ type SinceArea struct {
 type AreaRow struct {
 	Region geo.RegionCode `json:"region"`
 	AreaTotal
+	Origin
 }
 
 // Water is the part of an area in open water, in both measurements: the rest is land.
@@ -74,36 +82,50 @@ type AreaTotal struct {
 
 // Areas opens the question how much of a region has a status: per unit of it, in the order
 // of region code (outside last) and of geo.Statuses, by status and in total. Ukraine is all
-// there is, what lies outside every region included. The error is NotFound for a source or
-// region that is not one and a date before the first snapshot.
+// there is, what lies outside every region included. A status is told by the last snapshot up to
+// the date that speaks of it. The error is NotFound for a source or region that is not one and a
+// date before the first snapshot that tells the status asked for, Invalid for a status that the
+// source does not tell.
 func (e *Engine) Areas(ctx context.Context, q AreasQuery) (Plan[AreasTable], error) {
 	q.Region = cmp.Or(q.Region, geo.Ukraine)
 	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
 		return Plan[AreasTable]{}, err
 	}
-	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	told, err := e.tell(ctx, q.SnapshotQuery, q.Status)
 	if err != nil {
 		return Plan[AreasTable]{}, err
 	}
-	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: meta.Date, Last: meta.Date})
+	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: told.meta.Date, Last: told.meta.Date})
 	if err != nil {
 		return Plan[AreasTable]{}, err
 	}
 	return Plan[AreasTable]{
-		Basis:  []any{meta, deviations},
+		Basis:  []any{told.meta, told.origins, deviations},
 		Latest: q.Date.IsZero(),
-		Name:   fmt.Sprintf("areas-%s-%s", meta.Source, meta.Snapshot),
+		Name:   fmt.Sprintf("areas-%s-%s", told.meta.Source, told.meta.Snapshot),
 		build: func(ctx context.Context) (AreasTable, error) {
-			areas, err := e.store.RegionAreas(ctx, stored.Revision)
-			t := newAreasTable(meta, areas, e.atlas.Regions, q, members)
+			areas, err := e.toldAreas(ctx, told)
+			t := newAreasTable(told, areas, e.atlas.Regions, q, members)
 			t.setUncertainty(deviations)
 			return t, err
 		},
 	}, nil
 }
 
-// AreasList is the areas of several snapshots, in order of date.
+// toldAreas returns the areas of each status by the snapshot that tells it.
+func (e *Engine) toldAreas(ctx context.Context, told toldStatuses) (areas []geo.RegionArea, err error) {
+	for _, by := range geo.ByRevision(told.origins) {
+		all, err := e.store.RegionAreas(ctx, by.Revision)
+		if err != nil {
+			return nil, err
+		}
+		areas = append(areas, slices.DeleteFunc(slices.Clone(all), func(a geo.RegionArea) bool { return !slices.Contains(by.Statuses, a.Status) })...)
+	}
+	return areas, nil
+}
+
+// AreasList is the areas of several snapshots, in order of date: of each what it tells itself.
 type AreasList []AreasTable
 
 // AllAreas opens the question how much of each region had each status in every snapshot of
@@ -127,8 +149,8 @@ func (e *Engine) AllAreas(ctx context.Context, source geo.SourceName, asKnownAt 
 				if err != nil {
 					return nil, err
 				}
-				meta := NewMeta(opened.source, d.StoredSnapshot, d.Date, d.Flags)
-				t := newAreasTable(meta, areas, e.atlas.Regions, AreasQuery{Region: geo.Ukraine}, nil)
+				told := toldStatuses{meta: NewMeta(opened.source, d.StoredSnapshot, d.Date, d.Flags), main: geo.Occupied}
+				t := newAreasTable(told, areas, e.atlas.Regions, AreasQuery{Region: geo.Ukraine}, nil)
 				t.setUncertainty(deviations)
 				list = append(list, t)
 			}
@@ -138,21 +160,20 @@ func (e *Engine) AllAreas(ctx context.Context, source geo.SourceName, asKnownAt 
 }
 
 // newAreasTable adds up the areas of the regions that are among members.
-func newAreasTable(meta Meta, areas []geo.RegionArea, regions geo.Regions, q AreasQuery, members []geo.RegionCode) AreasTable {
+func newAreasTable(told toldStatuses, areas []geo.RegionArea, regions geo.Regions, q AreasQuery, members []geo.RegionCode) AreasTable {
 	sums := sumByRegion(areas, members, q.Status)
-	totalStatus := cmp.Or(q.Status, geo.Occupied)
-	t := AreasTable{Meta: meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}, ByStatus: []AreaTotal{}}
+	t := AreasTable{Meta: told.meta, Boundary: regions.Boundary, Region: q.Region, Rows: []AreaRow{}, ByStatus: []StatusTotal{}}
 	totals := map[geo.Status]extent{}
 	for _, key := range sortedKeys(sums) {
-		t.Rows = append(t.Rows, AreaRow{key.region, areaTotal(key.region, key.status, sums[key], regions)})
+		t.Rows = append(t.Rows, AreaRow{key.region, areaTotal(key.region, key.status, sums[key], regions), told.origin(key.status)})
 		totals[key.status] = totals[key.status].add(sums[key])
 	}
 	for _, status := range geo.Statuses() {
 		if sum, found := totals[status]; found {
-			t.ByStatus = append(t.ByStatus, areaTotal(q.Region, status, sum, regions))
+			t.ByStatus = append(t.ByStatus, StatusTotal{areaTotal(q.Region, status, sum, regions), told.origin(status)})
 		}
 	}
-	t.Total = SplitTotal{areaTotal(q.Region, totalStatus, totals[totalStatus], regions), bySince(areas, members, totalStatus)}
+	t.Total = SplitTotal{areaTotal(q.Region, told.main, totals[told.main], regions), bySince(areas, members, told.main)}
 	return t
 }
 
@@ -253,7 +274,9 @@ type areaRecord struct {
 	Source   geo.SourceName `json:"source"`
 	Snapshot geo.Date       `json:"snapshot"`
 	Revision geo.Revision   `json:"revision"`
-	AreaRow
+	Region   geo.RegionCode `json:"region"`
+	AreaTotal
+	AgeDays     int    `json:"age_days"`
 	Attribution string `json:"attribution"`
 }
 
@@ -264,7 +287,7 @@ func (t AreasTable) Header() []string { return encode.Columns[areaRecord]() }
 func (t AreasTable) Records() [][]string {
 	records := make([]areaRecord, len(t.Rows))
 	for i, row := range t.Rows {
-		records[i] = areaRecord{t.Source, t.Snapshot, t.Revision, row, t.Attribution}
+		records[i] = areaRecord{t.Source, row.Snapshot, row.Revision, row.Region, row.AreaTotal, row.AgeDays, t.Attribution}
 	}
 	return encode.Cells(records)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // ChangesQuery asks what gained and lost a status between two days: between the
-// last snapshots at or before them.
+// last snapshots at or before them that speak of the status.
 type ChangesQuery struct {
 	Source    geo.SourceName
 	AsKnownAt time.Time      // zero: now
@@ -40,7 +40,8 @@ type ChangesTable struct {
 	ToRevision     geo.Revision   `json:"to_revision"`
 	ToRevisionID   geo.RevisionID `json:"to_revision_id"`
 	ToFlags        Flags          `json:"to_flags"`
-	Days           int            `json:"days"` // from FromSnapshot to ToSnapshot
+	Days           int            `json:"days"`           // from FromSnapshot to ToSnapshot
+	Note           string         `json:"note,omitempty"` // why nothing is known of what changed
 	Boundary       string         `json:"boundary"`
 	Licence        string         `json:"licence"`
 	Attribution    string         `json:"attribution"`
@@ -93,34 +94,35 @@ type Redrawn struct {
 }
 
 // Changes opens the question what gained and lost a status between two days. The error is
-// Invalid for From after To, NotFound for a source or region that is not one, a day before
-// the first snapshot and a snapshot that does not speak of the status.
+// Invalid for From after To and a status that the source does not tell, NotFound for a source or
+// region that is not one and a day before the first snapshot that tells the status.
 func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable], error) {
 	q.Region, q.Status = cmp.Or(q.Region, geo.Ukraine), cmp.Or(q.Status, geo.Occupied)
 	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
 		return Plan[ChangesTable]{}, err
 	}
-	from, to, err := e.findEnds(ctx, q)
+	ends, err := e.findEnds(ctx, q)
 	if err != nil {
 		return Plan[ChangesTable]{}, err
 	}
-	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: from.Date, Last: to.Date})
+	deviations, err := e.deviations(ctx, q.Source, q.Status, geo.Period{First: ends.from.Date, Last: ends.to.Date})
 	if err != nil {
 		return Plan[ChangesTable]{}, err
 	}
 	return Plan[ChangesTable]{
-		Basis:  []any{from, to, deviations},
+		Basis:  []any{ends.from, ends.to, ends.complete, deviations},
 		Cost:   CostOverlay,
 		Latest: q.To.IsZero(),
-		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, from.Snapshot, to.Snapshot),
+		Name:   fmt.Sprintf("changes-%s-%s-%s", q.Source, ends.from.Snapshot, ends.to.Snapshot),
 		build: func(ctx context.Context) (ChangesTable, error) {
-			change, err := e.changeBetween(ctx, q.Status, from, to)
+			change, err := e.changeBetween(ctx, q.Status, ends.from, ends.to)
 			if err != nil {
 				return ChangesTable{}, err
 			}
-			t := q.table(from, to)
+			t := q.table(ends.from, ends.to)
 			t.Boundary, t.polygons, t.atlas = e.atlas.Regions.Boundary, change.Polygons, e.atlas
+			t.Note = ends.note(q.Status)
 			t.sum(change.Regions, members)
 			t.setUncertainty(deviations)
 			return t, nil
@@ -128,30 +130,45 @@ func (e *Engine) Changes(ctx context.Context, q ChangesQuery) (Plan[ChangesTable
 	}, nil
 }
 
-// findEnds finds the two snapshots.
-func (e *Engine) findEnds(ctx context.Context, q ChangesQuery) (from, to Meta, err error) {
-	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
-		return from, to, geo.Errorf(geo.Invalid, "from %s is after to %s", q.From, q.To)
-	}
-	if from, err = e.findEnd(ctx, q, q.From); err != nil {
-		return from, to, err
-	}
-	if to, err = e.findEnd(ctx, q, q.To); err != nil {
-		return from, to, err
-	}
-	if to.Snapshot.Before(from.Snapshot) {
-		return from, to, geo.Errorf(geo.Invalid, "from %s is after to %s", from.Date, to.Date)
-	}
-	return from, to, nil
+// changeEnds are the snapshots at both ends of a change.
+type changeEnds struct {
+	from, to Meta
+	complete bool // of a source between whose snapshots nothing changed
 }
 
-// findEnd finds the snapshot of a date, which must speak of the status.
-func (e *Engine) findEnd(ctx context.Context, q ChangesQuery, date geo.Date) (Meta, error) {
-	meta, found, err := e.Find(ctx, geo.SnapshotQuery{Source: q.Source, Date: date, AsKnownAt: q.AsKnownAt})
-	if err == nil && !found.SpeaksOf(q.Status) {
-		err = geo.Errorf(geo.NotFound, "the snapshot of %s of source %q tells %s, not %s", found.Date, q.Source, StatusList(found.Statuses), q.Status)
+// note says where nothing is known of what changed.
+func (e changeEnds) note(status geo.Status) string {
+	if e.complete || e.from.Revision != e.to.Revision || e.from.Date == e.to.Date {
+		return ""
 	}
-	return meta, err
+	return fmt.Sprintf("one snapshot, of %s, tells %s of both days: nothing is known of what changed between them", e.from.Snapshot, status)
+}
+
+// findEnds finds the two snapshots.
+func (e *Engine) findEnds(ctx context.Context, q ChangesQuery) (ends changeEnds, err error) {
+	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
+		return ends, geo.Errorf(geo.Invalid, "from %s is after to %s", q.From, q.To)
+	}
+	src, err := e.store.Source(ctx, q.Source)
+	if err != nil {
+		return ends, err
+	}
+	ends.complete = src.Complete
+	if ends.from, err = e.findEnd(ctx, q, q.From); err != nil {
+		return ends, err
+	}
+	if ends.to, err = e.findEnd(ctx, q, q.To); err != nil {
+		return ends, err
+	}
+	if ends.to.Snapshot.Before(ends.from.Snapshot) {
+		return ends, geo.Errorf(geo.Invalid, "from %s is after to %s", ends.from.Date, ends.to.Date)
+	}
+	return ends, nil
+}
+
+// findEnd finds the snapshot that tells the status on a date.
+func (e *Engine) findEnd(ctx context.Context, q ChangesQuery, date geo.Date) (Meta, error) {
+	return e.findTelling(ctx, geo.SnapshotQuery{Source: q.Source, Date: date, AsKnownAt: q.AsKnownAt}, q.Status)
 }
 
 // changeBetween measures what gained and lost one status between two snapshots.

@@ -22,7 +22,7 @@ type ControlQuery struct {
 
 type polygonProperties struct {
 	Source      geo.SourceName `json:"source"`
-	Snapshot    geo.Date       `json:"snapshot"`
+	Snapshot    geo.Date       `json:"snapshot"` // that tells Status
 	Status      geo.Status     `json:"status"`
 	Since       geo.Since      `json:"since,omitempty"`
 	Name        string         `json:"name,omitempty"`
@@ -31,14 +31,16 @@ type polygonProperties struct {
 }
 
 // Control opens the question who controls what. Polygons of which the region leaves
-// nothing are left out; those that it cuts are measured again. The error is NotFound for a
-// source or region that is not one and a date before the first snapshot.
+// nothing are left out; those that it cuts are measured again. Each status is told by the last
+// snapshot up to the date that speaks of it. The error is NotFound for a source or region that is
+// not one and a date before the first snapshot that tells the status asked for, Invalid for a
+// status that the source does not tell.
 func (e *Engine) Control(ctx context.Context, q ControlQuery) (Plan[Shapes], error) {
 	clip, err := e.atlas.Clip(cmp.Or(q.Region, geo.Ukraine))
 	if err != nil {
 		return Plan[Shapes]{}, err
 	}
-	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	told, err := e.tell(ctx, q.SnapshotQuery, q.Status)
 	if err != nil {
 		return Plan[Shapes]{}, err
 	}
@@ -47,60 +49,72 @@ func (e *Engine) Control(ctx context.Context, q ControlQuery) (Plan[Shapes], err
 		cost = CostOverlay
 	}
 	return Plan[Shapes]{
-		Basis:  []any{meta},
+		Basis:  []any{told.meta, told.origins},
 		Cost:   cost,
 		Latest: q.Date.IsZero(),
-		Name:   fmt.Sprintf("control-%s-%s", meta.Source, meta.Snapshot),
-		build: func(ctx context.Context) (Shapes, error) {
-			polygons, err := e.store.Polygons(ctx, q.polygons(stored.Revision, clip))
-			if err != nil {
-				return Shapes{}, err
-			}
-			return controlShapes(ctx, meta, polygons, clip)
-		},
+		Name:   fmt.Sprintf("control-%s-%s", told.meta.Source, told.meta.Snapshot),
+		build:  func(ctx context.Context) (Shapes, error) { return e.controlShapes(ctx, q, told, clip) },
 	}, nil
 }
 
+// controlShapes are the polygons of each status by the snapshot that tells it.
+func (e *Engine) controlShapes(ctx context.Context, q ControlQuery, told toldStatuses, clip atlas.Clip) (Shapes, error) {
+	w := controlWriter{Shapes{object: told.meta}, encode.IDs{}, told, clip}
+	for _, by := range geo.ByRevision(told.origins) {
+		polygons, err := e.store.Polygons(ctx, q.polygons(by, clip))
+		if err != nil {
+			return Shapes{}, err
+		}
+		for i, polygon := range polygons {
+			if err := ctx.Err(); err != nil {
+				return Shapes{}, err
+			}
+			if err := w.add(polygon); err != nil {
+				return Shapes{}, geo.Wrap(geo.Internal, err, "polygon %d of revision %d", i, by.Revision)
+			}
+		}
+	}
+	return w.Shapes, nil
+}
+
 // polygons asks for no more polygons than may be part of the answer.
-func (q ControlQuery) polygons(revision geo.Revision, clip atlas.Clip) geo.PolygonQuery {
-	asked := geo.PolygonQuery{Revision: revision, Bound: q.Bound}
+func (q ControlQuery) polygons(by geo.RevisionStatuses, clip atlas.Clip) geo.PolygonQuery {
+	asked := geo.PolygonQuery{Revision: by.Revision, Bound: q.Bound}
 	if asked.Bound == nil {
 		asked.Bound = clip.Bound()
 	}
-	if q.Status != geo.AllStatus {
-		asked.Statuses = []geo.Status{q.Status}
+	if len(by.Statuses) < len(geo.Statuses()) {
+		asked.Statuses = by.Statuses
 	}
 	return asked
 }
 
-func controlShapes(ctx context.Context, meta Meta, polygons []geo.ControlPolygon, clip atlas.Clip) (Shapes, error) {
-	shapes := Shapes{object: meta}
-	ids := encode.IDs{}
-	for i, polygon := range polygons {
-		if err := ctx.Err(); err != nil {
-			return Shapes{}, err
-		}
-		shape, area, err := clip.Polygon(polygon.Shape, polygon.Area)
-		if err != nil {
-			return Shapes{}, geo.Wrap(geo.Internal, err, "polygon %d of revision %d", i, meta.Revision)
-		}
-		id := ids.Of(fmt.Sprintf("%s\n%s\n%s\n", polygon.Status, polygon.Since, polygon.Name), polygon.Shape)
-		if len(shape) == 0 {
-			continue
-		}
-		feature, err := encode.NewFeature(id, polygonProperties{
-			Source:      meta.Source,
-			Snapshot:    meta.Snapshot,
-			Status:      polygon.Status,
-			Since:       polygon.Since,
-			Name:        polygon.Name,
-			SphereKm2:   encode.Round(area.Sphere),
-			GeodesicKm2: encode.Round(area.Geodesic),
-		}, shape)
-		if err != nil {
-			return Shapes{}, err
-		}
-		shapes.features = append(shapes.features, feature)
+// controlWriter makes features of polygons.
+type controlWriter struct {
+	Shapes
+	ids  encode.IDs
+	told toldStatuses
+	clip atlas.Clip
+}
+
+func (w *controlWriter) add(polygon geo.ControlPolygon) error {
+	shape, area, err := w.clip.Polygon(polygon.Shape, polygon.Area)
+	if err != nil {
+		return err
 	}
-	return shapes, nil
+	id := w.ids.Of(fmt.Sprintf("%s\n%s\n%s\n", polygon.Status, polygon.Since, polygon.Name), polygon.Shape)
+	if len(shape) == 0 {
+		return nil
+	}
+	feature, err := encode.NewFeature(id, polygonProperties{
+		Source:      w.told.meta.Source,
+		Snapshot:    w.told.origin(polygon.Status).Snapshot,
+		Status:      polygon.Status,
+		Since:       polygon.Since,
+		Name:        polygon.Name,
+		SphereKm2:   encode.Round(area.Sphere),
+		GeodesicKm2: encode.Round(area.Geodesic),
+	}, shape)
+	w.features = append(w.features, feature)
+	return err
 }

@@ -39,6 +39,6 @@ func Example() {
 	// Output:
 	// areas-settlements-2025-12-01 true
 	// 400 km2 on a map 2 days old
-	// source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,uncertainty_km2,attribution
-	// settlements,2025-12-01,7,UA-14,occupied,400,401,0,0,5.0125,5,squares,8000,,"GeoNames, Natural Earth"
+	// source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,uncertainty_km2,age_days,attribution
+	// settlements,2025-12-01,7,UA-14,occupied,400,401,0,0,5.0125,5,squares,8000,,2,"GeoNames, Natural Earth"
 }

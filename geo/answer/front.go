@@ -42,15 +42,16 @@ type FrontTotal struct {
 }
 
 // Front opens the question where the front line is and how long, in the order of region
-// code, outside last. The error is NotFound for a source or region that is not one and a
-// date before the first snapshot.
+// code, outside last, by the last snapshot up to the date that tells what is occupied. The error
+// is NotFound for a source or region that is not one and a date before the first such snapshot,
+// Invalid for a source that does not tell what is occupied.
 func (e *Engine) Front(ctx context.Context, q FrontQuery) (Plan[FrontTable], error) {
 	q.Region = cmp.Or(q.Region, geo.Ukraine)
 	members, err := e.atlas.Regions.Members(q.Region)
 	if err != nil {
 		return Plan[FrontTable]{}, err
 	}
-	meta, stored, err := e.Find(ctx, q.SnapshotQuery)
+	meta, err := e.findTelling(ctx, q.SnapshotQuery, geo.Occupied)
 	if err != nil {
 		return Plan[FrontTable]{}, err
 	}
@@ -60,7 +61,7 @@ func (e *Engine) Front(ctx context.Context, q FrontQuery) (Plan[FrontTable], err
 		Latest: q.Date.IsZero(),
 		Name:   fmt.Sprintf("frontline-%s-%s", meta.Source, meta.Snapshot),
 		build: func(ctx context.Context) (FrontTable, error) {
-			lines, err := e.frontLine(ctx, stored.Revision)
+			lines, err := e.frontLine(ctx, meta.Revision)
 			if err != nil {
 				return FrontTable{}, err
 			}

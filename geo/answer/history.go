@@ -60,8 +60,7 @@ type PointHistory struct {
 	Since    geo.Since      `json:"since,omitempty"`
 	Name     string         `json:"name,omitempty"` // the publisher's own word for the area
 	Meaning  string         `json:"meaning"`
-	// CarriedFrom is the last snapshot that tells Status, where Snapshot does not speak of
-	// all that its source has.
+	// CarriedFrom is the last snapshot that tells Status, where Snapshot does not speak of it.
 	CarriedFrom    *geo.Date  `json:"carried_from,omitempty"`
 	FrontKm        *float64   `json:"front_km"` // to the nearest point of the front line; null where there is none
 	Intervals      []Interval `json:"intervals"`
@@ -193,7 +192,7 @@ func (e *Engine) pointHistory(ctx context.Context, s sourceSnapshots, q HistoryQ
 		AttributionURL: s.source.URL,
 		Flags:          Flags{},
 	}
-	first, err := e.polygonsAt(ctx, s.first().Revision, q.Point)
+	first, err := e.firstShown(ctx, s, q.Point)
 	if err != nil {
 		return h, err
 	}
@@ -201,7 +200,7 @@ func (e *Engine) pointHistory(ctx context.Context, s sourceSnapshots, q HistoryQ
 	if err != nil {
 		return h, err
 	}
-	h.Intervals = s.intervals(newStatusSet(first), transitions)
+	h.Intervals = s.intervals(byDate(append(first, transitions...)))
 	found, ok := s.at(q.Date)
 	if !ok {
 		h.Meaning = fmt.Sprintf("no snapshot at or before %s: the first is of %s", q.Date, s.first().Date)
@@ -212,12 +211,40 @@ func (e *Engine) pointHistory(ctx context.Context, s sourceSnapshots, q HistoryQ
 		return h, err
 	}
 	h.show(s.source, found, q.Date, polygons)
-	if h.Status == nil {
-		h.carry(s)
+	if err := e.carry(ctx, &h, s, found, q.Point); err != nil {
+		return h, err
 	}
 	h.check()
-	h.FrontKm, err = e.frontKm(ctx, found.Revision, q.Point)
+	h.FrontKm, err = e.frontKm(ctx, found, q.Point)
 	return h, err
+}
+
+// firstShown returns what the first snapshots that speak of each status show at a point, as if it
+// had been gained then.
+func (e *Engine) firstShown(ctx context.Context, s sourceSnapshots, p orb.Point) (gained []geo.StatusTransition, err error) {
+	known := map[geo.Status]bool{}
+	for _, d := range s.snapshots {
+		statuses := slices.DeleteFunc(geo.Statuses(), func(status geo.Status) bool { return known[status] || !d.SpeaksOf(status) })
+		if len(statuses) == 0 {
+			continue
+		}
+		polygons, err := e.polygonsAt(ctx, d.Revision, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, status := range statuses {
+			known[status] = true
+			if slices.ContainsFunc(polygons, func(c geo.ControlPolygon) bool { return c.Status == status }) {
+				gained = append(gained, geo.StatusTransition{Date: d.Date, Revision: d.Revision, Status: status, Direction: geo.Gained})
+			}
+		}
+	}
+	return gained, nil
+}
+
+func byDate(transitions []geo.StatusTransition) []geo.StatusTransition {
+	slices.SortStableFunc(transitions, func(a, b geo.StatusTransition) int { return a.Date.Compare(b.Date) })
+	return transitions
 }
 
 // polygonsAt returns the polygons of a revision that a point lies in, the most telling
@@ -259,27 +286,44 @@ func (h *PointHistory) check() {
 	}
 }
 
-// carry takes the status of the interval that the snapshot lies in where the snapshot does
-// not tell it.
-func (h *PointHistory) carry(s sourceSnapshots) {
-	n := s.countUpTo(*h.Snapshot)
-	if s.isWhole(n - 1) {
-		return
-	}
+// carry takes the status of the interval that the snapshot lies in where that is told by an
+// earlier snapshot, and is more telling than what this one shows.
+func (e *Engine) carry(ctx context.Context, h *PointHistory, s sourceSnapshots, found geo.SnapshotSummary, p orb.Point) error {
 	i := slices.IndexFunc(h.Intervals, h.shownBy)
-	if i < 0 || h.Intervals[i].Status == nil {
-		return
+	if i < 0 || !moreTelling(h.Intervals[i].Status, h.Status) {
+		return nil
 	}
-	for n > 1 && !s.isWhole(n-1) {
-		n--
+	origin, told := found.Origin(*h.Intervals[i].Status)
+	if !told || origin.Revision == found.Revision {
+		return nil
 	}
-	h.Status, h.CarriedFrom = h.Intervals[i].Status, &s.snapshots[n-1].Date
+	polygons, err := e.polygonsAt(ctx, origin.Revision, p)
+	if err != nil {
+		return err
+	}
+	h.Status, h.Since, h.Name, h.CarriedFrom = h.Intervals[i].Status, "", "", &origin.Date
 	h.Meaning = s.source.Statuses[*h.Status]
+	for _, c := range polygons {
+		if c.Status == *h.Status {
+			h.Since, h.Name = c.Since, c.Name
+			break
+		}
+	}
+	return nil
 }
 
-// frontKm returns nil where there is no front line.
-func (e *Engine) frontKm(ctx context.Context, revision geo.Revision, p orb.Point) (*float64, error) {
-	lines, err := e.frontLine(ctx, revision)
+func moreTelling(a, b *geo.Status) bool {
+	rank := geo.Statuses()
+	return a != nil && (b == nil || slices.Index(rank, *a) < slices.Index(rank, *b))
+}
+
+// frontKm returns nil where there is no front line, by the snapshot that tells what is occupied.
+func (e *Engine) frontKm(ctx context.Context, found geo.SnapshotSummary, p orb.Point) (*float64, error) {
+	origin, told := found.Origin(geo.Occupied)
+	if !told {
+		return nil, nil
+	}
+	lines, err := e.frontLine(ctx, origin.Revision)
 	if err != nil {
 		return nil, err
 	}

@@ -17,49 +17,71 @@ type Interval struct {
 	Snapshots int       `json:"snapshots"` // that show it
 }
 
-// intervals walks the snapshots in order of date, from the statuses that the first shows.
-// Those whose map is flagged end no interval and begin none: what they alone leave out was not
-// lost.
-// Snapshots that do not speak of a status carry on where it was.
-func (s sourceSnapshots) intervals(drawn statusSet, transitions []geo.StatusTransition) []Interval {
-	found := []Interval{}
-	shown := statusSet{}
-	var before *geo.Date // the last snapshot whose map bears no flag
-	for i := range s.snapshots {
-		date := &s.snapshots[i].Date
-		for len(transitions) > 0 && !date.Before(transitions[0].Date) {
+// intervals walks the snapshots in order of date along what was gained and lost at a point, the
+// first that a snapshot shows included. Those whose map is flagged end no interval and begin
+// none: what they alone leave out was not lost. Snapshots that do not speak of a status carry on
+// where it was.
+func (s sourceSnapshots) intervals(transitions []geo.StatusTransition) []Interval {
+	w := intervalWalk{found: []Interval{}, shown: statusSet{}, spoke: map[geo.Status]*geo.Date{}}
+	drawn := statusSet{}
+	for _, d := range s.snapshots {
+		for len(transitions) > 0 && !d.Date.Before(transitions[0].Date) {
 			drawn.apply(transitions[0])
 			transitions = transitions[1:]
 		}
-		if !geo.IsSound(s.snapshots[i].Flags) {
+		if geo.IsSound(d.Flags) {
+			w.step(d, drawn)
+		}
+	}
+	return w.found
+}
+
+// intervalWalk is the intervals up to a snapshot.
+type intervalWalk struct {
+	found  []Interval
+	shown  statusSet
+	before *geo.Date                // the last snapshot
+	spoke  map[geo.Status]*geo.Date // the last that spoke of a status
+}
+
+func (w *intervalWalk) step(d geo.SnapshotSummary, drawn statusSet) {
+	earlier := maps.Clone(w.shown)
+	w.shown.update(drawn, d.Snapshot)
+	status := w.shown.top()
+	if n := len(w.found); n == 0 || !same(earlier.top(), status) {
+		if n > 0 {
+			w.found[n-1].To = w.before
+		}
+		w.found = append(w.found, Interval{Status: status, From: d.Date, After: w.after(earlier, d.Snapshot)})
+	}
+	if status == nil || d.SpeaksOf(*status) {
+		w.found[len(w.found)-1].Snapshots++
+	}
+	w.before = &d.Date
+	for _, told := range geo.Statuses() {
+		if d.SpeaksOf(told) {
+			w.spoke[told] = &d.Date
+		}
+	}
+}
+
+// after returns the last snapshot that showed otherwise: that spoke of a status which is shown now
+// and was not, or is not and was.
+func (w *intervalWalk) after(earlier statusSet, by geo.Snapshot) (last *geo.Date) {
+	for _, status := range geo.Statuses() {
+		spoke := w.spoke[status]
+		if spoke == nil || !by.SpeaksOf(status) || earlier[status] == w.shown[status] {
 			continue
 		}
-		shown.update(drawn, s.isWhole(i))
-		status := shown.top()
-		if n := len(found); n == 0 || !same(found[n-1].Status, status) {
-			if n > 0 {
-				found[n-1].To = before
-			}
-			found = append(found, Interval{Status: status, From: *date, After: before})
+		if last == nil || last.Before(*spoke) {
+			last = spoke
 		}
-		if s.isWhole(i) || status == nil || *status == geo.Occupied {
-			found[len(found)-1].Snapshots++
-		}
-		before = date
 	}
-	return found
+	return last
 }
 
 // statusSet is the set of statuses that a point has.
 type statusSet map[geo.Status]bool
-
-func newStatusSet(polygons []geo.ControlPolygon) statusSet {
-	set := statusSet{}
-	for _, p := range polygons {
-		set[p.Status] = true
-	}
-	return set
-}
 
 // top returns the most telling status; nil without any.
 func (s statusSet) top() *geo.Status {
@@ -73,15 +95,17 @@ func (s statusSet) top() *geo.Status {
 
 func (s statusSet) apply(t geo.StatusTransition) { s[t.Status] = t.Direction == geo.Gained }
 
-// update takes over what a snapshot tells: all of drawn where the snapshot is whole, else
-// only whether the point is occupied.
-func (s statusSet) update(drawn statusSet, isWhole bool) {
-	if isWhole || drawn[geo.Occupied] {
-		clear(s)
-	}
-	s[geo.Occupied] = drawn[geo.Occupied]
-	if isWhole {
-		maps.Copy(s, drawn)
+// update takes over what a snapshot tells. What it shows as occupied is nothing else any more,
+// as far as it does not tell.
+func (s statusSet) update(drawn statusSet, by geo.Snapshot) {
+	retaken := by.SpeaksOf(geo.Occupied) && drawn[geo.Occupied]
+	for _, status := range geo.Statuses() {
+		switch {
+		case by.SpeaksOf(status):
+			s[status] = drawn[status]
+		case retaken:
+			delete(s, status)
+		}
 	}
 }
 

@@ -142,6 +142,9 @@ func (e *Engine) openSeries(ctx context.Context, q *SeriesQuery) (source sourceS
 	if source, err = e.openSource(ctx, q.Source, q.AsKnownAt); err != nil {
 		return source, nil, err
 	}
+	if err := checkTold(source.source, StatusList{q.Status}); err != nil {
+		return source, nil, err
+	}
 	if source, err = source.speakingOf(q.Status); err != nil {
 		return source, nil, err
 	}

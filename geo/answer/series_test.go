@@ -17,7 +17,7 @@ import (
 // April, which is flagged, and May.
 func winter(t testing.TB) *memoryStore {
 	return &memoryStore{
-		sources:   []geo.Source{named("maps", geo.Occupied)},
+		sources:   []geo.Source{named("maps", geo.Occupied, geo.Contested)},
 		snapshots: map[geo.SourceName][]geo.SnapshotSummary{"maps": snapshots(t, "maps", 1, "2025-01-30", "2025-02-10", "2025-02-27", "2025-04-15!", "2025-05-31")},
 	}
 }

@@ -13,19 +13,11 @@ import (
 // Find looks up the snapshot that answers q, with its source and its flags. The error is
 // the store's: NotFound for a source that is not one and a date before its first snapshot.
 func (e *Engine) Find(ctx context.Context, q geo.SnapshotQuery) (Meta, geo.StoredSnapshot, error) {
-	src, err := e.store.Source(ctx, q.Source)
+	found, err := e.lookUp(ctx, q)
 	if err != nil {
 		return Meta{}, geo.StoredSnapshot{}, err
 	}
-	stored, err := e.store.Snapshot(ctx, q)
-	if err != nil {
-		return Meta{}, geo.StoredSnapshot{}, err
-	}
-	listed, err := e.store.Snapshots(ctx, q.Source, q.AsKnownAt)
-	if err != nil {
-		return Meta{}, geo.StoredSnapshot{}, err
-	}
-	return NewMeta(src.Source, stored, q.Date, FlagsOf(listed, stored.Revision)), stored, nil
+	return found.meta(found.stored, q.Date), found.stored, nil
 }
 
 // sourceSnapshots is a source with all its snapshots, in order of date; at least one.
@@ -104,16 +96,6 @@ func (s sourceSnapshots) speakingOf(statuses ...geo.Status) (sourceSnapshots, er
 func (s sourceSnapshots) has(status geo.Status) bool {
 	_, has := s.source.Statuses[status]
 	return has
-}
-
-// isWhole reports whether the i-th snapshot speaks of all that its source has.
-func (s sourceSnapshots) isWhole(i int) bool {
-	for status := range s.source.Statuses {
-		if !s.snapshots[i].SpeaksOf(status) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s sourceSnapshots) first() geo.SnapshotSummary { return s.snapshots[0] }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,9 +122,10 @@ type DateRow struct {
 	Published   *time.Time     `json:"published"`   // UTC; nil where the publisher does not tell
 	RecordedAt  time.Time      `json:"recorded_at"` // UTC
 	Provenance  string         `json:"provenance"`
-	SphereKm2   float64        `json:"sphere_km2"` // occupied
-	GeodesicKm2 float64        `json:"geodesic_km2"`
-	Statuses    StatusList     `json:"statuses"`    // those it would show if there were any
+	SphereKm2   *float64       `json:"sphere_km2"` // occupied; null where the map does not speak of it
+	GeodesicKm2 *float64       `json:"geodesic_km2"`
+	Covers      StatusList     `json:"covers"`      // the statuses it speaks of: those it would show if there were any
+	Statuses    StatusList     `json:"statuses"`    // the same, under the name that it had before
 	SplitSince  bool           `json:"split_since"` // whether what is occupied is told apart by since
 	Flags       Flags          `json:"flags"`
 	Notes       Notes          `json:"notes"`
@@ -191,24 +193,27 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 	for i, n := range d.Notes {
 		notes[i] = Note(n)
 	}
-	return DateRow{
-		Date:        d.Date,
-		Revision:    d.Revision,
-		RevisionID:  d.ID(),
-		Published:   instant(d.Published),
-		RecordedAt:  d.RecordedAt.UTC(),
-		Provenance:  d.Provenance,
-		SphereKm2:   encode.Round(d.Occupied.Sphere),
-		GeodesicKm2: encode.Round(d.Occupied.Geodesic),
-		Statuses:    spokenOf(src, d.Snapshot),
-		SplitSince:  d.SplitSince,
-		Flags:       newFlags(d.Flags),
-		Notes:       notes,
+	row := DateRow{
+		Date:       d.Date,
+		Revision:   d.Revision,
+		RevisionID: d.ID(),
+		Published:  instant(d.Published),
+		RecordedAt: d.RecordedAt.UTC(),
+		Provenance: d.Provenance,
+		Covers:     CoversOf(src, d.Snapshot),
+		Statuses:   CoversOf(src, d.Snapshot),
+		SplitSince: d.SplitSince,
+		Flags:      newFlags(d.Flags),
+		Notes:      notes,
 	}
+	if slices.Contains(row.Covers, geo.Occupied) {
+		row.SphereKm2, row.GeodesicKm2 = new(encode.Round(d.Occupied.Sphere)), new(encode.Round(d.Occupied.Geodesic))
+	}
+	return row
 }
 
-// spokenOf lists the statuses that a source's map speaks of, the most telling first.
-func spokenOf(src geo.Source, s geo.Snapshot) StatusList {
+// CoversOf lists the statuses that a source's map speaks of, the most telling first.
+func CoversOf(src geo.Source, s geo.Snapshot) StatusList {
 	list := StatusList{}
 	for _, status := range src.Covers() {
 		if s.SpeaksOf(status) {

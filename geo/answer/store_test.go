@@ -47,11 +47,17 @@ func (m *memoryStore) Source(_ context.Context, name geo.SourceName) (geo.Source
 }
 
 func (m *memoryStore) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {
-	return m.snapshots[name], nil
+	days := slices.Clone(m.snapshots[name])
+	geo.CarryOver(days)
+	return days, nil
 }
 
-func (m *memoryStore) Snapshot(_ context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
-	for _, d := range m.snapshots[q.Source] {
+func (m *memoryStore) Snapshot(ctx context.Context, q geo.SnapshotQuery) (found geo.StoredSnapshot, err error) {
+	days, err := m.Snapshots(ctx, q.Source, q.AsKnownAt)
+	if err != nil {
+		return found, err
+	}
+	for _, d := range days {
 		if q.Date.IsZero() || !q.Date.Before(d.Date) {
 			found = d.StoredSnapshot
 		}

@@ -64,7 +64,7 @@ func describe(table answer.AreasTable) (lines []string) {
 		lines = append(lines, line(row.Region, row.AreaTotal))
 	}
 	for _, total := range table.ByStatus {
-		lines = append(lines, line("by status", total))
+		lines = append(lines, line("by status", total.AreaTotal))
 	}
 	lines = append(lines, line("total", table.Total.AreaTotal))
 	for _, part := range table.Total.Since {
@@ -220,8 +220,8 @@ func TestJSON(t *testing.T) {
 		{"areas", areas, `{"source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d",` +
 			`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 			`"attribution_url":"https://example.org/","flags":[],"boundary":"squares","region":"outside",` +
-			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null}],` +
-			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null}],` +
+			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null,"snapshot":"2025-12-01","revision":7,"age_days":0}],` +
+			`"by_status":[{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null,"snapshot":"2025-12-01","revision":7,"age_days":0}],` +
 			`"total":{"status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null,"since":[{"since":"pre-2022","sphere_km2":0,"geodesic_km2":0},` +
 			`{"since":"2022","sphere_km2":10,"geodesic_km2":10.1}]}}`},
 		{"sources", sourcesOf(t, geo.SourceSummary{Source: source}),
@@ -232,7 +232,7 @@ func TestJSON(t *testing.T) {
 		{"dates", datesOf(t, day),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"revision_id":"r7-1a2b3c4d","published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
-				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
+				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"covers":["occupied","contested"],"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
 				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
 		{"regions", regions,
 			`{"boundary":"squares","rows":[{"region":"UA-40","name_en":"Sevastopol","name_uk":"Севастополь","sphere_km2":499,` +
@@ -272,13 +272,13 @@ func TestCSV(t *testing.T) {
 		want  []string
 	}{
 		{"areas", areas, []string{
-			"source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,uncertainty_km2,attribution",
-			`settlements,2025-12-01,7,UA-14,contested,20,20.08,3,3.5,0.251,0.25,squares,8000,,"GeoNames, Natural Earth"`,
-			`settlements,2025-12-01,7,outside,contested,5,5,0,0,,,,,,"GeoNames, Natural Earth"`,
+			"source,snapshot,revision,region,status,sphere_km2,geodesic_km2,water_sphere_km2,water_geodesic_km2,share,share_sphere,denominator,denominator_km2,uncertainty_km2,age_days,attribution",
+			`settlements,2025-12-01,7,UA-14,contested,20,20.08,3,3.5,0.251,0.25,squares,8000,,0,"GeoNames, Natural Earth"`,
+			`settlements,2025-12-01,7,outside,contested,5,5,0,0,,,,,,0,"GeoNames, Natural Earth"`,
 		}},
 		{"dates", datesOf(t, flagged), []string{
-			"source,date,revision,revision_id,published,recorded_at,provenance,sphere_km2,geodesic_km2,statuses,split_since,flags,notes,attribution",
-			`settlements,2025-12-01,7,r7-1a2b3c4d,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
+			"source,date,revision,revision_id,published,recorded_at,provenance,sphere_km2,geodesic_km2,covers,statuses,split_since,flags,notes,attribution",
+			`settlements,2025-12-01,7,r7-1a2b3c4d,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", sourcesOf(t, summary), []string{
 			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots,unread",

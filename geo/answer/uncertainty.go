@@ -34,7 +34,7 @@ func (t *AreasTable) setUncertainty(list geo.Deviations) {
 		set(t.Rows[i].Region, &t.Rows[i].AreaTotal)
 	}
 	for i := range t.ByStatus {
-		set(t.Region, &t.ByStatus[i])
+		set(t.Region, &t.ByStatus[i].AreaTotal)
 	}
 	set(t.Region, &t.Total.AreaTotal)
 }

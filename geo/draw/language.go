@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"controlmap/geo"
@@ -70,6 +71,26 @@ func (l Language) Day(d geo.Date) string {
 		return fmt.Sprintf("%d %s %d", day, ukrainianMonths[month-time.January], year)
 	}
 	return fmt.Sprintf("%d %s %d", day, month, year)
+}
+
+// DayOf writes the day of a map out, and those of earlier maps from which it has some statuses, as
+// in 2 March 2025 (Occupied: 1 March 2025).
+func (l Language) DayOf(d geo.Date, earlier []geo.StatusOrigin) string {
+	text := l.Day(d)
+	var carried []string
+	for len(earlier) > 0 {
+		from := earlier[0].Date
+		var statuses []string
+		for len(earlier) > 0 && earlier[0].Date == from {
+			statuses = append(statuses, l.word(string(earlier[0].Status)))
+			earlier = earlier[1:]
+		}
+		carried = append(carried, strings.Join(statuses, ", ")+": "+l.Day(from))
+	}
+	if len(carried) == 0 {
+		return text
+	}
+	return text + " (" + strings.Join(carried, "; ") + ")"
 }
 
 // Days writes two dates out, the earlier first.

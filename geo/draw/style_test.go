@@ -100,6 +100,9 @@ func TestDay(t *testing.T) {
 		{draw.Ukrainian.Day(last), "1 грудня 2025"},
 		{draw.English.Days(first, last), "24 February 2022 – 1 December 2025"},
 		{draw.English.Day(geo.Date{}), ""},
+		{draw.English.DayOf(last, nil), "1 December 2025"},
+		{draw.English.DayOf(last, []geo.StatusOrigin{{Status: geo.Occupied, Date: first}, {Status: geo.Contested, Date: first}}), "1 December 2025 (Occupied, Contested: 24 February 2022)"},
+		{draw.Ukrainian.DayOf(last, []geo.StatusOrigin{{Status: geo.Occupied, Date: first}, {Status: geo.Claimed, Date: last}}), "1 грудня 2025 (Окуповано: 24 лютого 2022; Заявлено: 1 грудня 2025)"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

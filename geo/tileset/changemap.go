@@ -23,7 +23,7 @@ type ChangeMap struct {
 // date. Steps lead from each snapshot to the next that speaks of the same status. Other
 // errors are the store's, or ctx's.
 func (t *Tileset) Change(ctx context.Context, from, to geo.StoredSnapshot) (*ChangeMap, error) {
-	return cached(ctx, t.changes, revisionRange{from.Revision, to.Revision}, func(ctx context.Context) (*ChangeMap, error) {
+	return cached(ctx, t.changes, revisionRange{from.ID(), to.ID()}, func(ctx context.Context) (*ChangeMap, error) {
 		chain, err := t.chain(ctx, from, to)
 		if err != nil {
 			return nil, err
@@ -46,9 +46,12 @@ func (m *ChangeMap) ID() geo.MapID {
 func (m *ChangeMap) Tile(at tile.Address) ([]byte, error) { return m.Changes.Tile(at) }
 
 // datedChanges returns what changed in each step of a chain, by the date of the later
-// snapshot.
+// snapshot. What the first carries over is what it shows.
 func (t *Tileset) datedChanges(ctx context.Context, chain []geo.StoredSnapshot) ([]tile.DatedChange, error) {
 	last := map[geo.Status]geo.Revision{} // the last revision that speaks of a status
+	for _, o := range chain[0].Carried {
+		last[o.Status] = o.Revision
+	}
 	var changes []tile.DatedChange
 	for _, s := range chain {
 		change := tile.DatedChange{Date: s.Date}

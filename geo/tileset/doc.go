@@ -9,12 +9,12 @@
 //
 // A map follows from its revisions alone: the date in a day's tiles is worked out from
 // the snapshots that the store knew when it learned of the revision (chain). A tile may
-// then be kept forever. Days that are filled in later do not change it; it would take
+// then be kept forever. What a snapshot carries over is named by its id (the fingerprint), too. Days that are filled in later do not change it; it would take
 // tiles without dates to have both.
 //
 // Footprints are cached by their two revisions, some kB each, and follow from the changes
 // that the store has measured. Those that it has not, because an import is under way, are
-// measured here; where one map alone speaks of a status, all that it shows of it differs.
+// measured here; where one map alone draws a status, all that it shows of it differs.
 //
 // Of an area that changes its "since" and keeps its status no change is stored, so that its
 // tiles keep their date, and are not listed as changed. No source has done so; one that does

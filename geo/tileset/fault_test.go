@@ -81,7 +81,7 @@ func TestErrorsOfTheStoreArrive(t *testing.T) {
 			store := tt.fault
 			store.fakeStore = newFakeStore()
 			first := store.learn(day(1), nil, append(occupied(east), geo.ControlPolygon{Status: geo.Claimed, Shape: west}))
-			last := store.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
+			last := store.learn(day(geo.MaxDrawnAge+2), []geo.Status{geo.Occupied}, occupied(wider)) // which draws the claims no more
 			err := ask(t.Context(), newTileset(&store), first, last)
 			if want := name != tt.safe; errors.Is(err, broken) != want {
 				t.Errorf("%s, when %s fails: got %v, want the store's error: %t", name, tt.name, err, want)

@@ -35,6 +35,8 @@ func (s *fakeStore) learn(date geo.Date, statuses []geo.Status, polygons []geo.C
 		RecordedAt:  time.Date(2026, 1, 1, int(n), 0, 0, 0, time.UTC),
 	}
 	s.revisions, s.polygons[n] = append(s.revisions, learned), polygons
+	known, _ := s.Snapshots(context.Background(), learned.Source, learned.RecordedAt)
+	learned.Carried = geo.CarriedInto(learned.Snapshot, known)
 	return learned
 }
 
@@ -49,6 +51,7 @@ func (s *fakeStore) Snapshots(_ context.Context, _ geo.SourceName, at time.Time)
 		days = append(days, geo.SnapshotSummary{StoredSnapshot: r})
 	}
 	slices.SortFunc(days, func(a, b geo.SnapshotSummary) int { return a.Date.Compare(b.Date) })
+	geo.CarryOver(days)
 	return days, s.broken
 }
 
@@ -60,7 +63,13 @@ func (s *fakeStore) Polygons(_ context.Context, q geo.PolygonQuery) ([]geo.Contr
 	if hold != nil {
 		<-hold
 	}
-	return s.polygons[q.Revision], s.broken
+	var found []geo.ControlPolygon
+	for _, p := range s.polygons[q.Revision] {
+		if len(q.Statuses) == 0 || slices.Contains(q.Statuses, p.Status) {
+			found = append(found, p)
+		}
+	}
+	return found, s.broken
 }
 
 func (s *fakeStore) ChangedPolygons(_ context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error) {

@@ -32,7 +32,7 @@ func (s *historyStep) mayAlter(at tile.Address) bool { return s.newKinds || s.fo
 // History prepares all days between two snapshots of a source, the first not later than
 // the second, else Invalid. Other errors are the store's, or ctx's.
 func (t *Tileset) History(ctx context.Context, from, to geo.StoredSnapshot) (*HistoryMap, error) {
-	return cached(ctx, t.histories, revisionRange{from.Revision, to.Revision}, func(ctx context.Context) (*HistoryMap, error) {
+	return cached(ctx, t.histories, revisionRange{from.ID(), to.ID()}, func(ctx context.Context) (*HistoryMap, error) {
 		chain, err := t.chain(ctx, from, to)
 		if err != nil {
 			return nil, err
@@ -75,8 +75,8 @@ func (t *Tileset) newHistoryMap(ctx context.Context, chain []geo.StoredSnapshot)
 
 // historySnapshot prepares a day of histories, which has no front line.
 func (t *Tileset) historySnapshot(ctx context.Context, of geo.StoredSnapshot) (*tile.Snapshot, error) {
-	return cached(ctx, t.historySnapshots, of.Revision, func(ctx context.Context) (*tile.Snapshot, error) {
-		polygons, err := t.store.Polygons(ctx, geo.PolygonQuery{Revision: of.Revision})
+	return cached(ctx, t.historySnapshots, of.ID(), func(ctx context.Context) (*tile.Snapshot, error) {
+		polygons, err := t.drawn(ctx, of)
 		if err != nil {
 			return nil, err
 		}

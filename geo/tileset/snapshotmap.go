@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// SnapshotMap is the map of one revision.
+// SnapshotMap is the map of one revision, with what it carries over of those before it.
 type SnapshotMap struct {
 	// Snapshot is the snapshot whose map it is.
 	Snapshot geo.StoredSnapshot
@@ -29,8 +29,8 @@ type datedFootprint struct {
 
 // Day prepares the map of a revision. The error is the store's, or ctx's.
 func (t *Tileset) Day(ctx context.Context, of geo.StoredSnapshot) (*SnapshotMap, error) {
-	return cached(ctx, t.snapshots, of.Revision, func(ctx context.Context) (*SnapshotMap, error) {
-		polygons, err := t.store.Polygons(ctx, geo.PolygonQuery{Revision: of.Revision})
+	return cached(ctx, t.snapshots, of.ID(), func(ctx context.Context) (*SnapshotMap, error) {
+		polygons, err := t.drawn(ctx, of)
 		if err != nil {
 			return nil, err
 		}

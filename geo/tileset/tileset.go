@@ -38,16 +38,17 @@ type Tileset struct {
 	store            store
 	atlas            *atlas.Atlas
 	base             *baseTiles
-	snapshots        *otter.Cache[geo.Revision, *SnapshotMap]
+	snapshots        *otter.Cache[geo.RevisionID, *SnapshotMap]
 	changes          *otter.Cache[revisionRange, *ChangeMap]
 	histories        *otter.Cache[revisionRange, *HistoryMap]
-	historySnapshots *otter.Cache[geo.Revision, *tile.Snapshot]
+	historySnapshots *otter.Cache[geo.RevisionID, *tile.Snapshot]
 	footprints       *otter.Cache[revisionRange, tile.Footprint]
 	historySemaphore chan struct{} // of those who prepare a history
 }
 
-// revisionRange is two revisions, the first not later than the second.
-type revisionRange struct{ from, to geo.Revision }
+// revisionRange is two revisions, the first not later than the second. Their ids tell what each
+// of them carries over.
+type revisionRange struct{ from, to geo.RevisionID }
 
 // New returns the tiles of a store, with the regions of an atlas and with places. It keeps
 // all three.
@@ -56,10 +57,10 @@ func New(store store, atlas *atlas.Atlas, places []geo.Place) *Tileset {
 		store:            store,
 		atlas:            atlas,
 		base:             newBaseTiles(tile.NewBase(atlas.Regions, places)),
-		snapshots:        newCache[geo.Revision, *SnapshotMap](maxSnapshotMaps),
+		snapshots:        newCache[geo.RevisionID, *SnapshotMap](maxSnapshotMaps),
 		changes:          newCache[revisionRange, *ChangeMap](maxChangeMaps),
 		histories:        newCache[revisionRange, *HistoryMap](maxHistoryMaps),
-		historySnapshots: newCache[geo.Revision, *tile.Snapshot](maxHistorySnapshots),
+		historySnapshots: newCache[geo.RevisionID, *tile.Snapshot](maxHistorySnapshots),
 		footprints:       newCache[revisionRange, tile.Footprint](maxFootprints),
 		historySemaphore: make(chan struct{}, 1),
 	}

@@ -155,9 +155,25 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 	silent := store.learn(day(2), []geo.Status{geo.Occupied}, occupied(wider))
 	third := store.learn(day(3), nil, append(occupied(wider), claimed))
 	store.stored[[2]geo.Revision{1, 2}] = []geo.ChangedPolygon{{Status: geo.Occupied, Direction: geo.Gained, Shape: box(37.6, 48.2, 37.7, 48.8)}}
+	late := store.learn(day(1).AddDays(geo.MaxDrawnAge+2), []geo.Status{geo.Occupied}, occupied(wider))
+	later := store.learn(day(3).AddDays(geo.MaxDrawnAge+1), []geo.Status{geo.Occupied}, occupied(wider))
 	ts := newTileset(store)
-	if since := mustDay(t, ts, silent).Since(inWest); since != day(2) {
-		t.Errorf("got %s for a tile without what is claimed, want %s", since, day(2))
+	for _, tt := range []struct {
+		name  string
+		of    geo.StoredSnapshot
+		since geo.Date // of the west
+		drawn bool     // whether what is claimed is
+	}{
+		{"speaks of it", first, day(1), true},
+		{"does not", silent, day(1), true},
+		{"does again", third, day(1), true},
+		{"31 days later", late, day(1), true},
+		{"32 days later", later, later.Date, false},
+	} {
+		d := mustDay(t, ts, tt.of)
+		if since, drawn := d.Since(inWest), len(d.Layers.Shapes(inWest)) > 0; since != tt.since || drawn != tt.drawn {
+			t.Errorf("%s: got a tile since %s that draws what is claimed: %t, want %s, %t", tt.name, since, drawn, tt.since, tt.drawn)
+		}
 	}
 	moved, err := ts.Change(t.Context(), first, third)
 	if err != nil {
@@ -169,6 +185,30 @@ func TestMapsThatDoNotSpeakOfAStatus(t *testing.T) {
 	if got := layers(t, mustTile(t, moved, inEast))["changes"]; got == nil || len(got.Features) != 1 ||
 		got.Features[0].Properties["date"] != day(2).String() || got.Features[0].Properties["kind"] != "gained" {
 		t.Errorf("got %v in the east, want one polygon gained on the second day", got)
+	}
+}
+
+// From a day of claims alone to one that tells what is occupied, that is compared with the map which
+// the first carries over; a history shows it from its first day on.
+func TestChangeAndHistoryFromADayThatCarriesOver(t *testing.T) {
+	store := newFakeStore()
+	store.learn(day(1), []geo.Status{geo.Occupied}, occupied(east))
+	claims := store.learn(day(2), []geo.Status{geo.Claimed}, nil)
+	wide := store.learn(day(3), []geo.Status{geo.Occupied}, occupied(wider))
+	ts := newTileset(store)
+	moved, err := ts.Change(t.Context(), claims, wide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := layers(t, mustTile(t, moved, inEast))["changes"]; got == nil || len(got.Features) != 1 || got.Features[0].Properties["date"] != day(3).String() {
+		t.Errorf("changes: got %v, want one polygon gained on the third day", got)
+	}
+	history, err := ts.History(t.Context(), claims, wide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := layers(t, mustTile(t, history, inEast))["keyframe"]; got == nil || len(got.Features) == 0 {
+		t.Error("history: the first day shows nothing, want what it carries over")
 	}
 }
 

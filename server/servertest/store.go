@@ -100,6 +100,7 @@ func (f *Store) Snapshots(_ context.Context, name geo.SourceName, at time.Time) 
 	for _, s := range f.known(name, at) {
 		days = append(days, geo.SnapshotSummary{StoredSnapshot: s.StoredSnapshot, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, SplitSince: true, Flags: f.Flags[s.Revision]})
 	}
+	geo.CarryOver(days)
 	return days, f.Broken
 }
 
@@ -112,10 +113,20 @@ func (f *Store) Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSn
 	}
 	for _, s := range slices.Backward(f.known(q.Source, q.AsKnownAt)) {
 		if q.Date.IsZero() || !q.Date.Before(s.Date) {
-			return s.StoredSnapshot, nil
+			return f.withCarried(s.StoredSnapshot, q.AsKnownAt), nil
 		}
 	}
 	return geo.StoredSnapshot{}, geo.Errorf(geo.NotFound, "source %q has no snapshot at or before %s", q.Source, q.Date)
+}
+
+func (f *Store) withCarried(s geo.StoredSnapshot, at time.Time) geo.StoredSnapshot {
+	var days []geo.SnapshotSummary
+	for _, known := range f.known(s.Source, at) {
+		days = append(days, geo.SnapshotSummary{StoredSnapshot: known.StoredSnapshot})
+	}
+	geo.CarryOver(days)
+	s.Carried = geo.CarriedInto(s.Snapshot, days)
+	return s
 }
 
 func (f *Store) state(revision geo.Revision) (found Revision) {
@@ -164,7 +175,7 @@ func (f *Store) Revision(_ context.Context, revision geo.Revision) (geo.StoredSn
 	if found.Revision == 0 {
 		return geo.StoredSnapshot{}, geo.Errorf(geo.NotFound, "there is no revision %d", revision)
 	}
-	return found.StoredSnapshot, f.Broken
+	return f.withCarried(found.StoredSnapshot, time.Time{}), f.Broken
 }
 
 // ChangedPolygons returns NotFound: no change has been measured.
@@ -211,13 +222,18 @@ func (f *Store) StatusTransitions(_ context.Context, q geo.PointQuery) ([]geo.St
 	return f.Transitions[q.Source], f.Broken
 }
 
-// NewSource is a source that says what is occupied.
+// NewSource is a source that tells what is occupied and contested; settlements tells all statuses.
 func NewSource(name geo.SourceName, snapshots int) geo.SourceSummary {
 	s := geo.SourceSummary{Snapshots: snapshots, Source: geo.Source{Complete: name == geo.Settlements,
 		Name: name, Title: "A source", Description: "A reconstruction.", Licence: "CC BY 4.0",
 		Attribution: "GeoNames", URL: "https://example.org/",
-		Statuses: map[geo.Status]string{geo.Occupied: "held"}, Publishable: true,
+		Statuses: map[geo.Status]string{geo.Occupied: "held", geo.Contested: "unknown"}, Publishable: true,
 	}}
+	if name == geo.Settlements {
+		for _, status := range geo.Statuses()[2:] {
+			s.Statuses[status] = "drawn"
+		}
+	}
 	if snapshots > 0 {
 		s.First, s.Last = geo.NewDate(2022, 2, 23), geo.NewDate(2025, 12, 1)
 	}

@@ -98,7 +98,7 @@ func (r *snapshotResolver) read(ctx context.Context, source geo.SourceName, ref 
 	case found.Source != source:
 		return found, geo.Errorf(geo.NotFound, "revision %d is not of source %q but of %q", ref.ID.Revision, source, found.Source)
 	case found.ID() != ref.ID:
-		return found, geo.Errorf(geo.NotFound, "revision %s is of another database: %d is %s in this one", ref.ID, ref.ID.Revision, found.ID())
+		return found, geo.Errorf(geo.NotFound, "revision %s is of another database, or of before what it carries over was corrected: %d is %s", ref.ID, ref.ID.Revision, found.ID())
 	}
 	return found, nil
 }

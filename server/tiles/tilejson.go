@@ -40,9 +40,25 @@ type tileJSON struct {
 	Revision     geo.Revision   `json:"revision"`
 	Licence      string         `json:"licence"`
 	Flags        answer.Flags   `json:"flags"`
-	Raster       []string       `json:"raster,omitempty"` // templates of the same, drawn
-	Style        string         `json:"style,omitempty"`  // of MapLibre
-	Dates        []geo.Date     `json:"dates,omitempty"`  // of a history
+	Covers       []geo.Status   `json:"covers"`
+	Carried      []carried      `json:"carried,omitempty"` // of the map of a snapshot
+	Raster       []string       `json:"raster,omitempty"`  // templates of the same, drawn
+	Style        string         `json:"style,omitempty"`   // of MapLibre
+	Dates        []geo.Date     `json:"dates,omitempty"`   // of a history
+}
+
+// carried is a status that a map shows by an earlier snapshot.
+type carried struct {
+	Status   geo.Status `json:"status"`
+	Snapshot geo.Date   `json:"snapshot"`
+}
+
+// carriedInto lists what the map of a snapshot shows by earlier ones.
+func carriedInto(src geo.Source, s geo.StoredSnapshot) (list []carried) {
+	for _, o := range s.DrawnOfEarlier(src) {
+		list = append(list, carried{o.Status, o.Date})
+	}
+	return list
 }
 
 func (t *Tiles) tileJSON(c web.Call) error {
@@ -114,8 +130,11 @@ func (t *Tiles) describe(ctx context.Context, p MapPath, r SnapshotRange, addres
 		Revision:     meta.Revision,
 		Licence:      meta.Licence,
 		Flags:        meta.Flags,
+		Covers:       answer.CoversOf(src.Source, r.To.Snapshot),
 	}
-	if r.Kind != geo.SnapshotMap {
+	if r.Kind == geo.SnapshotMap {
+		doc.Carried = carriedInto(src.Source, r.To)
+	} else {
 		doc.FromSnapshot, doc.FromRevision = &r.From.Date, r.From.Revision
 	}
 	if r.Kind != geo.HistoryMap {

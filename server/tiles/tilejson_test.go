@@ -9,12 +9,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"controlmap/geo"
 	"controlmap/geo/tile"
 	"controlmap/server"
 	"controlmap/server/servertest"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 )
 
@@ -36,6 +39,32 @@ type tileJSON struct {
 func fill(template, zxy string) string {
 	part := strings.Split(zxy, "/")
 	return strings.NewReplacer("{z}", part[0], "{x}", part[1], "{y}", part[2]).Replace(template)
+}
+
+// On the last day settlements tells what is contested alone.
+func TestTileJSONOfADayThatCarriesOver(t *testing.T) {
+	store := servertest.NewStore()
+	last := servertest.NewRevision(6, geo.NewDate(2025, 12, 20), time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), 1)
+	last.Statuses = []geo.Status{geo.Contested}
+	last.Shapes = last.Shapes[1:]
+	store.Revisions["settlements"] = append(store.Revisions["settlements"], last)
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	var got struct {
+		Covers  []geo.Status
+		Carried []struct {
+			Status   geo.Status
+			Snapshot string
+		}
+		Tiles []string
+	}
+	servertest.Get(t, srv, "/tiles/settlements/latest.json").Decode(t, &got)
+	if !slices.Equal(got.Covers, last.Statuses) || len(got.Carried) == 0 || got.Carried[0].Status != geo.Occupied || got.Carried[0].Snapshot != "2025-12-01" {
+		t.Errorf("got %+v, want contested ground, and what is occupied as of 2025-12-01", got)
+	}
+	control := servertest.Get(t, srv, strings.TrimPrefix(fill(got.Tiles[0], "6/38/22"), srv.URL)).Layers(t)["control"]
+	if control == nil || !slices.ContainsFunc(control.Features, func(f *geojson.Feature) bool { return f.Properties["status"] == "occupied" }) {
+		t.Errorf("got a tile with %v, want what is occupied too", control)
+	}
 }
 
 func TestTileJSONLeadsToTiles(t *testing.T) {

@@ -51,6 +51,7 @@ export function snapshot(date: string, given: Partial<Snapshot> = {}): Snapshot 
     provenance: 'a file',
     sphere_km2: 1,
     geodesic_km2: 1,
+    covers: ['occupied'],
     statuses: ['occupied'],
     split_since: false,
     flags: [],

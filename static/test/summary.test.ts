@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaRow, Areas, Km2, Status } from '../src/core/answers';
 import { kindUncertainty, rank, shareUncertainty, sumByKind } from '../src/core/summary';
-import { areas } from './samples';
+import { areas, day } from './samples';
 
 const UNKNOWN = { uncertainty_km2: null } as const;
+const OWN = { snapshot: day('2022-11-12'), revision: 1, age_days: 0 };
 const km2 = (value: number): Km2 => ({ sphere_km2: value, geodesic_km2: value + 1 });
-const wet = (value: number): Omit<AreaRow, 'region' | 'status'> => ({ ...km2(value), water_sphere_km2: 0, water_geodesic_km2: 0, ...UNKNOWN });
+const wet = (value: number): Omit<AreaRow, 'region' | 'status'> => ({ ...km2(value), water_sphere_km2: 0, water_geodesic_km2: 0, ...UNKNOWN, ...OWN });
 
 function table(since: Areas['total']['since'], byStatus: readonly (readonly [Status, number])[]): Areas {
   const rows = byStatus.map(([status, value]) => ({ status, ...wet(value) }));
@@ -30,6 +31,13 @@ describe('sumByKind', () => {
       ['occupied', { sphere_km2: 3, geodesic_km2: 3 }],
       ['liberated', { status: 'liberated', ...wet(5) }],
     ]);
+  });
+
+  it('leaves out what is too old to be drawn', () => {
+    const told = (status: Status, date: string): Areas['by_status'][number] => ({ ...wet(1), status, snapshot: day(date) });
+    const rows = [told('occupied', '2022-10-12'), told('contested', '2022-10-11'), told('advance', '2022-11-12')];
+    const shown = areas('s', '2022-11-12', { total: { status: 'occupied', ...wet(1), since: [] }, by_status: rows });
+    expect([...sumByKind(shown).keys()]).toEqual(['occupied', 'advance']);
   });
 
   it('leaves the occupied whole where the map does not tell when', () => {

@@ -170,14 +170,25 @@ func (f *file) changes() (days []geo.Date) {
 func (f *file) on(day geo.Date) source.Reading {
 	reading := source.Reading{
 		Snapshot: geo.Snapshot{Source: f.options.Source.Name, Provenance: f.name, Date: day},
-		Rejected: f.rejected,
+		Rejected: f.rejected, Own: true, DayCovers: f.options.Covers,
 	}
+	tellsEnds := f.tellsEnds()
 	for _, d := range f.features {
-		if d.stand.includes(day) {
+		stands := d.stand.includes(day)
+		if stands {
 			reading.Admit(d.like, d.in.Polygons)
+		}
+		if (stands || tellsEnds) && !slices.Contains(reading.Covers, d.like.Status) {
+			reading.Covers = append(reading.Covers, d.like.Status)
 		}
 	}
 	return reading
+}
+
+// tellsEnds reports whether features stand from one day to another: then the file tells of each of
+// its days which statuses stand no more.
+func (f *file) tellsEnds() bool {
+	return slices.ContainsFunc(f.features, func(d datedFeature) bool { return !d.stand.isDay && d.stand != span{} })
 }
 
 func (s span) includes(day geo.Date) bool {

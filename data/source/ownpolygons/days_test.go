@@ -97,6 +97,40 @@ func TestLayersThatAreStatuses(t *testing.T) {
 	}
 }
 
+func TestWhatTheDaysOfAFileCover(t *testing.T) {
+	const held, grey = `"status": "occupied"`, `"status": "contested"`
+	at := func(day string) string { return `, "d": "` + day + `"` }
+	from := func(from, to string) string { return `, "start": "` + from + `", "end": "` + to + `"` }
+	for name, c := range map[string]struct {
+		change     func(*ownpolygons.Options)
+		properties []string
+		want       string
+	}{
+		"a date for each": {func(o *ownpolygons.Options) { o.DateProperty = "d" },
+			[]string{held + at("2025-03-01"), grey + at("2025-03-01"), held + at("2025-03-02")}, "2025-03-01 [occupied contested], 2025-03-02 [occupied]"},
+		"from one day to another": {func(o *ownpolygons.Options) { o.FromProperty, o.ToProperty = "start", "end" },
+			[]string{held + from("2025-03-01", "2025-03-09"), grey + from("2025-03-01", "2025-03-02")}, "2025-03-01 [occupied contested], 2025-03-03 [occupied contested]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var features []feature.Feature
+			for i, properties := range c.properties {
+				features = append(features, withProperties(float64(i), "{"+properties+"}"))
+			}
+			days, err := importer(t, c.change).Parse(feature.Collection{Name: "map.geojson", Features: features})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lines []string
+			for _, day := range days {
+				lines = append(lines, fmt.Sprint(day.Snapshot.Date, " ", day.Covers))
+			}
+			if got := strings.Join(lines, ", "); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestLayerBesideStatuses(t *testing.T) {
 	none := func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", "" }
 	held, zone := dated(0, "", ""), dated(1, "", "")

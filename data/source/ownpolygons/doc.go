@@ -24,4 +24,11 @@
 // What controlmap wrote itself, by export or API, is known by the properties that only it
 // writes together, and read by them (snapshot, status, since, name) where no flag says
 // otherwise. A member that names the program would be surer; files written before have none.
+//
+// A file covers the statuses that it has of a day, and says nothing of others: one status may come
+// in a file of its own, and its absence is no word on it. A whole map from which a status vanished
+// is such by the operator's word (--covers); to guess it from other files would wipe layers.
+//
+// Where features stand from one day to another the file covers all its statuses on all its days:
+// of a status that stands no more it tells the end.
 package ownpolygons

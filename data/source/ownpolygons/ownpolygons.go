@@ -26,6 +26,9 @@ type Options struct {
 
 	Date   geo.Date   // of every file; zero: from the properties or the file's name
 	Status geo.Status // of features without a status; empty: occupied
+	// Covers lists the statuses that the files of a day cover together, whether they have any of
+	// them or not; a file with another is refused. Empty: each file covers the statuses it has.
+	Covers []geo.Status
 	// StatusMap translates values of the status property, in any case; an empty status
 	// leaves features out.
 	StatusMap map[string]geo.Status
@@ -49,6 +52,11 @@ func New(options Options) (*Importer, error) {
 	}
 	if err := checkStatus(options.Status); err != nil {
 		return nil, err
+	}
+	for _, status := range options.Covers {
+		if _, err := geo.ParseStatus(string(status)); err != nil {
+			return nil, geo.Wrap(geo.Invalid, err, "covers")
+		}
 	}
 	options.Source = withDefaults(options.Source, name)
 	options.Source.SplitsSince = options.SinceProperty != ""
@@ -86,7 +94,8 @@ func withDefaults(s geo.Source, name geo.SourceName) geo.Source {
 	return s
 }
 
-// Source describes the operator's map, with defaults for what Options left out.
+// Source describes the operator's map, with defaults for what Options left out. It explains every
+// status that a file may have; ingest keeps those that the files cover (source.Reading.Own).
 func (i *Importer) Source() geo.Source {
 	s := i.options.Source
 	s.Statuses = maps.Clone(s.Statuses)
@@ -154,6 +163,9 @@ func (f *file) add(in feature.Feature) error {
 		f.reject(in.Index, name, "status "+value+" is left out")
 		return nil
 	}
+	if err := f.checkCovered(status, in.Index); err != nil {
+		return err
+	}
 	since, err := f.since(p, status)
 	if err != nil {
 		return err
@@ -165,6 +177,19 @@ func (f *file) add(in feature.Feature) error {
 	like := source.Polygon{Status: status, Since: since, Name: name, Feature: in.Index}
 	f.features = append(f.features, datedFeature{like, in, stand})
 	return nil
+}
+
+// checkCovered refuses a status that the operator says is not covered.
+func (f *file) checkCovered(status geo.Status, feature int) error {
+	if len(f.options.Covers) == 0 || slices.Contains(f.options.Covers, status) {
+		return nil
+	}
+	words := make([]string, len(f.options.Covers))
+	for i, covered := range f.options.Covers {
+		words[i] = string(covered)
+	}
+	return geo.Errorf(geo.Invalid, "feature %d: it is %s, but --covers says that the files cover %s: name all statuses that they have, or leave --covers out",
+		feature, status, strings.Join(words, ", "))
 }
 
 func (f *file) reject(feature int, name, reason string) {

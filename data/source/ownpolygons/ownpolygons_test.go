@@ -167,6 +167,7 @@ func TestNewRefuses(t *testing.T) {
 		"name with a slash": {Source: geo.Source{Name: "a/b"}},
 		"unknown status":    {Source: geo.Source{Name: "a"}, Status: "held"},
 		"unknown in map":    {Source: geo.Source{Name: "a"}, StatusMap: map[string]geo.Status{"x": "held"}},
+		"unknown covered":   {Source: geo.Source{Name: "a"}, Covers: []geo.Status{"held"}},
 	} {
 		if _, err := ownpolygons.New(options); geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("%s: error %v, want an invalid one", name, err)
@@ -188,6 +189,38 @@ func TestSourceSplitsSinceWhereItsFilesSay(t *testing.T) {
 		if src.SplitsSince != want || src.Complete {
 			t.Errorf("since property %q: got splitting %t, complete %t, want %t, false", property, src.SplitsSince, src.Complete, want)
 		}
+	}
+}
+
+func TestCovers(t *testing.T) {
+	grey, held, lost, city := `"status": "grey"`, `"status": "occupied"`, `"status": "liberated"`, `"status": "city"`
+	for name, c := range map[string]struct {
+		covers     []geo.Status
+		properties []string
+		want       string // what the file covers, and the day; or part of an error
+	}{
+		"one status":                    {nil, []string{grey, grey}, "[contested] []"},
+		"two, in the order of the file": {nil, []string{grey, held}, "[contested occupied] []"},
+		"not what is left out":          {nil, []string{held, city}, "[occupied] []"},
+		"more than the file has":        {[]geo.Status{geo.Occupied, geo.Contested}, []string{held}, "[occupied] [occupied contested]"},
+		"less than the file has":        {[]geo.Status{geo.Occupied, geo.Contested}, []string{held, lost}, "feature 1: it is liberated, but --covers says that the files cover occupied, contested"},
+		"less, but it is left out":      {[]geo.Status{geo.Occupied}, []string{held, city}, "[occupied] [occupied]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var features []string
+			for _, properties := range c.properties {
+				features = append(features, featureText(properties, square))
+			}
+			file := sourcetest.File{Name: "2025-03-03.json", Data: collection(features...)}
+			parsed, err := sourcetest.Check(t, importer(t, func(o *ownpolygons.Options) { o.Covers = c.covers }), file)
+			got := fmt.Sprint(err)
+			if err == nil {
+				got = fmt.Sprint(parsed.Covers, " ", parsed.DayCovers)
+			}
+			if !strings.Contains(got, c.want) || err == nil && !parsed.Own {
+				t.Errorf("got %s, own %t, want %s of an own source", got, parsed.Own, c.want)
+			}
+		})
 	}
 }
 

@@ -99,6 +99,8 @@ var contract = map[string]func(*testing.T, Open){
 	"front refused":               frontRefused,
 	"unmeasured changes":          unmeasuredChanges,
 	"maps of some statuses":       someStatuses,
+	"carried over":                carriedOver,
+	"the same map of more":        sameMapOfMore,
 	"changed polygons":            changedPolygons,
 	"change refused":              changeRefused,
 	"measured anew":               measuredAnew,

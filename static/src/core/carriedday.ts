@@ -1,13 +1,14 @@
 /**
  * Which day's areas are shown for a day while the map moves through time. Not every snapshot
  * speaks of every status: a status that a snapshot leaves out is carried over from the last one
- * that speaks of it, so that it does not flicker. At rest a map shows its own snapshot alone.
+ * that speaks of it, so that it does not flicker, as the tiles of a snapshot do.
  */
 import type { Snapshot } from './answers';
 import { dayNumber } from './day';
 import type { AreaKind } from './tileareas';
 
-const LONGEST = 31; // days
+/** For how many days a map draws what is carried over. */
+export const LONGEST_CARRIED = 31;
 
 /** For each snapshot and kind, the day whose areas are shown, as dayNumber counts. */
 export type CarriedDay = (index: number, kind: AreaKind) => number;
@@ -27,7 +28,7 @@ function daysCarried(snapshots: readonly Snapshot[], days: readonly number[], ki
   return snapshots.map((snapshot, i) => {
     const day = days[i] ?? 0;
     if (speaksOf(snapshot, kind)) last = day;
-    return last !== undefined && day - last <= LONGEST ? last : day;
+    return last !== undefined && day - last <= LONGEST_CARRIED ? last : day;
   });
 }
 

@@ -198,5 +198,5 @@ function trim(steps: readonly Step[]): readonly Step[] {
 
 /** What was occupied of a region, on the sphere; undefined while its chronicle is on its way. */
 export function areaAt(point: SeriesPoint | undefined, snapshot: Snapshot, region: string | undefined): number | undefined {
-  return point === undefined && (region ?? UKRAINE) === UKRAINE ? snapshot.sphere_km2 : point?.sphere_km2;
+  return point === undefined && (region ?? UKRAINE) === UKRAINE ? (snapshot.sphere_km2 ?? undefined) : point?.sphere_km2;
 }

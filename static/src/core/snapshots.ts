@@ -76,11 +76,11 @@ export interface Totals {
  */
 export function totalsOf(snapshots: Snapshots, chronicle: readonly SeriesPoint[] | undefined): Totals {
   const doubted = new Set(snapshots.filter((s) => s.flags.length > 0).map((s) => s.date));
-  const rows: readonly { date: Day; sphere_km2: number | undefined }[] = chronicle ?? snapshots;
+  const rows: readonly { date: Day; sphere_km2: number | null }[] = chronicle ?? snapshots;
   const lone = doubted.size * 2 > snapshots.length; // mostly flagged: a line without them would tell nothing
   return {
     days: rows.map((row) => dayNumber(row.date)),
-    km2: rows.map((row) => (doubted.has(row.date) && !lone ? null : (row.sphere_km2 ?? null))),
+    km2: rows.map((row) => (doubted.has(row.date) && !lone ? null : row.sphere_km2)),
     flagged: [...doubted].map(dayNumber),
   };
 }

@@ -1,13 +1,17 @@
 /** Sums of what the server measured, as the panel shows them. Nothing is measured here. */
 import { type AreaRow, type Areas, type Km2, STATUSES, type Status } from './answers';
+import { LONGEST_CARRIED } from './carriedday';
+import { dayNumber } from './day';
 import type { Uncertainty } from './worth';
 
 /** What the legend tells apart: each status, and occupied areas by when it was occupied. */
 export type Kind = 'pre-2022' | Status;
 export const KINDS: readonly Kind[] = ['pre-2022', ...STATUSES];
 
-/** The areas of each kind that there is, in the order of KINDS. */
-export function sumByKind({ total: { since }, by_status: rows }: Areas): ReadonlyMap<Kind, Km2> {
+/** The areas of each kind that the map draws, in the order of KINDS. */
+export function sumByKind({ total: { since }, by_status }: Areas): ReadonlyMap<Kind, Km2> {
+  const newest = Math.max(...by_status.map((row) => dayNumber(row.snapshot)));
+  const rows = by_status.filter((row) => newest - dayNumber(row.snapshot) <= LONGEST_CARRIED);
   const sums = new Map<Kind, Km2>();
   const early = since.find((part) => part.since === 'pre-2022');
   if (early !== undefined) sums.set('pre-2022', early);

@@ -151,7 +151,7 @@ type Areas = readonly [sphere: number | undefined, geodesic: number | undefined]
 /** Both areas of the chosen region; of Ukraine the snapshot tells them too. */
 function areasAt(snapshot: Snapshot, point: Moment['point'], region = UKRAINE): Areas {
   const told = point ?? (region === UKRAINE ? snapshot : undefined);
-  return [told?.sphere_km2, told?.geodesic_km2];
+  return [told?.sphere_km2 ?? undefined, told?.geodesic_km2 ?? undefined];
 }
 
 /** What the shares are of: no share is told without it. */
