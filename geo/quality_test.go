@@ -208,7 +208,12 @@ func TestParseSourceName(t *testing.T) {
 			t.Errorf("ParseSourceName(%q): %v", name, err)
 		}
 	}
-	for _, name := range []string{"", " a", "a/b", `a\b`, "..", "a\nb", "a\x00", string(make([]byte, 65)), "\xff"} {
+	for _, name := range []string{" isw", "isw\t", "\u00a0isw\n"} {
+		if _, err := geo.ParseSourceName(name); geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), `"isw" is accepted`) {
+			t.Errorf("ParseSourceName(%q): got %v, want an Invalid error that names isw", name, err)
+		}
+	}
+	for _, name := range []string{"", " a", " ", " .. ", "a/b", `a\b`, "..", "a\nb", "a\x00", string(make([]byte, 65)), "\xff"} {
 		if _, err := geo.ParseSourceName(name); geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("ParseSourceName(%q): got %v, want an Invalid error", name, err)
 		}

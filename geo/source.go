@@ -34,9 +34,11 @@ func ParseSourceName(s string) (SourceName, error) {
 	bad := func(r rune) bool {
 		return r == '/' || r == '\\' || r == utf8.RuneError || unicode.IsControl(r)
 	}
-	if s == "" || s == "." || s == ".." || utf8.RuneCountInString(s) > maxSourceName ||
-		strings.TrimSpace(s) != s || strings.ContainsFunc(s, bad) {
+	switch trimmed := strings.TrimSpace(s); {
+	case trimmed == "", trimmed == ".", trimmed == "..", utf8.RuneCountInString(s) > maxSourceName, strings.ContainsFunc(trimmed, bad):
 		return "", Errorf(Invalid, "source name %q is not 1 to %d printable characters without a slash", s, maxSourceName)
+	case trimmed != s:
+		return "", Errorf(Invalid, "source name %q has space around it: %q is accepted", s, trimmed)
 	}
 	return SourceName(s), nil
 }

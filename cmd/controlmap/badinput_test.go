@@ -97,6 +97,28 @@ func writeMany(t *testing.T, path string, n int, unit, head string) string {
 	return path
 }
 
+// TestPublishersPartsThatAreNotStored has a layer that is no status, by its name, and losses that
+// no map could have, of a publisher whose operator may publish and of one whose may not.
+func TestPublishersPartsThatAreNotStored(t *testing.T) {
+	dir := t.TempDir()
+	lost := `{"type":"Feature","properties":{"type":"losses","date":"2024-01-02"},"geometry":{"type":"Polygon","coordinates":[[[237,48],[238,48]]]}}`
+	held := strings.Replace(square(37), `"properties":{}`, `"properties":{"type":"gains","date":"2024-01-02"}`, 1)
+	nzz := write(t, dir, "2024-01-03.json", `{"value":`+strings.Replace(held, `"features":[`, `"features":[`+lost+`,`, 1)+`}`)
+	layer := write(t, dir, "20240102_ClaimedUkrainianCounteroffensives.geojson", "not JSON")
+	control := write(t, dir, "20240102_RussianAssessedCoTinUkraine.geojson", square(37))
+	for _, flags := range [][]string{nil, {"--publishable"}} {
+		db := seeded(t)
+		got := controlmap(t, append([]string{"import", "--db", db, "--source", "nzz", nzz}, flags...)...)
+		if got.code != exitDone || !strings.Contains(got.out, "1 snapshots added") {
+			t.Errorf("nzz %v: got %+v, want the day added", flags, got)
+		}
+		got = controlmap(t, append([]string{"import", "--db", db, "--source", "isw", layer, control}, flags...)...)
+		if got.code != exitDone || !strings.Contains(got.out, "1 skipped, 0 with errors") || !strings.Contains(got.out, "skipped: claimed Ukrainian counter-attack: 1") {
+			t.Errorf("isw %v: got %+v, want the layer skipped with the reason", flags, got)
+		}
+	}
+}
+
 func TestFolderWithOneBadFile(t *testing.T) {
 	dir := writeDays(t, 3, 1)
 	write(t, dir, "2024-01-02.geojson", "{")

@@ -28,7 +28,7 @@ func TestUsageErrors(t *testing.T) {
 		{"the built-in source", []string{"import", "--source", "settlements", "--db", db, "a"}, "built in"},
 		{"the built-in source as a ledger", []string{"import", "--source", "settlements", "--kind", "ledger", "--db", db, "a"}, "--extends settlements"},
 		{"a publisher's source as a ledger", []string{"import", "--source", "isw", "--kind", "ledger", "--db", db, "a"}, "source isw is its publisher's"},
-		{"a ledger with flags of polygons", []string{"import", "--source", "x", "--kind", "ledger", "--date", "2022-01-01", "--db", db, "a"}, "do not apply to a ledger"},
+		{"a ledger with flags of polygons", []string{"import", "--source", "x", "--kind", "ledger", "--name-property", "x", "--db", db, "a"}, "a ledger takes --date and --status-map alone"},
 		{"polygons that extend", []string{"import", "--source", "x", "--extends", "settlements", "--db", db, "a"}, "--extends is for --kind ledger"},
 		{"extending a publisher's source", []string{"import", "--source", "x", "--kind", "ledger", "--extends", "isw", "--db", db, "a"}, "--extends isw: settlements alone"},
 		{"checking an extension of a publisher's source", []string{"ledger", "check", "--extends", "isw", "a"}, "--extends isw: settlements alone"},

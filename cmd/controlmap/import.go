@@ -15,6 +15,7 @@ import (
 	"controlmap/data/source/isw"
 	"controlmap/data/source/nzz"
 	"controlmap/data/source/ownpolygons"
+	"controlmap/data/source/viina"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/answer"
@@ -23,11 +24,12 @@ import (
 
 type importCmd struct {
 	databaseFlags
-	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, or a name of your own for your files or a ledger."`
-	Kind        string     `default:"polygons" enum:"polygons,ledger" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status."`
+	Source      sourceFlag `required:"" placeholder:"NAME" help:"deepstate, nzz, isw, viina, or a name of your own for your files or a ledger."`
+	Kind        string     `default:"" enum:",polygons,ledger" placeholder:"KIND" help:"What the files of a source of your own are: polygons, or ledger: CSV whose rows say from which day on a settlement has which status. Without it, what the first file is."`
 	Paths       []string   `arg:"" name:"path" help:"Files, folders and archives of them, or - for the standard input; files of one ledger."`
 	Publishable bool       `help:"You may publish this source's polygons; sources are restricted until you say so."`
 	JSON        bool       `name:"json" help:"Print the whole report as JSON."`
+	Column      string     `placeholder:"NAME" help:"Column of VIINA's tables that holds the status: status_wiki, status_boost, status_dsm, status_isw; else status, the vote of most of them."`
 	ownSource   `prefix:"" group:"For a source of your own:"`
 	ownPolygons `prefix:"" group:"For polygons of your own:"`
 	Extends     string `placeholder:"NAME" group:"For a ledger of your own:" help:"settlements: your rows correct and continue the built-in ledger. Of a place they replace what it has from the first day of yours to the last."`
@@ -68,13 +70,14 @@ func (o ownPolygons) given() bool {
 }
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
+	std = c.detectKind(std)
 	if err := c.checkKind(); err != nil {
 		return err
 	}
 	if c.Kind == kindLedger {
 		return c.importLedger(ctx, std)
 	}
-	importer, err := c.importer()
+	importFiles, err := c.importFiles()
 	if err != nil {
 		return err
 	}
@@ -89,17 +92,44 @@ func (c *importCmd) Run(ctx context.Context, std streams) error {
 		bar := newProgress(std.err)
 		ingester := ingest.New(store, regions, bar.update)
 		ingester.Stdin = std.in
-		report, err := ingester.Files(ctx, importer, c.Paths)
+		report, err := importFiles(ctx, ingester)
 		bar.finish()
 		return c.finish(std, report, err)
 	})
 }
 
+// importFunc imports the files of one source.
+type importFunc func(context.Context, *ingest.Ingester) (ingest.Report, error)
+
+// importFiles returns how the files of the source are imported.
+func (c *importCmd) importFiles() (importFunc, error) {
+	if c.Source.SourceName == geo.VIINA {
+		return assembling(viina.New(c.Column), c.Paths), nil
+	}
+	importer, err := c.importer()
+	return oneByOne(importer, c.Paths), err
+}
+
+func assembling(assembler source.Assembler, paths []string) importFunc {
+	return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
+		return in.Assembled(ctx, assembler, paths)
+	}
+}
+
+func oneByOne(importer source.Importer, paths []string) importFunc {
+	return func(ctx context.Context, in *ingest.Ingester) (ingest.Report, error) {
+		return in.Files(ctx, importer, paths)
+	}
+}
+
 // checkKind refuses flags that do not go with the source or the kind of its files.
 func (c *importCmd) checkKind() error {
 	name := c.Source.SourceName
-	_, published := publishers()[name]
+	published := isPublishers(name)
+	_, othersGiven := c.ofLedger()
 	switch {
+	case c.Column != "" && name != geo.VIINA:
+		return usageError{"--column is for --source viina, whose tables have several columns of statuses"}
 	case name == geo.Settlements && c.Kind == kindLedger:
 		return usageError{"source settlements is built in; give your ledger another name, and --extends settlements to correct or continue it"}
 	case name == geo.Settlements:
@@ -108,8 +138,8 @@ func (c *importCmd) checkKind() error {
 		return usageError{fmt.Sprintf("source %s is its publisher's; give your ledger another name", name)}
 	case published && (c.ownSource.given() || c.ownPolygons.given()):
 		return usageError{fmt.Sprintf("source %s describes itself; the flags for a source of your own do not apply to it", name)}
-	case c.Kind == kindLedger && c.ownPolygons.given():
-		return usageError{"the flags for polygons do not apply to a ledger, whose columns are named in its header"}
+	case c.Kind == kindLedger && othersGiven:
+		return usageError{"of the flags for polygons a ledger takes --date and --status-map alone: its columns are named in its header"}
 	case c.Extends != "" && c.Kind != kindLedger:
 		return usageError{"--extends is for --kind ledger"}
 	}
@@ -119,6 +149,12 @@ func (c *importCmd) checkKind() error {
 // publishers are the importers of sources that controlmap knows by name.
 func publishers() map[geo.SourceName]source.Importer {
 	return map[geo.SourceName]source.Importer{geo.DeepState: deepstate.New(), geo.NZZ: nzz.New(), geo.ISW: isw.New()}
+}
+
+// isPublishers reports whether controlmap knows a source's publisher by name.
+func isPublishers(name geo.SourceName) bool {
+	_, ok := publishers()[name]
+	return ok || name == geo.VIINA
 }
 
 // publishable is an importer whose operator may publish what it reads.

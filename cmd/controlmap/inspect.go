@@ -14,7 +14,7 @@ import (
 	"controlmap/data/format"
 	"controlmap/data/ingest"
 	"controlmap/data/inspect"
-	"controlmap/data/source"
+	"controlmap/data/source/viina"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
 	"controlmap/geo/draw"
@@ -48,6 +48,7 @@ type inspection struct {
 type inspectedFile struct {
 	File  string               `json:"file"`
 	Holds *inspect.Description `json:"holds"`
+	Table *viina.Description   `json:"table,omitempty"` // of a file without shapes
 	Error string               `json:"error,omitempty"`
 }
 
@@ -71,7 +72,10 @@ func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
 	if err := c.keepInput(scratch, std.in); err != nil {
 		return err
 	}
-	found, importer, err := c.look()
+	if name, ok := c.inspectsLedger(); ok {
+		return c.ledger(std, name)
+	}
+	found, importFiles, err := c.look()
 	if err != nil {
 		return err
 	}
@@ -79,7 +83,7 @@ func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
 	if err != nil {
 		return err
 	}
-	polygons, err := found.tryImport(ctx, filepath.Join(scratch, "inspect.db"), regions, importer, c.files)
+	polygons, err := found.tryImport(ctx, filepath.Join(scratch, "inspect.db"), regions, importFiles)
 	if err != nil {
 		return err
 	}
@@ -114,15 +118,15 @@ func (c *inspectCmd) keepInput(scratch string, in io.Reader) error {
 	return nil
 }
 
-// tryImport imports the paths into a database that nobody will see again, and returns the
+// tryImport imports the files into a database that nobody will see again, and returns the
 // polygons of the newest day.
-func (f *inspection) tryImport(ctx context.Context, database string, regions geo.Regions, importer source.Importer, paths []string) (polygons []geo.ControlPolygon, err error) {
+func (f *inspection) tryImport(ctx context.Context, database string, regions geo.Regions, importFiles importFunc) (polygons []geo.ControlPolygon, err error) {
 	store, err := sqlite.Open(ctx, database, time.Now)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if f.Report, err = ingest.New(store, regions, nil).Files(ctx, importer, paths); err != nil {
+	if f.Report, err = importFiles(ctx, ingest.New(store, regions, nil)); err != nil {
 		return nil, err
 	}
 	for _, s := range f.Report.Snapshots {

@@ -14,16 +14,23 @@ import (
 	"controlmap/data/inspect"
 	"controlmap/data/source"
 	"controlmap/data/source/ownpolygons"
+	"controlmap/data/source/viina"
 	"controlmap/geo"
 	"controlmap/geo/answer"
 )
 
 // look describes the files and chooses how they are read.
-func (c *inspectCmd) look() (found inspection, importer source.Importer, err error) {
+func (c *inspectCmd) look() (found inspection, importFiles importFunc, err error) {
 	found = inspection{Files: []inspectedFile{}, Days: []inspectedDay{}, Unknown: []string{}}
 	var first *feature.Collection
+	hasTable := false
 	for _, path := range ingest.MapFiles(c.files) {
-		for file, err := range format.Open(path, nil) {
+		for file, err := range format.OpenStreaming(path, nil, viina.IsControl) {
+			if err == nil && file.Body != nil {
+				hasTable = true
+				found.Files = append(found.Files, describeTable(file))
+				continue
+			}
 			var holds feature.Collection
 			if err == nil {
 				holds, err = format.Read(file)
@@ -34,11 +41,29 @@ func (c *inspectCmd) look() (found inspection, importer source.Importer, err err
 			}
 		}
 	}
+	if c.Source.SourceName == geo.VIINA || c.Source.SourceName == "" && !c.ownPolygons.given() && hasTable {
+		found.takeFor(geo.VIINA, c.Paths)
+		return found, assembling(viina.New(""), c.files), nil
+	}
 	if first == nil {
 		first = &feature.Collection{}
 	}
-	importer, err = c.choose(*first, &found)
-	return found, importer, err
+	importer, err := c.choose(*first, &found)
+	return found, oneByOne(importer, c.files), err
+}
+
+// takeFor notes that the files are a publisher's.
+func (f *inspection) takeFor(name geo.SourceName, paths []string) {
+	f.source = name
+	f.Command = shellLine(append([]string{"controlmap", "import", "--source", string(name)}, paths...))
+}
+
+func describeTable(file format.File) inspectedFile {
+	table, err := viina.Describe(file.Body)
+	if err != nil {
+		return inspectedFile{File: file.Path, Error: geo.MessageOf(err)}
+	}
+	return inspectedFile{File: file.Path, Table: &table}
 }
 
 func describeFile(path string, holds feature.Collection, err error) inspectedFile {
@@ -55,8 +80,7 @@ func (c *inspectCmd) choose(first feature.Collection, found *inspection) (source
 	for name, importer := range publishers() {
 		_, err := importer.Parse(first)
 		if c.Source.SourceName == name || c.Source.SourceName == "" && !c.ownPolygons.given() && err == nil {
-			found.source = name
-			found.Command = shellLine(append([]string{"controlmap", "import", "--source", string(name)}, c.Paths...))
+			found.takeFor(name, c.Paths)
 			return importer, nil
 		}
 	}
@@ -69,6 +93,10 @@ func (c *inspectCmd) chooseOwn(first feature.Collection, found *inspection) (sou
 	options, err := c.ownPolygons.options(geo.Source{Name: found.source})
 	if err != nil {
 		return nil, usageError{err.Error()}
+	}
+	if ownpolygons.IsExport(first.Features) { // which is read without a flag
+		found.Command = shellLine(append(found.commandOf(options, ""), c.Paths...))
+		return ownpolygons.New(options)
 	}
 	c.complete(&options, proposal, found)
 	if found.needsDay = needsDay(options, first); found.needsDay {
@@ -118,7 +146,7 @@ func sourceNameOf(file string) geo.SourceName {
 		}
 		return -1
 	}, source.Stem(filepath.Base(file))), "-")
-	if _, taken := publishers()[geo.SourceName(name)]; taken || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
+	if isPublishers(geo.SourceName(name)) || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
 		return "my-map"
 	}
 	return geo.SourceName(name)

@@ -30,6 +30,11 @@ func (f *inspection) print(w io.Writer, drawn string) {
 }
 
 func (f inspectedFile) print(w io.Writer) {
+	if t := f.Table; t != nil {
+		fmt.Fprintf(w, "%s: VIINA's table of control, %s, %s, %s to %s\n", f.File, counted(t.Places, "place"), counted(t.Days, "day"), t.First, t.Last)
+		fmt.Fprintf(w, "  statuses: %s (import --column)\n", strings.Join(t.Columns, ", "))
+		return
+	}
 	if f.Holds == nil {
 		fmt.Fprintf(w, "%s: cannot be read: %s\n", f.File, oneLine(f.Error))
 		return

@@ -20,6 +20,7 @@ type ledgerCheckCmd struct {
 	Extends string   `placeholder:"NAME" help:"settlements: the rows are to correct and continue the built-in ledger."`
 	JSON    bool     `name:"json" xor:"format" help:"Print JSON."`
 	CSV     bool     `name:"csv" xor:"format" help:"Print problems and remarks as CSV."`
+	ledgerFlags
 }
 
 // ledgerCheck is what there is to say of a ledger.
@@ -58,7 +59,7 @@ func (c *ledgerCheckCmd) Run(std streams) error {
 	if err := checkExtends(c.Extends); err != nil {
 		return err
 	}
-	l, err := readLedger(c.Paths, std.in, c.Extends)
+	l, err := readLedger(c.Paths, std.in, c.Extends, c.ledgerFlags)
 	if err != nil {
 		return err
 	}

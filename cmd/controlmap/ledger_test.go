@@ -136,6 +136,37 @@ func TestOwnLedgerExtendsTheBuiltInOne(t *testing.T) {
 	}
 }
 
+// TestTableOfPlacesIsALedger has a table as people have it: places and words of their own, no
+// day, and nobody who says that it is a ledger.
+func TestTableOfPlacesIsALedger(t *testing.T) {
+	dir, db := t.TempDir(), seeded(t)
+	table := "Place;Oblast;Status\r\nHostomel;Kyiv Oblast;RU\r\nБуча;Київська;RU\r\nVorzel;UA-32;UA\r\n"
+	file := write(t, dir, "held.csv", table)
+	words := []string{"--status-map", "RU=occupied", "--status-map", "UA="}
+	inspected := controlmap(t, append([]string{"inspect", file}, words...)...)
+	want := "controlmap import --source held --kind ledger --date YYYY-MM-DD --status-map RU=occupied --status-map UA= " + file + "\n"
+	if inspected.code != exitDone || !strings.HasSuffix(inspected.out, want) || !strings.Contains(inspected.out, "2 rows of 2 places") {
+		t.Errorf("got %+v, want it to end in %s", inspected, want)
+	}
+	line := append([]string{"import", "--db", db, "--date", "2022-03-05"}, words...)
+	imported := controlmap(t, append(line, "--source", "held", file)...)
+	if imported.code != exitDone || !strings.Contains(imported.err, "held.csv is a table of places and statuses: imported as a ledger") {
+		t.Fatalf("got %+v", imported)
+	}
+	piped := controlmapWithInput(t, table, append(line, "--source", "piped", "-")...)
+	if piped.code != exitDone {
+		t.Fatalf("from the standard input: got %+v", piped)
+	}
+	fromFile, snapshot := areaOn(t, db, "held", "2022-03-05")
+	if fromInput, _ := areaOn(t, db, "piped", "2022-03-05"); fromFile <= 0 || fromInput != fromFile || snapshot != "2022-03-05" {
+		t.Errorf("got %.1f and %.1f km2 on %s, want some, and the same", fromFile, fromInput, snapshot)
+	}
+	shapes := write(t, dir, "map-2022-03-05.csv", "name,status,wkt\nx,occupied,\"POLYGON((36 47,37 47,37 48,36 47))\"\n")
+	if got := controlmap(t, "import", "--db", db, "--source", "shapes", "--status-property", "status", shapes); got.code != exitDone {
+		t.Errorf("a table with shapes: got %+v", got)
+	}
+}
+
 func TestOwnLedgerWithABadLineIsNotStored(t *testing.T) {
 	dir, db := t.TempDir(), seeded(t)
 	good := write(t, dir, "good.csv", buchaLedger)
@@ -143,7 +174,7 @@ func TestOwnLedgerWithABadLineIsNotStored(t *testing.T) {
 	missing := filepath.Join(dir, "missing.csv")
 	got := controlmap(t, "import", "--db", db, "--source", "bucha", "--kind", "ledger", good, bad, missing)
 	for _, want := range []string{
-		bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian` + "\n",
+		bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian: translate it`,
 		bad + ": line 4: no evidence",
 		missing + ": not readable: ",
 	} {

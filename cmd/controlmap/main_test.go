@@ -80,8 +80,13 @@ type result struct {
 
 func controlmap(t *testing.T, args ...string) result {
 	t.Helper()
+	return controlmapWithInput(t, "", args...)
+}
+
+func controlmapWithInput(t *testing.T, input string, args ...string) result {
+	t.Helper()
 	var out, err bytes.Buffer
-	code := run(context.Background(), args, streams{&out, &err, strings.NewReader("")})
+	code := run(context.Background(), args, streams{&out, &err, strings.NewReader(input)})
 	return result{code, out.String(), err.String()}
 }
 

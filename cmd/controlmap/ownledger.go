@@ -33,7 +33,11 @@ type ownLedger struct {
 
 // readLedger reads the files of one ledger. A file that cannot be read is a problem of the
 // ledger.
-func readLedger(paths []string, stdin io.Reader, extends string) (l ownLedger, err error) {
+func readLedger(paths []string, stdin io.Reader, extends string, flags ledgerFlags) (l ownLedger, err error) {
+	words, err := flags.words()
+	if err != nil {
+		return l, err
+	}
 	places, err := newGazetteer()
 	if err != nil {
 		return l, err
@@ -44,7 +48,7 @@ func readLedger(paths []string, stdin io.Reader, extends string) (l ownLedger, e
 	}
 	files := make([]ownledger.File, 0, len(paths))
 	var unreadable []ownledger.Problem
-	for _, path := range paths {
+	for _, path := range filesOf(paths) {
 		for file, err := range format.Open(path, stdin) {
 			if err != nil {
 				unreadable = append(unreadable, ownledger.Problem{File: file.Path, Message: geo.MessageOf(err)})
@@ -53,7 +57,9 @@ func readLedger(paths []string, stdin io.Reader, extends string) (l ownLedger, e
 			files = append(files, ownledger.File{Name: file.Path, Data: file.Data})
 		}
 	}
-	l.Ledger = ownledger.New(places, regions, geo.KyivDate(time.Now())).Read(files)
+	reader := ownledger.New(places, regions, geo.KyivDate(time.Now()))
+	reader.Date, reader.Words = flags.Date.Date, words
+	l.Ledger = reader.Read(files)
 	l.Problems = append(unreadable, l.Problems...)
 	l.own = l.Entries()
 	l.provenance = ownledger.Provenance(baseNames(files))
@@ -92,7 +98,8 @@ func (l ownLedger) refusal(name geo.SourceName) ingest.Report {
 
 // importLedger makes a source of the files of one ledger.
 func (c *importCmd) importLedger(ctx context.Context, std streams) error {
-	l, err := readLedger(c.Paths, std.in, c.Extends)
+	flags, _ := c.ofLedger()
+	l, err := readLedger(c.Paths, std.in, c.Extends, flags)
 	if err != nil {
 		return err
 	}

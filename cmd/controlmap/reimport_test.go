@@ -44,15 +44,16 @@ func checkAreas(t *testing.T, got, want map[string]float64) {
 }
 
 // Two days, one file each and both in one file by lines: what is exported comes in again
-// without a flag.
+// without a flag, and inspect says so.
 func TestExportsComeInAgain(t *testing.T) {
 	db := seeded(t)
 	days := []string{"2022-03-15", "2024-05-25"}
 	var together []byte
-	paths := []string{}
+	var paths, packages []string
 	for _, day := range days {
 		path := mustExport(t, "geojson", "--db", db, "--source", "settlements", "--date", day)
 		paths = append(paths, path)
+		packages = append(packages, mustExport(t, "gpkg", "--db", db, "--source", "settlements", "--date", day))
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -61,6 +62,7 @@ func TestExportsComeInAgain(t *testing.T) {
 	}
 	imports := map[string][]string{
 		"each":     paths,
+		"packages": packages,
 		"together": {write(t, t.TempDir(), "days.geojsonl", string(together))},
 	}
 	for source, paths := range imports {
@@ -74,6 +76,9 @@ func TestExportsComeInAgain(t *testing.T) {
 		if got := controlmap(t, "dates", "--db", db, "--source", source, "--csv"); strings.Count(got.out, ",true,") != 2 {
 			t.Errorf("%s: got %s, want since to be told apart on both days", source, got.out)
 		}
+	}
+	if got := controlmap(t, append([]string{"inspect"}, packages...)...); !strings.Contains(got.out, "controlmap import --source out "+packages[0]) {
+		t.Errorf("inspect: got %s, want an import without a flag", got.out)
 	}
 	changes := mustExport(t, "geojson", "--db", db, "--source", "settlements", "--from", days[0], "--to", days[1])
 	if got := controlmap(t, "import", "--db", db, "--source", "wrong", changes); got.code != exitFailed || !strings.Contains(got.err, "export of changes") {

@@ -12,6 +12,10 @@
 // each other, so that Zstandard with a long window may come near; an archive that is refused
 // for it would change the bound.
 //
+// Files are read whole, since maps are small and most forms need all of them to read a part. A
+// table that is larger than memory is handed on as it comes (OpenStreaming) to whoever knows it
+// by its first bytes.
+//
 // Forms that are known and not read are refused by their name, with what to do: a page
 // instead of a map, a pointer of Git LFS, a workbook.
 package format

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
@@ -24,6 +25,8 @@ type File struct {
 	Name    string // base name without the endings of compression
 	Archive string // base name of the archive that it lay in; empty where there was none
 	Data    []byte
+	// Body is what a file holds that is read as it comes, instead of Data: see OpenStreaming.
+	Body *bufio.Reader
 	// Parts are the files that belong to it: of a Shapefile ".dbf", ".prj", ".cpg", by their ending
 	// in small letters; of a KMZ the files that its doc.kml needs, by their path.
 	Parts map[string][]byte
@@ -35,23 +38,26 @@ type File struct {
 // Open opens what lies at a path: one file, or all that an archive holds. The error is
 // Invalid and does not name the path.
 func Open(path string, stdin io.Reader) iter.Seq2[File, error] {
-	return func(yield func(File, error) bool) {
-		data, err := load(path, stdin)
-		if err != nil {
-			yield(File{Path: path}, err)
-			return
-		}
-		u := unpacker{budget: budgetOf(data), yield: yield}
-		file := File{Path: path, Name: nameOf(path), Data: data}
-		if isShapefile(data) {
-			file.Parts, err = partsBeside(path)
-		}
-		if err != nil {
-			yield(file, err)
-			return
-		}
-		u.unpack(file, 0)
+	return func(yield func(File, error) bool) { (&unpacker{yield: yield}).open(path, stdin) }
+}
+
+// open loads what lies at a path and unpacks it.
+func (u *unpacker) open(path string, stdin io.Reader) {
+	data, err := load(path, stdin)
+	if err != nil {
+		u.yield(File{Path: path}, err)
+		return
 	}
+	u.budget = budgetOf(data)
+	file := File{Path: path, Name: nameOf(path), Data: data}
+	if isShapefile(data) {
+		file.Parts, err = partsBeside(path)
+	}
+	if err != nil {
+		u.yield(file, err)
+		return
+	}
+	u.unpack(file, 0)
 }
 
 func nameOf(path string) string {
@@ -78,22 +84,15 @@ func load(path string, stdin io.Reader) ([]byte, error) {
 // ReadFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
 // not name the file.
 func ReadFile(path string) (data []byte, err error) {
-	info, err := os.Stat(path)
+	file, size, err := openRegular(path)
 	if err != nil {
-		return nil, unreadable(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, geo.Errorf(geo.Invalid, "not a regular file")
-	}
-	if info.Size() > feature.MaxBytes {
-		return nil, geo.Errorf(geo.Invalid, "%d MB is more than the %d MB that one file may have", info.Size()>>20, feature.MaxBytes>>20)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	data = make([]byte, 0, info.Size()+1)
+	if size > feature.MaxBytes {
+		return nil, geo.Errorf(geo.Invalid, "%d MB is more than the %d MB that one file may have", size>>20, feature.MaxBytes>>20)
+	}
+	data = make([]byte, 0, size+1)
 	for {
 		n, err := file.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
@@ -106,6 +105,22 @@ func ReadFile(path string) (data []byte, err error) {
 			return nil, geo.Errorf(geo.Invalid, "the file grows while it is read")
 		}
 	}
+}
+
+// openRegular opens a regular file and returns its size. The error is Invalid.
+func openRegular(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, unreadable(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, geo.Errorf(geo.Invalid, "not a regular file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, unreadable(err)
+	}
+	return file, info.Size(), nil
 }
 
 // unreadable words a file system error without the path, which the report adds.

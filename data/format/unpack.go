@@ -2,9 +2,9 @@ package format
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"io"
 	"path"
 	"path/filepath"
@@ -33,6 +33,9 @@ func budgetOf(data []byte) int64 { return max(minBudget, maxExpansion*int64(len(
 type unpacker struct {
 	budget int64
 	yield  func(File, error) bool
+	// isStreamed says of which files the Body is handed on; nil: of none.
+	isStreamed func(start []byte) bool
+	stopped    bool // nobody wants more than what was streamed
 }
 
 // unpack hands on what a file holds. It returns false when nobody wants more.
@@ -75,34 +78,41 @@ func (u *unpacker) inner(f File, depth int, form string, open func() (io.ReadClo
 	if err != nil {
 		return u.yield(f, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err))
 	}
-	f.Data, err = u.readAll(r, form)
-	if err != nil {
-		return u.yield(f, err)
-	}
 	if ending := strings.ToLower(path.Ext(f.Name)); slices.Contains(compressionEndings, ending) {
 		f.Name = f.Name[:len(f.Name)-len(ending)]
+	}
+	streamed, err := u.content(&f, r, form)
+	switch {
+	case err != nil:
+		return u.yield(f, err)
+	case streamed:
+		return !u.stopped
 	}
 	return u.unpack(f, depth+1)
 }
 
-func (u *unpacker) readAll(r io.ReadCloser, form string) (data []byte, err error) {
-	defer func() {
-		if cerr := r.Close(); cerr != nil && err == nil {
-			data, err = nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
-		}
-	}()
-	limit := min(u.budget, feature.MaxBytes)
-	data, err = io.ReadAll(io.LimitReader(r, limit+1))
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, geo.Errorf(geo.Invalid, "truncated %s", form)
-	case err != nil:
-		return nil, geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, err)
-	case int64(len(data)) > limit:
-		return nil, geo.Errorf(geo.Invalid, "%s that unpacks to more than %d MB, which is more than %d times its size", form, limit>>20, maxExpansion)
+// content hands on what comes out of a wrapping as it comes, if it is to be, or else sets the
+// file's data to it. It closes r.
+func (u *unpacker) content(f *File, r io.ReadCloser, form string) (streamed bool, err error) {
+	limited := &unpacked{from: r, form: form, limit: u.budget}
+	body := bufio.NewReaderSize(limited, PeekBytes)
+	f.Data = nil
+	if streamed = u.stream(*f, body); !streamed {
+		limited.limit = min(limited.limit, feature.MaxBytes)
+		f.Data, err = io.ReadAll(body)
 	}
-	u.budget -= int64(len(data))
-	return data, nil
+	u.budget -= limited.read
+	cerr := r.Close()
+	switch {
+	case streamed: // whoever read it was told what is wrong with it
+		return true, nil
+	case err == nil && cerr != nil:
+		err = geo.Errorf(geo.Invalid, "%s that cannot be unpacked: %v", form, cerr)
+	}
+	if err != nil {
+		f.Data = nil
+	}
+	return false, err
 }
 
 // members hands on the maps of a zip archive, each with its parts.
@@ -175,9 +185,16 @@ func memberOf(f File, m *zip.File) File {
 
 func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) bool {
 	inner := memberOf(f, m)
-	var err error
-	if inner.Data, err = u.readMember(m); err != nil {
+	r, err := openMember(m)
+	if err != nil {
 		return u.yield(inner, err)
+	}
+	streamed, err := u.content(&inner, r, zipForm)
+	switch {
+	case err != nil:
+		return u.yield(inner, err)
+	case streamed:
+		return !u.stopped
 	}
 	if isShapefile(inner.Data) {
 		if inner.Parts, err = u.partsWithin(archive, m.Name); err != nil {
@@ -187,12 +204,27 @@ func (u *unpacker) member(f File, archive *zip.Reader, m *zip.File, depth int) b
 	return u.unpack(inner, depth+1)
 }
 
-func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
+const zipForm = "zip archive" // for messages
+
+func openMember(m *zip.File) (io.ReadCloser, error) {
 	r, err := m.Open()
 	if err != nil {
 		return nil, geo.Errorf(geo.Invalid, "%s in the zip archive cannot be unpacked: %v", m.Name, err)
 	}
-	return u.readAll(r, "zip archive")
+	return r, nil
+}
+
+// readMember reads a member of an archive that belongs to another.
+func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
+	r, err := openMember(m)
+	if err != nil {
+		return nil, err
+	}
+	var part File
+	whole := unpacker{budget: u.budget}
+	_, err = whole.content(&part, r, zipForm)
+	u.budget = whole.budget
+	return part.Data, err
 }
 
 // partsWithin reads the members that belong to a Shapefile of an archive.

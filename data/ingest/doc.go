@@ -32,6 +32,9 @@
 // import are held in memory between the two; an archive that outgrows memory would
 // change that.
 //
+// Assembled is for files that only together make maps, a table and the ground that it tells of. Its
+// days come one after the other and are stored sixteen at a time: a year of VIINA takes 320 MB.
+//
 // Changes are measured after all snapshots are stored, from what is stored, where the
 // store lacks them: one code (Measure) completes a killed import, a snapshot between two
 // others and an older database, and a step that cannot be measured costs no snapshot.

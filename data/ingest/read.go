@@ -65,28 +65,35 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 		o.add(file.Path, fileImport{}, err)
 		return
 	}
-	for _, day := range days {
-		if ctx.Err() != nil {
-			return
+	prepared := make([]fileImport, len(days))
+	refused := make([]error, len(days))
+	err = in.parallel(ctx, len(days), func(ctx context.Context, i int) error {
+		if refused[i] = days[i].Refused; refused[i] == nil {
+			prepared[i], refused[i] = in.prepare(ctx, dayOf(file.Path, days, i), days[i])
 		}
-		path := file.Path
-		if len(days) > 1 {
-			path += ", " + day.Snapshot.Date.String()
-		}
-		if day.Refused != nil {
-			o.add(path, fileImport{}, day.Refused)
-			continue
-		}
-		prepared, err := in.prepare(ctx, path, day)
-		o.add(path, prepared, err)
+		return ctx.Err()
+	})
+	if err != nil {
+		return // the context has ended
 	}
+	for i := range days {
+		o.add(dayOf(file.Path, days, i), prepared[i], refused[i])
+	}
+}
+
+// dayOf names one of a file's days.
+func dayOf(path string, days []source.Reading, i int) string {
+	if len(days) == 1 {
+		return path
+	}
+	return path + ", " + days[i].Snapshot.Date.String()
 }
 
 func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, report *Report) ([]fileImport, error) {
 	byName := make(map[string]source.Reading, len(parsed))
 	names := make([]string, len(parsed))
 	for i, p := range parsed {
-		names[i] = fmt.Sprintf("%s %s", p.Snapshot.Provenance, p.Snapshot.Date)
+		names[i] = nameOf(p)
 		byName[names[i]] = p
 	}
 	return in.each(ctx, "measuring", names, report, func(name string) (o pathOutcome) {
@@ -94,6 +101,11 @@ func (in *Ingester) prepareAll(ctx context.Context, parsed []source.Reading, rep
 		o.add(name, prepared, err)
 		return o
 	})
+}
+
+// nameOf names a day that is of no file of its own.
+func nameOf(r source.Reading) string {
+	return fmt.Sprintf("%s %s", r.Snapshot.Provenance, r.Snapshot.Date)
 }
 
 // each runs one function per path on all cores and returns what succeeded, in the order

@@ -6,7 +6,10 @@
 package source
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
+	"iter"
 
 	"controlmap/data/format/feature"
 	"controlmap/geo"
@@ -23,6 +26,24 @@ type Importer interface {
 	// geo.Invalid and names the feature and the rule; nothing of a file with an error is
 	// used.
 	Parse(found feature.Collection) ([]Reading, error)
+}
+
+// Assembler reads files of one publisher that only together make maps: tables, which are read as
+// they come since they may be larger than memory, and files of features.
+type Assembler interface {
+	// Source describes the publisher, like an Importer's.
+	Source() geo.Source
+	FileSkipper
+	// IsTable reports whether a file that begins like this is a table.
+	IsTable(start []byte) bool
+	// AddTable and AddFeatures take a file in. Every error is geo.Invalid, or of reading the
+	// body; nothing of a file with an error is used.
+	AddTable(name string, body *bufio.Reader) error
+	AddFeatures(found feature.Collection) error
+	// Assemble returns how many days the files that were added make together, and a reading of
+	// each in order of date. The error is geo.Invalid and says which file is missing, or the
+	// context's.
+	Assemble(ctx context.Context) (days int, readings iter.Seq[Reading], err error)
 }
 
 // FileSkipper is an importer that leaves files unread by their names.
@@ -43,8 +64,9 @@ type ShapeSkipper interface {
 type Reading struct {
 	Snapshot geo.Snapshot
 	// Refused is why nothing of the day is stored, though the file's other days are; nil as a
-	// rule.
+	// rule. Skip is the same where nothing is wrong with the day.
 	Refused  error
+	Skip     string
 	Polygons []Polygon
 	Rejected []Rejected
 	// Covers lists the statuses that the file covers, where those are not all that the

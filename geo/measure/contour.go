@@ -62,7 +62,9 @@ func (r *Regional) SplitContour(c Contour) map[geo.RegionCode]geo.Km2 {
 }
 
 // split adds up the area of a contour by unit.
-func (r *Regional) split(c Contour) *contourSplit { return r.splitWithin(&outline{contour: c}, math.MaxInt) }
+func (r *Regional) split(c Contour) *contourSplit {
+	return r.splitWithin(&outline{contour: c}, math.MaxInt)
+}
 
 // splitWithin is split, or nil where the contour crosses the units' boundaries more often than
 // given.

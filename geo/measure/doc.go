@@ -10,9 +10,9 @@
 // the sources' shapes, which a test holds. orb's cheaper formula on the same latitudes
 // does not: on DeepState's longest edges it is 5e-6 off.
 //
-// An edge of more than a degree is measured along its geodesic, in steps of half a degree: a great
-// circle is 3e-6 off for a square of five degrees. Shorter edges are measured as before, so that
-// publishers' totals stay what they are to 0.003 km2.
+// An edge of more than half a degree is measured along its geodesic, in steps of a quarter: a great
+// circle is 3e-6 off for a square of five degrees. The longest of DeepState's are as long; they
+// moved its totals by 0.01 km2.
 //
 // The area within a region comes from Green's theorem, not from an overlay: the parts of
 // the polygon's boundary inside the region and the parts of the region's boundary

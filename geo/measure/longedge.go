@@ -11,9 +11,12 @@ const (
 	// longDegrees is how far an edge leads in longitude or latitude from where on it is
 	// measured along its geodesic, in steps of at most stepDegrees. A great circle of the
 	// authalic sphere leaves the geodesic as the cube of the length: the area between them
-	// is 0.003 km2 at one degree, 0.4 km2 at five.
-	longDegrees = 1.0
-	stepDegrees = 0.5
+	// is up to 0.003 km2 at half a degree, 3 km2 at five.
+	longDegrees = 0.5
+	stepDegrees = 0.25
+	// meridianDegrees is how wide an edge may be that counts as a part of a meridian, under which
+	// there is no area.
+	meridianDegrees = 1e-9
 )
 
 func isLong(a, b vertex) bool {
@@ -51,7 +54,7 @@ func geodesicStops(a, b vertex) []stop {
 		at := float64(i) / float64(steps)
 		var lat, lon float64
 		line.Position(at*metres, &lat, &lon, nil)
-		if width := b.lon - a.lon; width > longDegrees/2 { // else all of it lies about one meridian
+		if width := b.lon - a.lon; width > meridianDegrees {
 			at = (lon - a.lon) / width
 		}
 		stops = append(stops, newStop(a, b, at, lat))

@@ -7,6 +7,7 @@ import (
 
 	"controlmap/geo"
 	"controlmap/geo/measure"
+	"controlmap/geo/repair"
 
 	"github.com/paulmach/orb"
 )
@@ -60,6 +61,46 @@ func TestOverlapOfNeighboursWithOtherVertices(t *testing.T) {
 			t.Errorf("%v %v: got %v km2, %v, want next to nothing", from, to, got, err)
 		}
 	}
+}
+
+// The overlap of two stars is what an overlay library leaves of them, measured in small steps.
+func TestOverlapOfStars(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 5))
+	for round := range 40 {
+		a := orb.Polygon{star(random, 37, 48, 1, 300)}
+		b := orb.Polygon{star(random, 37+2*random.Float64(), 48+random.Float64(), 0.2+random.Float64(), 200)}
+		common, err := repair.Intersect(orb.MultiPolygon{a}, orb.MultiPolygon{b})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want float64
+		for _, p := range common {
+			for i, ring := range p {
+				km2 := math.Abs(planarKm2(ring))
+				if i > 0 {
+					km2 = -km2
+				}
+				want += km2
+			}
+		}
+		if got, err := measure.NewGround(a).Overlap(b); err != nil || math.Abs(got-want) > 1e-3 {
+			t.Errorf("round %d: got %.5f km2, %v, want %.5f", round, got, err, want)
+		}
+	}
+}
+
+// planarKm2 is the signed area of a ring on the publishers' sphere, between lines that are
+// straight in longitude and latitude, by the midpoint rule in 64 steps an edge.
+func planarKm2(ring orb.Ring) (km2 float64) {
+	const radius, radians, steps = 6378.137, math.Pi / 180, 64
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		for s := range steps {
+			lat := a[1] + (float64(s)+0.5)/steps*(b[1]-a[1])
+			km2 += (a[0] - b[0]) / steps * radians * math.Sin(lat*radians) * radius * radius
+		}
+	}
+	return km2
 }
 
 func TestOverlapThatIsRefused(t *testing.T) {

@@ -47,6 +47,31 @@ func TestScanlineIndexAgreesWithPlanar(t *testing.T) {
 	}
 }
 
+// Upright and slanting teeth have many edges in every row.
+func TestScanlineIndexOfLongEdges(t *testing.T) {
+	random := rand.New(rand.NewPCG(13, 7))
+	for _, lean := range []float64{0, 0.7} {
+		ring := orb.Ring{{36, 47}}
+		for i := range 400 {
+			at := 36 + float64(i)/200
+			height, depth := 0.9+0.1*random.Float64(), 0.05+0.05*random.Float64()
+			ring = append(ring, orb.Point{at + lean*height, 47 + 2*height}, orb.Point{at + 0.0025 + lean*depth, 47 + 2*depth})
+		}
+		ring = append(ring, orb.Point{38 + lean, 49}, orb.Point{38, 47}, ring[0])
+		shapes := []orb.MultiPolygon{{{ring}}}
+		for range 250 {
+			p := orb.Point{35.9 + 3*random.Float64(), 46.9 + 2.2*random.Float64()}
+			want := planar.RingContains(ring, p)
+			if got := measure.Contains(shapes, p); got != want {
+				t.Errorf("%v: got inside %v, want %v", p, got, want)
+			}
+			if got := measure.Owner(shapes, p) == 0; got != want {
+				t.Errorf("%v: got owner %v, want %v", p, got, want)
+			}
+		}
+	}
+}
+
 // Of two shapes with a common border, a point on it lies in one: neither in both nor in
 // none. Borders in the north and east belong to nobody where no shape follows.
 func TestScanlineIndexGivesBordersToOneShape(t *testing.T) {

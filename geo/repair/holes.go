@@ -6,7 +6,6 @@ import (
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
-	orbgeo "github.com/paulmach/orb/geo"
 )
 
 // cutHoles returns the ground inside the first ring and outside all others, whose holes lie on
@@ -58,16 +57,20 @@ func (c *Counts) validRing(ctx context.Context, ring orb.Ring) ([]orb.Polygon, e
 	if err != nil || nesting.contact == nil {
 		return []orb.Polygon{p}, err
 	}
-	if valid := rebuild(p); valid != nil {
-		c.MadeValid++
-		return valid, nil
+	valid, err := rebuild(ctx, p)
+	if err != nil {
+		return nil, err
 	}
-	return nil, Validate(p)
+	if valid == nil {
+		return nil, Validate(p)
+	}
+	c.MadeValid++
+	return valid, nil
 }
 
 func (c *Counts) dropSlivers(polygons []orb.Polygon) (kept []orb.Polygon) {
 	for _, p := range polygons {
-		if orbgeo.Area(p) < SliverSquareMetres {
+		if squareMetres(p) < SliverSquareMetres {
 			c.Slivers++
 			continue
 		}

@@ -6,9 +6,9 @@ import (
 	"math"
 
 	"controlmap/geo"
+	"controlmap/geo/measure"
 
 	"github.com/paulmach/orb"
-	orbgeo "github.com/paulmach/orb/geo"
 	"github.com/peterstace/simplefeatures/geom"
 )
 
@@ -103,10 +103,14 @@ func (c *Counts) makeValid(ctx context.Context, rings orb.Polygon) ([]orb.Polygo
 		return nil, err
 	case !complete:
 		return nil, edges.tangled(crossings, *nesting.contact)
-	case violation(rings) == nil: // rings may touch in a point
+	case len(rings) > 1 && violation(rings) == nil: // two rings may touch in a point
 		return []orb.Polygon{rings}, nil
 	}
-	if valid := rebuild(rings); valid != nil {
+	valid, err := rebuild(ctx, rings)
+	if err != nil {
+		return nil, err
+	}
+	if valid != nil {
 		c.MadeValid++
 		return valid, nil
 	}
@@ -143,7 +147,7 @@ func (c *Counts) cleanRing(ctx context.Context, ring orb.Ring, outer bool) (orb.
 	if err := c.close(&clean); err != nil {
 		return nil, err
 	}
-	area := orbgeo.SignedArea(clean)
+	area := ringSquareMetres(clean)
 	if math.Abs(area) < SliverSquareMetres {
 		crosses, err := crossesItself(ctx, clean)
 		if err != nil {
@@ -176,9 +180,30 @@ func (c *Counts) close(ring *orb.Ring) error {
 		return geo.Errorf(geo.Invalid, "ring not closed %s", near(last))
 	}
 	r[len(r)-1] = first
+	if len(r) > 1 && r[len(r)-2] == first {
+		r = r[:len(r)-1]
+	}
 	*ring = r
 	c.Closed++
 	return nil
+}
+
+// ringSquareMetres is the signed area of a ring between straight lines, by which a ring whose
+// points lie on a line is a sliver, however long it is.
+func ringSquareMetres(ring orb.Ring) float64 { return measure.StraightKm2(ring) * 1e6 }
+
+// squareMetres is the area of polygons without their holes.
+func squareMetres(polygons ...orb.Polygon) (sum float64) {
+	for _, p := range polygons {
+		for i, ring := range p {
+			area := math.Abs(ringSquareMetres(ring))
+			if i > 0 {
+				area = -area
+			}
+			sum += area
+		}
+	}
+	return sum
 }
 
 // areClose reports whether the gap between two points is one that a ring is closed over.
@@ -191,7 +216,7 @@ func areClose(p, q orb.Point) bool {
 func crossesItself(ctx context.Context, ring orb.Ring) (bool, error) {
 	var gross float64
 	for i := 2; i+1 < len(ring); i++ {
-		gross += math.Abs(orbgeo.SignedArea(orb.Ring{ring[0], ring[i-1], ring[i], ring[0]}))
+		gross += math.Abs(ringSquareMetres(orb.Ring{ring[0], ring[i-1], ring[i], ring[0]}))
 	}
 	if gross <= 2*SliverSquareMetres {
 		return false, nil
@@ -227,21 +252,31 @@ func violation(p orb.Polygon) error {
 }
 
 // rebuild rebuilds a polygon that touches itself, or returns nil where that would
-// change its area.
-func rebuild(p orb.Polygon) []orb.Polygon {
+// change its area. The error is the context's.
+func rebuild(ctx context.Context, p orb.Polygon) ([]orb.Polygon, error) {
 	rebuilt, err := recoverPanic(func() (geom.Geometry, error) { return geom.Buffer(toPolygon(p).AsGeometry(), 0) })
 	if err != nil {
-		return nil
+		return nil, nil //nolint:nilerr // what the library cannot rebuild is refused with the place
 	}
 	valid := fromGeometry(rebuilt)
-	before, after := orbgeo.Area(p), orbgeo.Area(valid)
+	before, after := squareMetres(p), squareMetres(valid...)
 	if math.Abs(after-before) > maxAreaChange*before+SliverSquareMetres {
-		return nil
+		return nil, nil
 	}
 	for _, v := range valid {
-		if violation(v) != nil {
-			return nil
+		if crosses, err := newPolygonEdges(v).cross(ctx); crosses || err != nil {
+			return nil, err
 		}
 	}
-	return valid
+	return valid, nil
+}
+
+// cross reports whether edges cross, where rounding has moved them. The error is the context's.
+func (e *polygonEdges) cross(ctx context.Context) (bool, error) {
+	nesting, err := e.findNesting(ctx)
+	if err != nil || nesting.contact == nil {
+		return false, err
+	}
+	crossings, complete, err := e.crossings(ctx)
+	return len(crossings) > 0 || !complete, err
 }

@@ -1,7 +1,6 @@
 package repair
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -61,8 +60,19 @@ func (e *polygonEdges) runsEast(edge int32) bool {
 	return comparePoints(e.points[edge], e.points[e.after(edge)]) < 0
 }
 
+// comparePoints orders points from west to east, those of a meridian from south to north.
 func comparePoints(p, q orb.Point) int {
-	return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1]))
+	switch {
+	case p[0] < q[0]:
+		return -1
+	case p[0] > q[0]:
+		return 1
+	case p[1] < q[1]:
+		return -1
+	case p[1] > q[1]:
+		return 1
+	}
+	return 0
 }
 
 // turnsBack reports whether edge a and the one after it lie on each other.

@@ -1,6 +1,7 @@
 package tessellate
 
 import (
+	"context"
 	"math"
 
 	"controlmap/geo"
@@ -37,9 +38,9 @@ type parcelMap struct {
 const stripHeight = perDegree / 32
 
 func newParcelMap(f Frame) (*parcelMap, error) {
-	segments, ok := nodeSegments(append(outlines(f.Lands, f.Waters), barriers(f.Barriers)...))
-	if !ok {
-		return nil, geo.Errorf(geo.Invalid, "outlines and barriers still cross after %d rounds of splitting", maxRounds)
+	segments, err := exact.split(context.Background(), append(outlines(f.Lands, f.Waters), barriers(f.Barriers)...))
+	if err != nil {
+		return nil, geo.Wrap(geo.Invalid, err, "outlines and barriers")
 	}
 	graph := newGraph(segments)
 	parcelOf, parcels, err := findParcels(graph)

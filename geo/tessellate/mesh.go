@@ -1,6 +1,7 @@
 package tessellate
 
 import (
+	"context"
 	"math"
 
 	"controlmap/geo"
@@ -43,9 +44,9 @@ func New(frame Frame, sites []orb.Point) (*Mesh, error) {
 			sitesByParcel[parcel] = append(sitesByParcel[parcel], i)
 		}
 	}
-	segments, ok := nodeSegments(divide(land, sitesByParcel, points))
-	if !ok {
-		return nil, geo.Errorf(geo.Invalid, "cell edges still cross after %d rounds of splitting", maxRounds)
+	segments, err := exact.split(context.Background(), divide(land, sitesByParcel, points))
+	if err != nil {
+		return nil, geo.Wrap(geo.Invalid, err, "cells")
 	}
 	m := &Mesh{graph: newGraph(segments), sites: len(sites)}
 	if err := m.assign(sitesByParcel, points); err != nil {

@@ -2,8 +2,11 @@ package tessellate
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
+
+	"controlmap/geo"
 )
 
 // segment is an edge of the map between two grid points, from the lower to the higher.
@@ -22,85 +25,37 @@ func newSegment(a, b point, left, right int, fixed bool) segment {
 	return segment{a, b, left, right, fixed}
 }
 
-// gridIndex is an index of segments by squares of the grid.
-type gridIndex struct {
-	west, south, columns, rows int64
-	members                    [][]int32
-}
-
-const binSize = perDegree / 16
-
-func newGridIndex(segments []segment) *gridIndex {
-	low, high := point{math.MaxInt64, math.MaxInt64}, point{math.MinInt64, math.MinInt64}
-	for _, s := range segments {
-		low = point{min(low.x, s.a.x), min(low.y, s.a.y, s.b.y)}
-		high = point{max(high.x, s.b.x), max(high.y, s.a.y, s.b.y)}
-	}
-	x := &gridIndex{west: low.x, south: low.y}
-	if len(segments) > 0 {
-		x.columns, x.rows = (high.x-low.x)/binSize+1, (high.y-low.y)/binSize+1
-	}
-	x.members = make([][]int32, x.columns*x.rows)
-	for i, s := range segments {
-		x.each(s.a, s.b, func(bin int64) { x.members[bin] = append(x.members[bin], int32(i)) })
-	}
-	return x
-}
-
-// each calls do with every bin within the bounds of a and b that the segment may meet.
-func (x *gridIndex) each(a, b point, do func(bin int64)) {
-	west, east := x.column(min(a.x, b.x)), x.column(max(a.x, b.x))
-	south, north := x.row(min(a.y, b.y)), x.row(max(a.y, b.y))
-	for row := south; row <= north; row++ {
-		for column := west; column <= east; column++ {
-			do(row*x.columns + column)
-		}
-	}
-}
-
-func (x *gridIndex) column(v int64) int64 { return min(x.columns-1, max(0, (v-x.west)/binSize)) }
-func (x *gridIndex) row(v int64) int64    { return min(x.rows-1, max(0, (v-x.south)/binSize)) }
-
-// near calls do once with each segment that shares a bin with the segment from a to b.
-// Seen holds the last mark by segment; mark must differ from call to call.
-func (x *gridIndex) near(a, b point, seen []int32, mark int32, do func(i int)) {
-	if len(x.members) == 0 {
-		return
-	}
-	x.each(a, b, func(bin int64) {
-		for _, i := range x.members[bin] {
-			if seen[i] != mark {
-				seen[i] = mark
-				do(int(i))
-			}
-		}
-	})
-}
-
 // meeting returns where two segments meet other than end to end: the grid point
 // nearest to their crossing, or the end of one that lies within the other.
-func meeting(s, t segment) (meets []point) {
+func (n noding) meeting(s, t segment) (meets []point) {
+	for _, end := range [2]point{s.a, s.b} {
+		if n.isOn(t, end) {
+			meets = append(meets, end)
+		}
+	}
+	for _, end := range [2]point{t.a, t.b} {
+		if n.isOn(s, end) {
+			meets = append(meets, end)
+		}
+	}
+	if len(meets) > 0 {
+		return meets
+	}
 	a, b := side(t.a, t.b, s.a), side(t.a, t.b, s.b)
 	c, d := side(s.a, s.b, t.a), side(s.a, s.b, t.b)
-	if a != 0 && b != 0 && c != 0 && d != 0 {
-		if (a > 0) == (b > 0) || (c > 0) == (d > 0) {
-			return nil
-		}
-		return []point{crossing(s.a, s.b, a, b)}
+	if a == 0 || b == 0 || c == 0 || d == 0 || (a > 0) == (b > 0) || (c > 0) == (d > 0) {
+		return nil
 	}
-	if a == 0 && isBetween(t.a, t.b, s.a) {
-		meets = append(meets, s.a)
+	return []point{crossing(s.a, s.b, a, b)}
+}
+
+// isOn reports whether a point lies on a segment, to the reach of the noding, between its ends.
+func (n noding) isOn(s segment, p point) bool {
+	if !isBetween(s.a, s.b, p) {
+		return false
 	}
-	if b == 0 && isBetween(t.a, t.b, s.b) {
-		meets = append(meets, s.b)
-	}
-	if c == 0 && isBetween(s.a, s.b, t.a) {
-		meets = append(meets, t.a)
-	}
-	if d == 0 && isBetween(s.a, s.b, t.b) {
-		meets = append(meets, t.b)
-	}
-	return meets
+	off := side(s.a, s.b, p)
+	return off == 0 || n.reach > 0 && math.Abs(float64(off)) <= float64(n.reach)*math.Hypot(float64(s.b.x-s.a.x), float64(s.b.y-s.a.y))
 }
 
 // crossing is the grid point nearest to where the segment from a to b passes a line
@@ -113,49 +68,99 @@ func crossing(a, b point, sideA, sideB int64) point {
 	}
 }
 
-// maxRounds bounds how often rounding may give rise to new crossings.
+// maxRounds bounds how often splitting and rounding may give rise to new crossings.
 const maxRounds = 20
 
-// nodeSegments splits segments wherever they meet, until they meet at their ends only, and
-// drops repeats. It returns false where that takes more than maxRounds.
-func nodeSegments(segments []segment) ([]segment, bool) {
-	segments = unique(segments)
+// noding says how segments are split where they meet.
+type noding struct {
+	combine func(s, t segment) segment // makes one of two in the same place
+	reach   int64                      // how far off a segment an end that meets it may be, in steps of the grid
+	limits  *limits                    // nil: none, for lines that are known
+}
+
+// limits bound what noding lines from strangers may cost, on average for a segment. Those of
+// cells meet few others.
+type limits struct {
+	bins   int // of an index, that a segment lies in
+	checks int // of others that are near
+	splits int // into parts
+}
+
+// fewSegments may cost as much as this many.
+const fewSegments = 2000
+
+// exceeded reports whether a cost is more than a limit for so many segments.
+func exceeded(cost, limit, segments int) bool { return cost > limit*max(segments, fewSegments) }
+
+// split splits segments wherever they meet, until they meet at their ends only, and combines
+// those in the same place. The error is geo.Invalid: there are too many places where they meet;
+// or the context's.
+func (n noding) split(ctx context.Context, segments []segment) ([]segment, error) {
+	segments = n.unique(segments)
+	before := len(segments)
 	for range maxRounds {
-		cuts, found := findCuts(segments)
-		if !found {
-			return segments, true
+		cuts, found, err := n.findCuts(ctx, segments)
+		if err != nil || !found {
+			return segments, err
 		}
 		var split []segment
 		for i, s := range segments {
 			split = appendSplit(split, s, cuts[i])
 		}
-		segments = unique(split)
+		segments = n.unique(split)
+		if n.limits != nil && exceeded(len(segments), n.limits.splits, before) {
+			return nil, geo.Errorf(geo.Invalid, "edges cross each other in too many places")
+		}
 	}
-	return segments, false
+	return nil, geo.Errorf(geo.Invalid, "edges still cross after %d rounds of splitting", maxRounds)
 }
 
-func findCuts(segments []segment) (cuts [][]point, found bool) {
+func (n noding) index(segments []segment) (*gridIndex, error) {
+	x := emptyGridIndex(segments, n.reach)
+	bins := 0
+	for i, s := range segments {
+		bins += x.add(int32(i), s)
+		if n.limits != nil && exceeded(bins, n.limits.bins, len(segments)) {
+			return nil, geo.Errorf(geo.Invalid, "too many edges that are long beside the others")
+		}
+	}
+	return x, nil
+}
+
+// findCuts returns at which points each segment has to be split.
+func (n noding) findCuts(ctx context.Context, segments []segment) (cuts [][]point, found bool, err error) {
+	index, err := n.index(segments)
+	if err != nil {
+		return nil, false, err
+	}
 	cuts = make([][]point, len(segments))
-	index := newGridIndex(segments)
 	seen := make([]int32, len(segments))
+	checks := 0
 	for i, s := range segments {
 		index.near(s.a, s.b, seen, int32(i+1), func(j int) {
-			if j <= i || disjoint(s, segments[j]) {
+			checks++
+			if j <= i || n.disjoint(s, segments[j]) {
 				return
 			}
-			for _, p := range meeting(s, segments[j]) {
+			for _, p := range n.meeting(s, segments[j]) {
 				cuts[i], cuts[j] = append(cuts[i], p), append(cuts[j], p)
 				found = true
 			}
 		})
+		if n.limits != nil && exceeded(checks, n.limits.checks, len(segments)) {
+			return nil, false, geo.Errorf(geo.Invalid, "too many edges in one place")
+		}
+		if i%1024 == 0 && ctx.Err() != nil {
+			return nil, false, context.Cause(ctx)
+		}
 	}
-	return cuts, found
+	return cuts, found, nil
 }
 
-// disjoint reports whether the bounds of two segments do not touch.
-func disjoint(s, t segment) bool {
-	return s.b.x < t.a.x || t.b.x < s.a.x ||
-		max(s.a.y, s.b.y) < min(t.a.y, t.b.y) || max(t.a.y, t.b.y) < min(s.a.y, s.b.y)
+// disjoint reports whether the bounds of two segments are further apart than the reach.
+func (n noding) disjoint(s, t segment) bool {
+	return s.b.x+n.reach < t.a.x || t.b.x+n.reach < s.a.x ||
+		max(s.a.y, s.b.y)+n.reach < min(t.a.y, t.b.y) || max(t.a.y, t.b.y)+n.reach < min(s.a.y, s.b.y)
 }
 
 // appendSplit appends the parts of s between cuts, which need not lie on s exactly.
@@ -174,17 +179,28 @@ func appendSplit(to []segment, s segment, cuts []point) []segment {
 	return to
 }
 
-// unique sorts segments and keeps one of each, a fixed one where there is one.
-func unique(segments []segment) []segment {
-	slices.SortStableFunc(segments, func(s, t segment) int {
-		fixedFirst := 0
-		if s.fixed != t.fixed {
-			fixedFirst = 1
-			if s.fixed {
-				fixedFirst = -1
-			}
+// unique sorts segments and combines those in the same place.
+func (n noding) unique(segments []segment) []segment {
+	slices.SortStableFunc(segments, func(s, t segment) int { return cmp.Or(s.a.compare(t.a), s.b.compare(t.b)) })
+	kept := segments[:0]
+	for _, s := range segments {
+		if last := len(kept) - 1; last >= 0 && kept[last].a == s.a && kept[last].b == s.b {
+			kept[last] = n.combine(kept[last], s)
+		} else {
+			kept = append(kept, s)
 		}
-		return cmp.Or(s.a.compare(t.a), s.b.compare(t.b), fixedFirst)
-	})
-	return slices.CompactFunc(segments, func(s, t segment) bool { return s.a == t.a && s.b == t.b })
+	}
+	return kept
+}
+
+// exact is the noding of lines that meet on the grid's points.
+var exact = noding{combine: fixedFirst}
+
+// fixedFirst keeps one of two segments in the same place: the fixed one, if there is one, or the
+// first.
+func fixedFirst(s, t segment) segment {
+	if t.fixed && !s.fixed {
+		return t
+	}
+	return s
 }

@@ -8,7 +8,7 @@ import (
 // and the cell edges of each parcel as far as they lie in it.
 func divide(g *parcelMap, sitesByParcel [][]int, points []point) []segment {
 	cuts := make([][]point, len(g.fixed))
-	index := newGridIndex(g.fixed)
+	index := newGridIndex(g.fixed, 0)
 	seen := make([]int32, len(g.fixed))
 	mark := int32(0)
 	var all []segment
@@ -20,7 +20,7 @@ func divide(g *parcelMap, sitesByParcel [][]int, points []point) []segment {
 				if g.fixed[i].left != parcel && g.fixed[i].right != parcel {
 					return
 				}
-				for _, p := range meeting(edge, g.fixed[i]) {
+				for _, p := range exact.meeting(edge, g.fixed[i]) {
 					own, cuts[i] = append(own, p), append(cuts[i], p)
 				}
 			})

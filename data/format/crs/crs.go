@@ -22,6 +22,9 @@ type Transform struct {
 // IsLonLat reports whether t leaves positions as they are.
 func (t Transform) IsLonLat() bool { return t.project == nil && t.datum.shift == nil }
 
+// Name is that by which a file called the system, shortened.
+func (t Transform) Name() string { return t.name }
+
 // Point takes a position to WGS84 lon, lat. The error is Invalid, and names no feature: degrees
 // in a system of metres. What is far outside of a zone may come out of range, or as NaN.
 func (t Transform) Point(p orb.Point) (orb.Point, error) {

@@ -42,6 +42,16 @@ func IsTable(text []byte) bool {
 	return shapeRank(first) < len(shapeNames) || wellknown.IsGeometry(first)
 }
 
+// HasShapes reports whether a table has a column of shapes, in a text that may end early.
+func HasShapes(data []byte) bool {
+	text, err := feature.Text(data)
+	if err != nil {
+		return false
+	}
+	r := &reader{text: withoutSeparatorLine(text), separator: separatorOf(text)}
+	return r.findShapes() == nil
+}
+
 // Read reads one table. The error is Invalid: it has no shapes, or one that cannot be read.
 func Read(data []byte) (feature.Collection, error) {
 	if len(data) > feature.MaxBytes {

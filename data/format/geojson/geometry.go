@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"controlmap/data/format/crs"
 	"controlmap/data/format/feature"
 )
 
@@ -13,8 +14,9 @@ import (
 type geometry struct {
 	kind        string
 	coordinates json.RawMessage
-	parts       []geometry // of a GeometryCollection
-	isList      bool       // it has the member "geometries"
+	parts       []geometry     // of a GeometryCollection
+	isList      bool           // it has the member "geometries"
+	system      *crs.Transform // of its own; nil for that of what it lies in
 }
 
 const maxNesting = 8 // geometry collections within each other
@@ -35,7 +37,7 @@ func (r *reader) geometry(into *geometry, depth int) error {
 	}
 	err = r.inside(map[string]func() error{
 		"type":        r.word("type", &into.kind),
-		"crs":         r.crs,
+		"crs":         r.ownCRS(&into.system),
 		"coordinates": func() error { return r.in.Decode(&into.coordinates) },
 		"geometries":  func() error { return r.readParts(into, depth) },
 		"rings":       r.refuseEsri,
@@ -61,6 +63,11 @@ func (r *reader) readParts(into *geometry, depth int) error {
 
 // flatten adds the polygons of g to f.
 func (r *reader) flatten(g geometry, f *feature.Feature) error {
+	if g.system != nil {
+		outer := r.system
+		r.system = *g.system
+		defer func() { r.system = outer }()
+	}
 	switch g.kind {
 	case "":
 		return nil

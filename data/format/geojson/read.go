@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"controlmap/data/format/crs"
 	"controlmap/data/format/feature"
 	"controlmap/geo"
 
@@ -21,6 +22,11 @@ const (
 
 // envelopes are the members in which publishers wrap a FeatureCollection: NZZ, DeepState.
 var envelopes = []string{"value", "map"}
+
+func isEnvelope(key json.Token) bool {
+	name, ok := key.(string)
+	return ok && slices.Contains(envelopes, name)
+}
 
 // Read reads one GeoJSON text, or one inside an envelope, or a sequence of texts, whose
 // features are counted through. The error is Invalid.
@@ -41,6 +47,9 @@ func ReadSome(data []byte, skipShape func(properties json.RawMessage) bool) (fea
 		text = bytes.ReplaceAll(text, []byte{recordSeparator}, []byte{'\n'})
 	}
 	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1, skipShape: skipShape}
+	if r.system, err = system(text); err != nil {
+		return feature.Collection{}, err
+	}
 	found, err := r.file()
 	if err != nil {
 		return feature.Collection{}, explain(err, text, len(data)-len(text))
@@ -54,6 +63,7 @@ type reader struct {
 	in        *json.Decoder
 	skipShape func(properties json.RawMessage) bool // may be nil
 	check     feature.Checker
+	system    crs.Transform   // of all positions
 	first     int             // index of the first feature of the text being read, in a sequence
 	feature   int             // index of the feature being read; -1 outside of features
 	parts     int             // geometries in collections
@@ -191,10 +201,11 @@ func (r *reader) features(into *[]feature.Feature) error {
 func (r *reader) one(index int) (feature.Feature, error) {
 	var kind string
 	var g geometry
+	var system *crs.Transform
 	var props json.RawMessage
 	err := r.object("feature", map[string]func() error{
 		"type":       r.word("type", &kind),
-		"crs":        r.crs,
+		"crs":        r.ownCRS(&system),
 		"geometry":   func() error { return r.geometry(&g, 0) },
 		"properties": func() error { return r.properties(&props) },
 		"attributes": r.refuseEsri,
@@ -204,6 +215,9 @@ func (r *reader) one(index int) (feature.Feature, error) {
 	}
 	if kind != "Feature" {
 		return feature.Feature{}, r.errorf("not GeoJSON: type %q where Feature is accepted", feature.Shorten(kind))
+	}
+	if g.system == nil {
+		g.system = system
 	}
 	return r.finish(index, g, props)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"controlmap/data/format/crs"
 	"controlmap/data/format/feature"
 	"controlmap/data/format/geojson"
 	"controlmap/geo"
@@ -140,48 +141,86 @@ func TestPositionsInRange(t *testing.T) {
 	}
 }
 
+// metres is a triangle in EPSG:3857.
+const metres = `{"type": "Polygon", "coordinates": [[[4007501.668557849,6106854.834885074],[4118821.159351122,6106854.834885074],[4118821.159351122,6274861.394006576],[4007501.668557849,6106854.834885074]]]}`
+
+// TestReadTransforms has the triangle between 36 48, 37 48 and 37 49, whose corners gdaltransform
+// took to EPSG:3857, with the name of the system wherever it may stand.
+func TestReadTransforms(t *testing.T) {
+	const name = `"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}`
+	inFront := func(text string) string { return strings.Replace(text, "{", "{"+name+", ", 1) }
+	behind := func(text string) string { return strings.TrimSuffix(text, "}") + ", " + name + "}" }
+	for where, text := range map[string]string{
+		"before the features":  inFront(collection(featureOf(metres))),
+		"behind the features":  behind(collection(featureOf(metres))),
+		"in an envelope":       `{"map": ` + behind(collection(featureOf(metres))) + `, "id": 7}`,
+		"of a geometry":        behind(metres),
+		"of each geometry":     collection(featureOf(inFront(metres))),
+		"behind a geometry":    collection(featureOf(behind(metres))),
+		"of each feature":      collection(behind(featureOf(metres))),
+		"in a collection":      featureOf(`{"type": "GeometryCollection", "geometries": [` + metres + `], ` + name + `}`),
+		"Esri's code":          `{"type": "FeatureCollection", "crs": {"type": "EPSG", "properties": {"code": 102100}}, "features": [` + featureOf(metres) + `]}`,
+		"of the second, alone": collection(featureOf(square), featureOf(behind(metres))),
+	} {
+		found, err := geojson.Read([]byte(text))
+		if err != nil {
+			t.Errorf("%s: %v", where, err)
+			continue
+		}
+		ring := found.Features[len(found.Features)-1].Polygons[0][0]
+		for i, want := range [][2]float64{{36, 48}, {37, 48}, {37, 49}, {36, 48}} {
+			if math.Abs(ring[i][0]-want[0]) > 1e-9 || math.Abs(ring[i][1]-want[1]) > 1e-9 {
+				t.Errorf("%s: got %.10f, want %v", where, ring[i], want)
+			}
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	deep := strings.Repeat(`{"type": "GeometryCollection", "geometries": [`, 10) + strings.Repeat("]}", 10)
 	for name, c := range map[string]struct{ data, want string }{
-		"byte of the fault":        {`{"type": "FeatureCollection", "features": [}`, "not JSON: invalid character '}' looking for beginning of value at byte 44"},
-		"byte after a mark":        {"\uFEFF" + `{"type": }`, "not JSON: invalid character '}' looking for beginning of value at byte 13"},
-		"truncated":                {`{"type": "FeatureCollection"`, "truncated JSON: it ends at byte 28 inside a value"},
-		"ring not closed":          {collection(featureOf("null"), featureOf(`{"type": "Polygon", "coordinates": [[[30.52,50.45],[31,50],[31,51],[30.52,50.46]]]}`)), "feature 1: ring not closed (near 30.52 50.46)"},
-		"two-point ring":           {`{"type": "Polygon", "coordinates": [[[30.52,50.45],[30.52,50.45]]]}`, "feature 0: two-point ring, 4 or more are accepted (near 30.52 50.45)"},
-		"metres":                   {featureOf(`{"type": "Polygon", "coordinates": [[[3339584.7,6446275.8],[1,1],[2,2],[3,3]]]}`), "feature 0: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 3339584.70 6446275.80)"},
-		"swapped":                  {featureOf(`{"type": "Polygon", "coordinates": [[[50,30],[51,30],[51,31],[50,30]]]}`), "feature 0: coordinates look like lat, lon; lon, lat is accepted (near 50.00 30.00)"},
-		"swapped and out of range": {featureOf(`{"type": "Polygon", "coordinates": [[[44,145],[44,146],[45,146],[44,145]]]}`), "feature 0: latitude out of range -90..90: lon, lat is accepted, this may be lat, lon (near 44.00 145.00)"},
-		"out of range":             {featureOf(`{"type": "Polygon", "coordinates": [[[200,50],[44,146],[45,146],[44,145]]]}`), "feature 0: coordinates out of range: lon -180..180, lat -90..90 is accepted (near 200.00 50.00)"},
-		"text for a number":        {featureOf(`{"type": "Polygon", "coordinates": [[["30",50]]]}`), `feature 0: Polygon coordinates: '"' where a number is accepted`},
-		"object for an array":      {featureOf(`{"type": "Polygon", "coordinates": {}}`), "feature 0: Polygon coordinates: '{' where an array is accepted"},
-		"null for coordinates":     {featureOf(`{"type": "MultiPolygon", "coordinates": null}`), "feature 0: MultiPolygon coordinates: 'n' where an array is accepted"},
-		"too deep":                 {featureOf(deep), "feature 0: geometry collections lie within each other more than 8 deep"},
-		"collection of nothing":    {featureOf(`{"type": "GeometryCollection"}`), "feature 0: not GeoJSON: a GeometryCollection without geometries"},
-		"properties in a list":     {`{"type": "Feature", "properties": [], "geometry": null}`, "feature 0: not GeoJSON: properties are neither an object nor null"},
-		"type that is a number":    {`{"type": 7}`, `not GeoJSON: member "type" is not a string`},
-		"geometry without a type":  {featureOf(`{"coordinates": []}`), `feature 0: not GeoJSON: geometry type "" is none of Polygon, MultiPolygon, GeometryCollection, Point, MultiPoint, LineString, MultiLineString`},
-		"geometry that is a list":  {featureOf(`[30, 50]`), "feature 0: not GeoJSON: geometry does not start with {"},
-		"feature in a feature":     {collection(collection()), `feature 0: not GeoJSON: type "FeatureCollection" where Feature is accepted`},
-		"feature that is null":     {collection("null"), "feature 0: not GeoJSON: feature is null"},
-		"features that are null":   {`{"type": "FeatureCollection", "features": null}`, "not GeoJSON: features is null"},
-		"repeated coordinates":     {featureOf(`{"type": "Polygon", "coordinates": [], "coordinates": []}`), `feature 0: member "coordinates" appears twice in one object`},
-		"crs by link":              {`{"type": "FeatureCollection", "crs": {"type": "link"}, "features": []}`, `coordinate system "{\"type\": \"link\"}": CRS84 or EPSG:4326, lon, lat, is accepted`},
-		"crs of a feature":         {collection(`{"type": "Feature", "crs": "EPSG:3857", "geometry": null}`), `feature 0: coordinate system "\"EPSG:3857\"": CRS84 or EPSG:4326, lon, lat, is accepted`},
-		"type in another case":     {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type", and none of value, map that holds GeoJSON`},
-		"empty":                    {"\uFEFF \n", "the file is empty"},
-		"collection without list":  {`{"type": "FeatureCollection"}`, "not GeoJSON: a FeatureCollection without features"},
-		"type of nothing":          {`{"type": "Topology"}`, `not GeoJSON: type "Topology" is none of FeatureCollection, Feature and the geometries`},
-		"type that goes on":        {`{"type": "` + strings.Repeat("ї", 41) + `"}`, `not GeoJSON: type "` + strings.Repeat("ї", 40) + `..." is none of FeatureCollection, Feature and the geometries`},
-		"no coordinates":           {featureOf(`{"type": "Polygon"}`), "feature 0: not GeoJSON: a Polygon without coordinates"},
-		"position of one number":   {featureOf(`{"type": "Polygon", "coordinates": [[[30],[31,50],[31,51],[30]]]}`), "feature 0: Polygon coordinates: a position of 1 numbers, not 2"},
-		"ring of nothing":          {featureOf(`{"type": "Polygon", "coordinates": [[]]}`), "feature 0: ring of no positions, 4 or more are accepted"},
-		"three-point ring":         {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[30,50]]]}`), "feature 0: three-point ring, 4 or more are accepted (near 30.00 50.00)"},
-		"one-point ring":           {featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`), "feature 0: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
-		"just not closed":          {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,50.0000011]]]}`), "feature 0: ring not closed (near 30.00 50.00)"},
-		"second ring of a second":  {collection(featureOf(square), featureOf(`{"type": "MultiPolygon", "coordinates": [[[[30,50],[31,50],[31,51],[30,50]],[[30,50]]]]}`)), "feature 1: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
-		"number beyond numbers":    {featureOf(`{"type": "Polygon", "coordinates": [[[1e999,50],[31,50],[31,51],[30,50]]]}`), "feature 0: Polygon coordinates: 1e999 is not a finite number"},
-		"text that is no GeoJSON":  {collection() + "x", "not JSON: invalid character 'x' looking for beginning of value at byte 46"},
-		"envelope in a sequence":   {collection() + `{"map": ` + square + `}`, "not GeoJSON: an envelope in a sequence of texts"},
+		"byte of the fault":         {`{"type": "FeatureCollection", "features": [}`, "not JSON: invalid character '}' looking for beginning of value at byte 44"},
+		"byte after a mark":         {"\uFEFF" + `{"type": }`, "not JSON: invalid character '}' looking for beginning of value at byte 13"},
+		"truncated":                 {`{"type": "FeatureCollection"`, "truncated JSON: it ends at byte 28 inside a value"},
+		"ring not closed":           {collection(featureOf("null"), featureOf(`{"type": "Polygon", "coordinates": [[[30.52,50.45],[31,50],[31,51],[30.52,50.46]]]}`)), "feature 1: ring not closed (near 30.52 50.46)"},
+		"two-point ring":            {`{"type": "Polygon", "coordinates": [[[30.52,50.45],[30.52,50.45]]]}`, "feature 0: two-point ring, 4 or more are accepted (near 30.52 50.45)"},
+		"metres":                    {featureOf(`{"type": "Polygon", "coordinates": [[[3339584.7,6446275.8],[1,1],[2,2],[3,3]]]}`), "feature 0: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 3339584.70 6446275.80)"},
+		"swapped":                   {featureOf(`{"type": "Polygon", "coordinates": [[[50,30],[51,30],[51,31],[50,30]]]}`), "feature 0: coordinates look like lat, lon; lon, lat is accepted (near 50.00 30.00)"},
+		"swapped and out of range":  {featureOf(`{"type": "Polygon", "coordinates": [[[44,145],[44,146],[45,146],[44,145]]]}`), "feature 0: latitude out of range -90..90: lon, lat is accepted, this may be lat, lon (near 44.00 145.00)"},
+		"out of range":              {featureOf(`{"type": "Polygon", "coordinates": [[[200,50],[44,146],[45,146],[44,145]]]}`), "feature 0: coordinates out of range: lon -180..180, lat -90..90 is accepted (near 200.00 50.00)"},
+		"text for a number":         {featureOf(`{"type": "Polygon", "coordinates": [[["30",50]]]}`), `feature 0: Polygon coordinates: '"' where a number is accepted`},
+		"object for an array":       {featureOf(`{"type": "Polygon", "coordinates": {}}`), "feature 0: Polygon coordinates: '{' where an array is accepted"},
+		"null for coordinates":      {featureOf(`{"type": "MultiPolygon", "coordinates": null}`), "feature 0: MultiPolygon coordinates: 'n' where an array is accepted"},
+		"too deep":                  {featureOf(deep), "feature 0: geometry collections lie within each other more than 8 deep"},
+		"collection of nothing":     {featureOf(`{"type": "GeometryCollection"}`), "feature 0: not GeoJSON: a GeometryCollection without geometries"},
+		"properties in a list":      {`{"type": "Feature", "properties": [], "geometry": null}`, "feature 0: not GeoJSON: properties are neither an object nor null"},
+		"type that is a number":     {`{"type": 7}`, `not GeoJSON: member "type" is not a string`},
+		"geometry without a type":   {featureOf(`{"coordinates": []}`), `feature 0: not GeoJSON: geometry type "" is none of Polygon, MultiPolygon, GeometryCollection, Point, MultiPoint, LineString, MultiLineString`},
+		"geometry that is a list":   {featureOf(`[30, 50]`), "feature 0: not GeoJSON: geometry does not start with {"},
+		"feature in a feature":      {collection(collection()), `feature 0: not GeoJSON: type "FeatureCollection" where Feature is accepted`},
+		"feature that is null":      {collection("null"), "feature 0: not GeoJSON: feature is null"},
+		"features that are null":    {`{"type": "FeatureCollection", "features": null}`, "not GeoJSON: features is null"},
+		"repeated coordinates":      {featureOf(`{"type": "Polygon", "coordinates": [], "coordinates": []}`), `feature 0: member "coordinates" appears twice in one object`},
+		"crs by link":               {`{"type": "FeatureCollection", "crs": {"type": "link"}, "features": []}`, `coordinate system "{\"type\": \"link\"}": ` + crs.Accepted + " are accepted"},
+		"crs of a feature":          {collection(`{"type": "Feature", "crs": "EPSG:3035", "geometry": null}`), `feature 0: coordinate system "EPSG:3035": ` + crs.Accepted + " are accepted"},
+		"crs of a later text":       {collection() + strings.Replace(collection(), "{", `{"crs": "EPSG:3857",`, 1), "coordinate system EPSG:3857 in a file of another: one for the whole file is accepted"},
+		"degrees said to be metres": {strings.Replace(square, "{", `{"crs": "EPSG:3857",`, 1), "feature 0: coordinates look like degrees, and the file says that they are metres of EPSG:3857 (near 30.00 50.00)"},
+		"metres said to be degrees": {strings.Replace(metres, "{", `{"crs": "EPSG:4326",`, 1), "feature 0: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 4007501.67 6106854.83)"},
+		"type in another case":      {`{"Type": "FeatureCollection", "Features": []}`, `not GeoJSON: no member "type", and none of value, map that holds GeoJSON`},
+		"empty":                     {"\uFEFF \n", "the file is empty"},
+		"collection without list":   {`{"type": "FeatureCollection"}`, "not GeoJSON: a FeatureCollection without features"},
+		"type of nothing":           {`{"type": "Topology"}`, `not GeoJSON: type "Topology" is none of FeatureCollection, Feature and the geometries`},
+		"type that goes on":         {`{"type": "` + strings.Repeat("ї", 41) + `"}`, `not GeoJSON: type "` + strings.Repeat("ї", 40) + `..." is none of FeatureCollection, Feature and the geometries`},
+		"no coordinates":            {featureOf(`{"type": "Polygon"}`), "feature 0: not GeoJSON: a Polygon without coordinates"},
+		"position of one number":    {featureOf(`{"type": "Polygon", "coordinates": [[[30],[31,50],[31,51],[30]]]}`), "feature 0: Polygon coordinates: a position of 1 numbers, not 2"},
+		"ring of nothing":           {featureOf(`{"type": "Polygon", "coordinates": [[]]}`), "feature 0: ring of no positions, 4 or more are accepted"},
+		"three-point ring":          {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[30,50]]]}`), "feature 0: three-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"one-point ring":            {featureOf(`{"type": "Polygon", "coordinates": [[[30,50]]]}`), "feature 0: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"just not closed":           {featureOf(`{"type": "Polygon", "coordinates": [[[30,50],[31,50],[31,51],[30,50.0000011]]]}`), "feature 0: ring not closed (near 30.00 50.00)"},
+		"second ring of a second":   {collection(featureOf(square), featureOf(`{"type": "MultiPolygon", "coordinates": [[[[30,50],[31,50],[31,51],[30,50]],[[30,50]]]]}`)), "feature 1: one-point ring, 4 or more are accepted (near 30.00 50.00)"},
+		"number beyond numbers":     {featureOf(`{"type": "Polygon", "coordinates": [[[1e999,50],[31,50],[31,51],[30,50]]]}`), "feature 0: Polygon coordinates: 1e999 is not a finite number"},
+		"text that is no GeoJSON":   {collection() + "x", "not JSON: invalid character 'x' looking for beginning of value at byte 46"},
+		"envelope in a sequence":    {collection() + `{"map": ` + square + `}`, "not GeoJSON: an envelope in a sequence of texts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := geojson.Read([]byte(c.data))

@@ -118,6 +118,11 @@ func (r *reader) ring(s *scanner) (orb.Ring, error) {
 		if err != nil {
 			return err
 		}
+		if !r.system.IsLonLat() {
+			if p, err = r.system.Point(p); err != nil {
+				return r.errorf("%v", err)
+			}
+		}
 		r.scratch = append(r.scratch, p)
 		return r.check.Position(p)
 	})

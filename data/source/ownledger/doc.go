@@ -8,7 +8,11 @@
 // what all that a row says of it agrees on (code, number, name, oblast), so that a number
 // beside a name is checked against it: numbers are easily shifted by a line.
 //
-// A name that two settlements of the oblast have is refused, with the ones that it may
+// What a table lacks is taken from where it came, and never guessed: the day from --date or the
+// file's name, the evidence from the name. A name without an oblast is enough where one
+// settlement alone has it.
+//
+// A name that two settlements have is refused, with the ones that it may
 // mean. Taking the larger would be right most of the time, and wrong unseen.
 //
 // Every bad row is reported, not only the first, and a ledger with a bad row is not used:

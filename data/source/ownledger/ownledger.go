@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -15,6 +18,13 @@ import (
 
 // Reader reads ledgers of the settlements that it knows.
 type Reader struct {
+	// Date is that of the rows of tables without a column of dates; zero: the one in the name of
+	// the file.
+	Date geo.Date
+	// Words translate what stands in the column of statuses, in small letters; an empty status
+	// leaves rows out.
+	Words map[string]geo.Status
+
 	places  *gazetteer.Gazetteer
 	regions map[string]geo.RegionCode
 	today   geo.Date
@@ -90,8 +100,9 @@ type placeDay struct {
 // reading is a ledger being read.
 type reading struct {
 	Reader
-	ledger Ledger
-	first  map[placeDay]Row
+	fallback record // of the file being read: fields of the columns that it lacks
+	ledger   Ledger
+	first    map[placeDay]Row
 	// suggested are other names in place of ones that no place has.
 	suggested map[nameIn]string
 }
@@ -102,6 +113,10 @@ func (in *reading) file(file File) {
 	}
 	t, err := openTable(file.Data)
 	if err != nil {
+		fail(0, err)
+		return
+	}
+	if in.fallback, err = in.fallbackOf(file.Name, t); err != nil {
 		fail(0, err)
 		return
 	}
@@ -123,9 +138,46 @@ func (in *reading) file(file File) {
 	}
 }
 
+// fallbackOf is what a file without columns of dates or evidence says by its name.
+func (r Reader) fallbackOf(file string, t table) (record, error) {
+	fallback := record{fields: map[string]string{}}
+	base := path.Base(filepath.ToSlash(file))
+	if !t.has(columnEvidence) {
+		fallback.fields[columnEvidence] = "table " + base
+	}
+	if t.has(columnDate) {
+		return fallback, nil
+	}
+	date := r.Date
+	if dates := source.DatesIn(source.Stem(base)); date.IsZero() && len(dates) == 1 {
+		date = dates[0]
+	}
+	if date.IsZero() {
+		return fallback, errors.New("no date: give --date YYYY-MM-DD, a column date, or put YYYY-MM-DD into the file's name")
+	}
+	fallback.fields[columnDate] = date.String()
+	return fallback, nil
+}
+
+// NeedsDate reports whether neither a column of a table nor its name says of which day it is.
+func NeedsDate(file File) bool {
+	t, err := openTable(file.Data)
+	if err != nil {
+		return false
+	}
+	_, err = Reader{}.fallbackOf(file.Name, t)
+	return err != nil
+}
+
 // row adds a row. All that is wrong with it is one error.
 func (in *reading) row(file string, record record) error {
 	row := Row{File: file, Line: record.line}
+	maps.Copy(record.fields, in.fallback.fields)
+	if status, ok := in.Words[strings.ToLower(record.fields[columnStatus])]; ok {
+		if record.fields[columnStatus] = string(status); status == geo.AllStatus {
+			return nil
+		}
+	}
 	place, placeErr := in.place(record)
 	date, dateErr := in.date(record.fields[columnDate])
 	status, statusErr := parseStatus(record.fields[columnStatus])
@@ -180,7 +232,11 @@ func parseStatus(text string) (geo.Status, error) {
 	if text == "" {
 		return "", errors.New("no status: one of occupied, contested, liberated, ukrainian is wanted")
 	}
-	return ledger.ParseStatus(strings.ToLower(text))
+	status, err := ledger.ParseStatus(strings.ToLower(text))
+	if err != nil {
+		return "", fmt.Errorf("%w: translate it with --status-map %.40s=STATUS", err, text)
+	}
+	return status, nil
 }
 
 func checkEvidence(text string) error {

@@ -92,6 +92,57 @@ func TestReadAccepts(t *testing.T) {
 	}
 }
 
+// TestReadFillsIn has tables as people have them, without the columns of a ledger.
+func TestReadFillsIn(t *testing.T) {
+	t.Parallel()
+	const kupiansk = "1 2022-02-27 occupied table "
+	day := geo.NewDate(2022, 2, 27)
+	for _, tt := range []struct {
+		name, file, text string
+		change           func(*ownledger.Reader)
+		want             []string
+	}{
+		{"place and status", "a.csv", "place,status\nKupiansk,occupied\n", func(r *ownledger.Reader) { r.Date = day }, []string{kupiansk + "a.csv"}},
+		{"the day of the file's name", "maps/front_2022-02-27.csv", "Place;Status\nKupiansk;Occupied\n", nil, []string{kupiansk + "front_2022-02-27.csv"}},
+		{"in Ukrainian", "a.csv", "Населений пункт;Область;Статус;Дата\nКуп’янськ;Харківська;occupied;27.02.2022\n", nil, []string{kupiansk + "a.csv"}},
+		{"a column of dates before another's day", "2022-03-01.csv", "place,status,day\nKupiansk,occupied,2022-02-27\n", func(r *ownledger.Reader) { r.Date = geo.NewDate(2022, 3, 3) }, []string{kupiansk + "2022-03-01.csv"}},
+		{"name before place", "a.csv", "place,name,status,date\nsomewhere,Kupiansk,occupied,2022-02-27\n", nil, []string{kupiansk + "a.csv"}},
+		{"words of its own", "2022-02-27.csv", "town,status\nKupiansk,RU\nBakhmut,UA\nHostomel,Under Fire\n",
+			func(r *ownledger.Reader) {
+				r.Words = map[string]geo.Status{"ru": geo.Occupied, "ua": geo.AllStatus, "under fire": geo.Contested}
+			},
+			[]string{kupiansk + "2022-02-27.csv", "6 2022-02-27 contested table 2022-02-27.csv"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			reader := newReader()
+			if tt.change != nil {
+				tt.change(&reader)
+			}
+			if !ownledger.IsTable([]byte(tt.text)) {
+				t.Error("not recognised as a ledger")
+			}
+			l := reader.Read([]ownledger.File{{Name: tt.file, Data: []byte(tt.text)}})
+			var rows []string
+			for _, r := range l.Rows {
+				rows = append(rows, fmt.Sprint(r.Place, " ", r.Date, " ", r.Status, " ", r.Evidence))
+			}
+			if !slices.Equal(rows, tt.want) || len(l.Problems) > 0 {
+				t.Errorf("got %q with problems %v, want %q", rows, l.Problems, tt.want)
+			}
+		})
+	}
+}
+
+func TestIsTable(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"": false, "place,status\n": true, "katottg;status;x\n": true, "name,geom\n": false, "status,geom\n": false, "\xff\xfe": false} {
+		if got := ownledger.IsTable([]byte(text)); got != want {
+			t.Errorf("%q: got %t, want %t", text, got, want)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	const header = "katottg,place_id,name,region,date,status,evidence\n"
@@ -100,9 +151,9 @@ func TestReadRefuses(t *testing.T) {
 		{"no rows", header, "1.csv: there is no row below the header"},
 		{"windows-1251", "name\n\xca\xf3\xef\n", `1.csv: the file is not in UTF-8: save the table as "CSV UTF-8"`},
 		{"UTF-16", "\xff\xfen\x00a\x00", "1.csv: the file is not in UTF-8"},
-		{"no status", "place_id,date,evidence\n1,2022-02-27,x\n", "1.csv: the header lacks status: it needs the columns date, status and evidence"},
-		{"no place", "name,date,status,evidence\nKyiv,2022-02-27,occupied,x\n", "1.csv: the header lacks katottg, place_id, or name and region"},
-		{"no header", "1,2022-02-27,occupied,x\n", "1.csv: the header lacks date; status; evidence; katottg, place_id, or name and region"},
+		{"no status", "place_id,date,evidence\n1,2022-02-27,x\n", "1.csv: the header lacks status: it needs the columns status and date, and of katottg, place_id, or name and region"},
+		{"no place", "region,date,status,evidence\nKyiv,2022-02-27,occupied,x\n", "1.csv: the header lacks katottg, place_id, or name and region"},
+		{"no header", "1,2022-02-27,occupied,x\n", "1.csv: the header lacks status; katottg, place_id, or name and region"},
 		{"a column twice", "place_id,date,date,status,evidence\n", "1.csv: the header names the column date twice"},
 		{"no such code", header + "UA63080090010099999,,,,2022-02-27,occupied,x\n", `line 2: KATOTTG code "UA63080090010099999" is of no settlement whose whereabouts are known here; codes are UA and 17 digits`},
 		{"no such number", header + ",99,,,2022-02-27,occupied,x\n", "line 2: there is no place 99"},
@@ -115,7 +166,10 @@ func TestReadRefuses(t *testing.T) {
 			"2 (Піщане, Izium raion, Oskil hromada, UA63040110240038155) or 3 (Піщане, Izium raion, Kunie hromada, UA63040070200047218)"},
 		{"a part of a city", header + ",,Saltivka,UA-63,2022-02-27,contested,x\n", "line 2: 9 (Салтівка, UA-63, no katottg) is a part of a settlement, or none any more, and has no ground of its own"},
 		{"the number of a part", header + ",8,,,2022-02-27,contested,x\n", "line 2: 8 (Куп’янськ, UA-63, no katottg) is a part of a settlement"},
-		{"a name alone", header + ",,Kupiansk,,2022-02-27,occupied,x\n", `line 2: no region for "Kupiansk"`},
+		{"a name of many places alone", header + ",,Pishchane,,2022-02-27,occupied,x\n", `line 2: "Pishchane" is 3 places: give its region, place_id or katottg of ` +
+			"2 (Піщане, Izium raion, Oskil hromada, UA63040110240038155) or 3 (Піщане, Izium raion, Kunie hromada, UA63040070200047218) or 4 (Піщане, UA-59, no katottg)"},
+		{"no such name anywhere", header + ",,Kupjansko,,2022-02-27,occupied,x\n", `line 2: no place "Kupjansko"; called alike: 1 (Куп’янськ, UA-63, UA63080090010040239)`},
+		{"no day anywhere", "place,status\nKupiansk,occupied\n", "1.csv: no date: give --date YYYY-MM-DD, a column date, or put YYYY-MM-DD into the file's name"},
 		{"no place at all", header + ",,,UA-63,2022-02-27,occupied,x\n", "line 2: no place: give its katottg, its place_id, or its name and region"},
 		{"a number beside another name", header + ",1,Bakhmut,,2022-02-27,occupied,x\n", `line 2: the row calls 1 (Куп’янськ, UA-63, UA63080090010040239) "Bakhmut"`},
 		{"a number in another oblast", header + ",1,Kupiansk,UA-14,2022-02-27,occupied,x\n", "lies in UA-63, and the row says UA-14"},

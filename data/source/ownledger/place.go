@@ -27,8 +27,6 @@ func (in *reading) place(row record) (geo.Place, error) {
 		found, err = in.placeOfID(id)
 	case name == "":
 		err = errors.New("no place: give its katottg, its place_id, or its name and region")
-	case region == "":
-		err = fmt.Errorf("no region for %.60q: give the oblast's name, or its code as UA-63", name)
 	default:
 		found, err = in.placeOfName(name, region)
 	}
@@ -62,13 +60,33 @@ func (in *reading) placeOfName(name string, region geo.RegionCode) (geo.Place, e
 	case 1:
 		return found[0], nil
 	case 0:
-		return geo.Place{}, fmt.Errorf("no place %.60q in %s%s", name, region, in.suggestionsOnce(name, region))
+		return geo.Place{}, fmt.Errorf("no place %.60q%s%s", name, inRegion(region), in.suggestionsOnce(name, region))
 	}
-	var candidates []string
-	for _, p := range found {
-		candidates = append(candidates, describe(p))
+	which := "place_id or katottg"
+	if region == "" {
+		which = "its region, place_id or katottg"
 	}
-	return geo.Place{}, fmt.Errorf("%q is %d places in %s: give place_id or katottg of %s", name, len(found), region, strings.Join(candidates, " or "))
+	return geo.Place{}, fmt.Errorf("%q is %d places%s: give %s of %s", name, len(found), inRegion(region), which, candidates(found))
+}
+
+func inRegion(region geo.RegionCode) string {
+	if region == "" {
+		return ""
+	}
+	return " in " + string(region)
+}
+
+// candidates describes places, so that one can be chosen.
+func candidates(found []geo.Place) string {
+	const most = 5
+	var texts []string
+	for _, p := range found[:min(len(found), most)] {
+		texts = append(texts, describe(p))
+	}
+	if len(found) > most {
+		texts = append(texts, fmt.Sprintf("%d others", len(found)-most))
+	}
+	return strings.Join(texts, " or ")
 }
 
 // maxSuggestions is for how many names of a ledger others are suggested, since a search
@@ -101,7 +119,7 @@ func (r Reader) suggestions(name string, region geo.RegionCode) string {
 	}
 	var likely []string
 	for _, m := range matches {
-		if m.Place.Region == region && len(likely) < most {
+		if (region == "" || m.Place.Region == region) && len(likely) < most {
 			likely = append(likely, describe(m.Place))
 		}
 	}

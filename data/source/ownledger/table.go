@@ -13,8 +13,7 @@ import (
 // MaxRows is how many rows a file may have.
 const MaxRows = 1_000_000
 
-// The columns that a ledger may have. Date, status and evidence are needed, and code, id,
-// or name and region.
+// The columns that a ledger may have. Status is needed, and code, id or name.
 const (
 	columnCode     = "katottg"
 	columnID       = "place_id"
@@ -27,7 +26,16 @@ const (
 
 var columns = []string{columnCode, columnID, columnName, columnRegion, columnDate, columnStatus, columnEvidence}
 
-const wantedColumns = "date, status and evidence, and of katottg, place_id, or name and region"
+const wantedColumns = "status and date, and of katottg, place_id, or name and region"
+
+// otherNames are what people call columns, in small letters; a column by its own name comes
+// first.
+var otherNames = map[string]string{
+	"place": columnName, "settlement": columnName, "town": columnName, "city": columnName, "village": columnName,
+	"назва": columnName, "населений пункт": columnName, "місто": columnName, "населённый пункт": columnName, "название": columnName,
+	"oblast": columnRegion, "область": columnRegion, "регіон": columnRegion,
+	"day": columnDate, "дата": columnDate, "статус": columnStatus, "код": columnCode, "код катоттг": columnCode, "катоттг": columnCode,
+}
 
 // record is a row of a table by the names of its columns.
 type record struct {
@@ -39,6 +47,13 @@ type record struct {
 type table struct {
 	reader *csv.Reader
 	header []string // empty for a column that does not matter
+}
+
+// IsTable reports whether a text has the header of a ledger: a column of statuses, and one of
+// places.
+func IsTable(text []byte) bool {
+	_, err := openTable(text)
+	return err == nil
 }
 
 // openTable finds out how a CSV is written: its separator and its columns.
@@ -75,11 +90,17 @@ func openWith(text []byte, separator rune) (table, error) {
 	}
 	t := table{reader: reader, header: make([]string, len(names))}
 	for i, name := range names {
-		if name = strings.ToLower(strings.TrimSpace(name)); slices.Contains(columns, name) {
-			if slices.Contains(t.header, name) {
-				return table{}, fmt.Errorf("the header names the column %s twice", name)
+		names[i] = strings.ToLower(strings.TrimSpace(name))
+		if slices.Contains(columns, names[i]) {
+			if t.has(names[i]) {
+				return table{}, fmt.Errorf("the header names the column %s twice", names[i])
 			}
-			t.header[i] = name
+			t.header[i] = names[i]
+		}
+	}
+	for i, name := range names {
+		if column := otherNames[name]; column != "" && !t.has(column) {
+			t.header[i] = column
 		}
 	}
 	return t, nil
@@ -99,12 +120,10 @@ func (t table) known() (n int) {
 // complete reports what the header lacks.
 func (t table) complete() error {
 	var lacks []string
-	for _, name := range []string{columnDate, columnStatus, columnEvidence} {
-		if !t.has(name) {
-			lacks = append(lacks, name)
-		}
+	if !t.has(columnStatus) {
+		lacks = append(lacks, columnStatus)
 	}
-	if !t.has(columnCode) && !t.has(columnID) && (!t.has(columnName) || !t.has(columnRegion)) {
+	if !t.has(columnCode) && !t.has(columnID) && !t.has(columnName) {
 		lacks = append(lacks, "katottg, place_id, or name and region")
 	}
 	if len(lacks) == 0 {

@@ -37,12 +37,18 @@ func isExportedChange(f feature.Feature) bool {
 	return e.Kind != nil && e.Redrawn != nil && e.Status != nil && e.Geodesic != nil
 }
 
+// IsExport reports whether features are what controlmap itself wrote of a map, so that they are
+// read without options.
+func IsExport(features []feature.Feature) bool {
+	return slices.ContainsFunc(features, isExportedControl)
+}
+
 // exportedControl returns the polygons of control of a file that controlmap wrote, and what it
 // has besides as rejected; false for any other file. The error is Invalid: the file has
 // changes alone.
 func exportedControl(features []feature.Feature) (control, others []feature.Feature, isExport bool, err error) {
 	switch {
-	case slices.ContainsFunc(features, isExportedControl):
+	case IsExport(features):
 	case slices.ContainsFunc(features, isExportedChange):
 		return nil, nil, false, geo.Errorf(geo.Invalid, "the file is an export of changes: it has what was gained and lost, and not who holds what; export the map of a day, with --date")
 	default:
