@@ -101,9 +101,11 @@ func writeMany(t *testing.T, path string, n int, unit, head string) string {
 // no map could have, of a publisher whose operator may publish and of one whose may not.
 func TestPublishersPartsThatAreNotStored(t *testing.T) {
 	dir := t.TempDir()
-	lost := `{"type":"Feature","properties":{"type":"losses","date":"2024-01-02"},"geometry":{"type":"Polygon","coordinates":[[[237,48],[238,48]]]}}`
-	held := strings.Replace(square(37), `"properties":{}`, `"properties":{"type":"gains","date":"2024-01-02"}`, 1)
-	nzz := write(t, dir, "2024-01-03.json", `{"value":`+strings.Replace(held, `"features":[`, `"features":[`+lost+`,`, 1)+`}`)
+	feature := func(kind, coordinates string) string {
+		return `{"type":"Feature","properties":{"type":"` + kind + `","date":"2024-01-02"},"geometry":{"type":"Polygon","coordinates":` + coordinates + `}}`
+	}
+	nzz := write(t, dir, "2024-01-03.json", `{"value":{"type":"FeatureCollection","features":[`+
+		feature("losses", `[[[237,48],[238,48]]]`)+`,`+feature("gains", `[[[37,48],[38,48],[38,49],[37,48]]]`)+`]}}`)
 	layer := write(t, dir, "20240102_ClaimedUkrainianCounteroffensives.geojson", "not JSON")
 	control := write(t, dir, "20240102_RussianAssessedCoTinUkraine.geojson", square(37))
 	for _, flags := range [][]string{nil, {"--publishable"}} {

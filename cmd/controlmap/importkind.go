@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -15,49 +14,55 @@ import (
 	"controlmap/geo/ledger"
 )
 
-// detectKind tells a ledger from polygons by the first of the files, where --kind says nothing.
-// It returns the streams to read from, since a look at the standard input takes from it.
+// detectKind tells a ledger from polygons by what the files are, where --kind says nothing. It
+// returns the streams to read from, since a look at the standard input takes from it.
 func (c *importCmd) detectKind(std streams) streams {
 	if c.Kind != "" {
 		return std
 	}
 	c.Kind = kindPolygons
-	if _, published := publishers()[c.Source.SourceName]; published {
+	if isPublishers(c.Source.SourceName) {
 		return std
 	}
-	var first format.File
-	first, std.in = firstFile(c.Paths, std.in)
-	if isLedger(first.Data) {
+	if c.Paths[0] == format.StandardInput {
+		buffered := bufio.NewReaderSize(std.in, peeked)
+		head, _ := buffered.Peek(peeked) // as much as there is
+		std.in = buffered
+		if isLedger(head) {
+			c.Kind = kindLedger
+		}
+	} else if len(ledgerFiles(c.Paths)) > 0 {
 		c.Kind = kindLedger
-		fmt.Fprintf(std.err, "%s is a table of places and statuses: imported as a ledger, like all the files\n", first.Name)
+	}
+	if c.Kind == kindLedger {
+		fmt.Fprintln(std.err, "rows of places and statuses without shapes: imported as a ledger")
 	}
 	return std
 }
+
+// peeked is how much of the standard input is looked at.
+const peeked = 1 << 20
 
 // isLedger reports whether a file is a table of places and statuses, and has no shapes.
 func isLedger(data []byte) bool {
 	return csv.IsTable(data) && ownledger.IsTable(data) && !csv.HasShapes(data)
 }
 
-// peeked is how much of the standard input is looked at.
-const peeked = 1 << 20
-
-// firstFile returns the first file that an import would open, empty where there is none, and the
-// standard input to read from after that. Errors are left to the import.
-func firstFile(paths []string, in io.Reader) (format.File, io.Reader) {
-	if paths[0] == format.StandardInput {
-		buffered := bufio.NewReaderSize(in, peeked)
-		head, _ := buffered.Peek(peeked) // as much as there is
-		return format.File{Name: "standard input", Data: head}, buffered
-	}
-	for _, path := range ingest.MapFiles(paths[:1]) {
+// ledgerFiles returns the files that an import would open, if all of them are ledgers; it stops
+// at the first that is not. Those that cannot be opened are left to the import.
+func ledgerFiles(paths []string) (files []ownledger.File) {
+	for _, path := range ingest.MapFiles(paths) {
 		for file, err := range format.Open(path, nil) {
-			if err == nil {
-				return file, in
+			if err != nil {
+				continue
 			}
+			if !isLedger(file.Data) {
+				return nil
+			}
+			files = append(files, ownledger.File{Name: file.Name, Data: file.Data})
 		}
 	}
-	return format.File{}, in
+	return files
 }
 
 // filesOf replaces folders by the files in them.

@@ -72,8 +72,8 @@ func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
 	if err := c.keepInput(scratch, std.in); err != nil {
 		return err
 	}
-	if name, ok := c.inspectsLedger(); ok {
-		return c.ledger(std, name)
+	if files := c.ledgerFiles(); len(files) > 0 {
+		return c.ledger(std, files)
 	}
 	found, importFiles, err := c.look()
 	if err != nil {

@@ -19,22 +19,21 @@ type ledgerInspection struct {
 	Command string `json:"command"`
 }
 
-// inspectsLedger reports whether the files are a ledger, and of which file the name tells most.
-func (c *inspectCmd) inspectsLedger() (name string, ok bool) {
-	if _, published := publishers()[c.Source.SourceName]; published {
-		return "", false
+// ledgerFiles returns the files, if they are a ledger.
+func (c *inspectCmd) ledgerFiles() []ownledger.File {
+	if isPublishers(c.Source.SourceName) {
+		return nil
 	}
-	first, _ := firstFile(c.files, nil)
-	return first.Name, isLedger(first.Data)
+	return ledgerFiles(c.files)
 }
 
 // ledger tells what an import of a ledger would make.
-func (c *inspectCmd) ledger(std streams, name string) error {
+func (c *inspectCmd) ledger(std streams, files []ownledger.File) error {
 	flags, _ := c.ofLedger()
-	day := ""
+	day, name := "", files[0].Name
 	if !flags.Date.IsZero() {
 		day = flags.Date.String()
-	} else if first, _ := firstFile(c.files, nil); ownledger.NeedsDate(ownledger.File{Name: first.Name, Data: first.Data}) {
+	} else if slices.ContainsFunc(files, ownledger.NeedsDate) {
 		day, flags.Date.Date = "YYYY-MM-DD", geo.KyivDate(time.Now())
 	}
 	l, err := readLedger(c.files, nil, "", flags)

@@ -2,10 +2,13 @@ package main
 
 import (
 	"database/sql"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -37,6 +40,32 @@ func TestKilledImport(t *testing.T) {
 	}
 	if got := checkWhole(t, db, areas); got != days {
 		t.Errorf("snapshots after the import was run again: got %d, want %d", got, days)
+	}
+}
+
+// An import that is told to end while it waits for the rest of a file ends without it.
+func TestTerminatedImport(t *testing.T) {
+	db := seeded(t)
+	command := exec.Command(os.Args[0], "import", "--db", db, "--source", "ours", "-")
+	command.Env = append(os.Environ(), asMain+"=1")
+	input, err := command.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer input.Close()
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than a pipe holds: when all of it is written, the import is reading.
+	if _, err := input.Write(slices.Repeat([]byte(" "), 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
+		t.Errorf("got %v, want exit code %d", err, exitFailed)
 	}
 }
 

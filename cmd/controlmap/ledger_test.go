@@ -150,7 +150,7 @@ func TestTableOfPlacesIsALedger(t *testing.T) {
 	}
 	line := append([]string{"import", "--db", db, "--date", "2022-03-05"}, words...)
 	imported := controlmap(t, append(line, "--source", "held", file)...)
-	if imported.code != exitDone || !strings.Contains(imported.err, "held.csv is a table of places and statuses: imported as a ledger") {
+	if imported.code != exitDone || !strings.Contains(imported.err, "rows of places and statuses without shapes: imported as a ledger") {
 		t.Fatalf("got %+v", imported)
 	}
 	piped := controlmapWithInput(t, table, append(line, "--source", "piped", "-")...)
@@ -162,6 +162,9 @@ func TestTableOfPlacesIsALedger(t *testing.T) {
 		t.Errorf("got %.1f and %.1f km2 on %s, want some, and the same", fromFile, fromInput, snapshot)
 	}
 	shapes := write(t, dir, "map-2022-03-05.csv", "name,status,wkt\nx,occupied,\"POLYGON((36 47,37 47,37 48,36 47))\"\n")
+	if got := controlmap(t, "import", "--db", db, "--source", "shapes", "--status-property", "status", shapes, file); got.code != exitFailed || !strings.Contains(got.err, "held.csv: a table without shapes") {
+		t.Errorf("a ledger among shapes: got %+v", got)
+	}
 	if got := controlmap(t, "import", "--db", db, "--source", "shapes", "--status-property", "status", shapes); got.code != exitDone {
 		t.Errorf("a table with shapes: got %+v", got)
 	}
@@ -228,7 +231,7 @@ func TestLedgerCheck(t *testing.T) {
 	}{
 		{"good", []string{good}, exitDone, "6 rows of 3 places, 2022-02-26 to 2022-04-01, make 3 maps\noccupied   3\ncontested  0\nliberated  3\nukrainian  0\n"},
 		{"doubtful", []string{doubtful}, exitDone, "remark: " + doubtful + ": line 2: liberated, though no row has it occupied since 2022-02-24\n"},
-		{"bad", []string{bad}, exitFailed, "problem: " + bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian` + "\n"},
+		{"bad", []string{bad}, exitFailed, "problem: " + bad + `: line 2: status "held" is none of occupied, contested, liberated, ukrainian: translate it with --status-map held=STATUS` + "\n"},
 		{"an extension", []string{"--extends", "settlements", good}, exitDone, "; they replace "},
 		{"as CSV", []string{"--csv", doubtful}, exitDone, "kind,file,line,text\nremark," + doubtful + ",2,"},
 		{"as JSON", []string{"--json", good, bad}, exitFailed, `{"rows":6,"places":3,"first":"2022-02-26","last":"2022-04-01","maps":3,"replaced":0,` +

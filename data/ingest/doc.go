@@ -18,12 +18,12 @@
 //
 // A publisher whose totals are sums keeps them (source.Reading.Sums). DeepState's printed totals
 // are met by the sum alone, with up to 34 km2 of occupied ground counted twice in 2022, and ISW's and
-// NZZ's were stored as sums from the start: ISW's map of 2022-06-01 has 119 km2 twice, NZZ's 0.03 at
+// NZZ's were stored as sums from the start: ISW's map of 2022-04-23 has 415 km2 twice, NZZ's 0.03 at
 // most. A total printed by ISW or NZZ that fits the union would change theirs.
 //
-// A file has a minute to be repaired and measured, outlines of 100 000 km (or 3 km a vertex) and a
-// million pairs of polygons (or 10 a polygon) whose bounds meet. No map of ground comes near: these
-// are combs, spirals and heaps.
+// A file has a minute to be repaired and measured, outlines of 100 000 km (or 3 km a vertex) each
+// and 150 000 km (and 10 km a vertex) together, and a million pairs of polygons (or 10 a polygon)
+// whose bounds meet. No map of ground comes near: these are combs, spirals and heaps.
 //
 // Reading, repairing and measuring run on all cores and cache every polygon by its
 // content, since publishers repeat most of them every day; storing is one stream in

@@ -32,6 +32,14 @@ func zigzag() orb.Polygon {
 	return orb.Polygon{append(ring, orb.Point{36, 48.1}, ring[0])}
 }
 
+// heap is boxes that lie over each other.
+func heap(count int) (polygons []source.Polygon) {
+	for i := range count {
+		polygons = append(polygons, occupied(box(36+float64(i)/1000, 48, 37+float64(i)/1000, 49)))
+	}
+	return polygons
+}
+
 func TestAFileThatFailsStopsNoOther(t *testing.T) {
 	sliver := orb.Polygon{{{37, 48}, {38, 48}, {39, 48}, {37, 48}}}
 	contested := func(p orb.Polygon) source.Polygon { return source.Polygon{Status: geo.Contested, Shape: p, Feature: 4} }
@@ -45,7 +53,8 @@ func TestAFileThatFailsStopsNoOther(t *testing.T) {
 		{"a figure of eight", on("2024-01-02", contested(orb.Polygon{{{37, 48}, {38, 49}, {38, 48}, {37, 49}, {37, 48}}})), "feature 4: ring crosses itself (near 37.50000 48.50000)"},
 		{"nothing but slivers", on("2024-01-02", occupied(sliver), contested(sliver)), "no ground among the polygons of the file: all 2 are slivers of less than 100 m2"},
 		{"slivers for occupied ground", on("2024-01-02", occupied(sliver), contested(cell)), "no occupied ground among the polygons of the file: all 1 are slivers"},
-		{"endless outlines", on("2024-01-02", occupied(zigzag())), "km long together, more than the 100000 km that its 2003 vertices may have"},
+		{"endless outlines", on("2024-01-02", occupied(zigzag())), "km long, more than the 100000 km that 2003 vertices may have"},
+		{"endless outlines together", on("2024-01-02", heap(500)...), "km long together, more than the 175000 km that 2500 vertices may have"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			store := openStore(t)

@@ -15,11 +15,15 @@ const (
 	// maxPreparing is how long repairing and measuring one file may take.
 	maxPreparing = time.Minute
 
-	// maxOutlineKm is how long all outlines of a file may be together, or maxOutlineKmPerVertex
-	// for each of their vertices where that is more. Those of a whole country in metres have
-	// some 10 000 km; settlements' cells, 3 km a vertex at most.
+	// maxOutlineKm is how long the outline of a polygon may be, or maxOutlineKmPerVertex for
+	// each of its vertices where that is more: those of a country, drawn in metres, have some
+	// 10 000 km.
 	maxOutlineKm          = 100_000
 	maxOutlineKmPerVertex = 3
+	// maxTotalKm is how long all outlines of a file may be together, and maxTotalKmPerVertex how
+	// much longer for each vertex: cells of 10 km that cover a country have 8.
+	maxTotalKm          = 150_000
+	maxTotalKmPerVertex = 10
 )
 
 // fileImport is a parsed file whose polygons are repaired and measured.
@@ -115,16 +119,22 @@ func requireGround(repaired []repairedPolygon) error {
 // checkOutlines refuses outlines that no map of ground has, like those of combs and spirals: to
 // measure a line takes time and memory by its length.
 func checkOutlines(repaired []repairedPolygon) error {
-	var km float64
+	var totalKm float64
 	vertices := 0
 	for _, r := range repaired {
-		km, vertices = km+r.outlineKm, vertices+r.vertices
+		if most := max(maxOutlineKm, maxOutlineKmPerVertex*float64(r.vertices)); r.outlineKm > most {
+			return featureError(r.published, endless("outline is %.0f km long", r.outlineKm, most, r.vertices))
+		}
+		totalKm, vertices = totalKm+r.outlineKm, vertices+r.vertices
 	}
-	if most := max(maxOutlineKm, maxOutlineKmPerVertex*float64(vertices)); km > most {
-		return geo.Errorf(geo.Invalid, "outlines of the file are %.0f km long together, more than the %.0f km that its %d vertices may have: no map of ground has so many long edges",
-			km, most, vertices)
+	if most := maxTotalKm + maxTotalKmPerVertex*float64(vertices); totalKm > most {
+		return endless("outlines of the file are %.0f km long together", totalKm, most, vertices)
 	}
 	return nil
+}
+
+func endless(what string, km, most float64, vertices int) error {
+	return geo.Errorf(geo.Invalid, what+", more than the %.0f km that %d vertices may have: no map of ground has so many long edges", km, most, vertices)
 }
 
 // addMeasured adds the polygons that repair made of one, but for those that are rejected.

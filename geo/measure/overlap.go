@@ -11,13 +11,13 @@ const maxOverlapCrossings = 100_000
 
 // Ground is a polygon prepared for Overlap. It is safe for concurrent use.
 type Ground struct {
-	polygon  orb.Polygon // wound as RFC 7946 asks
-	interior *scanlineIndex
+	polygon orb.Polygon // wound as RFC 7946 asks
+	bound   orb.Bound
 }
 
 // NewGround prepares a polygon, which must be valid.
 func NewGround(p orb.Polygon) *Ground {
-	return &Ground{orient(p), newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))}
+	return &Ground{orient(p), p.Bound()}
 }
 
 // Overlap returns the area that a polygon, which must be valid, has in common with the ground,
@@ -26,52 +26,20 @@ func NewGround(p orb.Polygon) *Ground {
 // Those that touch may have some square metres, because a boundary that both have is looked at a
 // hair beside itself. The error is geo.Invalid: they cross more than 100 000 times.
 func (g *Ground) Overlap(p orb.Polygon) (km2 float64, err error) {
-	if !g.interior.bound.Intersects(p.Bound()) || g.isApartFrom(p) {
+	if !g.bound.Intersects(p.Bound()) {
+		return 0, nil
+	}
+	near := trim(g.polygon, p.Bound().Pad(trimMargin))
+	if len(near) == 0 {
 		return 0, nil
 	}
 	alone := newRegional([]geo.Region{{Shape: orb.MultiPolygon{orient(p)}}}, straightArea)
-	s := alone.splitWithin(&outline{contour: NewContour(trim(g.polygon, p.Bound().Pad(trimMargin)))}, maxOverlapCrossings)
+	s := alone.splitWithin(&outline{contour: NewContour(near)}, maxOverlapCrossings)
 	if s == nil {
 		return 0, geo.Errorf(geo.Invalid, "boundaries of two polygons cross more than the %d times that are accepted (near %.5f %.5f)",
 			maxOverlapCrossings, p[0][0][0], p[0][0][1])
 	}
 	return max(0, s.areas[0].Sphere), nil
-}
-
-// isApartFrom reports whether a polygon certainly has no ground in common with g: no boundary
-// crosses the other, and neither polygon lies in the other.
-func (g *Ground) isApartFrom(p orb.Polygon) bool {
-	for _, ring := range p {
-		for i := 1; i < len(ring); i++ {
-			if g.interior.isCrossedBy(ring[i-1], ring[i]) {
-				return false
-			}
-		}
-	}
-	return lies(p[0], g.interior) == outside && lies(g.polygon[0], newScanlineIndex(edgesOf(orb.MultiPolygon{p}, 0))) == outside
-}
-
-// position is where a ring lies that does not cross the boundary of a polygon.
-type position uint8
-
-const (
-	unclear position = iota
-	inside
-	outside
-)
-
-// lies returns where a ring lies, by its first vertex that is not on the boundary.
-func lies(ring orb.Ring, polygon *scanlineIndex) position {
-	for _, p := range ring {
-		switch {
-		case polygon.isOnEdge(p):
-		case polygon.contains(p):
-			return inside
-		default:
-			return outside
-		}
-	}
-	return unclear
 }
 
 // trimMargin, in degrees, is more than a contour is moved to lie beside a boundary.

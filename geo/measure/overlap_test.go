@@ -24,6 +24,9 @@ func TestOverlap(t *testing.T) {
 		{"one in the other", box(37, 48, 38, 49), box(37.2, 48.2, 37.4, 48.4), sphereKm2(37.2, 48.2, 37.4, 48.4)},
 		{"across", box(36, 48.2, 39, 48.4), box(37, 48, 38, 49), sphereKm2(37, 48.2, 38, 48.4)},
 		{"along an edge, inside", box(37, 48, 38, 49), box(37, 48, 37.5, 48.5), sphereKm2(37, 48, 37.5, 48.5)},
+		{"side by side, in part", box(37, 48, 38, 49), box(37.75, 48, 38.5, 49), sphereKm2(37.75, 48, 38, 49)},
+		{"within its height", box(37, 48, 38, 49), box(37.75, 48, 38.5, 48.5), sphereKm2(37.75, 48, 38, 48.5)},
+		{"through two corners", box(37, 48, 38, 49), orb.Polygon{{{36, 47}, {39, 50}, {36, 50}, {36, 47}}}, math.Abs(planarKm2(orb.Ring{{37, 48}, {38, 49}, {37, 49}, {37, 48}}))},
 		{"in a hole", frame, box(37.2, 48.2, 38.8, 48.8), 0},
 		{"filling a hole", frame, box(37, 48, 39, 49), 0},
 		{"over a hole", frame, box(36.5, 47.5, 39.5, 49.5), sphereKm2(36.5, 47.5, 39.5, 49.5) - sphereKm2(37, 48, 39, 49)},
@@ -90,9 +93,9 @@ func TestOverlapOfStars(t *testing.T) {
 }
 
 // planarKm2 is the signed area of a ring on the publishers' sphere, between lines that are
-// straight in longitude and latitude, by the midpoint rule in 64 steps an edge.
+// straight in longitude and latitude, by the midpoint rule in 256 steps an edge.
 func planarKm2(ring orb.Ring) (km2 float64) {
-	const radius, radians, steps = 6378.137, math.Pi / 180, 64
+	const radius, radians, steps = 6378.137, math.Pi / 180, 256
 	for i := 1; i < len(ring); i++ {
 		a, b := ring[i-1], ring[i]
 		for s := range steps {

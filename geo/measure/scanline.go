@@ -2,7 +2,6 @@ package measure
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -108,9 +107,12 @@ func (r *scanlineIndex) row(lat float64) int {
 	return min(len(r.starts)-2, int((lat-r.bound.Min[1])/r.height))
 }
 
-// eachRow calls do for every row that an edge meets.
+// eachRow calls do for every row that an edge meets, but for level edges.
 func (r *scanlineIndex) eachRow(edges []scanEdge, do func(row int, e scanEdge)) {
 	for _, e := range edges {
+		if e.from[1] == e.to[1] {
+			continue
+		}
 		for row := r.row(e.from[1]); row <= r.row(e.to[1]); row++ {
 			do(row, e)
 		}
@@ -194,44 +196,4 @@ func (r *scanlineIndex) sumEastOf(p orb.Point) (sum int) {
 func (e *scanEdge) isEastOf(p orb.Point) bool {
 	return e.from[1] <= p[1] && p[1] < e.to[1] &&
 		(e.to[0]-e.from[0])*(p[1]-e.from[1]) > (e.to[1]-e.from[1])*(p[0]-e.from[0])
-}
-
-// isOnEdge reports whether p lies on an edge in its row; where edges are held by intervals, true.
-func (r *scanlineIndex) isOnEdge(p orb.Point) bool {
-	if !r.isWithinBound(p) {
-		return false
-	}
-	if r.intervals != nil {
-		return true
-	}
-	edges := r.edgesAt(p)
-	return slices.ContainsFunc(edges, func(e scanEdge) bool {
-		return e.side(p) == 0 && min(e.from[0], e.to[0]) <= p[0] && p[0] <= max(e.from[0], e.to[0])
-	})
-}
-
-// isCrossedBy reports whether the segment from a to b crosses an edge, other than at an end of
-// either; where edges are held by intervals, true.
-func (r *scanlineIndex) isCrossedBy(a, b orb.Point) bool {
-	s := newScanEdge(a, b, 0)
-	if s.to[1] < r.bound.Min[1] || r.bound.Max[1] < s.from[1] || max(a[0], b[0]) < r.bound.Min[0] || r.bound.Max[0] < min(a[0], b[0]) {
-		return false
-	}
-	if r.intervals != nil {
-		return true
-	}
-	first, last := r.row(max(s.from[1], r.bound.Min[1])), r.row(min(s.to[1], r.bound.Max[1]))
-	edges := r.edges[r.starts[first]:r.starts[last+1]]
-	for i := range edges {
-		e := &edges[i]
-		if e.side(a)*e.side(b) < 0 && s.side(e.from)*s.side(e.to) < 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// side is positive where p lies west of the line through the edge, negative where it lies east.
-func (e *scanEdge) side(p orb.Point) float64 {
-	return (e.to[0]-e.from[0])*(p[1]-e.from[1]) - (e.to[1]-e.from[1])*(p[0]-e.from[0])
 }

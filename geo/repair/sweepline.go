@@ -56,7 +56,7 @@ func (l *sweepLine) south(p linePlace) (edge int32, ok bool) {
 func (l *sweepLine) insert(p linePlace, south, north int32) {
 	if p.chunk == len(l.chunks) {
 		if p.chunk == 0 {
-			l.chunks = append(l.chunks, make([]int32, 0, chunkSize))
+			l.chunks = append(l.chunks, nil)
 		}
 		p.chunk = len(l.chunks) - 1
 		p.edge = len(l.chunks[p.chunk])

@@ -22,8 +22,11 @@ type transform struct {
 // arcs are the lines that rings are made of.
 type arcs struct {
 	points []orb.Point
-	ends   []int // of each arc in points
+	ends   []int32 // of each arc in points
 }
+
+// bytesPerBracket is what a position or an arc takes.
+const bytesPerBracket = 16 + 4
 
 // readArcs reads all arcs, in degrees. Their memory is taken from the budget before it is used.
 func readArcs(text json.RawMessage, t *transform, budget *feature.Budget) (arcs, error) {
@@ -31,10 +34,10 @@ func readArcs(text json.RawMessage, t *transform, budget *feature.Budget) (arcs,
 		return arcs{}, geo.Errorf(geo.Invalid, "not TopoJSON: a topology without arcs")
 	}
 	most := bytes.Count(text, []byte("[")) // positions and arcs together, and one
-	if err := budget.Spend(most * 24); err != nil {
+	if err := budget.Spend(most * bytesPerBracket); err != nil {
 		return arcs{}, err
 	}
-	a := arcs{points: make([]orb.Point, 0, most), ends: make([]int, 0, most)}
+	a := arcs{points: make([]orb.Point, 0, most)}
 	s := &scanner{text: text}
 	err := s.array(func() error {
 		from := len(a.points)
@@ -42,7 +45,7 @@ func readArcs(text json.RawMessage, t *transform, budget *feature.Budget) (arcs,
 			return err
 		}
 		t.apply(a.points[from:])
-		a.ends = append(a.ends, len(a.points))
+		a.ends = append(a.ends, int32(len(a.points)))
 		return nil
 	})
 	if err != nil {
@@ -92,7 +95,7 @@ func (a *arcs) arc(index int) (points []orb.Point, backwards, ok bool) {
 	if index >= len(a.ends) {
 		return nil, false, false
 	}
-	from := 0
+	from := int32(0)
 	if index > 0 {
 		from = a.ends[index-1]
 	}

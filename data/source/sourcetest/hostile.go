@@ -25,7 +25,7 @@ var hostileFiles = []struct {
 	{"features that are none", text(`{"type": "FeatureCollection", "features": [{"type": "Polygon"}]}`), "feature 0"},
 	{"features of another kind", text(`{"type": "FeatureCollection", "features": {"0": 1}}`), "features"},
 	{"repeated member", text(`{"type": "FeatureCollection", "features": [], "features": []}`), "twice"},
-	{"other coordinate system", text(`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}, "features": []}`), "EPSG::3857"},
+	{"other coordinate system", text(`{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}, "features": []}`), "EPSG::2154"},
 	{"text after the end", text(`{"type": "FeatureCollection", "features": []} {}`), "not GeoJSON"},
 	{"four million brackets", repeat("", "[", 4<<20), ""},
 	{"four million brackets as features", repeat(`{"type": "FeatureCollection", "features": `, "[", 4<<20), ""},
