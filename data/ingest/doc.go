@@ -64,8 +64,12 @@
 // withdrawn. Files is not: a folder rarely holds all that a publisher ever drew.
 //
 // Of several maps of one day the best is stored (geo.Snapshot.Supersedes) and the rest
-// are reported. Files that each hold one status of a day are merged into one snapshot,
-// and with what the store already has of that day.
+// are reported. Files that hold different statuses of a day are merged into one snapshot,
+// and with what the store already has of others on that day, of which a note is kept (NoteKept):
+// it says which file a status is of, and so which one another file supersedes.
+//
+// An operator's own source covers what its files cover, and each day written says so. Days and
+// sources of before, which claimed all statuses, stay as they are: nobody knows what they meant.
 //
 // A polygon that is not occupied but contested, liberated, advanced on, infiltrated or claimed, and lies
 // outside Ukraine, is rejected here and not by an importer, because it takes the border to

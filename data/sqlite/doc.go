@@ -36,7 +36,13 @@
 //
 // A revision's fingerprint is taken over that hash, its source and its date when it is read:
 // the same map has the same fingerprint in every database, and a column would only repeat
-// what the row has.
+// what the row has. What it carries over of earlier maps is in it as well, since tiles show that.
+//
+// What a snapshot carries over is worked out from the list of snapshots when it is read, which is
+// cached: stored, it would have to be mended with every snapshot that arrives late.
+//
+// The same polygons of a map that speaks of other statuses are a revision: that there is none of a
+// status is news.
 //
 // The database's id is drawn by SQLite in the migration that adds it, so that there is no
 // database of that version without one; a read-only file of an earlier version is refused,

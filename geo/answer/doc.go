@@ -62,9 +62,16 @@
 // says so, and some leave out Crimea. A publisher that draws what Ukraine holds would add a
 // status.
 //
-// A snapshot that does not speak of a status (geo.Snapshot.Statuses), as DeepState's daily
-// mirror does not of contested, neither ends nor begins an interval of it, and is not
-// compared by it.
+// Every question tells a status by the last snapshot at or before the day that speaks of it
+// (geo.StoredSnapshot.Origin). One about all statuses names it in each row; its Meta is of the
+// snapshot that tells the total: the most telling status told, since a total of zero would be a lie.
+//
+// A status that the source does not have at all is Invalid; one that no snapshot up to the day
+// tells is NotFound. Statuses that are counted together are of one snapshot that tells them all.
+//
+// A snapshot that does not speak of a status, as DeepState's daily mirror does not of contested,
+// neither ends nor begins an interval of it. What it shows as occupied at a point is nothing else
+// there any more, though in totals the older polygon still counts: a point has one holder.
 //
 // Flagged snapshots neither begin nor end an interval of a point's history: a day on which
 // Crimea was left out of a file is no liberation.
