@@ -3,6 +3,7 @@ package measure_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"controlmap/geo"
@@ -48,7 +49,7 @@ var longEdged = []struct {
 	{orb.Ring{{22, 44}, {40, 44}, {40, 53}, {22, 53}}, 1322414.671069},
 }
 
-func closed(ring orb.Ring) orb.Ring { return append(ring[:len(ring):len(ring)], ring[0]) }
+func closed(ring orb.Ring) orb.Ring { return append(slices.Clip(ring), ring[0]) }
 
 func TestGeodesicOfLongEdges(t *testing.T) {
 	for _, tt := range longEdged {
