@@ -64,8 +64,8 @@ func TestHugeInput(t *testing.T) {
 		head := `{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":`
 		refused(t, db, writeMany(t, filepath.Join(dir, "coordinates.json"), 200<<20, "[", head), "max depth")
 	})
-	t.Run("1 GB of brackets", func(t *testing.T) {
-		refused(t, db, writeMany(t, filepath.Join(dir, "gigabyte.json"), 1<<30, "[", ""), "MB")
+	t.Run("more than 1 GB of brackets", func(t *testing.T) {
+		refused(t, db, writeMany(t, filepath.Join(dir, "gigabyte.json"), 1<<30+1, "[", ""), "MB")
 	})
 	t.Run("10 million vertices", func(t *testing.T) {
 		head := `{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[37,48]`

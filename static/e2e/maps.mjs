@@ -6,7 +6,7 @@
  */
 
 /** A name that would be markup if the page took names for markup. */
-export const OWN_SOURCE = '<b title="x">own & \u200f"map"';
+export const OWN_SOURCE = '<b title="x">own & "map"';
 
 /** How many days there are of the source `tide`, and which. */
 const TIDE_COUNT = 40;
