@@ -1,4 +1,4 @@
-// Package spelling tells whether two names of sources could be taken for one another, and refuses
+// Package spelling tells whether two names of sources look alike, and refuses
 // names for new sources that would be: by those who read them, by addresses or by the command line.
 //
 // # Decisions

@@ -73,7 +73,7 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) err
 }
 
 // parseAll reads a file of many layers, each feature naming its own. It covers those that are
-// named, be it by a feature without ground.
+// named, also where only a feature without ground names it.
 func parseAll(features []feature.Feature, parsed *source.Reading) error {
 	named := map[geo.Status]bool{}
 	for _, f := range features {

@@ -185,7 +185,7 @@ func TestNoAdvancesIsAnAnswer(t *testing.T) {
 	}
 }
 
-// TestWhatAFileOfManyLayersCovers: those that it names, be it by a feature without ground.
+// TestWhatAFileOfManyLayersCovers wants the layers that it names, also those without ground.
 func TestWhatAFileOfManyLayersCovers(t *testing.T) {
 	control, unknown := feature(`"layer": "RussianCoTInUkraine"`, square), feature(`"layer": "Something"`, square)
 	infiltration, none := feature(`"layer": "AssessedRussianInfiltrationAreas"`, square), feature(`"layer": "ClaimedRussianTerritory"`, "null")
