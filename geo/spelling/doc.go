@@ -1,5 +1,5 @@
-// Package spelling tells whether two names of sources look alike, and refuses
-// names for new sources that would be: by those who read them, by addresses or by the command line.
+// Package spelling tells whether two names of sources look alike, and refuses names for new
+// sources that readers, addresses or the command line would take for another.
 //
 // # Decisions
 //
