@@ -168,11 +168,11 @@ func (w *watch) read(d follow.Delivery) map[geo.Date]float64 {
 	}
 	found := map[geo.Date]float64{}
 	for _, f := range d.Files {
-		collection, err := format.Read(format.File{Name: f.Name, Data: f.Data})
+		collection, err := format.Read(w.t.Context(), format.File{Name: f.Name, Data: f.Data})
 		if err != nil {
 			w.t.Fatalf("%s: %v", f.Name, err)
 		}
-		readings, err := w.importer().Parse(collection)
+		readings, err := w.importer().Parse(w.t.Context(), collection)
 		if err != nil {
 			w.t.Fatalf("%s: %v", f.Name, err)
 		}
@@ -207,8 +207,8 @@ func (w *watch) assemble(d follow.Delivery) map[geo.Date]float64 {
 		var err error
 		if strings.HasSuffix(f.Name, ".csv") {
 			err = a.AddTable(f.Name, bufio.NewReader(bytes.NewReader(f.Data)))
-		} else if collection, rerr := format.Read(format.File{Name: f.Name, Data: f.Data}); rerr == nil {
-			err = a.AddFeatures(collection)
+		} else if collection, rerr := format.Read(w.t.Context(), format.File{Name: f.Name, Data: f.Data}); rerr == nil {
+			err = a.AddFeatures(w.t.Context(), collection)
 		} else {
 			err = rerr
 		}

@@ -57,7 +57,7 @@ func TestISWIsOneDelivery(t *testing.T) {
 			if got, want := len(d.Files[0].Pages), tt.pages%1000; tt.pages > 1 && got != want || tt.pages == 1 && got != 0 {
 				t.Errorf("put together of %d answers, want %d", got, want)
 			}
-			if found, err := format.Read(format.File{Name: "x", Data: d.Files[0].Data}); err != nil || len(found.Features) != 4 {
+			if found, err := format.Read(t.Context(), format.File{Name: "x", Data: d.Files[0].Data}); err != nil || len(found.Features) != 4 {
 				t.Errorf("got %d features of control, %v, want 4", len(found.Features), err)
 			}
 			if got := site.Count(controlQuery); got != 1+tt.pages {
