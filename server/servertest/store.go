@@ -251,6 +251,7 @@ func NewRevision(n geo.Revision, date geo.Date, recorded time.Time, sphere float
 			Revision:    n,
 			Fingerprint: Fingerprint(n),
 			RecordedAt:  recorded,
+			State:       geo.Confirmed,
 			Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 		},
 		Shapes: []geo.ControlPolygon{
