@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"data/builtin/accuracy":   {"geo", "geo/...", "data/builtin", "data/ingest", "data/source", "data/sqlite"},
 	"data/builtin/gen":        {"geo", "geo/...", "data/builtin", "data/format", "data/source/..."},
 	"data/export":             {"geo", "geo/repair"},
+	"data/fetch":              {"geo"},
 	"data/ingest":             {"geo", "geo/change", "geo/measure", "geo/repair", "geo/spelling", "data/format", "data/source"},
 	"data/format":             {"geo", "data/format/..."},
 	"data/format/crs":         {"geo", "data/format/feature"},
