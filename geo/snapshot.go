@@ -238,11 +238,7 @@ type SnapshotQuery struct {
 // SnapshotSummary is one entry in the list of a source's snapshots.
 type SnapshotSummary struct {
 	StoredSnapshot
-	Occupied  Km2 // the whole of it
-	Crimea    Km2 // occupied in Crimea and Sevastopol
-	Donbas    Km2 // occupied in Donetsk and Luhansk oblasts
-	Pre2022   Km2 // occupied since before 2022, as far as the map tells
-	Contested Km2
+	Totals
 	// SplitSince says that the map tells what is occupied apart by Since.
 	SplitSince bool
 	Flags      []Flag

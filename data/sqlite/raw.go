@@ -32,6 +32,11 @@ func (s *Store) KeepRaw(ctx context.Context, url string, answer record.Answer, b
 	})
 }
 
+// KeepFile keeps bytes under their SHA-256, compressed.
+func (s *Store) KeepFile(ctx context.Context, hash record.Hash, body []byte) error {
+	return s.writeTx(ctx, func(tx *sql.Tx) error { return addRaw(ctx, tx, hash, s.clock(), body) })
+}
+
 func addRaw(ctx context.Context, tx *sql.Tx, hash record.Hash, at time.Time, body []byte) error {
 	var kept bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM raw WHERE hash = ?)`, hash[:]).Scan(&kept); err != nil || kept {

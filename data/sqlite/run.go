@@ -147,13 +147,15 @@ func putSchedule(ctx context.Context, tx *sql.Tx, r record.Schedule) error {
 	return err
 }
 
-// Lease lets a holder do something alone until a time, and reports whether it may: not while
-// another holds it. Who holds it may take it again, for longer.
-func (s *Store) Lease(ctx context.Context, name, holder string, until time.Time) (held bool, err error) {
+// Lease lets a holder do something alone for a time, and reports whether it may: not while
+// another holds it. Who holds it may take it again, from now on. A lease that lasts longer than it
+// can, since the clock was set back, is void.
+func (s *Store) Lease(ctx context.Context, name, holder string, length time.Duration) (held bool, err error) {
+	now := s.clock()
 	err = s.writeTx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `INSERT INTO lease (name, holder, until) VALUES (?1, ?2, ?3)
-			ON CONFLICT (name) DO UPDATE SET holder = ?2, until = ?3 WHERE holder = ?2 OR until <= ?4`,
-			name, holder, formatTime(until), formatTime(s.clock()))
+			ON CONFLICT (name) DO UPDATE SET holder = ?2, until = ?3 WHERE holder = ?2 OR until <= ?4 OR until > ?3`,
+			name, holder, formatTime(now.Add(length)), formatTime(now))
 		if err != nil {
 			return err
 		}

@@ -210,7 +210,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	regions.Rows = regions.Rows[2:3]
-	day := geo.SnapshotSummary{StoredSnapshot: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
+	day := geo.SnapshotSummary{StoredSnapshot: stored, Totals: geo.Totals{Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}}, SplitSince: true}
 	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
 	tests := []struct {
 		name  string

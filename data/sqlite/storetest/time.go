@@ -240,12 +240,14 @@ func summaries(t *testing.T, open Open) {
 	got[1].Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "day", got[1], geo.SnapshotSummary{
 		StoredSnapshot: geo.StoredSnapshot{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, State: geo.Confirmed, Notes: imp.Notes},
-		Occupied:       geo.Km2{Sphere: 95, Geodesic: 98},
-		Crimea:         geo.Km2{Sphere: 3, Geodesic: 4},
-		Donbas:         geo.Km2{Sphere: 28, Geodesic: 29.5},
-		Pre2022:        geo.Km2{Sphere: 7, Geodesic: 8.5},
-		Contested:      geo.Km2{Sphere: 32, Geodesic: 32.5},
-		SplitSince:     true,
+		Totals: geo.Totals{
+			Occupied:  geo.Km2{Sphere: 95, Geodesic: 98},
+			Crimea:    geo.Km2{Sphere: 3, Geodesic: 4},
+			Donbas:    geo.Km2{Sphere: 28, Geodesic: 29.5},
+			Pre2022:   geo.Km2{Sphere: 7, Geodesic: 8.5},
+			Contested: geo.Km2{Sphere: 32, Geodesic: 32.5},
+		},
+		SplitSince: true,
 	})
 }
 

@@ -1,0 +1,78 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+
+	"controlmap/geo"
+	"controlmap/geo/change"
+	"controlmap/geo/measure"
+)
+
+// leastTakenBackKm2 is less ground than an edit that matters changes.
+const leastTakenBackKm2 = 0.5
+
+// findTakenBack looks at the provisional maps that the map of a day, just stored, follows upon: the
+// one that it replaces, and that of the day before.
+func (c *check) findTakenBack(ctx context.Context, date geo.Date) error {
+	now, err := c.Store.Snapshot(ctx, geo.SnapshotQuery{Source: c.source.Name, Date: date})
+	if err != nil || now.Date != date || !now.SpeaksOf(geo.Occupied) {
+		return err
+	}
+	for i, d := range c.days {
+		next := i+1 == len(c.days) || !c.days[i+1].Date.Before(date) // the last before the day
+		follows := d.Date == date || d.Date.Before(date) && next
+		if !follows || i == 0 || d.State != geo.Provisional || d.Revision == now.Revision {
+			continue
+		}
+		if err := c.compare(ctx, c.days[i-1], d, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare withdraws a provisional map if the one after it is, where the two differ, as the one
+// before.
+func (c *check) compare(ctx context.Context, before, provisional geo.SnapshotSummary, after geo.StoredSnapshot) error {
+	var maps [3]change.Map
+	for i, revision := range []geo.Revision{before.Revision, provisional.Revision, after.Revision} {
+		polygons, err := c.Store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied}})
+		if err != nil {
+			return err
+		}
+		maps[i] = change.Map{Revision: revision, Polygons: polygons}
+	}
+	changed, back, err := c.takenBack(maps)
+	if err != nil || changed < leastTakenBackKm2 || back <= changed/2 {
+		return err
+	}
+	reason := fmt.Sprintf("taken back: %.1f of the %.1f km2 that changed since %s are as before again on the map of %s",
+		back, changed, before.Date, after.Date)
+	set, err := c.Store.SetState(ctx, provisional.Revision, geo.Withdrawn, reason)
+	if set {
+		c.stored = append(c.stored, fmt.Sprintf("%s withdrawn, %s", provisional.Date, reason))
+	}
+	return err
+}
+
+// takenBack returns how much ground the second of three maps changed, and how much of that is on
+// the third as it was on the first, in km2 on the sphere. A point of the ground that differs between
+// the first two and between the last two is the same on the first and the last.
+func (c *check) takenBack(maps [3]change.Map) (changed, back float64, err error) {
+	measurer := change.NewMeasurer(measure.NewRegional(c.Regions), measure.NewBorder(c.Regions))
+	differs := func(from, to change.Map) (km2 float64) {
+		found, failed := measurer.Change(from, to)
+		if failed != nil {
+			err = failed
+		}
+		for _, row := range found.Regions {
+			if row.Status == geo.Occupied {
+				km2 += row.Gained.Sphere + row.Lost.Sphere
+			}
+		}
+		return km2
+	}
+	first, second, across := differs(maps[0], maps[1]), differs(maps[1], maps[2]), differs(maps[0], maps[2])
+	return first, (first + second - across) / 2, err
+}
