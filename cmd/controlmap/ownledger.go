@@ -10,6 +10,7 @@ import (
 	"controlmap/data/builtin"
 	"controlmap/data/format"
 	"controlmap/data/ingest"
+	"controlmap/data/source"
 	"controlmap/data/source/ownledger"
 	"controlmap/data/sqlite"
 	"controlmap/geo"
@@ -106,12 +107,9 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 	if len(l.Problems) > 0 {
 		return c.finish(std, l.refusal(c.Source.SourceName), nil)
 	}
-	readings, err := builtin.Draw(l.entries(), geo.Snapshot{Source: c.Source.SourceName, Provenance: l.provenance})
+	readings, err := l.draw(c.Source.SourceName)
 	if err != nil {
 		return err
-	}
-	if len(readings) == 0 {
-		return geo.Errorf(geo.Invalid, "no row changes anything: every place is ukrainian before its first row")
 	}
 	regions, err := builtin.Regions()
 	if err != nil {
@@ -122,7 +120,7 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 			return err
 		}
 		bar := newProgress(std.err)
-		report, err := ingest.New(store, regions, bar.update).Snapshots(ctx, c.describeLedger(), readings)
+		report, err := ingest.New(store, regions, bar.update).Snapshots(ctx, describeLedger(c.describe(), c.Extends), readings)
 		bar.finish()
 		if n := len(l.remarks()); n > 0 && err == nil {
 			fmt.Fprintf(std.err, "%d remarks on rows that may be mistakes; \"controlmap ledger check\" lists them\n", n)
@@ -131,12 +129,22 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 	})
 }
 
-func (c *importCmd) describeLedger() geo.Source {
-	if c.Extends == "" {
-		return ownledger.Describe(c.describe(), nil, builtin.Credit)
+// draw makes the ledger's maps. The error is Invalid where there are none.
+func (l ownLedger) draw(name geo.SourceName) ([]source.Reading, error) {
+	readings, err := builtin.Draw(l.entries(), geo.Snapshot{Source: name, Provenance: l.provenance})
+	if err == nil && len(readings) == 0 {
+		err = geo.Errorf(geo.Invalid, "no row changes anything: every place is ukrainian before its first row")
+	}
+	return readings, err
+}
+
+// describeLedger adds to what the operator says of a ledger what it is made of.
+func describeLedger(own geo.Source, extends string) geo.Source {
+	if extends == "" {
+		return ownledger.Describe(own, nil, builtin.Credit)
 	}
 	base := builtin.Describe()
-	return ownledger.Describe(c.describe(), &base, builtin.Credit)
+	return ownledger.Describe(own, &base, builtin.Credit)
 }
 
 // requireKind refuses to mix a ledger with polygons in one source: a ledger is the whole
