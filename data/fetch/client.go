@@ -2,92 +2,81 @@ package fetch
 
 import (
 	"context"
-	"crypto/sha256"
 	"crypto/x509"
-	"io"
 	"net/http"
 	"time"
-
-	"controlmap/geo"
 )
 
 // Config is what all guests of a client share.
 type Config struct {
 	Release string                                     // of controlmap, for the User-Agent
 	Roots   *x509.CertPool                             // who may sign certificates; nil: the system's
+	S3      S3                                         // where s3:// addresses are, and by whose leave
+	Limits  Limits                                     // of one request's time
 	Clock   func() time.Time                           // nil: time.Now
 	Sleep   func(context.Context, time.Duration) error // nil: sleeps, and returns the context's error where that ends first
 }
 
-// Client holds one connection to each host, for all its guests.
-type Client struct{ config Config }
+// Limits bound the time of one request. Where one is passed the request has failed, and is
+// tried again like any other.
+type Limits struct {
+	Connect time.Duration // for a connection; 0: 10 s
+	Silence time.Duration // until the header is there, and between two pieces of the body; 0: 30 s
+	Total   time.Duration // for the whole answer; 0: 10 min
+}
+
+// Client holds one connection to each host, for all its guests. It may be used by several
+// goroutines.
+type Client struct {
+	config  Config
+	hosts   hosts
+	public  *http.Transport // refuses private addresses
+	private *http.Transport // for guests that may go to them
+}
 
 // New makes a client. It asks nobody before a guest does.
 func New(config Config) *Client {
-	if config.Clock == nil {
-		config.Clock = time.Now
+	config = config.complete()
+	return &Client{
+		config:  config,
+		hosts:   hosts{byAddress: map[string]*host{}, clock: config.Clock, sleep: config.Sleep},
+		public:  newTransport(config, onlyPublic),
+		private: newTransport(config, notLinkLocal),
 	}
-	return &Client{config: config}
 }
 
-// keeper keeps good answers. Addresses are redacted.
-type keeper interface {
-	// Validators returns what is kept of an address; the zero Kept if nothing is.
-	Validators(ctx context.Context, url string) (Kept, error)
-	// Keep keeps a good answer (200) as the last one of the address that was asked.
-	Keep(ctx context.Context, url string, response Response) error
-	// KeptBody returns the bytes of a hash; a NotFound error if they are no longer kept.
-	KeptBody(ctx context.Context, hash [32]byte) ([]byte, error)
+func (c Config) complete() Config {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Sleep == nil {
+		c.Sleep = sleep
+	}
+	setDefault(&c.Limits.Connect, 10*time.Second)
+	setDefault(&c.Limits.Silence, 30*time.Second)
+	setDefault(&c.Limits.Total, 10*time.Minute)
+	return c
 }
 
-// recorder is told of each request.
-type recorder interface {
-	Record(ctx context.Context, attempt Attempt) error
+func setDefault[T int | int64 | time.Duration](value *T, usual T) {
+	if *value == 0 {
+		*value = usual
+	}
 }
 
-// Options is how one source is asked.
-type Options struct {
-	URL          string        // the source's own address: Headers go to its host only; empty: the first that is asked
-	Contact      string        // in the User-Agent: an address of mail or web at which the operator is reached
-	Headers      http.Header   // of the operator; their values are secrets
-	AllowPrivate bool          // loopback and private addresses may be asked
-	MaxBytes     int64         // of a body, as sent and decoded; 0: DefaultMaxBytes
-	Floor        time.Duration // between two requests to a host; 0: DefaultFloor; negative: none
-	Tries        int           // of a request, the first included; 0: DefaultTries
-	MaxWait      time.Duration // longest wait before a further try; 0: DefaultMaxWait
-	Keeper       keeper        // nil: nothing is kept and every request is unconditional
-	Recorder     recorder      // nil: nobody is told
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
-// Guest asks as one source. It may be used by several goroutines.
-type Guest struct {
-	client  *Client
-	options Options
-}
-
-// Guest makes a source's view of the client.
-func (c *Client) Guest(options Options) *Guest { return &Guest{client: c, options: options} }
-
-// Get brings what stands at an address (http, https, file or s3; or a path), or what is kept
-// of it where it has not changed since. Errors: *StatusError for any status but 200 and 304
-// (IsMissing for 404 and 410); geo.Invalid for an address, a size or a coding that is not
-// accepted; geo.Unavailable where no whole answer came; the context's.
-func (g *Guest) Get(ctx context.Context, url string) (Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return Response{}, geo.Errorf(geo.Invalid, "the address is none")
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return Response{}, geo.Errorf(geo.Unavailable, "no answer")
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return Response{}, geo.Errorf(geo.Unavailable, "the body is cut short")
-	}
-	if answer.StatusCode != http.StatusOK {
-		return Response{}, &StatusError{URL: url, Status: answer.StatusCode, Body: body[:min(len(body), 512)]}
-	}
-	return Response{URL: url, Status: answer.StatusCode, Header: answer.Header, Body: body, Hash: sha256.Sum256(body), At: g.client.config.Clock().UTC()}, nil
+// Close closes the connections that nobody is using.
+func (c *Client) Close() {
+	c.public.CloseIdleConnections()
+	c.private.CloseIdleConnections()
 }

@@ -45,6 +45,10 @@ func statusCode(status int) geo.Code {
 
 // IsMissing reports whether err says that there is nothing at the address: 404 or 410.
 func IsMissing(err error) bool {
-	status, ok := errors.AsType[*StatusError](err)
-	return ok && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
+	return isStatus(err, http.StatusNotFound) || isStatus(err, http.StatusGone)
+}
+
+func isStatus(err error, status int) bool {
+	found, ok := errors.AsType[*StatusError](err)
+	return ok && found.Status == status
 }

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,8 +16,21 @@ import (
 	"controlmap/data/sqlite/storetest"
 	"controlmap/geo"
 
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 )
+
+// olderSQLite is a driver to whose SQLite json_valid(NULL) is false, as to that of Debian 12, with
+// which operators look at their files.
+const olderSQLite = "sqlite3-older"
+
+func init() {
+	sql.Register(olderSQLite, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return c.RegisterFunc("json_valid", func(value any) bool {
+			text, ok := value.(string)
+			return ok && json.Valid([]byte(text))
+		}, true)
+	}})
+}
 
 func TestContract(t *testing.T) {
 	paths := map[storetest.Store]string{}
@@ -69,7 +83,12 @@ func withPaper(t *testing.T, path string, days ...int) *sqlite.Store {
 // sideDoor opens the file with nothing of the store between.
 func sideDoor(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+path)
+	return sideDoorOf(t, "sqlite3", path)
+}
+
+func sideDoorOf(t *testing.T, driver, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open(driver, "file:"+path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +158,9 @@ func checkIntegrity(t *testing.T, path string) {
 		if got := one(t, db, query); got != want {
 			t.Errorf("%s: got %q, want %q", query, got, want)
 		}
+	}
+	if got := one(t, sideDoorOf(t, olderSQLite, path), "PRAGMA integrity_check"); got != "ok" {
+		t.Errorf("PRAGMA integrity_check of an older SQLite: got %q, want ok", got)
 	}
 }
 
