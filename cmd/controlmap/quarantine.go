@@ -13,10 +13,10 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/data/sync"
 	"controlmap/geo"
-	"controlmap/geo/change"
+	"controlmap/geo/draw"
 	"controlmap/geo/encode"
-	"controlmap/geo/measure"
 	"controlmap/geo/record"
+	"controlmap/geo/tile"
 )
 
 type quarantineCmd struct {
@@ -145,25 +145,21 @@ type quarantineShowCmd struct {
 // quarantineView is a map in quarantine beside the one that is shown.
 type quarantineView struct {
 	quarantineRow
-	Against         *geo.Date `json:"against"` // day of the map that it was held against; null where there is none
-	AgainstRevision int64     `json:"against_revision"`
-	GainedSphereKm2 float64   `json:"gained_sphere_km2"`
-	LostSphereKm2   float64   `json:"lost_sphere_km2"`
+	Against         *geo.Date    `json:"against"` // day of the map that it was held against; null where there is none
+	AgainstRevision geo.Revision `json:"against_revision"`
+	GainedSphereKm2 float64      `json:"gained_sphere_km2"`
+	LostSphereKm2   float64      `json:"lost_sphere_km2"`
 }
 
 func (c *quarantineShowCmd) Run(ctx context.Context, std streams) error {
-	return c.with(ctx, std, func(store *sqlite.Store, syncer *sync.Syncer, source sync.Source, q record.Quarantine) error {
+	return c.with(ctx, std, func(_ *sqlite.Store, syncer *sync.Syncer, source sync.Source, q record.Quarantine) error {
 		candidate, err := syncer.Candidate(ctx, source, q)
 		if err != nil {
 			return err
 		}
-		view := quarantineView{quarantineRow: newQuarantineRow(q)}
-		changed, err := changeAgainst(ctx, store, candidate, &view)
-		if err != nil {
-			return err
-		}
+		view := newQuarantineView(q, candidate)
 		if c.PNG != "" {
-			if err := drawChanged(c.PNG, changed); err != nil {
+			if err := drawChanged(c.PNG, q, candidate.Change.Polygons); err != nil {
 				return err
 			}
 		}
@@ -174,31 +170,17 @@ func (c *quarantineShowCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-// changeAgainst measures what a map in quarantine would change.
-func changeAgainst(ctx context.Context, store *sqlite.Store, candidate sync.Candidate, view *quarantineView) ([]geo.ChangedPolygon, error) {
-	regions, err := builtin.Regions()
-	if err != nil {
-		return nil, err
-	}
-	before := change.Map{}
+// newQuarantineView describes a map in quarantine beside the one that is shown.
+func newQuarantineView(q record.Quarantine, candidate sync.Candidate) quarantineView {
+	view := quarantineView{quarantineRow: newQuarantineRow(q)}
 	if shown := candidate.Against; shown.Revision != 0 {
-		view.Against, view.AgainstRevision = &shown.Date, int64(shown.Revision)
-		if before.Polygons, err = store.Polygons(ctx, geo.PolygonQuery{Revision: shown.Revision, Statuses: []geo.Status{geo.Occupied}}); err != nil {
-			return nil, err
-		}
+		view.Against, view.AgainstRevision = &shown.Date, shown.Revision
 	}
-	after := change.Map{Polygons: slices.DeleteFunc(slices.Clone(candidate.Import.Polygons), func(p geo.ControlPolygon) bool { return p.Status != geo.Occupied })}
-	found, err := change.NewMeasurer(measure.NewRegional(regions), measure.NewBorder(regions)).Change(before, after)
-	if err != nil {
-		return nil, err
+	for _, row := range candidate.Change.Regions {
+		view.GainedSphereKm2 += row.Gained.Sphere
+		view.LostSphereKm2 += row.Lost.Sphere
 	}
-	for _, row := range found.Regions {
-		if row.Status == geo.Occupied {
-			view.GainedSphereKm2 += row.Gained.Sphere
-			view.LostSphereKm2 += row.Lost.Sphere
-		}
-	}
-	return found.Polygons, nil
+	return view
 }
 
 func (v quarantineView) print(std streams) error {
@@ -252,20 +234,37 @@ func (c *quarantineRejectCmd) Run(ctx context.Context, std streams) error {
 	})
 }
 
-// drawChanged writes a picture of changed ground.
-func drawChanged(path string, changed []geo.ChangedPolygon) (err error) {
-	drawer, err := newDrawer()
+// pictureWidth and pictureHeight are the size of a picture in pixels.
+const (
+	pictureWidth  = 1200
+	pictureHeight = 800
+)
+
+// drawChanged writes a picture of what a map in quarantine would change.
+func drawChanged(path string, q record.Quarantine, changed []geo.ChangedPolygon) error {
+	regions, err := builtin.Regions()
 	if err != nil {
 		return err
 	}
-	file, err := os.Create(path) //nolint:gosec // the operator names the file
+	places, err := builtin.Places()
 	if err != nil {
-		return geo.Errorf(geo.Invalid, "picture %s: %v", path, err)
+		return err
 	}
-	defer func() {
-		if closeErr := file.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	return drawer.write(file, changed)
+	style, err := draw.Default()
+	if err != nil {
+		return err
+	}
+	drawer, err := draw.New(style, regions, places)
+	if err != nil {
+		return err
+	}
+	scene := draw.Scene{Changes: tile.PrepareChanges([]tile.DatedChange{{Date: q.Date, Polygons: changed}})}
+	picture, err := drawer.Picture(scene, draw.Picture{
+		Bound: boundOf(regions), Width: pictureWidth, Height: pictureHeight,
+		Title: fmt.Sprintf("In quarantine: map %d", q.ID), Subtitle: q.Date.String(), Attribution: string(q.Source),
+	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, picture, 0o600)
 }

@@ -34,7 +34,7 @@ func (c *syncCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if len(sources) == 0 {
-		return geo.Errorf(geo.Invalid, "the configuration names no source to follow: a table [source.NAME] is accepted, see controlmap.example.toml")
+		return noSources()
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
 		syncer, err := newSyncer(store, read, sources, slog.New(slog.NewJSONHandler(std.err, nil)))
@@ -80,4 +80,37 @@ func newSyncer(store *sqlite.Store, read config, sources []sync.Source, log *slo
 		Ingester: func() *ingest.Ingester { return ingest.New(store, regions, nil) },
 		Sources:  sources, Clock: time.Now, Log: log, MaxRaw: rawMB << 20,
 	}), nil
+}
+
+// following is what serve follows while it serves: nothing without --sync.
+type following struct {
+	read    config
+	sources []sync.Source
+}
+
+// following reads what the configuration names, where serve is to follow it.
+func (c *serveCmd) following() (f following, err error) {
+	if f.read, err = c.load(); err != nil || !c.Sync {
+		return f, err
+	}
+	if f.sources, err = f.read.sources(); err == nil && len(f.sources) == 0 {
+		err = noSources()
+	}
+	return f, err
+}
+
+func noSources() error {
+	return geo.Errorf(geo.Invalid, "the configuration names no source to follow: a table [source.NAME] is accepted, see controlmap.example.toml")
+}
+
+// run follows the sources into a database until the context ends; at once where there are none.
+func (f following) run(ctx context.Context, store *sqlite.Store, log *slog.Logger) error {
+	if len(f.sources) == 0 {
+		return nil
+	}
+	syncer, err := newSyncer(store, f.read, f.sources, log)
+	if err != nil {
+		return err
+	}
+	return syncer.Run(ctx)
 }

@@ -67,6 +67,9 @@ func (s *Store) Answer(ctx context.Context, url string) (answer record.Answer, o
 	return answer, true, errors.Join(err, json.Unmarshal([]byte(header), &answer.Header))
 }
 
+// leastZstdMemory is the smallest bound that the decoder takes for the shortest bytes.
+const leastZstdMemory = 1 << 20
+
 // Raw returns the bytes that are kept under a hash. NotFound where they are not, or no more.
 func (s *Store) Raw(ctx context.Context, hash record.Hash) ([]byte, error) {
 	var packed []byte
@@ -78,7 +81,7 @@ func (s *Store) Raw(ctx context.Context, hash record.Hash) ([]byte, error) {
 	if err != nil {
 		return nil, s.fault(ctx, err)
 	}
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(size, 1))))
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(uint64(max(size, leastZstdMemory))))
 	if err != nil {
 		return nil, geo.Wrap(geo.Internal, err, "zstd")
 	}

@@ -19,14 +19,14 @@ import (
 // check is one check of a source under way.
 type check struct {
 	*Syncer
-	source  Source
-	run     int64
-	days    []geo.SnapshotSummary // as they were before
-	stored  []string              // days that were stored, with what became of them
-	held    []string
-	unread  []string // files that could not be read
-	settled int      // deliveries that had been done with before
-	confirmed int // maps that became so
+	source    Source
+	run       int64
+	days      []geo.SnapshotSummary // as they were before
+	stored    []string              // days that were stored, with what became of them
+	held      []string
+	unread    []string // files that could not be read
+	settled   int      // deliveries that had been done with before
+	confirmed int      // maps that became so
 }
 
 // check asks a source's publisher for what is new and records what became of it. The error is why

@@ -3,10 +3,12 @@ package sync
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"controlmap/data/follow"
 	"controlmap/data/ingest"
 	"controlmap/geo"
+	"controlmap/geo/change"
 	"controlmap/geo/record"
 )
 
@@ -52,6 +54,7 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 // Candidate is a map in quarantine beside the one that is shown.
 type Candidate struct {
 	Import  geo.Import
+	Change  geo.Change         // of what is occupied, from the map that is shown to this one
 	Against geo.StoredSnapshot // the map shown of its day, or the last before it; zero where there is none
 }
 
@@ -75,8 +78,15 @@ func (s *Syncer) Candidate(ctx context.Context, source Source, q record.Quaranti
 		return found, err
 	}
 	found.Against, err = s.Store.Snapshot(ctx, geo.SnapshotQuery{Source: q.Source, Date: q.Date})
-	if geo.CodeOf(err) == geo.NotFound {
-		err = nil
+	if err != nil && geo.CodeOf(err) != geo.NotFound {
+		return found, err
 	}
+	before, err := c.occupied(ctx, found.Against.Revision)
+	if err != nil {
+		return found, err
+	}
+	after := slices.DeleteFunc(slices.Clone(found.Import.Polygons), func(p geo.ControlPolygon) bool { return p.Status != geo.Occupied })
+	found.Change, err = c.measurer().Change(before, change.Map{Polygons: after})
+	found.Change = onlyOccupied(found.Change)
 	return found, err
 }

@@ -91,4 +91,3 @@ func lastLike(days []geo.SnapshotSummary, s geo.Snapshot) (geo.SnapshotSummary, 
 	}
 	return geo.SnapshotSummary{}, false
 }
-

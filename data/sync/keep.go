@@ -21,7 +21,9 @@ func (k keeper) Keep(ctx context.Context, url string, r fetch.Response) error {
 	}, r.Body)
 }
 
-func (k keeper) KeptBody(ctx context.Context, hash [32]byte) ([]byte, error) { return k.store.Raw(ctx, hash) }
+func (k keeper) KeptBody(ctx context.Context, hash [32]byte) ([]byte, error) {
+	return k.store.Raw(ctx, hash)
+}
 
 // recorder adds requests to a run.
 type recorder struct {

@@ -72,9 +72,9 @@ type Config struct {
 	Regions geo.Regions
 	// Ingester makes what imports a delivery.
 	Ingester func() *ingest.Ingester
-	Sources []Source
-	Clock   func() time.Time
-	Log     *slog.Logger
+	Sources  []Source
+	Clock    func() time.Time
+	Log      *slog.Logger
 	// MaxRaw is how many bytes of what publishers sent are kept, compressed.
 	MaxRaw int64
 	// After is called when maps of a source were stored, for what is derived from them. It may be nil.

@@ -2,7 +2,9 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"controlmap/geo"
 	"controlmap/geo/change"
@@ -37,11 +39,10 @@ func (c *check) findTakenBack(ctx context.Context, date geo.Date) error {
 func (c *check) compare(ctx context.Context, before, provisional geo.SnapshotSummary, after geo.StoredSnapshot) error {
 	var maps [3]change.Map
 	for i, revision := range []geo.Revision{before.Revision, provisional.Revision, after.Revision} {
-		polygons, err := c.Store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied}})
-		if err != nil {
+		var err error
+		if maps[i], err = c.occupied(ctx, revision); err != nil {
 			return err
 		}
-		maps[i] = change.Map{Revision: revision, Polygons: polygons}
 	}
 	changed, back, err := c.takenBack(maps)
 	if err != nil || changed < leastTakenBackKm2 || back <= changed/2 {
@@ -60,19 +61,36 @@ func (c *check) compare(ctx context.Context, before, provisional geo.SnapshotSum
 // the third as it was on the first, in km2 on the sphere. A point of the ground that differs between
 // the first two and between the last two is the same on the first and the last.
 func (c *check) takenBack(maps [3]change.Map) (changed, back float64, err error) {
-	measurer := change.NewMeasurer(measure.NewRegional(c.Regions), measure.NewBorder(c.Regions))
+	measurer := c.measurer()
 	differs := func(from, to change.Map) (km2 float64) {
 		found, failed := measurer.Change(from, to)
-		if failed != nil {
-			err = failed
-		}
-		for _, row := range found.Regions {
-			if row.Status == geo.Occupied {
-				km2 += row.Gained.Sphere + row.Lost.Sphere
-			}
+		err = errors.Join(err, failed)
+		for _, row := range onlyOccupied(found).Regions {
+			km2 += row.Gained.Sphere + row.Lost.Sphere
 		}
 		return km2
 	}
 	first, second, across := differs(maps[0], maps[1]), differs(maps[1], maps[2]), differs(maps[0], maps[2])
 	return first, (first + second - across) / 2, err
+}
+
+// occupied is what a revision shows occupied; nothing where it is 0.
+func (s *Syncer) occupied(ctx context.Context, revision geo.Revision) (m change.Map, err error) {
+	if m.Revision = revision; revision == 0 {
+		return m, nil
+	}
+	m.Polygons, err = s.Store.Polygons(ctx, geo.PolygonQuery{Revision: revision, Statuses: []geo.Status{geo.Occupied}})
+	return m, err
+}
+
+// measurer measures what changed from one map to another.
+func (s *Syncer) measurer() *change.Measurer {
+	return change.NewMeasurer(measure.NewRegional(s.Regions), measure.NewBorder(s.Regions))
+}
+
+// onlyOccupied is a change without what it says of other statuses.
+func onlyOccupied(c geo.Change) geo.Change {
+	c.Regions = slices.DeleteFunc(c.Regions, func(r geo.RegionChange) bool { return r.Status != geo.Occupied })
+	c.Polygons = slices.DeleteFunc(c.Polygons, func(p geo.ChangedPolygon) bool { return p.Status != geo.Occupied })
+	return c
 }
