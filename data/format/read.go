@@ -23,7 +23,7 @@ func Read(f File) (feature.Collection, error) {
 }
 
 func read(f File) (feature.Collection, error) {
-	if err := refuseByName(f.Data); err != nil {
+	if err := Refused(f.Data); err != nil {
 		return feature.Collection{}, err
 	}
 	switch {
@@ -61,8 +61,9 @@ var refused = []struct{ start, form string }{
 	{"PAR1", "Parquet: convert it to GeoPackage or GeoJSON"},
 }
 
-// refuseByName refuses what is known to be no map, in words for whoever has it.
-func refuseByName(data []byte) error {
+// Refused says why bytes, out of their wrapping, are known to be no map, in words for whoever
+// has them; nil where they may be one. The error is Invalid.
+func Refused(data []byte) error {
 	for _, r := range refused {
 		if bytes.HasPrefix(data, []byte(r.start)) {
 			return geo.Errorf(geo.Invalid, "%s", r.form)

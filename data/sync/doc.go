@@ -14,10 +14,10 @@
 // finds the publisher's map going on from it. One check more is not enough: an edit by vandals that
 // stood for six hours would be confirmed by it. A publisher who signs its maps would change that.
 //
-// A provisional map was taken back if more than half of the ground that it changed is as it was
-// before in the next map: by areas of symmetric difference, which tell that exactly for each
-// point of the ground. A counter-attack within a day looks the same, and is then called withdrawn,
-// too: what is withdrawn is not what nobody held, but what cannot be relied upon.
+// A provisional map was taken back if the ground that it changed is as it was before on the next
+// map: more than half of it on another map of the same day, nine tenths on that of a later day, since a
+// counter-attack gives back some of what was lost, and an edit that is undone all of it. Areas of symmetric
+// difference tell that exactly for each point of the ground.
 //
 // A check that fails is made again after the usual time, twice that after the next, up to eight
 // times, and not before the publisher's Retry-After. Within a check data/fetch tries again.

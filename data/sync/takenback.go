@@ -14,6 +14,14 @@ import (
 // leastTakenBackKm2 is less ground than an edit that matters changes.
 const leastTakenBackKm2 = 0.5
 
+// How much of what a map changed has to be as before on the next one, for it to have been taken
+// back: where that is another map of its day, and where it is the map of a later day, which a
+// counter-attack may have changed.
+const (
+	shareOfSameDay  = 0.5
+	shareOfLaterDay = 0.9
+)
+
 // findTakenBack looks at the provisional maps that the map of a day, just stored, follows upon: the
 // one that it replaces, and that of the day before.
 func (c *check) findTakenBack(ctx context.Context, date geo.Date) error {
@@ -45,7 +53,11 @@ func (c *check) compare(ctx context.Context, before, provisional geo.SnapshotSum
 		}
 	}
 	changed, back, err := c.takenBack(maps)
-	if err != nil || changed < leastTakenBackKm2 || back <= changed/2 {
+	share := shareOfSameDay
+	if provisional.Date != after.Date {
+		share = shareOfLaterDay
+	}
+	if err != nil || changed < leastTakenBackKm2 || back <= share*changed {
 		return err
 	}
 	reason := fmt.Sprintf("taken back: %.1f of the %.1f km2 that changed since %s are as before again on the map of %s",

@@ -65,3 +65,10 @@ func containsAll(s string, words []string) bool {
 	}
 	return true
 }
+
+// StatusOf returns which status a layer of the publisher is, by its name, and false where it is none
+// or the name is not known.
+func StatusOf(name string) (geo.Status, bool) {
+	l, ok := layerOf(name)
+	return l.status, ok && l.rejected == ""
+}
