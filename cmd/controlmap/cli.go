@@ -60,6 +60,7 @@ type streams struct {
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, std streams) int {
 	app := cli{}
+	std.in = untilEnded(ctx, std.in)
 	done := false
 	parser, err := kong.New(&app,
 		kong.Name("controlmap"), kong.Description(description), kong.UsageOnError(),
@@ -113,6 +114,8 @@ func fail(std streams, verb string, err error) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errReported):
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(std.err, "controlmap: told to end before it was done")
 	case errors.Is(err, os.ErrClosed), errors.Is(err, errBrokenPipe):
 		return exitDone // whoever read the output has seen enough
 	case geo.CodeOf(err) == geo.Internal:

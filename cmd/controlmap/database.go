@@ -141,7 +141,9 @@ func seedWith(ctx context.Context, store *sqlite.Store, std streams, settlements
 	if err != nil || seeded == edition {
 		return err
 	}
-	src, parsed, err := settlements()
+	var src geo.Source
+	var parsed []source.Reading
+	err = orEnded(ctx, func() (err error) { src, parsed, err = settlements(); return err })
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (o ownPolygons) given() bool {
 
 func (c *importCmd) Run(ctx context.Context, std streams) error {
 	defer exitIfSlow(ctx)()
-	std = c.detectKind(std)
+	std = c.detectKind(ctx, std)
 	if err := c.checkKind(); err != nil {
 		return err
 	}

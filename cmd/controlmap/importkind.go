@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // detectKind tells a ledger from polygons by what the files are, where --kind says nothing. It
 // returns the streams to read from, since a look at the standard input takes from it.
-func (c *importCmd) detectKind(std streams) streams {
+func (c *importCmd) detectKind(ctx context.Context, std streams) streams {
 	if c.Kind != "" {
 		return std
 	}
@@ -31,7 +32,7 @@ func (c *importCmd) detectKind(std streams) streams {
 		if isLedger(head) {
 			c.Kind = kindLedger
 		}
-	} else if len(ledgerFiles(c.Paths)) > 0 {
+	} else if len(ledgerFiles(ctx, c.Paths)) > 0 {
 		c.Kind = kindLedger
 	}
 	if c.Kind == kindLedger {
@@ -50,9 +51,9 @@ func isLedger(data []byte) bool {
 
 // ledgerFiles returns the files that an import would open, if all of them are ledgers; it stops
 // at the first that is not. Those that cannot be opened are left to the import.
-func ledgerFiles(paths []string) (files []ownledger.File) {
+func ledgerFiles(ctx context.Context, paths []string) (files []ownledger.File) {
 	for _, path := range ingest.MapFiles(paths) {
-		for file, err := range format.Open(path, nil) {
+		for file, err := range format.Open(ctx, path, nil) {
 			if err != nil {
 				continue
 			}

@@ -58,6 +58,8 @@ var arrows = map[string][]string{
 	"data/source/ownledger":   {"geo", "geo/gazetteer", "geo/ledger", "data/source"},
 	"data/source/viina":       {"geo", "geo/tessellate", "data/source", "data/format/feature"},
 	"data/source/sourcetest":  {"geo", "data/format/geojson", "data/source"},
+	"data/follow":             {"geo", "data/fetch", "data/format", "data/source", "data/source/isw"},
+	"data/follow/followtest":  {"geo"},
 	"data/sqlite":             {"geo", "geo/spelling"},
 	"data/sqlite/storetest":   {"geo"},
 	"server":                  {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/page", "server/tiles", "server/web"},

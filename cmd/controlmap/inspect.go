@@ -64,6 +64,7 @@ type statusKm2 struct {
 }
 
 func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
+	defer exitIfSlow(ctx)()
 	scratch, err := os.MkdirTemp("", "controlmap-inspect-")
 	if err != nil {
 		return err
@@ -72,10 +73,10 @@ func (c *inspectCmd) Run(ctx context.Context, std streams) (err error) {
 	if err := c.keepInput(scratch, std.in); err != nil {
 		return err
 	}
-	if files := c.ledgerFiles(); len(files) > 0 {
-		return c.ledger(std, files)
+	if files := c.ledgerFiles(ctx); len(files) > 0 {
+		return c.ledger(ctx, std, files)
 	}
-	found, importFiles, err := c.look()
+	found, importFiles, err := c.look(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,12 +107,8 @@ func (c *inspectCmd) keepInput(scratch string, in io.Reader) error {
 		if path != format.StandardInput {
 			continue
 		}
-		data, err := io.ReadAll(in)
-		if err != nil {
-			return err
-		}
 		c.files[i] = filepath.Join(scratch, "standard input")
-		if err := os.WriteFile(c.files[i], data, 0o600); err != nil {
+		if err := writeWhole(c.files[i], func(file *os.File) error { _, err := io.Copy(file, in); return err }); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -20,15 +21,15 @@ type ledgerInspection struct {
 }
 
 // ledgerFiles returns the files, if they are a ledger.
-func (c *inspectCmd) ledgerFiles() []ownledger.File {
+func (c *inspectCmd) ledgerFiles(ctx context.Context) []ownledger.File {
 	if isPublishers(c.Source.SourceName) {
 		return nil
 	}
-	return ledgerFiles(c.files)
+	return ledgerFiles(ctx, c.files)
 }
 
 // ledger tells what an import of a ledger would make.
-func (c *inspectCmd) ledger(std streams, files []ownledger.File) error {
+func (c *inspectCmd) ledger(ctx context.Context, std streams, files []ownledger.File) error {
 	flags, _ := c.ofLedger()
 	day, name := "", files[0].Name
 	if !flags.Date.IsZero() {
@@ -36,7 +37,7 @@ func (c *inspectCmd) ledger(std streams, files []ownledger.File) error {
 	} else if slices.ContainsFunc(files, ownledger.NeedsDate) {
 		day, flags.Date.Date = "YYYY-MM-DD", geo.KyivDate(time.Now())
 	}
-	l, err := readLedger(c.files, nil, "", flags)
+	l, err := readLedger(ctx, c.files, nil, "", flags)
 	if err != nil {
 		return err
 	}

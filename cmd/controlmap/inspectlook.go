@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -20,12 +21,12 @@ import (
 )
 
 // look describes the files and chooses how they are read.
-func (c *inspectCmd) look() (found inspection, importFiles importFunc, err error) {
+func (c *inspectCmd) look(ctx context.Context) (found inspection, importFiles importFunc, err error) {
 	found = inspection{Files: []inspectedFile{}, Days: []inspectedDay{}, Unknown: []string{}}
 	var first *feature.Collection
 	hasTable := false
 	for _, path := range ingest.MapFiles(c.files) {
-		for file, err := range format.OpenStreaming(path, nil, viina.IsControl) {
+		for file, err := range format.OpenStreaming(ctx, path, nil, viina.IsControl) {
 			if err == nil && file.Body != nil {
 				hasTable = true
 				found.Files = append(found.Files, describeTable(file))
@@ -33,13 +34,16 @@ func (c *inspectCmd) look() (found inspection, importFiles importFunc, err error
 			}
 			var holds feature.Collection
 			if err == nil {
-				holds, err = format.Read(file)
+				holds, err = format.Read(ctx, file)
 			}
-			found.Files = append(found.Files, describeFile(file.Path, holds, err))
+			found.Files = append(found.Files, describeFile(ctx, file.Path, holds, err))
 			if err == nil && first == nil {
 				first = &holds
 			}
 		}
+	}
+	if err := feature.Ended(ctx); err != nil {
+		return found, nil, err
 	}
 	if c.Source.SourceName == geo.VIINA || c.Source.SourceName == "" && !c.ownPolygons.given() && hasTable {
 		found.takeFor(geo.VIINA, c.Paths)
@@ -48,8 +52,8 @@ func (c *inspectCmd) look() (found inspection, importFiles importFunc, err error
 	if first == nil {
 		first = &feature.Collection{}
 	}
-	importer, err := c.choose(*first, &found)
-	return found, oneByOne(importer, c.files), err
+	importer, err := c.choose(ctx, *first, &found)
+	return found, oneByOne(importer, c.files), cmp.Or(feature.Ended(ctx), err)
 }
 
 // takeFor notes that the files are a publisher's.
@@ -66,30 +70,30 @@ func describeTable(file format.File) inspectedFile {
 	return inspectedFile{File: file.Path, Table: &table}
 }
 
-func describeFile(path string, holds feature.Collection, err error) inspectedFile {
+func describeFile(ctx context.Context, path string, holds feature.Collection, err error) inspectedFile {
 	if err != nil {
 		return inspectedFile{File: path, Error: geo.MessageOf(err)}
 	}
-	description := inspect.Describe(holds)
+	description := inspect.Describe(ctx, holds)
 	return inspectedFile{File: path, Holds: &description}
 }
 
 // choose returns the importer of the source that was named, or of the publisher whose form the
 // first file has, or of an own source as proposed.
-func (c *inspectCmd) choose(first feature.Collection, found *inspection) (source.Importer, error) {
+func (c *inspectCmd) choose(ctx context.Context, first feature.Collection, found *inspection) (source.Importer, error) {
 	for name, importer := range publishers() {
-		_, err := importer.Parse(first)
+		_, err := importer.Parse(ctx, first)
 		if c.Source.SourceName == name || c.Source.SourceName == "" && !c.ownPolygons.given() && err == nil {
 			found.takeFor(name, c.Paths)
 			return importer, nil
 		}
 	}
-	return c.chooseOwn(first, found)
+	return c.chooseOwn(ctx, first, found)
 }
 
-func (c *inspectCmd) chooseOwn(first feature.Collection, found *inspection) (source.Importer, error) {
+func (c *inspectCmd) chooseOwn(ctx context.Context, first feature.Collection, found *inspection) (source.Importer, error) {
 	found.source = cmp.Or(c.Source.SourceName, sourceNameOf(first.Name))
-	proposal := inspect.Propose(inspect.Describe(first))
+	proposal := inspect.Propose(inspect.Describe(ctx, first))
 	options, err := c.ownPolygons.options(geo.Source{Name: found.source})
 	if err != nil {
 		return nil, usageError{err.Error()}

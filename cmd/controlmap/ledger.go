@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -55,11 +56,11 @@ func (c ledgerCheck) Header() []string { return encode.Columns[ledgerFinding]() 
 // Records returns a row for each finding.
 func (c ledgerCheck) Records() [][]string { return encode.Cells(c.Findings) }
 
-func (c *ledgerCheckCmd) Run(std streams) error {
+func (c *ledgerCheckCmd) Run(ctx context.Context, std streams) error {
 	if err := checkExtends(c.Extends); err != nil {
 		return err
 	}
-	l, err := readLedger(c.Paths, std.in, c.Extends, c.ledgerFlags)
+	l, err := readLedger(ctx, c.Paths, std.in, c.Extends, c.ledgerFlags)
 	if err != nil {
 		return err
 	}

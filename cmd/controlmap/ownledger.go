@@ -34,7 +34,7 @@ type ownLedger struct {
 
 // readLedger reads the files of one ledger. A file that cannot be read is a problem of the
 // ledger.
-func readLedger(paths []string, stdin io.Reader, extends string, flags ledgerFlags) (l ownLedger, err error) {
+func readLedger(ctx context.Context, paths []string, stdin io.Reader, extends string, flags ledgerFlags) (l ownLedger, err error) {
 	words, err := flags.words()
 	if err != nil {
 		return l, err
@@ -50,7 +50,7 @@ func readLedger(paths []string, stdin io.Reader, extends string, flags ledgerFla
 	files := make([]ownledger.File, 0, len(paths))
 	var unreadable []ownledger.Problem
 	for _, path := range filesOf(paths) {
-		for file, err := range format.Open(path, stdin) {
+		for file, err := range format.Open(ctx, path, stdin) {
 			if err != nil {
 				unreadable = append(unreadable, ownledger.Problem{File: file.Path, Message: geo.MessageOf(err)})
 				continue
@@ -100,14 +100,18 @@ func (l ownLedger) refusal(name geo.SourceName) ingest.Report {
 // importLedger makes a source of the files of one ledger.
 func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 	flags, _ := c.ofLedger()
-	l, err := readLedger(c.Paths, std.in, c.Extends, flags)
+	l, err := readLedger(ctx, c.Paths, std.in, c.Extends, flags)
 	if err != nil {
 		return err
 	}
 	if len(l.Problems) > 0 {
 		return c.finish(std, l.refusal(c.Source.SourceName), nil)
 	}
-	readings, err := l.draw(c.Source.SourceName)
+	var readings []source.Reading
+	err = orEnded(ctx, func() (err error) {
+		readings, err = l.draw(c.Source.SourceName)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
+	"sync"
 	"time"
 )
 
-// patience is how long an import may go on after it has been told to end: what it is in the
-// middle of, a large file or a shape, does not always look up sooner.
+// patience is how long a command that reads files may go on after it has been told to end: a
+// library that is in the middle of something large does not always look up sooner.
 const patience = 800 * time.Millisecond
 
 // exitIfSlow ends the process where it has not called done when patience is over. To a database
@@ -27,4 +29,40 @@ func exitIfSlow(ctx context.Context) (done func()) {
 		}
 	}()
 	return func() { close(ended) }
+}
+
+// orEnded waits for a calculation, or for the context to end, whose cause is then the error: the
+// calculation goes on, and nobody may look at what it makes.
+func orEnded(ctx context.Context, calculate func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- calculate() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// untilEnded reads until the context ends, also while the other end of a pipe says nothing.
+func untilEnded(ctx context.Context, in io.Reader) io.Reader {
+	body, into := io.Pipe()
+	return &pipedReader{PipeReader: body, begin: sync.OnceFunc(func() {
+		context.AfterFunc(ctx, func() { body.CloseWithError(context.Cause(ctx)) })
+		go func() {
+			_, err := io.Copy(into, in)
+			into.CloseWithError(err)
+		}()
+	})}
+}
+
+// pipedReader begins to read when it is read.
+type pipedReader struct {
+	*io.PipeReader
+	begin func()
+}
+
+func (r *pipedReader) Read(p []byte) (int, error) {
+	r.begin()
+	return r.PipeReader.Read(p)
 }

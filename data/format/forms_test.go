@@ -24,7 +24,7 @@ func TestReadRecognisesForms(t *testing.T) {
 		"GeoJSON":             {square, "GeoJSON", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := format.Read(format.File{Name: "map", Data: []byte(c.data)})
+			got, err := format.Read(t.Context(), format.File{Name: "map", Data: []byte(c.data)})
 			if c.refused == "" && (err != nil || got.Form != c.form || got.Name != "map") {
 				t.Errorf("got %q of %q, error %v, want %s", got.Name, got.Form, err, c.form)
 			}

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -36,14 +37,14 @@ type File struct {
 }
 
 // Open opens what lies at a path: one file, or all that an archive holds. The error is
-// Invalid and does not name the path.
-func Open(path string, stdin io.Reader) iter.Seq2[File, error] {
-	return func(yield func(File, error) bool) { (&unpacker{yield: yield}).open(path, stdin) }
+// Invalid and does not name the path; once the context has ended it is any.
+func Open(ctx context.Context, path string, stdin io.Reader) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) { (&unpacker{ctx: ctx, yield: yield}).open(path, stdin) }
 }
 
 // open loads what lies at a path and unpacks it.
 func (u *unpacker) open(path string, stdin io.Reader) {
-	data, err := load(path, stdin)
+	data, err := load(u.ctx, path, stdin)
 	if err != nil {
 		u.yield(File{Path: path}, err)
 		return
@@ -51,7 +52,7 @@ func (u *unpacker) open(path string, stdin io.Reader) {
 	u.budget = budgetOf(data)
 	file := File{Path: path, Name: nameOf(path), Data: data}
 	if isShapefile(data) {
-		file.Parts, err = partsBeside(path)
+		file.Parts, err = partsBeside(u.ctx, path)
 	}
 	if err != nil {
 		u.yield(file, err)
@@ -67,11 +68,11 @@ func nameOf(path string) string {
 	return filepath.Base(path)
 }
 
-func load(path string, stdin io.Reader) ([]byte, error) {
+func load(ctx context.Context, path string, stdin io.Reader) ([]byte, error) {
 	if path != StandardInput {
-		return ReadFile(path)
+		return readFile(ctx, path)
 	}
-	data, err := io.ReadAll(io.LimitReader(stdin, feature.MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(feature.Until(ctx, stdin), feature.MaxBytes+1))
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -81,9 +82,9 @@ func load(path string, stdin io.Reader) ([]byte, error) {
 	return data, nil
 }
 
-// ReadFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
+// readFile reads a regular file of at most feature.MaxBytes. The error is Invalid and does
 // not name the file.
-func ReadFile(path string) (data []byte, err error) {
+func readFile(ctx context.Context, path string) (data []byte, err error) {
 	file, size, err := openRegular(path)
 	if err != nil {
 		return nil, err
@@ -93,8 +94,9 @@ func ReadFile(path string) (data []byte, err error) {
 		return nil, geo.Errorf(geo.Invalid, "%d MB is more than the %d MB that one file may have", size>>20, feature.MaxBytes>>20)
 	}
 	data = make([]byte, 0, size+1)
+	body := feature.Until(ctx, file)
 	for {
-		n, err := file.Read(data[len(data):cap(data)])
+		n, err := body.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
 		switch {
 		case err == io.EOF:
@@ -135,7 +137,7 @@ func unreadable(err error) error {
 var partEndings = []string{".dbf", ".prj", ".cpg"}
 
 // partsBeside reads the files that belong to a Shapefile, whatever case their endings have.
-func partsBeside(path string) (map[string][]byte, error) {
+func partsBeside(ctx context.Context, path string) (map[string][]byte, error) {
 	parts := map[string][]byte{}
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -150,7 +152,7 @@ func partsBeside(path string) (map[string][]byte, error) {
 		if !slices.Contains(partEndings, ending) || strings.TrimSuffix(entry.Name(), filepath.Ext(entry.Name())) != stem {
 			continue
 		}
-		if parts[ending], err = ReadFile(filepath.Join(filepath.Dir(path), entry.Name())); err != nil {
+		if parts[ending], err = readFile(ctx, filepath.Join(filepath.Dir(path), entry.Name())); err != nil {
 			return nil, geo.Wrap(geo.Invalid, err, "%s", entry.Name())
 		}
 	}

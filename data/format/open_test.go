@@ -69,7 +69,7 @@ func opened(t *testing.T, name string, data []byte) (files []string) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for file, err := range format.Open(path, nil) {
+	for file, err := range format.Open(t.Context(), path, nil) {
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v, want an invalid one", err)
@@ -131,7 +131,7 @@ func TestOpenReadsAShapefilesParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{filepath.Join(dir, "a.shp"), archive} {
-		for file, err := range format.Open(path, nil) {
+		for file, err := range format.Open(t.Context(), path, nil) {
 			if err != nil || len(file.Parts) != 2 || string(file.Parts[".dbf"]) != "table" || string(file.Parts[".prj"]) != "system" {
 				t.Errorf("%s: got %q, %v, want a table and a system", path, file.Parts, err)
 			}
@@ -140,7 +140,7 @@ func TestOpenReadsAShapefilesParts(t *testing.T) {
 }
 
 func TestOpenReadsTheStandardInput(t *testing.T) {
-	for file, err := range format.Open(format.StandardInput, bytes.NewReader(gzipped(t, []byte(square)))) {
+	for file, err := range format.Open(t.Context(), format.StandardInput, bytes.NewReader(gzipped(t, []byte(square)))) {
 		if err != nil || string(file.Data) != square || file.Name != "standard input" {
 			t.Errorf("got %+v, %v, want the square", file, err)
 		}
@@ -170,7 +170,7 @@ func TestReadNamesWhatItRefuses(t *testing.T) {
 		`{"properties": {"exceededTransferLimit": true}, "type": "FeatureCollection", "features": []}`: "part of a layer",
 		`{"type": "FeatureCollection", "features": [`:                                                  "truncated",
 	} {
-		_, err := format.Read(format.File{Name: "a.json", Data: []byte(data)})
+		_, err := format.Read(t.Context(), format.File{Name: "a.json", Data: []byte(data)})
 		if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want an invalid one with %q", data, err, want)
 		}
@@ -187,12 +187,12 @@ func TestReadTakesSequences(t *testing.T) {
 		"bare geometries": square + "\n" + square,
 		"collections":     `{"type": "FeatureCollection", "features": [` + feature + "]}\n" + `{"type": "FeatureCollection", "features": [` + feature + `]}`,
 	} {
-		found, err := format.Read(format.File{Name: "a.geojsonl", Data: []byte(data)})
+		found, err := format.Read(t.Context(), format.File{Name: "a.geojsonl", Data: []byte(data)})
 		if err != nil || len(found.Features) != 2 || found.Features[1].Index != 1 || len(found.Features[1].Polygons) != 1 {
 			t.Errorf("%s: got %+v, %v, want two features", name, found, err)
 		}
 	}
-	_, err := format.Read(format.File{Data: []byte(feature + "\n" + `{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[30,50]]]}}`)})
+	_, err := format.Read(t.Context(), format.File{Data: []byte(feature + "\n" + `{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[30,50]]]}}`)})
 	if want := "feature 1: one-point ring"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %q", err, want)
 	}

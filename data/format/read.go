@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"context"
 
 	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
@@ -15,32 +16,35 @@ import (
 )
 
 // Read reads a file in the form that its content shows. The error is Invalid: it names the
-// form, where that is known and not read, or what is wrong in it.
-func Read(f File) (feature.Collection, error) {
-	found, err := read(f)
+// form, where that is known and not read, or what is wrong in it; or it is the context's.
+func Read(ctx context.Context, f File) (feature.Collection, error) {
+	found, err := read(ctx, f)
+	if ended := feature.Ended(ctx); ended != nil {
+		return feature.Collection{}, ended // however the reader words that it was stopped
+	}
 	found.Name, found.Archive = f.Name, f.Archive
 	return found, err
 }
 
-func read(f File) (feature.Collection, error) {
+func read(ctx context.Context, f File) (feature.Collection, error) {
 	if err := Refused(f.Data); err != nil {
 		return feature.Collection{}, err
 	}
 	switch {
 	case isShapefile(f.Data):
-		return shapefile.Read(f.Data, f.Parts)
+		return shapefile.Read(ctx, f.Data, f.Parts)
 	case bytes.HasPrefix(f.Data, []byte("SQLite format 3\x00")):
-		return geopackage.Read(f.Data)
+		return geopackage.Read(ctx, f.Data)
 	case flatgeobuf.IsFlatGeobuf(f.Data):
-		return flatgeobuf.Read(f.Data)
+		return flatgeobuf.Read(ctx, f.Data)
 	case kml.IsXML(f.Data):
-		return kml.Read(f.Data, f.Parts)
+		return kml.Read(ctx, f.Data, f.Parts)
 	case topojson.IsTopology(f.Data):
-		return topojson.Read(f.Data)
+		return topojson.Read(ctx, f.Data)
 	case csv.IsTable(f.Data):
-		return csv.Read(f.Data)
+		return csv.Read(ctx, f.Data)
 	}
-	return geojson.ReadSome(f.Data, f.SkipShape)
+	return geojson.ReadSome(ctx, f.Data, f.SkipShape)
 }
 
 func isShapefile(data []byte) bool { return bytes.HasPrefix(data, []byte("\x00\x00\x27\x0a")) }

@@ -2,10 +2,12 @@ package format
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"iter"
 
+	"controlmap/data/format/feature"
 	"controlmap/geo"
 )
 
@@ -15,12 +17,13 @@ const PeekBytes = 4096
 // OpenStreaming opens what lies at a path like Open, but for files that are to be read as they
 // come, by their first bytes, up to PeekBytes of them. These have a Body, which may be larger
 // than memory and lasts until the next file is asked for. Reading from it fails with Invalid
-// where it is cut short or unpacks to more than is accepted.
-func OpenStreaming(path string, stdin io.Reader, isStreamed func(start []byte) bool) iter.Seq2[File, error] {
+// where it is cut short or unpacks to more than is accepted, and with the context's cause once
+// that has ended.
+func OpenStreaming(ctx context.Context, path string, stdin io.Reader, isStreamed func(start []byte) bool) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		u := &unpacker{yield: yield, isStreamed: isStreamed}
+		u := &unpacker{ctx: ctx, yield: yield, isStreamed: isStreamed}
 		if path == StandardInput {
-			body := bufio.NewReaderSize(stdin, PeekBytes)
+			body := bufio.NewReaderSize(feature.Until(ctx, stdin), PeekBytes)
 			if !u.stream(File{Path: path, Name: nameOf(path)}, body) {
 				u.open(path, body)
 			}
@@ -31,7 +34,7 @@ func OpenStreaming(path string, stdin io.Reader, isStreamed func(start []byte) b
 			yield(File{Path: path}, err)
 			return
 		}
-		streamed := u.stream(File{Path: path, Name: nameOf(path)}, bufio.NewReaderSize(file, PeekBytes))
+		streamed := u.stream(File{Path: path, Name: nameOf(path)}, bufio.NewReaderSize(feature.Until(ctx, file), PeekBytes))
 		if err := file.Close(); err != nil {
 			yield(File{Path: path}, unreadable(err))
 			return
@@ -59,6 +62,7 @@ func (u *unpacker) stream(f File, body *bufio.Reader) bool {
 // unpacked reads what comes out of a wrapping and fails with Invalid where that is cut short or
 // more than is left of the budget.
 type unpacked struct {
+	ctx   context.Context
 	from  io.Reader
 	form  string // of the wrapping, for messages
 	limit int64
@@ -66,6 +70,9 @@ type unpacked struct {
 }
 
 func (u *unpacked) Read(p []byte) (n int, err error) {
+	if err := feature.Ended(u.ctx); err != nil {
+		return 0, err
+	}
 	n, err = u.from.Read(p)
 	u.read += int64(n)
 	switch {

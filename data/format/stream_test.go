@@ -21,7 +21,7 @@ const rows = "place,status\n1,RU\n"
 func streamed(t *testing.T, path string, stdin io.Reader) []string {
 	t.Helper()
 	var found []string
-	for file, err := range format.OpenStreaming(path, stdin, isTable) {
+	for file, err := range format.OpenStreaming(t.Context(), path, stdin, isTable) {
 		switch {
 		case err != nil:
 			if geo.CodeOf(err) != geo.Invalid {
@@ -92,7 +92,7 @@ func TestOpenStreamingStopsWhenNobodyWantsMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := 0
-	for range format.OpenStreaming(path, nil, isTable) {
+	for range format.OpenStreaming(t.Context(), path, nil, isTable) {
 		count++
 		break
 	}

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"path"
 	"path/filepath"
@@ -31,6 +32,7 @@ func budgetOf(data []byte) int64 { return max(minBudget, maxExpansion*int64(len(
 
 // unpacker takes files out of their wrappings and hands them on.
 type unpacker struct {
+	ctx    context.Context
 	budget int64
 	yield  func(File, error) bool
 	// isStreamed says of which files the Body is handed on; nil: of none.
@@ -94,7 +96,7 @@ func (u *unpacker) inner(f File, depth int, form string, open func() (io.ReadClo
 // content hands on what comes out of a wrapping as it comes, if it is to be, or else sets the
 // file's data to it. It closes r.
 func (u *unpacker) content(f *File, r io.ReadCloser, form string) (streamed bool, err error) {
-	limited := &unpacked{from: r, form: form, limit: u.budget}
+	limited := &unpacked{ctx: u.ctx, from: r, form: form, limit: u.budget}
 	body := bufio.NewReaderSize(limited, PeekBytes)
 	f.Data = nil
 	if streamed = u.stream(*f, body); !streamed {
@@ -221,7 +223,7 @@ func (u *unpacker) readMember(m *zip.File) ([]byte, error) {
 		return nil, err
 	}
 	var part File
-	whole := unpacker{budget: u.budget}
+	whole := unpacker{ctx: u.ctx, budget: u.budget}
 	_, err = whole.content(&part, r, zipForm)
 	u.budget = whole.budget
 	return part.Data, err

@@ -3,7 +3,6 @@ package ingest
 import (
 	"bufio"
 	"context"
-	"io"
 	"iter"
 	"strings"
 
@@ -68,7 +67,7 @@ func (in *Ingester) storeDays(ctx context.Context, src geo.Source, days int, rea
 // the context's.
 func (in *Ingester) addAll(ctx context.Context, assembler source.Assembler, paths []string, report *Report) error {
 	for i, path := range paths {
-		for file, err := range format.OpenStreaming(path, in.Stdin, assembler.IsTable) {
+		for file, err := range format.OpenStreaming(ctx, path, in.Stdin, assembler.IsTable) {
 			if reason := assembler.SkipFile(file.Name); err == nil && reason != "" {
 				report.skip(file.Path, reason)
 				continue
@@ -90,29 +89,16 @@ func (in *Ingester) addAll(ctx context.Context, assembler source.Assembler, path
 
 func add(ctx context.Context, assembler source.Assembler, file format.File) error {
 	if file.Body != nil {
-		return assembler.AddTable(file.Name, bufio.NewReaderSize(contextReader{ctx, file.Body}, tableBuffer))
+		return assembler.AddTable(file.Name, bufio.NewReaderSize(file.Body, tableBuffer))
 	}
-	found, err := format.Read(file)
+	found, err := format.Read(ctx, file)
 	if err != nil {
 		return err
 	}
-	return assembler.AddFeatures(found)
+	return assembler.AddFeatures(ctx, found)
 }
 
 const tableBuffer = 256 << 10
-
-// contextReader reads until a context ends.
-type contextReader struct {
-	ctx  context.Context
-	from io.Reader
-}
-
-func (r contextReader) Read(p []byte) (int, error) {
-	if r.ctx.Err() != nil {
-		return 0, context.Cause(r.ctx)
-	}
-	return r.from.Read(p)
-}
 
 // storeBatch measures and stores days, without telling of progress.
 func (in *Ingester) storeBatch(ctx context.Context, src geo.Source, batch []source.Reading, report *Report) error {

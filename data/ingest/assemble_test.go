@@ -50,7 +50,7 @@ func (p *pieces) AddTable(name string, body *bufio.Reader) error {
 	return err
 }
 
-func (p *pieces) AddFeatures(found feature.Collection) error {
+func (p *pieces) AddFeatures(_ context.Context, found feature.Collection) error {
 	p.features = append(p.features, found.Name)
 	return nil
 }

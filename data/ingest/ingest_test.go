@@ -30,7 +30,7 @@ func (script) Source() geo.Source {
 	return geo.Source{Name: "ours", Title: "Ours", Licence: "CC0", Attribution: "us"}
 }
 
-func (s script) Parse(found feature.Collection) ([]source.Reading, error) {
+func (s script) Parse(_ context.Context, found feature.Collection) ([]source.Reading, error) {
 	parsed, ok := s[found.Name]
 	if !ok {
 		return nil, geo.Errorf(geo.Invalid, "feature 3: not a ring")

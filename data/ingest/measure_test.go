@@ -248,7 +248,7 @@ func TestSnapshotsThatAreNoMoreAreWithdrawn(t *testing.T) {
 	importer, _ := daysApart(4)
 	var parsed []source.Reading
 	for i := range 4 {
-		p, err := importer.Parse(feature.Collection{Name: fmt.Sprintf("%03d.json", i)})
+		p, err := importer.Parse(t.Context(), feature.Collection{Name: fmt.Sprintf("%03d.json", i)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,8 +25,8 @@ func (c called) Source() geo.Source {
 	return src
 }
 
-func (c called) Parse(found feature.Collection) ([]source.Reading, error) {
-	days, err := c.script.Parse(found)
+func (c called) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
+	days, err := c.script.Parse(ctx, found)
 	for i := range days {
 		days[i].Snapshot.Source = c.name
 	}
@@ -40,7 +41,7 @@ func importAs(t *testing.T, store *sqlite.Store, name geo.SourceName, whole bool
 	importer := called{script{"1.json": day}, name}
 	in := newIngester(t, store, nil)
 	if whole {
-		days, err := importer.Parse(feature.Collection{Name: "1.json"})
+		days, err := importer.Parse(t.Context(), feature.Collection{Name: "1.json"})
 		if err == nil {
 			_, err = in.Snapshots(t.Context(), importer.Source(), days)
 		}

@@ -30,7 +30,7 @@ func (o *pathOutcome) add(path string, file fileImport, err error) {
 
 func (in *Ingester) read(ctx context.Context, importer source.Importer, paths []string, report *Report) ([]fileImport, error) {
 	return in.each(ctx, "reading", paths, report, func(path string) (o pathOutcome) {
-		for file, err := range format.Open(path, in.Stdin) {
+		for file, err := range format.Open(ctx, path, in.Stdin) {
 			if ctx.Err() != nil {
 				return o
 			}
@@ -55,12 +55,18 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 	if s, ok := importer.(source.ShapeSkipper); ok {
 		file.SkipShape = s.SkipShape
 	}
-	found, err := format.Read(file)
+	found, err := format.Read(ctx, file)
+	if ctx.Err() != nil {
+		return
+	}
 	if err != nil {
 		o.add(file.Path, fileImport{}, err)
 		return
 	}
-	days, err := importer.Parse(found)
+	days, err := importer.Parse(ctx, found)
+	if ctx.Err() != nil {
+		return
+	}
 	if err != nil {
 		o.add(file.Path, fileImport{}, err)
 		return

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -50,13 +51,13 @@ type ValueCount struct {
 	Count int    `json:"features"`
 }
 
-// Describe looks at everything that a file holds.
-func Describe(found feature.Collection) Description {
+// Describe looks at everything that a file holds, until the context ends.
+func Describe(ctx context.Context, found feature.Collection) Description {
 	d := Description{Form: found.Form, Features: len(found.Features), Others: []ValueCount{}, Layers: []ValueCount{}, Fields: []Field{}}
 	others, layers, fields := map[string]int{}, map[string]int{}, map[string]*Field{}
 	d.groundLayers = map[string]int{}
 	bound := orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}
-	for _, f := range found.Features {
+	for f := range feature.Each(ctx, found.Features) {
 		if what := f.NonPolygon(); what != "" {
 			others[what]++
 		}

@@ -22,7 +22,7 @@ func ground(layer, properties string) feature.Feature {
 
 func TestDescribe(t *testing.T) {
 	pin := feature.Feature{Layer: "Pins", Kind: "Point", Properties: []byte(`{"day": "2025-03-02"}`)}
-	d := inspect.Describe(feature.Collection{Form: "KML", Features: []feature.Feature{
+	d := inspect.Describe(t.Context(), feature.Collection{Form: "KML", Features: []feature.Feature{
 		ground("Held", `{"n": 7, "day": "2025-03-01", "empty": null}`), ground("Held", `{"n": 7.5}`), pin,
 	}})
 	got := fmt.Sprint(d.Form, d.Features, d.Polygons, d.Vertices, d.Others, d.Layers, *d.Bounds)
@@ -63,7 +63,7 @@ func TestPropose(t *testing.T) {
 		"time of the form": {[]feature.Feature{{Begin: "2025-03-01", Polygons: square, Properties: []byte(`{"date": "2025-03-01"}`)}}, inspect.Proposal{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := inspect.Propose(inspect.Describe(feature.Collection{Features: c.features}))
+			got := inspect.Propose(inspect.Describe(t.Context(), feature.Collection{Features: c.features}))
 			unknown := got.Unknown()
 			if !maps.Equal(got.Words, c.want.Words) || !slices.Equal(unknown, c.unknown) {
 				t.Errorf("got the words %v, unknown %v, want %v, %v", got.Words, unknown, c.want.Words, c.unknown)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"encoding/json"
 
 	"controlmap/data/format/feature"
@@ -21,8 +22,8 @@ func Described(importer Importer, describe func(geo.Source) geo.Source) Importer
 
 func (d described) Source() geo.Source { return d.source }
 
-func (d described) Parse(found feature.Collection) ([]Reading, error) {
-	readings, err := d.Importer.Parse(found)
+func (d described) Parse(ctx context.Context, found feature.Collection) ([]Reading, error) {
+	readings, err := d.Importer.Parse(ctx, found)
 	for i := range readings {
 		readings[i].Snapshot.Source = d.source.Name
 	}

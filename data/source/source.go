@@ -24,9 +24,9 @@ type Importer interface {
 	Source() geo.Source
 	// Parse says what a file's features mean: a reading for each day of which the file
 	// speaks, most often one, in order of date. It never panics, and every error is
-	// geo.Invalid and names the feature and the rule; nothing of a file with an error is
-	// used.
-	Parse(found feature.Collection) ([]Reading, error)
+	// geo.Invalid and names the feature and the rule, or is the context's; nothing of a file
+	// with an error is used.
+	Parse(ctx context.Context, found feature.Collection) ([]Reading, error)
 }
 
 // Assembler reads files of one publisher that only together make maps: tables, which are read as
@@ -37,10 +37,10 @@ type Assembler interface {
 	FileSkipper
 	// IsTable reports whether a file that begins like this is a table.
 	IsTable(start []byte) bool
-	// AddTable and AddFeatures take a file in. Every error is geo.Invalid, or of reading the
-	// body; nothing of a file with an error is used.
+	// AddTable and AddFeatures take a file in. Every error is geo.Invalid, of reading the
+	// body, or the context's; nothing of a file with an error is used.
 	AddTable(name string, body *bufio.Reader) error
-	AddFeatures(found feature.Collection) error
+	AddFeatures(ctx context.Context, found feature.Collection) error
 	// Assemble returns how many days the files that were added make together, and a reading of
 	// each in order of date. The error is geo.Invalid and says which file is missing, or the
 	// context's.

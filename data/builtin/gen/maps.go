@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -118,11 +119,11 @@ func parse(importer source.Importer, file string) (dayFiles, error) {
 	if err != nil {
 		return dayFiles{}, err
 	}
-	found, err := format.Read(format.File{Name: filepath.Base(file), Data: text})
+	found, err := format.Read(context.Background(), format.File{Name: filepath.Base(file), Data: text})
 	if err != nil {
 		return dayFiles{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
 	}
-	days, err := importer.Parse(found)
+	days, err := importer.Parse(context.Background(), found)
 	if err != nil {
 		return dayFiles{}, geo.Wrap(geo.CodeOf(err), err, "%s", filepath.Base(file))
 	}

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -48,12 +49,13 @@ func HasShapes(data []byte) bool {
 	if err != nil {
 		return false
 	}
-	r := &reader{text: withoutSeparatorLine(text), separator: separatorOf(text)}
+	r := newTable(context.Background(), text)
 	return r.findShapes() == nil
 }
 
 // Read reads one table. The error is Invalid: it has no shapes, or one that cannot be read.
-func Read(data []byte) (feature.Collection, error) {
+// Once the context has ended it is any.
+func Read(ctx context.Context, data []byte) (feature.Collection, error) {
 	if len(data) > feature.MaxBytes {
 		return feature.Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
 	}
@@ -61,8 +63,7 @@ func Read(data []byte) (feature.Collection, error) {
 	if err != nil {
 		return feature.Collection{}, err
 	}
-	r := &reader{separator: separatorOf(text), systems: map[int]crs.Transform{}}
-	r.text = withoutSeparatorLine(text)
+	r := newTable(ctx, text)
 	if err := r.findShapes(); err != nil {
 		return feature.Collection{}, err
 	}
@@ -74,16 +75,16 @@ func Read(data []byte) (feature.Collection, error) {
 
 // separatorOf is what Excel says in a line of its own (sep=;), or what leaves a shape whole, or
 // what parts the first line into the most columns.
-func separatorOf(text []byte) rune {
+func separatorOf(ctx context.Context, text []byte) rune {
 	if line, ok := separatorLine(text); ok {
 		return rune(line[len("sep=")])
 	}
 	best, most := '\t', 1 // a single column has commas within
-	if line, _, _ := bytes.Cut(text, []byte("\n")); isWhole(strings.TrimSpace(string(line))) {
+	if line, _, _ := bytes.Cut(text, []byte("\n")); wellknown.IsWhole(strings.TrimSpace(string(line))) {
 		return best
 	}
 	for _, separator := range separators {
-		if columns := columnsBy(text, separator); columns > most {
+		if columns := columnsBy(ctx, text, separator); columns > most {
 			best, most = separator, columns
 		}
 	}
@@ -92,8 +93,8 @@ func separatorOf(text []byte) rune {
 
 // columnsBy is how many columns a separator makes of the first line; more than any table has
 // where it leaves a shape whole in the first lines.
-func columnsBy(text []byte, separator rune) (columns int) {
-	in := newReader(text, separator)
+func columnsBy(ctx context.Context, text []byte, separator rune) (columns int) {
+	in := newReader(ctx, text, separator)
 	for line := range 3 {
 		row, err := in.Read()
 		if err != nil {
@@ -103,17 +104,12 @@ func columnsBy(text []byte, separator rune) (columns int) {
 			columns = len(row)
 		}
 		for _, cell := range row {
-			if cell = strings.TrimSpace(cell); len(row) > 1 && wellknown.IsGeometry(cell) && isWhole(cell) {
+			if cell = strings.TrimSpace(cell); len(row) > 1 && wellknown.IsWhole(cell) {
 				return maxColumns + columns
 			}
 		}
 	}
 	return columns
-}
-
-func isWhole(shape string) bool {
-	_, err := wellknown.Parse(shape)
-	return err == nil
 }
 
 func separatorLine(text []byte) (line []byte, ok bool) {
@@ -129,8 +125,8 @@ func withoutSeparatorLine(text []byte) []byte {
 	return text
 }
 
-func newReader(text []byte, separator rune) *csv.Reader {
-	in := csv.NewReader(bytes.NewReader(text))
+func newReader(ctx context.Context, text []byte, separator rune) *csv.Reader {
+	in := csv.NewReader(feature.NewReader(ctx, text))
 	in.Comma, in.FieldsPerRecord, in.ReuseRecord = separator, -1, true
 	in.TrimLeadingSpace = separator != '\t'
 	return in
@@ -138,6 +134,7 @@ func newReader(text []byte, separator rune) *csv.Reader {
 
 // reader reads one table.
 type reader struct {
+	ctx       context.Context
 	text      []byte
 	separator rune
 	header    []string
@@ -148,10 +145,17 @@ type reader struct {
 	features  []feature.Feature
 }
 
+func newTable(ctx context.Context, text []byte) *reader {
+	return &reader{
+		ctx: ctx, text: withoutSeparatorLine(text), separator: separatorOf(ctx, text),
+		check: feature.NewChecker(ctx), systems: map[int]crs.Transform{},
+	}
+}
+
 // rows hands on the rows below the header that are not blank, until one is enough. A row is
 // reused.
 func (r *reader) rows(one func(row []string, line int) (isEnough bool, err error)) error {
-	in := newReader(r.text, r.separator)
+	in := newReader(r.ctx, r.text, r.separator)
 	for isFirst := true; ; isFirst = false {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -180,7 +184,7 @@ func explain(err error) error {
 
 // findShapes reads the header and looks for the column of shapes.
 func (r *reader) findShapes() error {
-	first, err := newReader(r.text, r.separator).Read()
+	first, err := newReader(r.ctx, r.text, r.separator).Read()
 	if err != nil {
 		return explain(err)
 	}
@@ -191,7 +195,7 @@ func (r *reader) findShapes() error {
 	r.header = headerOf(first, r.hasHeader)
 	r.shape = -1
 	err = r.rows(func(row []string, _ int) (bool, error) {
-		r.shape = shapeColumn(r.header, row)
+		r.shape = r.shapeColumn(row)
 		return r.shape >= 0, nil
 	})
 	if err == nil && r.shape < 0 {
@@ -225,14 +229,14 @@ func shapeRank(name string) int {
 
 // shapeColumn is the column of a row that holds a shape: polygons before others, then by name;
 // -1 for none.
-func shapeColumn(header, row []string) int {
+func (r *reader) shapeColumn(row []string) int {
 	best, bestRank := -1, 0
 	for i, cell := range row {
-		if i >= len(header) || !wellknown.IsGeometry(strings.TrimSpace(cell)) {
+		if i >= len(r.header) || !wellknown.IsGeometry(strings.TrimSpace(cell)) {
 			continue
 		}
-		rank := shapeRank(header[i])
-		if g, err := wellknown.Parse(strings.TrimSpace(cell)); err == nil && len(g.Polygons) == 0 {
+		rank := shapeRank(r.header[i])
+		if g, err := wellknown.Parse(r.ctx, strings.TrimSpace(cell)); err == nil && len(g.Polygons) == 0 {
 			rank += len(shapeNames) + 1
 		}
 		if best < 0 || rank < bestRank {
@@ -284,7 +288,7 @@ func (r *reader) properties(row []string) (json.RawMessage, error) {
 }
 
 func (r *reader) geometry(f *feature.Feature, text string, line int) error {
-	g, err := wellknown.Parse(text)
+	g, err := wellknown.Parse(r.ctx, text)
 	if err != nil {
 		return r.check.Errorf("line %d: %s%s", line, geo.MessageOf(err), ifCut(text))
 	}

@@ -65,7 +65,7 @@ func TestRead(t *testing.T) {
 			if !csv.IsTable([]byte(c.data)) {
 				t.Error("not recognised as a table")
 			}
-			found, err := csv.Read([]byte(c.data))
+			found, err := csv.Read(t.Context(), []byte(c.data))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,7 +77,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestReadTransforms(t *testing.T) {
-	found, err := csv.Read([]byte("geom;a\n\"" + utmShape + "\";1\n"))
+	found, err := csv.Read(t.Context(), []byte("geom;a\n\""+utmShape+"\";1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestErrors(t *testing.T) {
 		"too large a row":  {row(`POINT(0 0)` + "\n" + strings.Repeat("x", feature.MaxProperties) + ";" + shape), "feature 2: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := csv.Read([]byte(c.data))
+			_, err := csv.Read(t.Context(), []byte(c.data))
 			if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -131,7 +131,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		found, err := csv.Read(data)
+		found, err := csv.Read(t.Context(), data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))

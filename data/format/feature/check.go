@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -16,13 +17,20 @@ const (
 	minRing    = 4 // positions, the first repeated at the end
 )
 
-// Checker checks the positions and rings of one file while its reader comes upon them. The
-// zero value outside of a feature is not ready: Begin comes first.
+// Checker checks the positions and rings of one file while its reader comes upon them, and
+// whether a context has ended meanwhile. Outside of a feature it is not ready: Begin comes first.
 type Checker struct {
+	ctx      context.Context
 	feature  int
 	vertices int
 	axes     axisOrder
 }
+
+// verticesPerLook is how many vertices are read between two looks at the context.
+const verticesPerLook = 1 << 12
+
+// NewChecker is a checker whose methods fail with the context's cause once that has ended.
+func NewChecker(ctx context.Context) Checker { return Checker{ctx: ctx} }
 
 // Begin starts the feature with the given index, which errors name.
 func (c *Checker) Begin(feature int) {
@@ -31,8 +39,11 @@ func (c *Checker) Begin(feature int) {
 }
 
 // End checks what only a whole feature tells: that its axes are not swapped. The error is
-// Invalid.
+// Invalid, or the context's.
 func (c *Checker) End() error {
+	if err := Ended(c.ctx); err != nil {
+		return err
+	}
 	if c.axes.plausible || !c.axes.swapped {
 		return nil
 	}
@@ -45,10 +56,15 @@ func (c *Checker) Errorf(format string, args ...any) error {
 }
 
 // Position checks one position, lon, lat. The error is Invalid: it is out of range, or one
-// too many for a file.
+// too many for a file; or it is the context's.
 func (c *Checker) Position(p orb.Point) error {
 	if c.vertices++; c.vertices > MaxVertices {
 		return c.Errorf("more than the %d vertices that are accepted in a file", MaxVertices)
+	}
+	if c.vertices%verticesPerLook == 0 {
+		if err := Ended(c.ctx); err != nil {
+			return err
+		}
 	}
 	if err := c.checkRange(p); err != nil {
 		return err

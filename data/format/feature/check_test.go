@@ -10,7 +10,7 @@ import (
 )
 
 func TestCheckerBoundsTheVerticesOfAFile(t *testing.T) {
-	var c feature.Checker
+	c := feature.NewChecker(t.Context())
 	c.Begin(0)
 	for range feature.MaxVertices {
 		if err := c.Position(orb.Point{30, 50}); err != nil {
@@ -26,7 +26,7 @@ func TestCheckerBoundsTheVerticesOfAFile(t *testing.T) {
 
 func TestCheckerRefusesWhatIsNoNumber(t *testing.T) {
 	zero := 0.0
-	var c feature.Checker
+	c := feature.NewChecker(t.Context())
 	c.Begin(0)
 	for _, p := range []orb.Point{{zero / zero, 50}, {30, 1 / zero}} {
 		if err := c.Polygons([]orb.Polygon{{{p}}}); err == nil || !strings.Contains(err.Error(), "no finite number") {

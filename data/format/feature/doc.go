@@ -16,6 +16,10 @@
 //
 // Self-crossing rings pass: finding and mending them is the work of repair.
 //
+// Readers look at their context where they all pass by: in the Checker, and in what decoders read
+// from (NewReader). Once it has ended their error may be any; format.Read says then which one it
+// is. A form that is read by neither would have to look by itself.
+//
 // Properties are kept as a JSON object, whatever the form has: one way to read them serves
 // publishers and the operator's own files. A form with types that JSON lacks would change it.
 package feature

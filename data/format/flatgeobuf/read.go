@@ -3,6 +3,7 @@ package flatgeobuf
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/binary"
 	"strings"
 
@@ -22,10 +23,11 @@ func IsFlatGeobuf(data []byte) bool {
 	return len(data) >= magicSize && string(data[:3]) == "fgb" && string(data[4:7]) == "fgb"
 }
 
-// Read reads all features of a FlatGeobuf. The error is Invalid.
-func Read(data []byte) (feature.Collection, error) {
+// Read reads all features of a FlatGeobuf. The error is Invalid; once the context has ended it
+// is any.
+func Read(ctx context.Context, data []byte) (feature.Collection, error) {
 	budget := feature.NewBudget(len(data))
-	r := reader{budget: budget, features: feature.NewList(budget)}
+	r := reader{budget: budget, check: feature.NewChecker(ctx), features: feature.NewList(budget)}
 	if err := r.read(data); err != nil {
 		return feature.Collection{}, err
 	}

@@ -37,7 +37,7 @@ func TestFileOfGDAL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := flatgeobuf.Read(data)
+	got, err := flatgeobuf.Read(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestShapes(t *testing.T) {
 		"no geometry":              {polygon, nil, "[]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := flatgeobuf.Read(fileOf(header{kind: c.kind}, featureOf(c.shape, nil)))
+			got, err := flatgeobuf.Read(t.Context(), fileOf(header{kind: c.kind}, featureOf(c.shape, nil)))
 			if summary := strings.Join(strings.Fields(summary(got)), " "); err != nil || summary != "0 control "+c.want {
 				t.Errorf("got %q, error %v, want %q", summary, err, c.want)
 			}
@@ -134,7 +134,7 @@ func TestProperties(t *testing.T) {
 		"two of them": {append(word(11, "a"), number(2, []byte{0})...), `{"string":"a","bool":false}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := flatgeobuf.Read(fileOf(header{kind: polygon, columns: columns}, featureOf(nil, c.properties)))
+			got, err := flatgeobuf.Read(t.Context(), fileOf(header{kind: polygon, columns: columns}, featureOf(nil, c.properties)))
 			if err != nil || string(got.Features[0].Properties) != c.want {
 				t.Errorf("got %v, error %v, want %s", summary(got), err, c.want)
 			}
@@ -142,7 +142,7 @@ func TestProperties(t *testing.T) {
 	}
 	t.Run("columns of its own", func(t *testing.T) {
 		own := tableOf(nil, vectorOf(3, number(0, []byte{1})), tablesOf(columnOf("held", 2)))
-		got, err := flatgeobuf.Read(fileOf(header{kind: polygon, columns: columns}, own))
+		got, err := flatgeobuf.Read(t.Context(), fileOf(header{kind: polygon, columns: columns}, own))
 		if want := `{"held":true}`; err != nil || string(got.Features[0].Properties) != want {
 			t.Errorf("got %v, error %v, want %s", summary(got), err, want)
 		}
@@ -167,7 +167,7 @@ func TestCoordinateSystems(t *testing.T) {
 		"unknown code, too": {tableOf(textOf("EPSG"), number32(2154), nil, nil, textOf(wkt)), mercator},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := flatgeobuf.Read(fileOf(header{kind: polygon, crs: c.crs}, featureOf(shapeOf(0, c.ring), nil)))
+			got, err := flatgeobuf.Read(t.Context(), fileOf(header{kind: polygon, crs: c.crs}, featureOf(shapeOf(0, c.ring), nil)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +188,7 @@ func TestIndexIsPassedOver(t *testing.T) {
 	for range 3 {
 		data = append(data, sized(featureOf(shapeOf(0, box(30, 50, 31, 51)), nil))...)
 	}
-	got, err := flatgeobuf.Read(data)
+	got, err := flatgeobuf.Read(t.Context(), data)
 	if err != nil || len(got.Features) != 3 {
 		t.Errorf("got %s, error %v, want three features", summary(got), err)
 	}
@@ -238,7 +238,7 @@ func TestRefused(t *testing.T) {
 		"half a column's number":    {feature(nil, 1), "properties are cut short"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := flatgeobuf.Read(c.data)
+			_, err := flatgeobuf.Read(t.Context(), c.data)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -263,7 +263,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := flatgeobuf.Read(data)
+			_, err := flatgeobuf.Read(t.Context(), data)
 			runtime.ReadMemStats(&after)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), "unfolds to more than") {
 				t.Errorf("got %v, want it to be refused", err)
@@ -296,14 +296,14 @@ func FuzzRead(f *testing.F) {
 		if len(data) > 1<<16 || !flatgeobuf.IsFlatGeobuf(data) {
 			t.Skip("larger than what is worth fuzzing, or no FlatGeobuf")
 		}
-		found, err := flatgeobuf.Read(data)
+		found, err := flatgeobuf.Read(t.Context(), data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
 				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
 			}
 			return
 		}
-		var check feature.Checker
+		check := feature.NewChecker(t.Context())
 		for _, f := range found.Features {
 			check.Begin(f.Index)
 			if err := check.Polygons(f.Polygons); err != nil {

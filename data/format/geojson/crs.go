@@ -2,19 +2,21 @@ package geojson
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 
 	"controlmap/data/format/crs"
+	"controlmap/data/format/feature"
 )
 
 // system finds the coordinate system of a text before its positions are read, since the member
 // "crs" of GeoJSON before RFC 7946 may stand behind them. What is wrong with a text is left to
 // the reader. The error is Invalid.
-func system(text []byte) (crs.Transform, error) {
+func system(ctx context.Context, text []byte) (crs.Transform, error) {
 	if !bytes.Contains(text, []byte(`"crs"`)) {
 		return crs.Transform{}, nil
 	}
-	raw := crsMember(json.NewDecoder(bytes.NewReader(text)))
+	raw := crsMember(json.NewDecoder(feature.NewReader(ctx, text)))
 	if raw == nil || string(raw) == "null" {
 		return crs.Transform{}, nil
 	}

@@ -1,13 +1,14 @@
 package geojson_test
 
 import (
+	"context"
 	"fmt"
 
 	"controlmap/data/format/geojson"
 )
 
 func ExampleRead() {
-	found, err := geojson.Read([]byte(`{"type": "FeatureCollection", "features": [
+	found, err := geojson.Read(context.Background(), []byte(`{"type": "FeatureCollection", "features": [
 		{"type": "Feature", "properties": {"status": "occupied"}, "geometry":
 			{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,47]]]}},
 		{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [36, 47]}}]}`))
@@ -30,7 +31,7 @@ func ExampleRead() {
 
 // A fault is named with its feature, the rule and a coordinate.
 func ExampleRead_refused() {
-	_, err := geojson.Read([]byte(`{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,48]]]}`))
+	_, err := geojson.Read(context.Background(), []byte(`{"type": "Polygon", "coordinates": [[[36,47],[37,47],[37,48],[36,48]]]}`))
 	fmt.Println(err)
 	// Output: feature 0: ring not closed (near 36.00 48.00)
 }

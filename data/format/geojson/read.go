@@ -2,6 +2,7 @@ package geojson
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -29,13 +30,15 @@ func isEnvelope(key json.Token) bool {
 }
 
 // Read reads one GeoJSON text, or one inside an envelope, or a sequence of texts, whose
-// features are counted through. The error is Invalid.
-func Read(data []byte) (feature.Collection, error) { return ReadSome(data, nil) }
+// features are counted through. The error is Invalid; once the context has ended it is any.
+func Read(ctx context.Context, data []byte) (feature.Collection, error) {
+	return ReadSome(ctx, data, nil)
+}
 
 // ReadSome reads what Read reads, but for the coordinates of features whose properties say
 // that their shapes are not wanted: those have no Polygons, and their coordinates may be any
 // JSON. The function may be nil, and gets nil for a feature without properties.
-func ReadSome(data []byte, skipShape func(properties json.RawMessage) bool) (feature.Collection, error) {
+func ReadSome(ctx context.Context, data []byte, skipShape func(properties json.RawMessage) bool) (feature.Collection, error) {
 	if len(data) > feature.MaxBytes {
 		return feature.Collection{}, geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
 	}
@@ -46,11 +49,14 @@ func ReadSome(data []byte, skipShape func(properties json.RawMessage) bool) (fea
 	if bytes.IndexByte(text, recordSeparator) >= 0 {
 		text = bytes.ReplaceAll(text, []byte{recordSeparator}, []byte{'\n'})
 	}
-	r := &reader{in: json.NewDecoder(bytes.NewReader(text)), feature: -1, skipShape: skipShape}
-	if r.system, err = system(text); err != nil {
+	r := &reader{in: json.NewDecoder(feature.NewReader(ctx, text)), check: feature.NewChecker(ctx), feature: -1, skipShape: skipShape}
+	if r.system, err = system(ctx, text); err != nil {
 		return feature.Collection{}, err
 	}
 	found, err := r.file()
+	if ended := feature.Ended(ctx); ended != nil {
+		return feature.Collection{}, ended // which needs no explanation
+	}
 	if err != nil {
 		return feature.Collection{}, explain(err, text, len(data)-len(text))
 	}

@@ -62,7 +62,7 @@ func TestRead(t *testing.T) {
 		"far from Ukraine":            {featureOf(`{"type": "Polygon", "coordinates": [[[145,44],[146,44],[146,45],[145,44]]]}`), `0 Polygon [1]  {"a": 1}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := geojson.Read([]byte(c.data))
+			got, err := geojson.Read(t.Context(), []byte(c.data))
 			if err != nil || summary(got) != c.want {
 				t.Errorf("got %q, error %v, want %q", summary(got), err, c.want)
 			}
@@ -72,7 +72,7 @@ func TestRead(t *testing.T) {
 
 func TestReadKeepsCoordinates(t *testing.T) {
 	data := featureOf(`{"type": "Polygon", "coordinates": [[[30.5234567,-5e1,7],[3.1e1,50.25],[31,0],[30.5234567,-50]]]}`)
-	got, err := geojson.Read([]byte(data))
+	got, err := geojson.Read(t.Context(), []byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestReadKeepsCoordinates(t *testing.T) {
 // TestAxesAreJudgedFeatureByFeature has one feature in order and one whose axes are swapped.
 func TestAxesAreJudgedFeatureByFeature(t *testing.T) {
 	swapped := featureOf(`{"type": "Polygon", "coordinates": [[[50,30],[51,30],[51,31],[50,30]]]}`)
-	_, err := geojson.Read([]byte(collection(featureOf(square), swapped)))
+	_, err := geojson.Read(t.Context(), []byte(collection(featureOf(square), swapped)))
 	if want := "feature 1: coordinates look like lat, lon; lon, lat is accepted (near 50.00 30.00)"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -98,7 +98,7 @@ func TestReadWithin(t *testing.T) {
 		"geometry in envelope": {`{"map": ` + square + `}`, `0 Polygon [1]`, `map[]`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := geojson.Read([]byte(c.data))
+			got, err := geojson.Read(t.Context(), []byte(c.data))
 			rest := map[string]string{}
 			for key, value := range got.Envelope {
 				rest[key] = string(value)
@@ -119,7 +119,7 @@ func TestReadWithinRefuses(t *testing.T) {
 		"envelope in an envelope": {`{"map": {"map": ` + square + `}}`, `no member "type"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := geojson.Read([]byte(c.data))
+			_, err := geojson.Read(t.Context(), []byte(c.data))
 			if err == nil || !strings.Contains(err.Error(), c.want) || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v, want an invalid one with %s", err, c.want)
 			}
@@ -134,7 +134,7 @@ func TestPositionsInRange(t *testing.T) {
 		"90.5,90.5": "range", "1000,0": "range", "1001,0": "metres", "0,-1001": "metres",
 	} {
 		ring := fmt.Sprintf("[[%[1]s],[30,50],[31,51],[%[1]s]]", position)
-		_, err := geojson.Read([]byte(featureOf(`{"type": "Polygon", "coordinates": [` + ring + `]}`)))
+		_, err := geojson.Read(t.Context(), []byte(featureOf(`{"type": "Polygon", "coordinates": [`+ring+`]}`)))
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: error %v, want %q", position, err, want)
 		}
@@ -162,7 +162,7 @@ func TestReadTransforms(t *testing.T) {
 		"Esri's code":          `{"type": "FeatureCollection", "crs": {"type": "EPSG", "properties": {"code": 102100}}, "features": [` + featureOf(metres) + `]}`,
 		"of the second, alone": collection(featureOf(square), featureOf(behind(metres))),
 	} {
-		found, err := geojson.Read([]byte(text))
+		found, err := geojson.Read(t.Context(), []byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", where, err)
 			continue
@@ -223,7 +223,7 @@ func TestErrors(t *testing.T) {
 		"envelope in a sequence":    {collection() + `{"map": ` + square + `}`, "not GeoJSON: an envelope in a sequence of texts"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := geojson.Read([]byte(c.data))
+			_, err := geojson.Read(t.Context(), []byte(c.data))
 			if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v, want %s", err, c.want)
 			}
@@ -249,7 +249,7 @@ func TestLimits(t *testing.T) {
 		"properties": {[]byte(manyProperties), "feature 0: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
 		"members":    {[]byte(manyMembers.String() + "}"), "an object of more than the 1000 members"},
 	} {
-		_, err := geojson.Read(c.data)
+		_, err := geojson.Read(t.Context(), c.data)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %s", name, err, c.want)
 		}
@@ -257,7 +257,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestDecode(t *testing.T) {
-	got, err := geojson.Read([]byte(`{"type": "Feature", "properties": {"name": 7}, "geometry": null}`))
+	got, err := geojson.Read(t.Context(), []byte(`{"type": "Feature", "properties": {"name": 7}, "geometry": null}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestNonPolygon(t *testing.T) {
 		`{"type": "GeometryCollection", "geometries": []}`:                                 "no geometry",
 		`{"type": "GeometryCollection", "geometries": [{"type": "Point"},` + square + `]}`: "point in a geometry collection",
 	} {
-		c, err := geojson.Read([]byte(featureOf(geometry)))
+		c, err := geojson.Read(t.Context(), []byte(featureOf(geometry)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := geojson.Read(data)
+		c, err := geojson.Read(t.Context(), data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
@@ -372,7 +372,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := geojson.Read(data); err != nil {
+				if _, err := geojson.Read(b.Context(), data); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -395,7 +395,7 @@ func TestReadSome(t *testing.T) {
 		"no geometry":          {collection(named("lost", `{"type": "Circle"}`)), "feature 0: not GeoJSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := geojson.ReadSome([]byte(c.data), unwanted)
+			got, err := geojson.ReadSome(t.Context(), []byte(c.data), unwanted)
 			if err != nil && !strings.HasPrefix(err.Error(), c.want) || err == nil && summary(got) != c.want {
 				t.Errorf("got %q, error %v, want %q", summary(got), err, c.want)
 			}

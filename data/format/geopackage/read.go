@@ -17,13 +17,14 @@ const (
 	bytesPerSec = 10 << 20
 )
 
-// Read reads all layers of features of a GeoPackage. The error is Invalid.
-func Read(data []byte) (feature.Collection, error) {
+// Read reads all layers of features of a GeoPackage. The error is Invalid; once the context has
+// ended it is any.
+func Read(ctx context.Context, data []byte) (feature.Collection, error) {
 	if err := checkFile(data); err != nil {
 		return feature.Collection{}, err
 	}
 	limit := leastTime + time.Duration(len(data)/bytesPerSec)*time.Second
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	features, err := readAll(ctx, data)
 	switch {
@@ -44,7 +45,7 @@ func readAll(ctx context.Context, data []byte) (features []feature.Feature, err 
 	}
 	defer func() { err = errors.Join(err, conn.Close(), db.Close()) }()
 	budget := feature.NewBudget(len(data))
-	r := &reader{ctx: ctx, conn: conn, budget: budget, features: feature.NewList(budget), systems: map[int32]crs.System{}}
+	r := &reader{ctx: ctx, check: feature.NewChecker(ctx), conn: conn, budget: budget, features: feature.NewList(budget), systems: map[int32]crs.System{}}
 	if r.tables, err = readSchema(ctx, conn); err != nil {
 		return nil, err
 	}

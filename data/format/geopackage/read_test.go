@@ -62,7 +62,7 @@ func TestShapes(t *testing.T) {
 		"system left to the layer":   {blobOf(0, square()), "Polygon [1]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := geopackage.Read(shapesOf(t, 4326, c.blob))
+			got, err := geopackage.Read(t.Context(), shapesOf(t, 4326, c.blob))
 			if want := "0 control " + c.want; err != nil || summary(got) != want || got.Form != "GeoPackage" {
 				t.Errorf("got %q of %q, error %v, want %q", summary(got), got.Form, err, want)
 			}
@@ -99,7 +99,7 @@ func TestShapesRefused(t *testing.T) {
 		"a system that is not there": {blobOf(102012, square()), "102012"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := geopackage.Read(shapesOf(t, 4326, blobOf(4326, square()), c.blob))
+			_, err := geopackage.Read(t.Context(), shapesOf(t, 4326, blobOf(4326, square()), c.blob))
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), `layer "control": `) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -127,7 +127,7 @@ func TestCoordinateSystems(t *testing.T) {
 		"undefined in the layer": {-1, 3857, mercator},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := geopackage.Read(shapesOf(t, c.layer, blobOf(c.blob, polygonWKB(little, 3, 0, c.ring))))
+			got, err := geopackage.Read(t.Context(), shapesOf(t, c.layer, blobOf(c.blob, polygonWKB(little, 3, 0, c.ring))))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +138,7 @@ func TestCoordinateSystems(t *testing.T) {
 			}
 		})
 	}
-	_, err := geopackage.Read(shapesOf(t, -1, blobOf(0, polygonWKB(little, 3, 0, utm36))))
+	_, err := geopackage.Read(t.Context(), shapesOf(t, -1, blobOf(0, polygonWKB(little, 3, 0, utm36))))
 	if want := "nothing tells their system: assign one to the layer"; geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -150,7 +150,7 @@ func TestProperties(t *testing.T) {
 		`INSERT INTO control VALUES (7, 'зайнято', '2025-03-01', '2025-03-01T10:00:00.000Z', 1, -5, 1.5, '007', x'ffd8', NULL, `+literal(blobOf(4326, square()))+`)`,
 		`INSERT INTO control (id, held, geom) VALUES (8, 0, NULL)`,
 		`ALTER TABLE control ADD COLUMN later TEXT DEFAULT 'since then'`)
-	got, err := geopackage.Read(data)
+	got, err := geopackage.Read(t.Context(), data)
 	want := `0 control Polygon [1] {"Статус \"A\"":"зайнято","day":"2025-03-01","at":"2025-03-01T10:00:00.000Z","held":true,"n":-5,"km":1.5,"digits":"007","later":"since then"}; ` +
 		`1 control  [] {"held":false,"later":"since then"}`
 	if err != nil || summary(got) != want {
@@ -165,7 +165,7 @@ func TestLayers(t *testing.T) {
 		`INSERT INTO gpkg_geometry_columns VALUES ('contested', 'Shape', 'POLYGON', 4326, 0, 0)`,
 		`CREATE TABLE control (geom BLOB, a TEXT)`, `CREATE TABLE Contested (shape BLOB)`, `CREATE TABLE layer_styles (x)`,
 		`INSERT INTO control VALUES (`+shape+`, 'one'), (`+shape+`, 'two')`, `INSERT INTO Contested VALUES (`+shape+`)`)
-	got, err := geopackage.Read(data)
+	got, err := geopackage.Read(t.Context(), data)
 	want := `0 control Polygon [1] {"a":"one"}; 1 control Polygon [1] {"a":"two"}; 2 Contested Polygon [1]`
 	if err != nil || summary(got) != want {
 		t.Errorf("got %s, error %v, want %s", summary(got), err, want)
@@ -177,7 +177,7 @@ func TestFileOfALog(t *testing.T) {
 	data := shapesOf(t, 4326, blobOf(4326, square()))
 	data[18], data[19] = 2, 2
 	before := bytes.Clone(data)
-	got, err := geopackage.Read(data)
+	got, err := geopackage.Read(t.Context(), data)
 	if want := "0 control Polygon [1]"; err != nil || summary(got) != want {
 		t.Errorf("got %s, error %v, want %s", summary(got), err, want)
 	}
@@ -218,7 +218,7 @@ func TestRefused(t *testing.T) {
 		"pages of no size":   {append(bytes.Clone(whole[:16]), make([]byte, len(whole)-16)...), "pages of 0 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := geopackage.Read(c.data)
+			_, err := geopackage.Read(t.Context(), c.data)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -236,7 +236,7 @@ func TestNothingRuns(t *testing.T) {
 		`DROP TRIGGER at`, `INSERT INTO control VALUES (`+shape+`, 'x')`,
 		`CREATE TRIGGER at AFTER INSERT ON control BEGIN SELECT RAISE(ABORT, 'ran'); END`,
 		`CREATE INDEX i ON control (hex(a))`)
-	got, err := geopackage.Read(data)
+	got, err := geopackage.Read(t.Context(), data)
 	if want := `0 control Polygon [1] {"a":"x"}`; err != nil || summary(got) != want {
 		t.Errorf("got %s, error %v, want %s", summary(got), err, want)
 	}
@@ -314,7 +314,7 @@ func refuseInBounds(t *testing.T, data []byte) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	begin := time.Now()
-	_, err := geopackage.Read(data)
+	_, err := geopackage.Read(t.Context(), data)
 	t.Logf("%v after %v", err, time.Since(begin))
 	runtime.ReadMemStats(&after)
 	if geo.CodeOf(err) != geo.Invalid {
@@ -336,14 +336,14 @@ func FuzzRead(f *testing.F) {
 		if !bytes.HasPrefix(data, []byte("SQLite format 3\x00")) {
 			t.Skip("no SQLite")
 		}
-		found, err := geopackage.Read(data)
+		found, err := geopackage.Read(t.Context(), data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
 				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
 			}
 			return
 		}
-		var check feature.Checker
+		check := feature.NewChecker(t.Context())
 		for _, f := range found.Features {
 			check.Begin(f.Index)
 			if err := check.Polygons(f.Polygons); err != nil {

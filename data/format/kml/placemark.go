@@ -134,10 +134,13 @@ func (r *reader) field(p *placemark, name string) error {
 }
 
 // finish resolves what features have from the folders and styles of the whole file. The error
-// is Invalid.
+// is Invalid, or the context's.
 func (r *reader) finish() error {
 	properties := map[string]string{}
 	for i := range r.features {
+		if err := feature.Ended(r.ctx); err != nil {
+			return err
+		}
 		f, p := &r.features[i], r.placemarks[i]
 		r.placemarks[i] = placemark{}
 		clear(properties)

@@ -3,6 +3,7 @@ package kml
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/xml"
 	"maps"
 	"net/url"
@@ -17,9 +18,9 @@ import (
 
 // Read reads one KML file. Parts are the files of its archive that belong to it, by their path:
 // the features of those that it links to come where the link stands, others have styles. The
-// error is Invalid.
-func Read(data []byte, parts map[string][]byte) (feature.Collection, error) {
-	r := &reader{parts: maps.Clone(parts), styles: styles{}, typed: map[string]bool{}}
+// error is Invalid; once the context has ended it is any.
+func Read(ctx context.Context, data []byte, parts map[string][]byte) (feature.Collection, error) {
+	r := &reader{ctx: ctx, check: feature.NewChecker(ctx), parts: maps.Clone(parts), styles: styles{}, typed: map[string]bool{}}
 	err := r.file(data, outside)
 	if err == nil {
 		err = r.unlinkedParts()
@@ -42,7 +43,7 @@ func (r *reader) file(data []byte, parent int) error {
 	if len(data) > feature.MaxBytes {
 		return geo.Errorf(geo.Invalid, "file of %d bytes is larger than the %d that are accepted", len(data), feature.MaxBytes)
 	}
-	in, text, err := newDecoder(data)
+	in, text, err := newDecoder(r.ctx, data)
 	if err != nil {
 		return err
 	}
@@ -69,6 +70,7 @@ func tooManyFeatures() error {
 
 // reader walks one file. Its errors are geo.Errors, or those of encoding/xml.
 type reader struct {
+	ctx        context.Context
 	in         *xml.Decoder
 	path       string            // of the file being read; empty for the first
 	parts      map[string][]byte // not read yet

@@ -103,7 +103,7 @@ func TestRead(t *testing.T) {
 		"nothing":                    {document(""), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, err := kml.Read([]byte(c.data), nil)
+			found, err := kml.Read(t.Context(), []byte(c.data), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +124,7 @@ func TestReadParts(t *testing.T) {
 		"layers/b.kml":         []byte(document(link("../layers/b.kml") + placemark("<styleUrl>style/style.kml#s</styleUrl>"+polygon(ring)))),
 		"style/style.kml":      []byte(document(`<Style id="s"><PolyStyle><color>ff0000ff</color></PolyStyle></Style>`)),
 	}
-	found, err := kml.Read([]byte(root), parts)
+	found, err := kml.Read(t.Context(), []byte(root), parts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestReadParts(t *testing.T) {
 	if got := summary(found); got != want || len(parts) != 3 {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	_, err = kml.Read([]byte(document(link("a.kml"))), map[string][]byte{"a.kml": []byte("<kml>")})
+	_, err = kml.Read(t.Context(), []byte(document(link("a.kml"))), map[string][]byte{"a.kml": []byte("<kml>")})
 	if want := "a.kml: truncated XML: it ends in line 1 inside an element"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -167,7 +167,7 @@ func TestReadDecodes(t *testing.T) {
 		if !kml.IsXML(data) {
 			t.Errorf("%s: not recognised as XML", name)
 		}
-		found, err := kml.Read(data, nil)
+		found, err := kml.Read(t.Context(), data, nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -210,7 +210,7 @@ func TestErrors(t *testing.T) {
 		"comment alone":          {"<!-- x -->", "truncated XML: it ends before it begins"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := kml.Read([]byte(c.data), nil)
+			_, err := kml.Read(t.Context(), []byte(c.data), nil)
 			if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -223,7 +223,7 @@ func TestLimits(t *testing.T) {
 	for i := range 1001 {
 		fmt.Fprintf(&fields, `<Data name="%d"><value>x</value></Data>`, i)
 	}
-	if _, err := kml.Read(make([]byte, feature.MaxBytes+1), nil); err == nil || !strings.Contains(err.Error(), "larger than the 1073741824") {
+	if _, err := kml.Read(t.Context(), make([]byte, feature.MaxBytes+1), nil); err == nil || !strings.Contains(err.Error(), "larger than the 1073741824") {
 		t.Errorf("got %v, want a file that is too large", err)
 	}
 	for name, c := range map[string]struct{ data, want string }{
@@ -234,7 +234,7 @@ func TestLimits(t *testing.T) {
 		"properties": {document(placemark("<name>" + strings.Repeat("x", feature.MaxProperties) + "</name>")), "feature 0: properties of 1048580 bytes are larger than the 1048576 that are accepted"},
 		"styles":     {"<kml>" + strings.Repeat("<Style/>", 10) + styles(100_001) + "</kml>", "more than the 100000 styles that are accepted"},
 	} {
-		_, err := kml.Read([]byte(c.data), nil)
+		_, err := kml.Read(t.Context(), []byte(c.data), nil)
 		if err == nil || err.Error() != c.want || geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
@@ -267,7 +267,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		found, err := kml.Read(data, nil)
+		found, err := kml.Read(t.Context(), data, nil)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid {
 				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))

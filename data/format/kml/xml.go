@@ -2,6 +2,7 @@ package kml
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -32,7 +33,7 @@ func IsXML(data []byte) bool {
 
 // newDecoder returns the decoder of a file that is checked and in UTF-8, and how many bytes it
 // has. The error is Invalid.
-func newDecoder(data []byte) (*xml.Decoder, []byte, error) {
+func newDecoder(ctx context.Context, data []byte) (*xml.Decoder, []byte, error) {
 	text, err := toUTF8(data)
 	if err == nil {
 		err = checkTags(text)
@@ -40,7 +41,7 @@ func newDecoder(data []byte) (*xml.Decoder, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := xml.NewDecoder(bytes.NewReader(text))
+	in := xml.NewDecoder(feature.NewReader(ctx, text))
 	in.Entity = xml.HTMLEntity
 	in.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // decoded already
 	return in, text, nil

@@ -1,6 +1,7 @@
 package shapefile
 
 import (
+	"context"
 	"strings"
 
 	"controlmap/data/format/crs"
@@ -9,13 +10,14 @@ import (
 )
 
 // Read reads the geometry of a .shp with the parts that belong to it, by their endings in
-// small letters (".dbf", ".prj", ".cpg"); each may be missing. The error is Invalid.
-func Read(shp []byte, parts map[string][]byte) (feature.Collection, error) {
+// small letters (".dbf", ".prj", ".cpg"); each may be missing. The error is Invalid; once
+// the context has ended it is any.
+func Read(ctx context.Context, shp []byte, parts map[string][]byte) (feature.Collection, error) {
 	size := len(shp)
 	for _, part := range parts {
 		size += len(part)
 	}
-	r := reader{budget: feature.NewBudget(size)}
+	r := reader{budget: feature.NewBudget(size), check: feature.NewChecker(ctx)}
 	features, err := r.read(shp, parts)
 	if err != nil {
 		return feature.Collection{}, err

@@ -54,7 +54,7 @@ func TestReadShapes(t *testing.T) {
 		"more than is stated":  {append(shpOf(polygonOf(square)), "rest"...), "0 MultiPolygon [1]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := shapefile.Read(c.shp, nil)
+			got, err := shapefile.Read(t.Context(), c.shp, nil)
 			if err != nil || summary(got) != c.want || got.Form != "Shapefile" {
 				t.Errorf("got %q of %q, error %v, want %q", summary(got), got.Form, err, c.want)
 			}
@@ -68,7 +68,7 @@ func unstated(shp []byte) []byte {
 }
 
 func TestReadKeepsCoordinates(t *testing.T) {
-	got, err := shapefile.Read(shpOf(polygonOf(orb.Ring{{30.5234567, 50}, {30.75, 51.25}, {31, 50.125}, {30.5234567, 50}})), nil)
+	got, err := shapefile.Read(t.Context(), shpOf(polygonOf(orb.Ring{{30.5234567, 50}, {30.75, 51.25}, {31, 50.125}, {30.5234567, 50}})), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestRings(t *testing.T) {
 		"no ground":                              {[]orb.Ring{land, {{31, 47}, {32, 47}, {33, 47}, {31, 47}}}, "30; 31"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := shapefile.Read(shpOf(polygonOf(c.rings...)), nil)
+			got, err := shapefile.Read(t.Context(), shpOf(polygonOf(c.rings...)), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +138,7 @@ func TestRingsOfManyVertices(t *testing.T) {
 		x := 26 + float64(i)/50
 		rings = append(rings, counterclockwise(box(x, x+17, x+0.01, x+17.01)))
 	}
-	got, err := shapefile.Read(shpOf(polygonOf(rings...)), nil)
+	got, err := shapefile.Read(t.Context(), shpOf(polygonOf(rings...)), nil)
 	if err != nil || summary(got) != "0 MultiPolygon [501]" {
 		t.Errorf("got %s, error %v, want one polygon of 501 rings", summary(got), err)
 	}
@@ -162,7 +162,7 @@ func TestCoordinateSystems(t *testing.T) {
 		"UTM 36N":        {utm36 + "\r\n", orb.Ring{{285015.763265173, 5542944.0186491}, {359666.70366168, 5651728.68267166}, {356670.876115466, 5540547.36993466}, {285015.763265173, 5542944.0186491}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := shapefile.Read(shpOf(polygonOf(c.ring)), map[string][]byte{".prj": []byte(c.prj)})
+			got, err := shapefile.Read(t.Context(), shpOf(polygonOf(c.ring)), map[string][]byte{".prj": []byte(c.prj)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,7 +223,7 @@ func TestText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			parts := map[string][]byte{".dbf": named(c.driver, c.name), ".cpg": []byte(c.cpg)}
-			got, err := shapefile.Read(shpOf(polygonOf(box(30, 50, 31, 51))), parts)
+			got, err := shapefile.Read(t.Context(), shpOf(polygonOf(box(30, 50, 31, 51))), parts)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -249,7 +249,7 @@ func TestTextRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			parts := map[string][]byte{".dbf": named(c.driver, c.name), ".cpg": []byte(c.cpg)}
-			_, err := shapefile.Read(shpOf(polygonOf(box(30, 50, 31, 51))), parts)
+			_, err := shapefile.Read(t.Context(), shpOf(polygonOf(box(30, 50, 31, 51))), parts)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -298,7 +298,7 @@ func TestProperties(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			parts := map[string][]byte{".dbf": dbfOf(0, []dbfColumn{c.column}, []string{c.value})}
-			got, err := shapefile.Read(shpOf(polygonOf(box(30, 50, 31, 51))), parts)
+			got, err := shapefile.Read(t.Context(), shpOf(polygonOf(box(30, 50, 31, 51))), parts)
 			if err != nil || string(got.Features[0].Properties) != c.want {
 				t.Errorf("got %+v, error %v, want %s", got.Features, err, c.want)
 			}
@@ -310,7 +310,7 @@ func TestRows(t *testing.T) {
 	shp := shpOf(polygonOf(box(30, 50, 31, 51)), polygonOf(box(31, 50, 32, 51)), polygonOf(box(32, 50, 33, 51)))
 	columns := []dbfColumn{{"a", 'C', 3}, {"a", 'N', 3}}
 	dbf := dbfOf(0, columns, []string{"one", "1"}, []string{"*", "two", "2"}, []string{"", "3"})
-	got, err := shapefile.Read(shp, map[string][]byte{".dbf": dbf})
+	got, err := shapefile.Read(t.Context(), shp, map[string][]byte{".dbf": dbf})
 	want := `0 MultiPolygon [1] {"a":"one","a_2":1}; 2 MultiPolygon [1] {"a_2":3}`
 	if err != nil || summary(got) != want {
 		t.Errorf("got %s, error %v, want %s", summary(got), err, want)
@@ -353,7 +353,7 @@ func TestRefused(t *testing.T) {
 		"columns wider than a row":    {whole, wide(named(0, "one")), "need 201 bytes in rows of 31"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := shapefile.Read(c.shp, map[string][]byte{".dbf": c.dbf})
+			_, err := shapefile.Read(t.Context(), c.shp, map[string][]byte{".dbf": c.dbf})
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -363,7 +363,7 @@ func TestRefused(t *testing.T) {
 
 func TestUnknownCoordinateSystemIsRefused(t *testing.T) {
 	prj := `PROJCS["Lambert 93",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic"],UNIT["Meter",1.0]]`
-	_, err := shapefile.Read(shpOf(polygonOf(box(285015, 5542944, 356670, 5651728))), map[string][]byte{".prj": []byte(prj)})
+	_, err := shapefile.Read(t.Context(), shpOf(polygonOf(box(285015, 5542944, 356670, 5651728))), map[string][]byte{".prj": []byte(prj)})
 	if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), ".prj") || !strings.Contains(err.Error(), "Lambert") {
 		t.Errorf("got %v, want Lambert to be refused", err)
 	}
@@ -391,7 +391,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := shapefile.Read(c.shp, map[string][]byte{".dbf": c.dbf})
+			_, err := shapefile.Read(t.Context(), c.shp, map[string][]byte{".dbf": c.dbf})
 			runtime.ReadMemStats(&after)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -444,14 +444,14 @@ func FuzzRead(f *testing.F) {
 		if len(shp)+len(dbf)+len(prj) > 1<<16 {
 			t.Skip("larger than what is worth fuzzing")
 		}
-		found, err := shapefile.Read(shp, map[string][]byte{".dbf": dbf, ".prj": prj, ".cpg": cpg})
+		found, err := shapefile.Read(t.Context(), shp, map[string][]byte{".dbf": dbf, ".prj": prj, ".cpg": cpg})
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
 				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
 			}
 			return
 		}
-		var check feature.Checker
+		check := feature.NewChecker(t.Context())
 		for _, found := range found.Features {
 			check.Begin(found.Index)
 			if err := check.Polygons(found.Polygons); err != nil {

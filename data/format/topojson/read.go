@@ -2,6 +2,7 @@ package topojson
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -42,14 +43,14 @@ func IsTopology(data []byte) bool {
 	return false
 }
 
-// Read reads a topology. The error is Invalid.
-func Read(data []byte) (feature.Collection, error) {
+// Read reads a topology. The error is Invalid; once the context has ended it is any.
+func Read(ctx context.Context, data []byte) (feature.Collection, error) {
 	text, err := feature.Text(data)
 	if err != nil {
 		return feature.Collection{}, err
 	}
 	budget := feature.NewBudget(len(data))
-	r := reader{budget: budget, features: feature.NewList(budget)}
+	r := reader{ctx: ctx, check: feature.NewChecker(ctx), budget: budget, features: feature.NewList(budget)}
 	if err := r.read(text); err != nil {
 		return feature.Collection{}, inWords(err)
 	}
@@ -69,6 +70,7 @@ func inWords(err error) error {
 
 // reader reads one topology. Its errors are geo.Errors, or those of encoding/json.
 type reader struct {
+	ctx      context.Context
 	arcs     arcs
 	system   crs.System
 	budget   *feature.Budget
@@ -84,7 +86,7 @@ func (r *reader) read(text []byte) error {
 		Arcs      json.RawMessage `json:"arcs"`
 		Objects   json.RawMessage `json:"objects"`
 	}
-	if err := json.Unmarshal(text, &topology); err != nil {
+	if err := r.decode(text, &topology); err != nil {
 		return err
 	}
 	if topology.Type != "Topology" {
@@ -104,14 +106,26 @@ func (r *reader) read(text []byte) error {
 	if !isGiven(topology.Objects) || topology.Objects[0] != '{' {
 		return geo.Errorf(geo.Invalid, "not TopoJSON: a topology without objects")
 	}
-	return members(topology.Objects, r.object)
+	return r.members(topology.Objects, r.object)
+}
+
+// decode is json.Unmarshal until the context ends.
+func (r *reader) decode(text []byte, into any) error {
+	in := json.NewDecoder(feature.NewReader(r.ctx, text))
+	if err := in.Decode(into); err == nil && !in.More() {
+		return nil
+	}
+	if err := feature.Ended(r.ctx); err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into) // which says what is wrong, also behind the value
 }
 
 func isGiven(raw json.RawMessage) bool { return raw != nil && string(raw) != "null" }
 
 // members reads the members of an object in the order of the text.
-func members(object json.RawMessage, read func(name string, value json.RawMessage) error) error {
-	in := json.NewDecoder(bytes.NewReader(object))
+func (r *reader) members(object json.RawMessage, read func(name string, value json.RawMessage) error) error {
+	in := json.NewDecoder(feature.NewReader(r.ctx, object))
 	if _, err := in.Token(); err != nil {
 		return err
 	}
@@ -142,9 +156,9 @@ type geometry struct {
 // object adds the features of a named object.
 func (r *reader) object(name string, value json.RawMessage) error {
 	var g geometry
-	err := json.Unmarshal(value, &g)
+	err := r.decode(value, &g)
 	if err == nil && g.Type == "GeometryCollection" {
-		err = elements(g, func(part json.RawMessage) error {
+		err = r.elements(g, func(part json.RawMessage) error {
 			var member geometry
 			if err := json.Unmarshal(part, &member); err != nil {
 				return err
@@ -161,11 +175,11 @@ func (r *reader) object(name string, value json.RawMessage) error {
 }
 
 // elements reads the members of a collection one after another; read may not keep what it gets.
-func elements(g geometry, read func(json.RawMessage) error) error {
+func (r *reader) elements(g geometry, read func(json.RawMessage) error) error {
 	if !isGiven(g.Geometries) || g.Geometries[0] != '[' {
 		return geo.Errorf(geo.Invalid, "not TopoJSON: a GeometryCollection without geometries")
 	}
-	in := json.NewDecoder(bytes.NewReader(g.Geometries))
+	in := json.NewDecoder(feature.NewReader(r.ctx, g.Geometries))
 	if _, err := in.Token(); err != nil {
 		return err
 	}
@@ -225,7 +239,7 @@ func (r *reader) flatten(g geometry, f *feature.Feature, depth int) error {
 	case g.Type == "GeometryCollection" && depth == maxNesting:
 		return r.check.Errorf("geometry collections lie within each other more than %d deep", maxNesting)
 	case g.Type == "GeometryCollection":
-		return elements(g, func(part json.RawMessage) error {
+		return r.elements(g, func(part json.RawMessage) error {
 			var member geometry
 			if err := json.Unmarshal(part, &member); err != nil {
 				return err

@@ -67,7 +67,7 @@ func TestRead(t *testing.T) {
 		"lon, lat stated":          {`{"type": "Topology", "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "objects": {"control": ` + polygon(`[[0,1]]`) + `}, "arcs": ` + arcs + `}`, "0 control Polygon [[5]]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := topojson.Read([]byte(c.data))
+			got, err := topojson.Read(t.Context(), []byte(c.data))
 			if err != nil || summary(got) != c.want || got.Form != "TopoJSON" {
 				t.Errorf("got %q of %q, error %v, want %q", summary(got), got.Form, err, c.want)
 			}
@@ -78,7 +78,7 @@ func TestRead(t *testing.T) {
 // TestQuantized has the example of the TopoJSON specification, moved to Ukraine: a square of one
 // arc, of differences.
 func TestQuantized(t *testing.T) {
-	got, err := topojson.Read([]byte(`{"type": "Topology", "transform": {"scale": [0.0005, 0.0001], "translate": [30, 50]},
+	got, err := topojson.Read(t.Context(), []byte(`{"type": "Topology", "transform": {"scale": [0.0005, 0.0001], "translate": [30, 50]},
 		"objects": {"a": {"type": "Polygon", "arcs": [[0]]}, "b": {"type": "Polygon", "arcs": [[-1]]}},
 		"arcs": [[[4000, 0], [1999, 9999, 7], [-5999, -9999], [4000, 0]]]}`))
 	if err != nil {
@@ -94,7 +94,7 @@ func TestQuantized(t *testing.T) {
 }
 
 func TestMercator(t *testing.T) {
-	got, err := topojson.Read([]byte(`{"type": "Topology", "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}, "objects": {"a": {"type": "Polygon", "arcs": [[0]]}},
+	got, err := topojson.Read(t.Context(), []byte(`{"type": "Topology", "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}, "objects": {"a": {"type": "Polygon", "arcs": [[0]]}},
 		"arcs": [[[3339584.72379821, 6446275.84101716], [3450904.21459148, 6446275.84101716], [3450904.21459148, 6621293.72274017], [3339584.72379821, 6446275.84101716]]]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestRefused(t *testing.T) {
 		"transform that is none":    {`{"type": "Topology", "transform": {"scale": "1"}, "objects": {}, "arcs": []}`, "not TopoJSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := topojson.Read([]byte(c.data))
+			_, err := topojson.Read(t.Context(), []byte(c.data))
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -185,7 +185,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := topojson.Read([]byte(c.data))
+			_, err := topojson.Read(t.Context(), []byte(c.data))
 			runtime.ReadMemStats(&after)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -199,7 +199,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 
 func TestFeaturesOfThreeBytesAreBounded(t *testing.T) {
 	data := `{"type": "Topology", "arcs": [], "objects": {"a": {"type": "GeometryCollection", "geometries": [` + strings.Repeat(`{},`, 500_000) + `{}]}}}`
-	_, err := topojson.Read([]byte(data))
+	_, err := topojson.Read(t.Context(), []byte(data))
 	if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), "unfolds to more than") {
 		t.Errorf("got %v, want it to be refused", err)
 	}
@@ -214,14 +214,14 @@ func FuzzRead(f *testing.F) {
 			t.Skip("larger than what is worth fuzzing")
 		}
 		topojson.IsTopology(data)
-		found, err := topojson.Read(data)
+		found, err := topojson.Read(t.Context(), data)
 		if err != nil {
 			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
 				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
 			}
 			return
 		}
-		var check feature.Checker
+		check := feature.NewChecker(t.Context())
 		for _, f := range found.Features {
 			check.Begin(f.Index)
 			if err := check.Polygons(f.Polygons); err != nil {

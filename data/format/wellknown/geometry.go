@@ -2,6 +2,7 @@ package wellknown
 
 import (
 	"cmp"
+	"context"
 	"encoding/hex"
 	"regexp"
 	"strings"
@@ -63,6 +64,16 @@ var (
 // hexadecimal digits.
 func IsGeometry(text string) bool { return textStart.MatchString(text) || isHex(text) }
 
+// IsWhole reports whether a text, without white space around it, looks like a geometry from its
+// beginning to its end: it is a look at the brackets, not a check.
+func IsWhole(text string) bool {
+	if isHex(text) {
+		return true
+	}
+	ends := strings.HasSuffix(text, ")") || strings.HasSuffix(strings.ToUpper(text), "EMPTY")
+	return ends && textStart.MatchString(text) && strings.Count(text, "(") == strings.Count(text, ")")
+}
+
 func isHex(text string) bool {
 	if !binaryStart.MatchString(text) {
 		return false
@@ -76,10 +87,10 @@ func withoutPrefix(text string) string {
 }
 
 // Parse reads Well-Known Text, or Well-Known Binary in hexadecimal digits. The error is Invalid
-// and names no feature.
-func Parse(text string) (Geometry, error) {
+// and names no feature; once the context has ended it is any.
+func Parse(ctx context.Context, text string) (Geometry, error) {
 	if !binaryStart.MatchString(text) {
-		return parseText(text)
+		return parseText(ctx, text)
 	}
 	data, err := hex.DecodeString(withoutPrefix(text))
 	if err != nil {

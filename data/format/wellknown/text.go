@@ -2,6 +2,7 @@ package wellknown
 
 import (
 	"cmp"
+	"context"
 	"strconv"
 	"strings"
 
@@ -13,12 +14,13 @@ import (
 
 // textReader reads Well-Known Text from its beginning to its end.
 type textReader struct {
+	ctx  context.Context
 	text string
 	at   int
 }
 
-func parseText(text string) (g Geometry, err error) {
-	t := &textReader{text: text}
+func parseText(ctx context.Context, text string) (g Geometry, err error) {
+	t := &textReader{ctx: ctx, text: text}
 	if g.SRID, err = t.srid(); err != nil {
 		return Geometry{}, err
 	}
@@ -123,6 +125,9 @@ func (t *textReader) polygon(g *Geometry) error {
 	return err
 }
 
+// positionsPerLook is how many positions are read between two looks at the context.
+const positionsPerLook = 1 << 12
+
 func (t *textReader) ring() (ring orb.Ring, err error) {
 	if t.isEmpty() {
 		return nil, nil
@@ -130,6 +135,9 @@ func (t *textReader) ring() (ring orb.Ring, err error) {
 	end := strings.IndexByte(t.text[t.at:], ')')
 	ring = make(orb.Ring, 0, strings.Count(t.text[t.at:t.at+max(end, 0)], ",")+1)
 	err = t.list(func() error {
+		if len(ring)%positionsPerLook == 0 && t.ctx.Err() != nil {
+			return context.Cause(t.ctx)
+		}
 		p, err := t.position()
 		ring = append(ring, p)
 		return err

@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 		if !wellknown.IsGeometry(text) {
 			t.Errorf("%s: is not recognised", text)
 		}
-		g, err := wellknown.Parse(text)
+		g, err := wellknown.Parse(t.Context(), text)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -92,7 +92,7 @@ func TestParseRefuses(t *testing.T) {
 		"0163000000":                        "Well-Known Binary: a geometry of type 99, which is not known",
 		"01070000000100000002" + "03000000": "Well-Known Binary: 2 is no byte order",
 	} {
-		_, err := wellknown.Parse(text)
+		_, err := wellknown.Parse(t.Context(), text)
 		if err == nil || !strings.Contains(err.Error(), want) || geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("%.60s: got %v, want %s", text, err, want)
 		}
@@ -113,7 +113,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := wellknown.Parse(text); err != nil && geo.CodeOf(err) != geo.Invalid {
+		if _, err := wellknown.Parse(t.Context(), text); err != nil && geo.CodeOf(err) != geo.Invalid {
 			t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
 		}
 	})

@@ -1,6 +1,7 @@
 package deepstate
 
 import (
+	"context"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -48,8 +49,8 @@ func (importer) Source() geo.Source {
 	}
 }
 
-func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
-	days, err := readingsOf(found)
+func (importer) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
+	days, err := readingsOf(ctx, found)
 	if err != nil {
 		return nil, err
 	}
@@ -63,20 +64,20 @@ func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 			days[i] = source.Reading{Snapshot: days[i].Snapshot, Refused: err}
 		}
 	}
-	return days, nil
+	return days, feature.Ended(ctx)
 }
 
 // readingsOf tells by name and content which of the publisher's forms a file is of.
-func readingsOf(found feature.Collection) ([]source.Reading, error) {
+func readingsOf(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
 	day, isDaily := strings.CutPrefix(source.Stem(found.Name), mirrorPrefix)
 	switch {
 	case found.Envelope != nil:
-	case isArchive(found.Features):
-		return parseArchive(found.Features)
+	case isArchive(ctx, found.Features):
+		return parseArchive(ctx, found.Features)
 	case isDaily:
-		return asDays(parseMirror(day, found.Features))
+		return asDays(parseMirror(ctx, day, found.Features))
 	}
-	return asDays(parseRaw(found))
+	return asDays(parseRaw(ctx, found))
 }
 
 func asDays(parsed source.Reading, err error) ([]source.Reading, error) {
@@ -95,7 +96,7 @@ func requireOccupied(parsed source.Reading) error {
 
 // parseRaw reads a snapshot, published at the second that its envelope or its file
 // name gives.
-func parseRaw(found feature.Collection) (source.Reading, error) {
+func parseRaw(ctx context.Context, found feature.Collection) (source.Reading, error) {
 	published, err := publishedAt(found.Name, found.Envelope)
 	if err != nil {
 		return source.Reading{}, err
@@ -103,7 +104,7 @@ func parseRaw(found feature.Collection) (source.Reading, error) {
 	parsed := source.Reading{Snapshot: geo.Snapshot{
 		Date: geo.PublishedDate(published), Published: published, Rank: rankRaw,
 	}}
-	for _, f := range found.Features {
+	for f := range feature.Each(ctx, found.Features) {
 		var p properties
 		if err := f.Decode(&p); err != nil {
 			return source.Reading{}, err

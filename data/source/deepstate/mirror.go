@@ -1,6 +1,7 @@
 package deepstate
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 
@@ -10,13 +11,13 @@ import (
 )
 
 // parseMirror reads a daily file of the mirror: occupied ground in one shape, without Tuzla.
-func parseMirror(day string, features []feature.Feature) (source.Reading, error) {
+func parseMirror(ctx context.Context, day string, features []feature.Feature) (source.Reading, error) {
 	fetched, ok := source.CompactDate(day)
 	if !ok {
 		return source.Reading{}, geo.Errorf(geo.Invalid, "file name %s%s does not end in a day as YYYYMMDD", mirrorPrefix, day)
 	}
 	parsed := mirrored(fetched)
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		var p properties
 		if err := f.Decode(&p); err != nil {
 			return source.Reading{}, err
@@ -57,9 +58,9 @@ func archivedOf(f feature.Feature) (p archived, err error) { return p, f.Decode(
 
 // isArchive reports whether features are those of the mirror's archive: they have dates, and
 // neither name nor fill.
-func isArchive(features []feature.Feature) bool {
+func isArchive(ctx context.Context, features []feature.Feature) bool {
 	dated := false
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		p, err := archivedOf(f)
 		if err != nil || p.properties != (properties{}) {
 			return false
@@ -70,9 +71,9 @@ func isArchive(features []feature.Feature) bool {
 }
 
 // parseArchive reads the mirror's archive, the daily files in one.
-func parseArchive(features []feature.Feature) ([]source.Reading, error) {
+func parseArchive(ctx context.Context, features []feature.Feature) ([]source.Reading, error) {
 	days := map[geo.Date]*source.Reading{}
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		fetched, err := fetchedOn(f)
 		if err != nil {
 			return nil, err

@@ -23,12 +23,12 @@ func boxFrom(lon float64) string {
 
 func parseArchive(t *testing.T, name string, data []byte) ([]source.Reading, error) {
 	t.Helper()
-	found, err := geojson.Read(data)
+	found, err := geojson.Read(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	found.Name = name
-	return deepstate.New().Parse(found)
+	return deepstate.New().Parse(t.Context(), found)
 }
 
 func TestArchiveIsTheDailyFilesInOne(t *testing.T) {

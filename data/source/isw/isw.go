@@ -1,6 +1,7 @@
 package isw
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -39,29 +40,29 @@ func (importer) SkipFile(name string) string {
 	return l.rejected
 }
 
-func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
-	date, err := dateOf(found.Name, found.Features)
+func (importer) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
+	date, err := dateOf(ctx, found.Name, found.Features)
 	if err != nil {
 		return nil, err
 	}
 	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.ISW, Provenance: found.Name, Date: date}, Sums: true}
 	if l, ok := layerOf(source.Stem(found.Name)); ok {
-		err = parseLayer(l, found.Features, &parsed)
+		err = parseLayer(ctx, l, found.Features, &parsed)
 	} else {
-		err = parseAll(found.Features, &parsed)
+		err = parseAll(ctx, found.Features, &parsed)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return []source.Reading{parsed}, nil
+	return []source.Reading{parsed}, feature.Ended(ctx)
 }
 
 // parseLayer reads a file of one layer, which its name gives.
-func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) error {
+func parseLayer(ctx context.Context, l layer, features []feature.Feature, parsed *source.Reading) error {
 	if l.rejected != "" {
 		return geo.Errorf(geo.Invalid, "the file's name says that it holds a layer that is no status: %s", l.rejected)
 	}
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		parsed.Reject(f.Index, "", f.NonPolygon())
 		parsed.Admit(source.Polygon{Status: l.status, Feature: f.Index}, f.Polygons)
 	}
@@ -74,9 +75,9 @@ func parseLayer(l layer, features []feature.Feature, parsed *source.Reading) err
 
 // parseAll reads a file of many layers, each feature naming its own. It covers those that are
 // named, also where only a feature without ground names it.
-func parseAll(features []feature.Feature, parsed *source.Reading) error {
+func parseAll(ctx context.Context, features []feature.Feature, parsed *source.Reading) error {
 	named := map[geo.Status]bool{}
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		var p struct {
 			Layer string `json:"layer"`
 		}
@@ -111,7 +112,7 @@ func requireControl(parsed source.Reading) error {
 }
 
 // dateOf reads the day from the file's name, or else from the features.
-func dateOf(name string, features []feature.Feature) (geo.Date, error) {
+func dateOf(ctx context.Context, name string, features []feature.Feature) (geo.Date, error) {
 	named := source.DatesIn(source.Stem(name))
 	if len(named) > 1 {
 		return geo.Date{}, geo.Errorf(geo.Invalid, "file name names both %s and %s: one date is accepted", named[0], named[1])
@@ -119,12 +120,12 @@ func dateOf(name string, features []feature.Feature) (geo.Date, error) {
 	if len(named) == 1 {
 		return named[0], nil
 	}
-	return statedDate(features)
+	return statedDate(ctx, features)
 }
 
 // statedDate reads the day from the property datetime, milliseconds since 1970 UTC.
-func statedDate(features []feature.Feature) (date geo.Date, err error) {
-	for _, f := range features {
+func statedDate(ctx context.Context, features []feature.Feature) (date geo.Date, err error) {
+	for f := range feature.Each(ctx, features) {
 		var p struct {
 			Datetime *int64 `json:"datetime"` // milliseconds since 1970 UTC
 		}

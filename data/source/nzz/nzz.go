@@ -1,6 +1,7 @@
 package nzz
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -50,9 +51,9 @@ func (importer) SkipShape(data json.RawMessage) bool {
 	return data != nil && json.Unmarshal(data, &p) == nil && p.Type == losses
 }
 
-func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
+func (importer) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
 	parsed := source.Reading{Snapshot: geo.Snapshot{Source: geo.NZZ, Provenance: found.Name}, Sums: true}
-	for _, f := range found.Features {
+	for f := range feature.Each(ctx, found.Features) {
 		if err := read(f, &parsed); err != nil {
 			return nil, err
 		}
@@ -63,7 +64,7 @@ func (importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	if err := checkHeld(parsed.Polygons); err != nil {
 		return nil, err
 	}
-	return []source.Reading{parsed}, nil
+	return []source.Reading{parsed}, feature.Ended(ctx)
 }
 
 // read adds one feature to parsed, and its date.

@@ -2,6 +2,7 @@ package ownpolygons
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -59,8 +60,12 @@ func ownTime(in feature.Feature) (s span, err error) {
 	return s, err
 }
 
-// days returns a reading for each day of which the file speaks.
-func (f *file) days() ([]source.Reading, error) {
+// days returns a reading for each day of which the file speaks. The error is Invalid, or the
+// context's.
+func (f *file) days(ctx context.Context) ([]source.Reading, error) {
+	if err := feature.Ended(ctx); err != nil {
+		return nil, err
+	}
 	if len(f.features) == 0 {
 		return nil, f.noPolygon()
 	}
@@ -75,6 +80,9 @@ func (f *file) days() ([]source.Reading, error) {
 	standing := 0
 	readings := make([]source.Reading, 0, len(days))
 	for _, day := range days {
+		if err := feature.Ended(ctx); err != nil {
+			return nil, err
+		}
 		reading := f.on(day)
 		if standing += len(reading.Polygons); standing > maxStanding {
 			return nil, geo.Errorf(geo.Invalid, "more than the %d polygons that the days of one file may have together: import it in parts", maxStanding)

@@ -29,7 +29,7 @@ func withProperties(id float64, properties string) feature.Feature {
 func standing(t *testing.T, change func(*ownpolygons.Options), features ...feature.Feature) string {
 	t.Helper()
 	all := func(o *ownpolygons.Options) { o.StatusProperty = ""; change(o) }
-	days, err := importer(t, all).Parse(feature.Collection{Name: "map.kml", Archive: "2025-02-01.kmz", Features: features})
+	days, err := importer(t, all).Parse(t.Context(), feature.Collection{Name: "map.kml", Archive: "2025-02-01.kmz", Features: features})
 	if err != nil {
 		return err.Error()
 	}
@@ -90,7 +90,7 @@ func TestLayersThatAreStatuses(t *testing.T) {
 	for layer, want := range map[string]geo.Status{"": geo.Occupied, "Contested": geo.Contested, "GREY": geo.Contested, "My map": geo.Occupied} {
 		f := dated(1, "", "")
 		f.Layer = layer
-		days, err := importer(t, none).Parse(feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{f}})
+		days, err := importer(t, none).Parse(t.Context(), feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{f}})
 		if err != nil || days[0].Polygons[0].Status != want {
 			t.Errorf("%q: got %v, %v, want %s", layer, days, err, want)
 		}
@@ -116,7 +116,7 @@ func TestWhatTheDaysOfAFileCover(t *testing.T) {
 			for i, properties := range c.properties {
 				features = append(features, withProperties(float64(i), "{"+properties+"}"))
 			}
-			days, err := importer(t, c.change).Parse(feature.Collection{Name: "map.geojson", Features: features})
+			days, err := importer(t, c.change).Parse(t.Context(), feature.Collection{Name: "map.geojson", Features: features})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +135,7 @@ func TestLayerBesideStatuses(t *testing.T) {
 	none := func(o *ownpolygons.Options) { o.StatusProperty, o.Status = "", "" }
 	held, zone := dated(0, "", ""), dated(1, "", "")
 	held.Layer, zone.Layer = "Occupied", "Zone"
-	_, err := importer(t, none).Parse(feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{held, zone}})
+	_, err := importer(t, none).Parse(t.Context(), feature.Collection{Name: "2025-03-01.kml", Features: []feature.Feature{held, zone}})
 	if want := `feature 1: layer "Zone" is none of`; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -43,7 +43,7 @@ func TestExportsAreKnown(t *testing.T) {
 		"nor do its words in another order": {plain, []string{featureText(`"note": "\"geodesic_km2\"", "status": "liberated"`, square)}, "2024-01-02: occupied"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, err := geojson.Read(collection(c.features...))
+			found, err := geojson.Read(t.Context(), collection(c.features...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +62,7 @@ func described(t *testing.T, options ownpolygons.Options, found feature.Collecti
 	if err != nil {
 		t.Fatal(err)
 	}
-	days, err := importer.Parse(found)
+	days, err := importer.Parse(t.Context(), found)
 	if err != nil {
 		return err.Error()
 	}
@@ -89,11 +89,11 @@ func TestWhatFilesHaveInsteadOfPolygons(t *testing.T) {
 		"left out": {[]string{featureText(`"status": "city"`, square)}, `rejected as "status city is left out"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, err := geojson.Read(collection(c.features...))
+			found, err := geojson.Read(t.Context(), collection(c.features...))
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = importer(t, func(o *ownpolygons.Options) { o.FromProperty = "start" }).Parse(found)
+			_, err = importer(t, func(o *ownpolygons.Options) { o.FromProperty = "start" }).Parse(t.Context(), found)
 			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want an invalid one with %q", err, c.want)
 			}

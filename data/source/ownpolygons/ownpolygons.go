@@ -2,6 +2,7 @@ package ownpolygons
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -102,8 +103,8 @@ func (i *Importer) Source() geo.Source {
 	return s
 }
 
-// Parse reads one file. The error is Invalid.
-func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
+// Parse reads one file. The error is Invalid, or the context's.
+func (i *Importer) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
 	file := file{options: i.options, name: found.Name, archive: found.Archive}
 	features, others, isExport, err := exportedControl(found.Features)
 	if err != nil {
@@ -116,12 +117,12 @@ func (i *Importer) Parse(found feature.Collection) ([]source.Reading, error) {
 	for _, f := range others {
 		file.reject(f.Index, "", "no polygon of control in an export of controlmap")
 	}
-	for _, f := range features {
+	for f := range feature.Each(ctx, features) {
 		if err := file.add(f); err != nil {
 			return nil, err
 		}
 	}
-	return file.days()
+	return file.days(ctx)
 }
 
 // file is one file being read.

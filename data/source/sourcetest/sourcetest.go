@@ -3,6 +3,7 @@ package sourcetest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -103,12 +104,12 @@ func Parse(importer source.Importer, file File) (source.Reading, error) {
 	if s, ok := importer.(source.ShapeSkipper); ok {
 		skipShape = s.SkipShape
 	}
-	found, err := geojson.ReadSome(file.Data, skipShape)
+	found, err := geojson.ReadSome(context.Background(), file.Data, skipShape)
 	if err != nil {
 		return source.Reading{}, err
 	}
 	found.Name = file.Name
-	days, err := importer.Parse(found)
+	days, err := importer.Parse(context.Background(), found)
 	if err != nil {
 		return source.Reading{}, err
 	}

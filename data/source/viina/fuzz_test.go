@@ -26,7 +26,7 @@ func FuzzTable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, column string) {
 		a := viina.New(column)
 		a.IsTable(data)
-		if err := add(a, "a.geojson", row()); err != nil {
+		if err := add(t, a, "a.geojson", row()); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.AddTable("a.csv", bufio.NewReader(bytes.NewReader(data))); err != nil {

@@ -1,6 +1,7 @@
 package viina
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -36,11 +37,14 @@ var ground = orb.Bound{Min: orb.Point{19, 42}, Max: orb.Point{45, 56}}
 
 // readTessellation reads the cells of places. Places without ground are left out. The error is
 // Invalid.
-func readTessellation(found feature.Collection) (*tessellation, error) {
+func readTessellation(ctx context.Context, found feature.Collection) (*tessellation, error) {
 	t := &tessellation{name: found.Name}
 	first := map[string]int{}
 	vertices := 0
 	for _, f := range found.Features {
+		if err := feature.Ended(ctx); err != nil {
+			return nil, err
+		}
 		c, err := t.cell(f)
 		if err != nil {
 			return nil, err

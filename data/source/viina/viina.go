@@ -76,8 +76,8 @@ func (a *Assembler) AddTable(name string, body *bufio.Reader) error {
 }
 
 // AddFeatures reads a tessellation.
-func (a *Assembler) AddFeatures(found feature.Collection) error {
-	t, err := readTessellation(found)
+func (a *Assembler) AddFeatures(ctx context.Context, found feature.Collection) error {
+	t, err := readTessellation(ctx, found)
 	if err == nil {
 		a.tessellations = append(a.tessellations, t)
 	}

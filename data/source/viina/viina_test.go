@@ -42,7 +42,7 @@ func assembled(t *testing.T, column string, files map[string]string) (days []str
 	t.Helper()
 	a := viina.New(column)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := add(a, name, files[name]); err != nil {
+		if err := add(t, a, name, files[name]); err != nil {
 			return nil, err
 		}
 	}
@@ -62,16 +62,16 @@ func assembled(t *testing.T, column string, files map[string]string) (days []str
 	return days, nil
 }
 
-func add(a *viina.Assembler, name, data string) error {
+func add(t *testing.T, a *viina.Assembler, name, data string) error {
 	if a.IsTable([]byte(data[:min(len(data), 4096)])) {
 		return a.AddTable(name, bufio.NewReader(strings.NewReader(data)))
 	}
-	found, err := geojson.Read([]byte(data))
+	found, err := geojson.Read(t.Context(), []byte(data))
 	if err != nil {
 		return err
 	}
 	found.Name = name
-	return a.AddFeatures(found)
+	return a.AddFeatures(t.Context(), found)
 }
 
 func describe(reading source.Reading) string {
@@ -197,13 +197,13 @@ func TestRefused(t *testing.T) {
 func TestAFileWithAnErrorLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	a := viina.New("")
-	if err := add(a, "a.geojson", tessellation(cellOf("1", "", 36, 48))); err != nil {
+	if err := add(t, a, "a.geojson", tessellation(cellOf("1", "", 36, 48))); err != nil {
 		t.Fatal(err)
 	}
-	if err := add(a, "bad.csv", header+"1,20250301,UA,UA,UA,UA,RU,1\n1,20250302,UA,UA,UA,UA,no,1\n"); err == nil {
+	if err := add(t, a, "bad.csv", header+"1,20250301,UA,UA,UA,UA,RU,1\n1,20250302,UA,UA,UA,UA,no,1\n"); err == nil {
 		t.Fatal("a table with a bad row was taken")
 	}
-	if err := add(a, "good.csv", header+"1,20250303,UA,UA,UA,UA,RU,1\n"); err != nil {
+	if err := add(t, a, "good.csv", header+"1,20250303,UA,UA,UA,UA,RU,1\n"); err != nil {
 		t.Fatal(err)
 	}
 	if days, _, err := a.Assemble(t.Context()); days != 1 || err != nil {
@@ -239,7 +239,7 @@ func TestWhatDoesNotChangeIsTheSamePolygon(t *testing.T) {
 	a := viina.New("")
 	for name, data := range map[string]string{"a.geojson": row(), "a.csv": header +
 		"1,20250301,,,,,RU,1\n1,20250302,,,,,RU,1\n2,20250301,,,,,UA,1\n2,20250302,,,,,UA,1\n3,20250301,,,,,UA,1\n3,20250302,,,,,RU,1\n"} {
-		if err := add(a, name, data); err != nil {
+		if err := add(t, a, name, data); err != nil {
 			t.Fatal(err)
 		}
 	}
