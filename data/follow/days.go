@@ -172,8 +172,8 @@ func (w *walk) ask(ctx context.Context, day geo.Date) (next geo.Date, err error)
 		return before, w.spoil(err)
 	}
 	w.found, w.missing = w.found+1, 0
-	if of.Before(before) {
-		before = of.AddDays(-1) // days between have the same map
+	if of.Before(day) {
+		before = of.AddDays(-1) // the files of the days between have the same map
 	}
 	return before, w.deliver(delivery)
 }
