@@ -101,7 +101,7 @@ func (s sourceConfig) importFiles(name geo.SourceName, kind follow.Kind) (func(c
 func (s sourceConfig) importLedger(name geo.SourceName) func(context.Context, *ingest.Ingester, []string) (ingest.Report, error) {
 	return func(ctx context.Context, in *ingest.Ingester, paths []string) (ingest.Report, error) {
 		flags, _ := s.ownPolygons().ofLedger()
-		l, err := readLedger(paths, nil, s.Extends, flags)
+		l, err := readLedger(ctx, paths, nil, s.Extends, flags)
 		if err != nil {
 			return ingest.Report{}, err
 		}
