@@ -24,6 +24,8 @@ type Report struct {
 	// Superseded lists files that lost to a better map of the same day.
 	Superseded []SupersededEntry `json:"superseded"`
 	Errors     []ErrorEntry      `json:"errors"`
+	// Held lists maps that a review had reasons against.
+	Held []HeldEntry `json:"held,omitempty"`
 	// Withdrawn lists days that the source had and has no more.
 	Withdrawn []geo.Date `json:"withdrawn,omitempty"`
 	// Unmeasured lists the steps from one snapshot to the next whose change could not be
@@ -89,6 +91,15 @@ type SkippedEntry struct {
 
 // notMap is why a file of a folder is skipped unread.
 const notMap = "no map by its name"
+
+// HeldEntry is a map that was read and measured, and not stored.
+type HeldEntry struct {
+	Date     geo.Date
+	Files    []string
+	Reasons  []string
+	Polygons int
+	Occupied geo.Km2
+}
 
 // ErrorEntry is a file of which nothing was stored.
 type ErrorEntry struct {
@@ -170,6 +181,13 @@ func (r *Report) failDay(d dayImport, err error) {
 	for _, path := range d.paths {
 		r.fail(path, err)
 	}
+}
+
+func (r *Report) hold(d dayImport, imported geo.Import, reasons []string) {
+	r.Held = append(r.Held, HeldEntry{
+		Date: d.snapshot.Date, Files: d.paths, Reasons: reasons,
+		Polygons: len(imported.Polygons), Occupied: sumOccupied(imported.RegionAreas),
+	})
 }
 
 // hasMaps reports whether any of the files is in the store, or a better map of its day.
