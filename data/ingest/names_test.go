@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -133,5 +134,18 @@ func TestFilesThatHoldNoStatusAreSkipped(t *testing.T) {
 	}
 	if none := importFiles(t, openStore(t), importer, filepath.Join(files(t, "README.md"))); !none.IsEmpty() {
 		t.Errorf("a folder of nothing to read: got %+v, want it empty", none)
+	}
+}
+
+// TestAGeodatabaseIsRefusedByItsName has a folder that is a map itself, in a form that is not read.
+func TestAGeodatabaseIsRefusedByItsName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "Control.GDB")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, filepath.Join(dir, "a00000001.gdbtable"), 2)
+	report := importFiles(t, openStore(t), script{}, dir+string(filepath.Separator))
+	if report.Failed != 1 || len(report.Skipped) != 0 || !strings.Contains(report.Errors[0].Error, "Esri File Geodatabase: convert it") {
+		t.Errorf("got %+v, want the folder refused as a geodatabase", report)
 	}
 }

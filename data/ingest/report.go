@@ -122,6 +122,9 @@ func (r *Report) list(paths []string) (files []string) {
 			switch {
 			case err != nil:
 				r.fail(p, unreadable(err))
+			case entry.IsDir() && format.IsGeodatabaseName(p):
+				r.fail(p, format.RefuseGeodatabase())
+				return fs.SkipDir
 			case entry.IsDir(), format.IsCompanionName(p):
 			case p == path || format.IsMapName(filepath.ToSlash(p)):
 				files = append(files, p)
