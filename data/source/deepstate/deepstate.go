@@ -2,6 +2,7 @@ package deepstate
 
 import (
 	"context"
+	"fmt"
 	"encoding/json"
 	"strconv"
 	"strings"
