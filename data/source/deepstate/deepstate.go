@@ -2,8 +2,8 @@ package deepstate
 
 import (
 	"context"
-	"fmt"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
