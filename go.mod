@@ -19,6 +19,7 @@ require (
 	github.com/mtibben/confusables v0.0.0-20210201002637-9d1b0723b659
 	github.com/paulmach/orb v0.14.0
 	github.com/pb33f/libopenapi v0.42.3
+	github.com/pelletier/go-toml/v2 v2.2.4
 	github.com/peterstace/simplefeatures v0.59.0
 	github.com/prometheus/client_golang v1.23.2
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3

@@ -105,6 +105,28 @@ func FlagSnapshots(list []SnapshotSummary) {
 	}
 }
 
+// FlagsAmong returns the flags that a snapshot would have among those of its source, which are in
+// order of date: in place of the one of its day, if there is one.
+func FlagsAmong(list []SnapshotSummary, candidate SnapshotSummary) []Flag {
+	i, taken := slices.BinarySearchFunc(list, candidate.Date, func(d SnapshotSummary, date Date) int { return d.Date.Compare(date) })
+	among := slices.Concat(list[:i], []SnapshotSummary{candidate}, list[i:])
+	if taken {
+		among = slices.Delete(among, i+1, i+2)
+	}
+	FlagSnapshots(among)
+	return among[i].Flags
+}
+
+// Summarise returns how an import will stand in the list of its source's snapshots.
+func Summarise(imp Import) SnapshotSummary {
+	splits := slices.ContainsFunc(imp.RegionAreas, func(a RegionArea) bool { return a.Status == Occupied && a.Since != SinceUnknown })
+	return SnapshotSummary{
+		StoredSnapshot: StoredSnapshot{Snapshot: imp.Snapshot, Notes: imp.Notes},
+		Totals:         TotalsOf(imp.RegionAreas),
+		SplitSince:     splits,
+	}
+}
+
 // flagAll flags snapshots that all speak of what is occupied.
 func flagAll(list []SnapshotSummary) {
 	anchor := firstAgreeing(list)

@@ -18,7 +18,7 @@ func day(date string, total, crimea, donbas float64) geo.SnapshotSummary {
 	both := func(km2 float64) geo.Km2 { return geo.Km2{Sphere: km2, Geodesic: km2} }
 	return geo.SnapshotSummary{
 		StoredSnapshot: geo.StoredSnapshot{Snapshot: geo.Snapshot{Date: d}},
-		Occupied:       both(total), Crimea: both(crimea), Donbas: both(donbas),
+		Totals:         geo.Totals{Occupied: both(total), Crimea: both(crimea), Donbas: both(donbas)},
 	}
 }
 

@@ -43,11 +43,24 @@ type StoredSnapshot struct {
 	Revision    Revision
 	Fingerprint Fingerprint // of source, date and polygons
 	RecordedAt  time.Time   // UTC; when this database learned of it
-	Notes       []Note      // what repair and ingest did to it
+	State       State
+	Notes       []Note // what repair and ingest did to it
 	// Carried are the statuses that the snapshot does not speak of and an earlier one does, in
 	// the order of Statuses(): each is as in the last one that does. See CarryOver.
 	Carried []StatusOrigin
 }
+
+// State says how far a snapshot may be relied upon.
+type State string
+
+// The states of a snapshot.
+const (
+	// Provisional is a map that was fetched and has not been confirmed by a later check yet.
+	Provisional State = "provisional"
+	Confirmed   State = "confirmed"
+	// Withdrawn is a map that its publisher took back before it was confirmed.
+	Withdrawn State = "withdrawn"
+)
 
 // StatusOrigin is the snapshot that a status is of.
 type StatusOrigin struct {
@@ -194,6 +207,8 @@ type Import struct {
 	// Source is what is said of the source from now on, stored with the snapshot or not at
 	// all; nil where that stays as it is.
 	Source *Source
+	// Provisional says that the map is to be confirmed by a later check of its publisher.
+	Provisional bool
 }
 
 // Outcome says what storing an Import did.
@@ -223,11 +238,7 @@ type SnapshotQuery struct {
 // SnapshotSummary is one entry in the list of a source's snapshots.
 type SnapshotSummary struct {
 	StoredSnapshot
-	Occupied  Km2 // the whole of it
-	Crimea    Km2 // occupied in Crimea and Sevastopol
-	Donbas    Km2 // occupied in Donetsk and Luhansk oblasts
-	Pre2022   Km2 // occupied since before 2022, as far as the map tells
-	Contested Km2
+	Totals
 	// SplitSince says that the map tells what is occupied apart by Since.
 	SplitSince bool
 	Flags      []Flag

@@ -28,24 +28,28 @@ Data go to stdout, messages to stderr. Exit status: 0 done, 1 failed, 2 used wro
 
 // cli is the command line: one field a verb, each in a file of its own.
 type cli struct {
-	Serve     serveCmd     `cmd:"" help:"Serve the map and the API."`
-	Import    importCmd    `cmd:"" help:"Import files, or folders of files, of one source."`
-	Inspect   inspectCmd   `cmd:"" help:"Tell what an import would make of files, and how to import them; store nothing."`
-	Ledger    ledgerCmd    `cmd:"" help:"Check a ledger of your own, or read one off the maps in the database."`
-	Sources   sourcesCmd   `cmd:"" help:"List the sources, their terms and what the database holds of them."`
-	Dates     datesCmd     `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
-	Regions   regionsCmd   `cmd:"" help:"List the regions and their areas."`
-	Area      areaCmd      `cmd:"" help:"Tell how much ground has which status on a day."`
-	Series    seriesCmd    `cmd:"" help:"Tell how that changed over time, by snapshot, day, week, month or year, and at what pace."`
-	Changes   changesCmd   `cmd:"" help:"Tell what ground was gained and lost between two days, and where."`
-	Frontline frontlineCmd `cmd:"" help:"Tell how long the front line is."`
-	At        atCmd        `cmd:"" help:"Tell who held a place or a point, and since when."`
-	Places    placesCmd    `cmd:"" help:"Find places by name."`
-	Compare   compareCmd   `cmd:"" help:"Tell where sources agree."`
-	Figures   figuresCmd   `cmd:"" help:"Hold published figures against computed ones."`
-	Export    exportCmd    `cmd:"" help:"Write the control polygons of a source to a file."`
-	Tiles     tilesCmd     `cmd:"" help:"Make vector tiles ahead of time, or forget them."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	Serve      serveCmd      `cmd:"" help:"Serve the map and the API."`
+	Import     importCmd     `cmd:"" help:"Import files, or folders of files, of one source."`
+	Inspect    inspectCmd    `cmd:"" help:"Tell what an import would make of files, and how to import them; store nothing."`
+	Sync       syncCmd       `cmd:"" help:"Follow the publishers that the configuration names, and import what is new."`
+	Runs       runsCmd       `cmd:"" help:"List the checks of publishers, and what became of each."`
+	Quarantine quarantineCmd `cmd:"" help:"Look at maps that were fetched and wait for a decision, and decide."`
+	Config     configCmd     `cmd:"" help:"Check a configuration."`
+	Ledger     ledgerCmd     `cmd:"" help:"Check a ledger of your own, or read one off the maps in the database."`
+	Sources    sourcesCmd    `cmd:"" help:"List the sources, their terms and what the database holds of them."`
+	Dates      datesCmd      `cmd:"" help:"List the snapshots of a source, with their totals and quality flags."`
+	Regions    regionsCmd    `cmd:"" help:"List the regions and their areas."`
+	Area       areaCmd       `cmd:"" help:"Tell how much ground has which status on a day."`
+	Series     seriesCmd     `cmd:"" help:"Tell how that changed over time, by snapshot, day, week, month or year, and at what pace."`
+	Changes    changesCmd    `cmd:"" help:"Tell what ground was gained and lost between two days, and where."`
+	Frontline  frontlineCmd  `cmd:"" help:"Tell how long the front line is."`
+	At         atCmd         `cmd:"" help:"Tell who held a place or a point, and since when."`
+	Places     placesCmd     `cmd:"" help:"Find places by name."`
+	Compare    compareCmd    `cmd:"" help:"Tell where sources agree."`
+	Figures    figuresCmd    `cmd:"" help:"Hold published figures against computed ones."`
+	Export     exportCmd     `cmd:"" help:"Write the control polygons of a source to a file."`
+	Tiles      tilesCmd      `cmd:"" help:"Make vector tiles ahead of time, or forget them."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 type streams struct {

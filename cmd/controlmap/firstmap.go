@@ -30,7 +30,7 @@ func isNew(ctx context.Context, store *sqlite.Store) (bool, error) {
 
 // serveFirstMap serves the newest map of the built-in source from a database of its own while
 // the history is read into store, and then store.
-func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.Listener, parts serverParts, store *sqlite.Store, log *slog.Logger) error {
+func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.Listener, parts serverParts, store *sqlite.Store, following following, log *slog.Logger) error {
 	src, readings, err := builtin.Settlements()
 	if err != nil {
 		return err
@@ -57,10 +57,11 @@ func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.
 			return err
 		}
 		handler, err := parts.handler(ctx, store, store)
-		if err == nil {
-			site.set(handler)
+		if err != nil {
+			return err
 		}
-		return err
+		site.set(handler)
+		return following.run(ctx, store, log)
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err

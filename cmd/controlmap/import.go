@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -158,29 +157,6 @@ func isPublishers(name geo.SourceName) bool {
 	return ok || name == geo.VIINA
 }
 
-// publishable is an importer whose operator may publish what it reads.
-type publishable struct{ source.Importer }
-
-func (p publishable) Source() geo.Source {
-	src := p.Importer.Source()
-	src.Publishable = true
-	return src
-}
-
-// SkipFile implements source.FileSkipper where the importer does.
-func (p publishable) SkipFile(name string) (reason string) {
-	if s, ok := p.Importer.(source.FileSkipper); ok {
-		reason = s.SkipFile(name)
-	}
-	return reason
-}
-
-// SkipShape implements source.ShapeSkipper where the importer does.
-func (p publishable) SkipShape(properties json.RawMessage) bool {
-	s, ok := p.Importer.(source.ShapeSkipper)
-	return ok && s.SkipShape(properties)
-}
-
 func (c *importCmd) importer() (importer source.Importer, err error) {
 	importer, ok := publishers()[c.Source.SourceName]
 	if !ok {
@@ -189,7 +165,10 @@ func (c *importCmd) importer() (importer source.Importer, err error) {
 		}
 	}
 	if c.Publishable {
-		importer = publishable{importer}
+		importer = source.Described(importer, func(src geo.Source) geo.Source {
+			src.Publishable = true
+			return src
+		})
 	}
 	return importer, nil
 }

@@ -16,7 +16,7 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/spelling", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
+	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/spelling", "geo/record", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
 	"geo":                     {},
 	"geo/answer":              {"geo", "geo/atlas", "geo/change", "geo/encode", "geo/gazetteer", "geo/measure"},
 	"geo/atlas":               {"geo", "geo/change", "geo/measure", "geo/repair"},
@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"geo/gazetteer":           {"geo"},
 	"geo/ledger":              {"geo", "geo/tessellate"},
 	"geo/measure":             {"geo"},
+	"geo/record":              {"geo"},
 	"geo/repair":              {"geo", "geo/measure"},
 	"geo/snapround":           {},
 	"geo/spelling":            {"geo"},
@@ -60,7 +61,8 @@ var arrows = map[string][]string{
 	"data/source/sourcetest":  {"geo", "data/format/geojson", "data/source"},
 	"data/follow":             {"geo", "data/fetch", "data/format", "data/source", "data/source/isw"},
 	"data/follow/followtest":  {"geo"},
-	"data/sqlite":             {"geo", "geo/spelling"},
+	"data/sqlite":             {"geo", "geo/record", "geo/spelling"},
+	"data/sync":               {"geo", "geo/change", "geo/measure", "geo/record", "data/fetch", "data/follow", "data/ingest", "data/source"},
 	"data/sqlite/storetest":   {"geo"},
 	"server":                  {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":       {"geo", "geo/tile"},

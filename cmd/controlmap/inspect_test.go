@@ -124,6 +124,14 @@ func TestInspectTellsWhatIsRefused(t *testing.T) {
 	}
 }
 
+func TestInspectTellsWhatIsSkipped(t *testing.T) {
+	dir := t.TempDir()
+	readme := write(t, dir, "readme.txt", "about the maps")
+	if got := controlmap(t, "inspect", dir); !strings.Contains(got.out, "  skipped: "+readme+": no map by its name\n") {
+		t.Errorf("got %+v, want the file skipped with the reason", got)
+	}
+}
+
 func TestInspectKnowsPublishers(t *testing.T) {
 	path := write(t, t.TempDir(), "20250301_RussianAssessedCoTinUkraine.geojson", square(36))
 	got := controlmap(t, "inspect", path)

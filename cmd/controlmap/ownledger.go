@@ -109,14 +109,11 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 	}
 	var readings []source.Reading
 	err = orEnded(ctx, func() (err error) {
-		readings, err = builtin.Draw(l.entries(), geo.Snapshot{Source: c.Source.SourceName, Provenance: l.provenance})
+		readings, err = l.draw(c.Source.SourceName)
 		return err
 	})
 	if err != nil {
 		return err
-	}
-	if len(readings) == 0 {
-		return geo.Errorf(geo.Invalid, "no row changes anything: every place is ukrainian before its first row")
 	}
 	regions, err := builtin.Regions()
 	if err != nil {
@@ -127,7 +124,7 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 			return err
 		}
 		bar := newProgress(std.err)
-		report, err := ingest.New(store, regions, bar.update).Snapshots(ctx, c.describeLedger(), readings)
+		report, err := ingest.New(store, regions, bar.update).Snapshots(ctx, describeLedger(c.describe(), c.Extends), readings)
 		bar.finish()
 		if n := len(l.remarks()); n > 0 && err == nil {
 			fmt.Fprintf(std.err, "%d remarks on rows that may be mistakes; \"controlmap ledger check\" lists them\n", n)
@@ -136,12 +133,22 @@ func (c *importCmd) importLedger(ctx context.Context, std streams) error {
 	})
 }
 
-func (c *importCmd) describeLedger() geo.Source {
-	if c.Extends == "" {
-		return ownledger.Describe(c.describe(), nil, builtin.Credit)
+// draw makes the ledger's maps. The error is Invalid where there are none.
+func (l ownLedger) draw(name geo.SourceName) ([]source.Reading, error) {
+	readings, err := builtin.Draw(l.entries(), geo.Snapshot{Source: name, Provenance: l.provenance})
+	if err == nil && len(readings) == 0 {
+		err = geo.Errorf(geo.Invalid, "no row changes anything: every place is ukrainian before its first row")
+	}
+	return readings, err
+}
+
+// describeLedger adds to what the operator says of a ledger what it is made of.
+func describeLedger(own geo.Source, extends string) geo.Source {
+	if extends == "" {
+		return ownledger.Describe(own, nil, builtin.Credit)
 	}
 	base := builtin.Describe()
-	return ownledger.Describe(c.describe(), &base, builtin.Credit)
+	return ownledger.Describe(own, &base, builtin.Credit)
 }
 
 // requireKind refuses to mix a ledger with polygons in one source: a ledger is the whole

@@ -104,7 +104,7 @@ func runLine(t *testing.T, line string) string {
 	case words[0] == "bin/controlmap":
 		return runCommand(t, words[1:])
 	case words[0] == "curl":
-		return fetch(t, words[len(words)-1]) // after -o and a file, for a picture
+		return fetchText(t, words[len(words)-1]) // after -o and a file, for a picture
 	default:
 		t.Errorf("%q is neither controlmap's nor curl's", words[0])
 	}
@@ -137,7 +137,7 @@ func runCommand(t *testing.T, args []string) string {
 }
 
 // fetch asks a server of the README's address, which listens on a port of its own here.
-func fetch(t *testing.T, address string) string {
+func fetchText(t *testing.T, address string) string {
 	t.Helper()
 	base, stop := startServer(t)
 	defer stop()

@@ -19,10 +19,14 @@ import (
 	"controlmap/server/page"
 	"controlmap/server/web"
 	"controlmap/static"
+
+	"golang.org/x/sync/errgroup"
 )
 
 type serveCmd struct {
 	databaseFlags
+	configFlag
+	Sync      bool   `env:"CONTROLMAP_SYNC" help:"Also follow the publishers that the configuration names."`
 	Addr      string `env:"CONTROLMAP_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
 	Figures   string `env:"CONTROLMAP_FIGURES" placeholder:"FILE" help:"CSV of published figures of your own, beside the built-in ones."`
 	TileCache int64  `env:"CONTROLMAP_TILE_CACHE" default:"64" placeholder:"MB" help:"Memory for tiles that were asked for; 0 makes each anew (${default})."`
@@ -36,6 +40,10 @@ const maxTileCache = 1 << 20
 func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if c.TileCache < 0 || c.TileCache > maxTileCache {
 		return geo.Errorf(geo.Invalid, "tile cache of %d MB is out of range 0..%d", c.TileCache, maxTileCache)
+	}
+	following, err := c.following()
+	if err != nil {
+		return err
 	}
 	base, err := c.baseMap()
 	if err != nil {
@@ -62,7 +70,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		if first {
-			return c.serveFirstMap(ctx, std, listener, parts, store, log)
+			return c.serveFirstMap(ctx, std, listener, parts, store, following, log)
 		}
 		if err := seed(ctx, store, std); err != nil {
 			return err
@@ -74,7 +82,10 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		return serve(ctx, std, listener, handler, log)
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return following.run(ctx, store, log) })
+		group.Go(func() error { return serve(ctx, std, listener, handler, log) })
+		return group.Wait()
 	})
 }
 

@@ -62,7 +62,7 @@ func TestOpenAPINamesTheRelease(t *testing.T) {
 	var document struct {
 		Info struct{ Version string }
 	}
-	if err := json.Unmarshal([]byte(fetch(t, "/openapi.json")), &document); err != nil {
+	if err := json.Unmarshal([]byte(fetchText(t, "/openapi.json")), &document); err != nil {
 		t.Fatal(err)
 	}
 	if got := document.Info.Version; got != release {

@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -176,6 +177,20 @@ func TestSlowPublishers(t *testing.T) {
 				t.Errorf("attempts: got %+v, want two that say why", s.memory.attempts)
 			}
 		})
+	}
+}
+
+// A machine with much else to do may fall silent itself: one try of ten suffices.
+func TestPublisherThatKeepsSendingIsHeardOut(t *testing.T) {
+	p := newPublisher(t, func(w http.ResponseWriter, r *http.Request) {
+		ctx, stop := context.WithTimeout(r.Context(), 150*time.Millisecond)
+		defer stop()
+		dripping(w, r.WithContext(ctx))
+	})
+	s := newStage(t, fetch.Config{Limits: fetch.Limits{Silence: 100 * time.Millisecond}})
+	got, err := s.guest(fetch.Options{Tries: 10}).Get(t.Context(), p.URL)
+	if err != nil || !strings.HasPrefix(string(got.Body), "half of a map") {
+		t.Errorf("got %q, %v", got.Body, err)
 	}
 }
 

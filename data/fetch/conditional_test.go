@@ -40,6 +40,7 @@ func TestConditionalRequests(t *testing.T) {
 		{"ETag that became weak", becameWeak, nil, []int{200, 304}, true},
 		{"kept bytes lost", unchanged("Etag", `"7"`, "If-None-Match"), func(m *memory) { clear(m.bodies) }, []int{200, 304, 200}, false},
 		{"kept bytes spoilt", unchanged("Etag", `"7"`, "If-None-Match"), spoil, []int{200, 304, 200}, false},
+		{"304 of a file put back", putBack, nil, []int{200, 304, 200}, false},
 		{"304 of another ETag", otherETag, nil, []int{200, 304, 200}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -81,6 +82,18 @@ func otherETag(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Etag", `"7"`)
+	fmt.Fprint(w, "a map")
+}
+
+// putBack has an older file from the second request on, of which it says that it was not
+// modified since.
+func putBack(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Last-Modified", sunday)
+	if r.Header.Get("If-Modified-Since") != "" {
+		w.Header().Set("Last-Modified", "Sat, 28 Feb 2026 08:00:00 GMT")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
 	fmt.Fprint(w, "a map")
 }
 

@@ -79,9 +79,12 @@ func (m *memory) KeptBody(_ context.Context, hash [32]byte) ([]byte, error) {
 	return nil, geo.Errorf(geo.NotFound, "not kept")
 }
 
-func (m *memory) Record(_ context.Context, attempt fetch.Attempt) error {
+func (m *memory) Record(ctx context.Context, attempt fetch.Attempt) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	m.attempts = append(m.attempts, attempt)
 	return m.fault
 }

@@ -131,13 +131,17 @@ func (v *visit) response(answer *http.Response) (Response, error) {
 	return Response{}, v.statusError(answer)
 }
 
-// isKept reports whether an answer says that what is kept is still so.
+// isKept reports whether an answer says that what is kept is still so. Many servers say so of
+// any file that is older than the condition, also of one that was put back.
 func (v *visit) isKept(answer *http.Response) bool {
 	if answer.StatusCode != http.StatusNotModified || v.kept.ETag == "" && v.kept.LastModified == "" {
 		return false
 	}
-	now := answer.Header.Get("Etag")
-	return now == "" || v.kept.ETag == "" || weak(now) == weak(v.kept.ETag)
+	if now := answer.Header.Get("Etag"); now != "" && v.kept.ETag != "" {
+		return weak(now) == weak(v.kept.ETag)
+	}
+	now := answer.Header.Get("Last-Modified")
+	return now == "" || v.kept.LastModified == "" || now == v.kept.LastModified
 }
 
 // weak is an ETag as weak comparison has it (RFC 9110, 8.8.3.2).

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"controlmap/data/fetch"
 	"controlmap/data/format"
@@ -43,7 +45,7 @@ func getJSON(ctx context.Context, guest getter, address string) (fetch.Response,
 
 // checkAnswer refuses what is no data, though its status was 200.
 func checkAnswer(answer fetch.Response) error {
-	body := bytes.TrimSpace(answer.Body)
+	body := bytes.TrimSpace(withoutMark(bytes.TrimSpace(answer.Body)))
 	if len(body) == 0 {
 		return geo.Errorf(geo.Invalid, "%s: the answer is empty", answer.URL)
 	}
@@ -51,7 +53,7 @@ func checkAnswer(answer fetch.Response) error {
 		return geo.Wrap(geo.Invalid, err, "%s: the answer is", answer.URL)
 	}
 	if isJSON(body) {
-		if !json.Valid(withoutMark(body)) && !isSequence(body) {
+		if !json.Valid(body) && !isSequence(body) {
 			return geo.Errorf(geo.Invalid, "%s: the answer is JSON that breaks off or is broken, after %d bytes", answer.URL, len(body))
 		}
 	}
@@ -89,15 +91,14 @@ type told struct {
 
 // hiddenError makes the error of an answer whose body tells of one.
 func hiddenError(answer fetch.Response, told told) error {
-	const text = "%s: an error in an answer of 200: %.200s"
 	if told.status < http.StatusBadRequest {
-		return geo.Errorf(geo.Invalid, text, answer.URL, told.message)
+		return geo.Errorf(geo.Invalid, "%s: an error in an answer of 200: %.200q", answer.URL, told.message)
 	}
 	status := &fetch.StatusError{
 		URL: answer.URL, Status: told.status, Body: answer.Body[:min(len(answer.Body), 512)],
 		RetryAfter: retryAfter(answer.Header, answer.At),
 	}
-	return geo.Wrap(geo.CodeOf(status), status, text, answer.URL, told.message)
+	return geo.Wrap(geo.CodeOf(status), status, "an error in an answer of 200, %.200q", told.message)
 }
 
 // retryAfter reads the header of that name: seconds, or a time.
@@ -120,9 +121,9 @@ func statusOf(err error) int {
 	return 0
 }
 
-// toldError reads the error of which a body tells, if it does.
+// toldError reads the error of which a body tells, if it does. There is something in the body.
 func toldError(body []byte) (told, bool) {
-	switch body = withoutMark(body); {
+	switch {
 	case body[0] == '{':
 		return toldByObject(body)
 	case bytes.HasPrefix(body, []byte("<?xml")), bytes.HasPrefix(body, []byte("<Error")):
@@ -241,7 +242,8 @@ var textErrors = []struct {
 
 // toldByText reads an error of a line or two of text.
 func toldByText(body []byte) (told, bool) {
-	if len(body) > longestTold || bytes.Count(bytes.TrimSpace(body), []byte("\n")) > 3 {
+	isBinary := func(r rune) bool { return r < ' ' && !unicode.IsSpace(r) || r == utf8.RuneError }
+	if len(body) > longestTold || bytes.Count(body, []byte("\n")) > 3 || bytes.ContainsFunc(body, isBinary) {
 		return told{}, false
 	}
 	text := strings.ToLower(string(body))

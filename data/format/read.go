@@ -44,6 +44,9 @@ func read(ctx context.Context, f File) (feature.Collection, error) {
 	case csv.IsTable(f.Data):
 		return csv.Read(ctx, f.Data)
 	}
+	if isUnknown(f.Data) {
+		return feature.Collection{}, refuseUnknown(f.Data)
+	}
 	return geojson.ReadSome(ctx, f.Data, f.SkipShape)
 }
 
@@ -63,6 +66,12 @@ var refused = []struct{ start, form string }{
 	{"MM\x00*", "a TIFF picture: the polygons themselves are needed"},
 	{"\xd0\xcf\x11\xe0", "an old Excel or Word file: save the table as CSV"},
 	{"PAR1", "Parquet: convert it to GeoPackage or GeoJSON"},
+	{"ARROW1", "Arrow: convert it to GeoPackage or GeoJSON"},
+	{"PMTiles", "PMTiles, a set of tiles: the polygons themselves are needed"},
+	{"!table", "MapInfo TAB: " + convert},
+	{"AutoCAD Binary DXF", "AutoCAD DXF: " + convert},
+	{"AC10", "AutoCAD DWG: " + convert},
+	{"# @VGMT", "GMT: " + convert},
 }
 
 // Refused says why bytes, out of their wrapping, are known to be no map, in words for whoever
@@ -75,6 +84,9 @@ func Refused(data []byte) error {
 	}
 	if start := bytes.ToLower(firstBytes(data)); isPage(start) {
 		return geo.Errorf(geo.Invalid, "a web page (HTML) and not a map: the address may need a login, or be of the page about the file")
+	}
+	if form := textForm(data); form != "" {
+		return geo.Errorf(geo.Invalid, "%s: %s", form, convert)
 	}
 	if len(data) > 262 && string(data[257:262]) == "ustar" {
 		return geo.Errorf(geo.Invalid, "a tar archive: unpack it, or pack it as zip")

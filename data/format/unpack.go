@@ -132,7 +132,7 @@ func (u *unpacker) members(f File, depth int) bool {
 	maps := slices.DeleteFunc(slices.Clone(archive.File), func(m *zip.File) bool { return !IsMapName(m.Name) })
 	slices.SortFunc(maps, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	if len(maps) == 0 {
-		return u.yield(f, geo.Errorf(geo.Invalid, "zip archive without a map: %s are looked for", mapEndingsInWords()))
+		return u.yield(f, withoutMap(archive))
 	}
 	if i := slices.IndexFunc(maps, isRootOfKMZ); i >= 0 {
 		root := maps[i]
@@ -245,6 +245,19 @@ func (u *unpacker) partsWithin(archive *zip.Reader, name string) (map[string][]b
 		parts[ending] = data
 	}
 	return parts, nil
+}
+
+// withoutMap says what an archive is that holds no map.
+func withoutMap(archive *zip.Reader) error {
+	for _, m := range archive.File {
+		switch strings.ToLower(path.Ext(m.Name)) {
+		case ".gdbtable":
+			return RefuseGeodatabase()
+		case ".qgs":
+			return geo.Errorf(geo.Invalid, "a QGIS project, which only names its layers: import the files that they are in")
+		}
+	}
+	return geo.Errorf(geo.Invalid, "zip archive without a map: %s are looked for", mapEndingsInWords())
 }
 
 // officeForm names the programs whose files are zip archives, too.

@@ -69,6 +69,11 @@ const Storing = "storing"
 type Ingester struct {
 	// Stdin is what the path format.StandardInput stands for.
 	Stdin io.Reader
+	// Review looks at each map before it is stored. A map that it has reasons against is not stored,
+	// and held back in the report. Nil: every map is stored.
+	Review func(context.Context, geo.Import) (reasons []string, err error)
+	// Provisional says that maps are to be confirmed by a later check of their publisher.
+	Provisional bool
 
 	store    store
 	edition  string

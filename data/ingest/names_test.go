@@ -2,7 +2,9 @@ package ingest_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,5 +135,29 @@ func TestFilesThatHoldNoStatusAreSkipped(t *testing.T) {
 	}
 	if none := importFiles(t, openStore(t), importer, filepath.Join(files(t, "README.md"))); !none.IsEmpty() {
 		t.Errorf("a folder of nothing to read: got %+v, want it empty", none)
+	}
+}
+
+// TestAGeodatabaseIsRefusedByItsName has a folder that is a map itself, in a form that is not read.
+func TestAGeodatabaseIsRefusedByItsName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "Control.GDB")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, filepath.Join(dir, "a00000001.gdbtable"), 2)
+	report := importFiles(t, openStore(t), script{}, dir+string(filepath.Separator))
+	if report.Failed != 1 || len(report.Skipped) != 0 || !strings.Contains(report.Errors[0].Error, "Esri File Geodatabase: convert it") {
+		t.Errorf("got %+v, want the folder refused as a geodatabase", report)
+	}
+}
+
+func TestAFolderMayBeALink(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "maps")
+	if err := os.Symlink(files(t, "1.json"), link); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	report := importFiles(t, openStore(t), script{"1.json": on("2024-01-01", occupied(cell))}, link)
+	if want := filepath.Join(link, "1.json"); report.Added != 1 || !slices.Equal(report.Snapshots[0].Files, []string{want}) {
+		t.Errorf("got %+v, want a snapshot of %s", report, want)
 	}
 }

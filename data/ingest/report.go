@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ type Report struct {
 	// Superseded lists files that lost to a better map of the same day.
 	Superseded []SupersededEntry `json:"superseded"`
 	Errors     []ErrorEntry      `json:"errors"`
+	// Held lists maps that a review had reasons against.
+	Held []HeldEntry `json:"held,omitempty"`
 	// Withdrawn lists days that the source had and has no more.
 	Withdrawn []geo.Date `json:"withdrawn,omitempty"`
 	// Unmeasured lists the steps from one snapshot to the next whose change could not be
@@ -90,6 +93,15 @@ type SkippedEntry struct {
 // notMap is why a file of a folder is skipped unread.
 const notMap = "no map by its name"
 
+// HeldEntry is a map that was read and measured, and not stored.
+type HeldEntry struct {
+	Date     geo.Date
+	Files    []string
+	Reasons  []string
+	Polygons int
+	Occupied geo.Km2
+}
+
 // ErrorEntry is a file of which nothing was stored.
 type ErrorEntry struct {
 	File  string `json:"file"`
@@ -118,10 +130,13 @@ func (r *Report) list(paths []string) (files []string) {
 			files = append(files, path)
 			continue
 		}
-		err := filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+		err := filepath.WalkDir(withoutLink(path), func(p string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				r.fail(p, unreadable(err))
+			case entry.IsDir() && format.IsGeodatabaseName(p):
+				r.fail(p, format.RefuseGeodatabase())
+				return fs.SkipDir
 			case entry.IsDir(), format.IsCompanionName(p):
 			case p == path || format.IsMapName(filepath.ToSlash(p)):
 				files = append(files, p)
@@ -136,6 +151,14 @@ func (r *Report) list(paths []string) (files []string) {
 	}
 	slices.Sort(files)
 	return slices.Compact(files)
+}
+
+// withoutLink returns a path of a folder that WalkDir goes into where the folder's is a link.
+func withoutLink(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path + string(filepath.Separator)
+	}
+	return path
 }
 
 // MapFiles returns the files that an import of the paths would open.
@@ -167,6 +190,13 @@ func (r *Report) failDay(d dayImport, err error) {
 	for _, path := range d.paths {
 		r.fail(path, err)
 	}
+}
+
+func (r *Report) hold(d dayImport, imported geo.Import, reasons []string) {
+	r.Held = append(r.Held, HeldEntry{
+		Date: d.snapshot.Date, Files: d.paths, Reasons: reasons,
+		Polygons: len(imported.Polygons), Occupied: sumOccupied(imported.RegionAreas),
+	})
 }
 
 // hasMaps reports whether any of the files is in the store, or a better map of its day.

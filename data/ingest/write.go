@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +34,10 @@ func (in *Ingester) write(ctx context.Context, src geo.Source, files []fileImpor
 		}
 		d := days[i]
 		outcome, imported, err := in.put(ctx, d, described.with(d.covers))
+		held, isHeld := errors.AsType[heldError](err)
 		switch {
+		case isHeld:
+			report.hold(d, imported, held.reasons)
 		case geo.CodeOf(err) == geo.Invalid && ctx.Err() == nil:
 			report.failDay(d, err)
 		case err != nil:
@@ -54,12 +58,31 @@ func (in *Ingester) put(ctx context.Context, d dayImport, described *geo.Source)
 	if err != nil {
 		return geo.Outcome{}, geo.Import{}, err
 	}
-	imported.Source = described
+	imported.Source, imported.Provisional = described, in.Provisional
+	if err := in.review(ctx, imported); err != nil {
+		return geo.Outcome{}, imported, err
+	}
 	outcome, err := in.store.Put(ctx, imported)
 	if geo.CodeOf(err) == geo.Invalid {
 		err = geo.Wrap(geo.Invalid, err, "not stored")
 	}
 	return outcome, imported, err
+}
+
+// heldError is why a map is not stored for now.
+type heldError struct{ reasons []string }
+
+func (e heldError) Error() string { return strings.Join(e.reasons, "; ") }
+
+func (in *Ingester) review(ctx context.Context, imported geo.Import) error {
+	if in.Review == nil {
+		return nil
+	}
+	reasons, err := in.Review(ctx, imported)
+	if err == nil && len(reasons) > 0 {
+		err = heldError{reasons}
+	}
+	return err
 }
 
 // withdrawOthers withdraws the days of a source that are not among the given.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"strings"
 
 	"controlmap/data/format/feature"
 	"controlmap/geo"
@@ -104,6 +105,12 @@ type Rejected struct {
 	Feature int
 	Name    string
 	Reason  string // "point", "outside Ukraine: Transnistria", "no geometry", ...
+}
+
+// IsUnknown reports whether a reason for rejecting a feature is a word of the publisher, or a pair of
+// them, that no importer has seen: it may mean something that the map shall show.
+func IsUnknown(reason string) bool {
+	return strings.HasPrefix(reason, "unknown ") || strings.Contains(reason, " contradicts ")
 }
 
 // Admit adds, for every shape of a feature, one polygon like the given one.

@@ -7,7 +7,7 @@ import (
 	"controlmap/geo"
 )
 
-// cache keeps what was read of the current state until a revision or change is added. It is
+// cache keeps what was read of the current state until a revision, a change or a state is added. It is
 // safe for concurrent use.
 type cache[V any] struct {
 	mu      sync.Mutex
@@ -23,9 +23,9 @@ type cacheKey struct {
 	status geo.Status
 }
 
-// contentVersion is the numbers of the newest revision and change. What is cached of them is
+// contentVersion is the numbers of the newest revision, change and state of a revision. What is cached of them is
 // rewritten only where everything is measured anew (BeginMeasuring).
-type contentVersion struct{ revision, change int64 }
+type contentVersion struct{ revision, change, state int64 }
 
 // clear forgets all: what is stored was measured anew.
 func (c *cache[V]) clear() {
@@ -35,8 +35,8 @@ func (c *cache[V]) clear() {
 }
 
 func readContentVersion(ctx context.Context, db querier) (now contentVersion, err error) {
-	err = db.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM revision), (SELECT coalesce(max(id), 0) FROM change)`).
-		Scan(&now.revision, &now.change)
+	err = db.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM revision), (SELECT coalesce(max(id), 0) FROM change),
+		(SELECT coalesce(max(id), 0) FROM revision_state)`).Scan(&now.revision, &now.change, &now.state)
 	return now, err
 }
 
@@ -74,7 +74,7 @@ func (c *cache[V]) lookUp(now contentVersion, key cacheKey) (found V, ok bool) {
 func (c *cache[V]) add(now contentVersion, key cacheKey, found V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now.revision < c.version.revision || now.change < c.version.change {
+	if now.revision < c.version.revision || now.change < c.version.change || now.state < c.version.state {
 		return
 	}
 	if c.version != now || c.values == nil {

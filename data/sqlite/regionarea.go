@@ -37,41 +37,13 @@ func addRegionAreas(ctx context.Context, tx *sql.Tx, revision geo.Revision, area
 			return err
 		}
 	}
-	t := totalsOf(areas)
+	t := geo.TotalsOf(areas)
 	_, err := tx.ExecContext(ctx, `UPDATE revision SET ground_measured = 1,
 		occupied_sphere_km2 = ?, occupied_geodesic_km2 = ?, crimea_sphere_km2 = ?, crimea_geodesic_km2 = ?,
 		donbas_sphere_km2 = ?, donbas_geodesic_km2 = ?, contested_sphere_km2 = ?, contested_geodesic_km2 = ?,
 		pre2022_sphere_km2 = ?, pre2022_geodesic_km2 = ? WHERE id = ?`,
-		t.occupied.Sphere, t.occupied.Geodesic, t.crimea.Sphere, t.crimea.Geodesic,
-		t.donbas.Sphere, t.donbas.Geodesic, t.contested.Sphere, t.contested.Geodesic,
-		t.pre2022.Sphere, t.pre2022.Geodesic, revision)
+		t.Occupied.Sphere, t.Occupied.Geodesic, t.Crimea.Sphere, t.Crimea.Geodesic,
+		t.Donbas.Sphere, t.Donbas.Geodesic, t.Contested.Sphere, t.Contested.Geodesic,
+		t.Pre2022.Sphere, t.Pre2022.Geodesic, revision)
 	return err
-}
-
-// revisionTotals are the areas that a list of snapshots shows: occupied, but for contested.
-type revisionTotals struct{ occupied, crimea, donbas, pre2022, contested geo.Km2 }
-
-func totalsOf(areas []geo.RegionArea) (t revisionTotals) {
-	for _, a := range areas {
-		switch a.Status {
-		case geo.Contested:
-			t.contested = t.contested.Add(a.Km2)
-		case geo.Occupied:
-			t.addOccupied(a)
-		}
-	}
-	return t
-}
-
-func (t *revisionTotals) addOccupied(a geo.RegionArea) {
-	t.occupied = t.occupied.Add(a.Km2)
-	if a.Since == geo.SincePre2022 {
-		t.pre2022 = t.pre2022.Add(a.Km2)
-	}
-	switch a.Region {
-	case geo.CrimeaUnit, geo.Sevastopol:
-		t.crimea = t.crimea.Add(a.Km2)
-	case geo.Donetsk, geo.Luhansk:
-		t.donbas = t.donbas.Add(a.Km2)
-	}
 }

@@ -19,7 +19,8 @@ const knownRevisions = `
 		ORDER BY recorded_at DESC, id DESC LIMIT 1)
 	WHERE s.source = ?1 AND NOT r.withdrawn`
 
-const snapshotColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes, r.content`
+const snapshotColumns = `s.source, s.date, r.id, r.recorded_at, r.published, r.provenance, r.rank, r.statuses, r.notes, r.content,
+	coalesce((SELECT state FROM revision_state WHERE revision = r.id ORDER BY id DESC LIMIT 1), 'confirmed')`
 
 const selectSummaries = `SELECT ` + snapshotColumns + `,
 	r.occupied_sphere_km2, r.occupied_geodesic_km2,
@@ -141,7 +142,7 @@ type snapshotRow struct {
 
 func (r *snapshotRow) targets() []any {
 	return []any{&r.snapshot.Source, &r.date, &r.snapshot.Revision, &r.recordedAt, &r.published,
-		&r.snapshot.Provenance, &r.snapshot.Rank, &r.statuses, &r.notes, &r.content}
+		&r.snapshot.Provenance, &r.snapshot.Rank, &r.statuses, &r.notes, &r.content, &r.snapshot.State}
 }
 
 func (r *snapshotRow) value() (_ geo.StoredSnapshot, err error) {
@@ -151,10 +152,8 @@ func (r *snapshotRow) value() (_ geo.StoredSnapshot, err error) {
 	if r.snapshot.RecordedAt, err = parseTime(r.recordedAt); err != nil {
 		return geo.StoredSnapshot{}, err
 	}
-	if r.published.Valid {
-		if r.snapshot.Published, err = parseTime(r.published.String); err != nil {
-			return geo.StoredSnapshot{}, err
-		}
+	if r.snapshot.Published, err = parseOptionalTime(r.published); err != nil {
+		return geo.StoredSnapshot{}, err
 	}
 	if r.snapshot.Statuses, err = decodeStatuses(r.statuses); err != nil {
 		return geo.StoredSnapshot{}, err

@@ -74,7 +74,7 @@ func (w snapshotWriter) run(now time.Time) (geo.Outcome, error) {
 	case current.withdrawn:
 		return w.revise(current, now, geo.Added)
 	case current.content == w.encoded.hash && sameStatuses(current.snapshot.Statuses, w.imp.Snapshot.Statuses):
-		return geo.Outcome{Revision: current.revision, Kind: geo.Unchanged}, w.confirm(current)
+		return geo.Outcome{Revision: current.revision, Kind: geo.Unchanged}, errors.Join(w.confirm(current), w.vouch(current, now))
 	case !w.imp.Snapshot.Supersedes(current.snapshot):
 		return geo.Outcome{Revision: current.revision, Kind: geo.Superseded}, nil
 	}
@@ -96,6 +96,18 @@ func (w snapshotWriter) confirm(c currentRevision) error {
 		ON CONFLICT (revision) DO UPDATE SET published = excluded.published, rank = excluded.rank`,
 		c.revision, optionalTime(w.imp.Snapshot.Published), w.imp.Snapshot.Rank)
 	return err
+}
+
+// vouch confirms a provisional map that comes again from a person's hand.
+func (w snapshotWriter) vouch(c currentRevision, now time.Time) error {
+	if w.imp.Provisional {
+		return nil
+	}
+	state, err := stateOf(w.ctx, w.tx, c.revision)
+	if err != nil || state != geo.Provisional {
+		return err
+	}
+	return addState(w.ctx, w.tx, c.revision, geo.Confirmed, now, "imported")
 }
 
 // currentRevision is the newest revision of a snapshot.
@@ -140,9 +152,7 @@ func readCurrentRevision(ctx context.Context, tx *sql.Tx, source geo.SourceName,
 	if c.recordedAt, err = parseTime(recordedAt); err != nil {
 		return c, err
 	}
-	if published.Valid {
-		c.snapshot.Published, err = parseTime(published.String)
-	}
+	c.snapshot.Published, err = parseOptionalTime(published)
 	return c, err
 }
 
@@ -187,6 +197,11 @@ func (w snapshotWriter) addRevision(snapshot int64, now time.Time) (geo.Revision
 		return 0, err
 	}
 	revision := geo.Revision(id)
+	if w.imp.Provisional {
+		if err := addState(w.ctx, w.tx, revision, geo.Provisional, now, ""); err != nil {
+			return 0, err
+		}
+	}
 	if err := addRegionAreas(w.ctx, w.tx, revision, w.imp.RegionAreas); err != nil || w.imp.Front == nil {
 		return revision, err
 	}

@@ -29,6 +29,14 @@ func optionalTime(t time.Time) sql.NullString {
 	return sql.NullString{String: formatTime(t), Valid: !t.IsZero()}
 }
 
+// parseOptionalTime is the zero time for NULL.
+func parseOptionalTime(s sql.NullString) (time.Time, error) {
+	if !s.Valid {
+		return time.Time{}, nil
+	}
+	return parseTime(s.String)
+}
+
 // latestKnown is the last time of recording that a reader at t may see, as text; the zero
 // time sees all.
 func latestKnown(t time.Time) string {

@@ -34,7 +34,7 @@ func writeControl(t testing.TB, polygons []geo.ControlPolygon, region geo.Region
 
 func TestControlText(t *testing.T) {
 	got, _ := writeControl(t, drawn[:1], geo.Ukraine)
-	want := `{"type":"FeatureCollection","source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d",` +
+	want := `{"type":"FeatureCollection","source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d","state":"confirmed",` +
 		`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 		`"attribution_url":"https://example.org/","flags":[],"bbox":[37.5,48,38.5,49],"features":[` + "\n" +
 		`{"type":"Feature","id":"ID","bbox":[37.5,48,38.5,49],"properties":{"source":"settlements","snapshot":"2025-12-01",` +

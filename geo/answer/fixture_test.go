@@ -52,6 +52,7 @@ var stored = geo.StoredSnapshot{
 	Revision:    7,
 	Fingerprint: geo.Fingerprint{0x1a, 0x2b, 0x3c, 0x4d},
 	RecordedAt:  time.Date(2025, 12, 2, 3, 4, 5, 0, time.UTC),
+	State:       geo.Confirmed,
 	Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 }
 

@@ -66,11 +66,12 @@ func (s sourceSnapshots) basis() any {
 	type state struct {
 		Date     geo.Date
 		Revision geo.Revision
+		Standing geo.State
 		Flags    []geo.Flag
 	}
 	states := make([]state, len(s.snapshots))
 	for i, d := range s.snapshots {
-		states[i] = state{d.Date, d.Revision, d.Flags}
+		states[i] = state{d.Date, d.Revision, d.State, d.Flags}
 	}
 	return struct {
 		Source geo.Source
@@ -156,7 +157,8 @@ type Meta struct {
 	AgeDays        int            `json:"age_days"` // from Snapshot to Date
 	Revision       geo.Revision   `json:"revision"`
 	RevisionID     geo.RevisionID `json:"revision_id"` // in addresses of tiles
-	Published      *time.Time     `json:"published"`   // UTC; nil where the publisher does not tell
+	State          geo.State      `json:"state"`
+	Published      *time.Time     `json:"published"` // UTC; nil where the publisher does not tell
 	Provenance     string         `json:"provenance"`
 	Licence        string         `json:"licence"`
 	Attribution    string         `json:"attribution"`
@@ -177,6 +179,7 @@ func NewMeta(src geo.Source, stored geo.StoredSnapshot, asked geo.Date, flags []
 		AgeDays:        asked.DaysSince(stored.Date),
 		Revision:       stored.Revision,
 		RevisionID:     stored.ID(),
+		State:          stored.State,
 		Published:      instant(stored.Published),
 		Provenance:     stored.Provenance,
 		Licence:        src.Licence,

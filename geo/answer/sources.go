@@ -119,6 +119,7 @@ type DateRow struct {
 	Date        geo.Date       `json:"date"`
 	Revision    geo.Revision   `json:"revision"`
 	RevisionID  geo.RevisionID `json:"revision_id"` // in addresses of tiles
+	State       geo.State      `json:"state"`
 	Published   *time.Time     `json:"published"`   // UTC; nil where the publisher does not tell
 	RecordedAt  time.Time      `json:"recorded_at"` // UTC
 	Provenance  string         `json:"provenance"`
@@ -197,6 +198,7 @@ func dateRow(src geo.Source, d geo.SnapshotSummary) DateRow {
 		Date:       d.Date,
 		Revision:   d.Revision,
 		RevisionID: d.ID(),
+		State:      d.State,
 		Published:  instant(d.Published),
 		RecordedAt: d.RecordedAt.UTC(),
 		Provenance: d.Provenance,

@@ -210,14 +210,14 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	regions.Rows = regions.Rows[2:3]
-	day := geo.SnapshotSummary{StoredSnapshot: stored, Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}, SplitSince: true}
+	day := geo.SnapshotSummary{StoredSnapshot: stored, Totals: geo.Totals{Occupied: geo.Km2{Sphere: 2010, Geodesic: 2013.60004}}, SplitSince: true}
 	day.Published = time.Date(2025, 12, 1, 21, 0, 0, 0, geo.Kyiv)
 	tests := []struct {
 		name  string
 		value any
 		want  string
 	}{
-		{"areas", areas, `{"source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d",` +
+		{"areas", areas, `{"source":"settlements","date":"2025-12-01","snapshot":"2025-12-01","age_days":0,"revision":7,"revision_id":"r7-1a2b3c4d","state":"confirmed",` +
 			`"published":null,"provenance":"ledger.csv","licence":"CC BY 4.0","attribution":"GeoNames, Natural Earth",` +
 			`"attribution_url":"https://example.org/","flags":[],"boundary":"squares","region":"outside",` +
 			`"rows":[{"region":"outside","status":"occupied","sphere_km2":10,"geodesic_km2":10.1,"water_sphere_km2":8,"water_geodesic_km2":8.1,"uncertainty_km2":null,"snapshot":"2025-12-01","revision":7,"age_days":0}],` +
@@ -231,7 +231,7 @@ func TestJSON(t *testing.T) {
 		{"no sources", sourcesOf(t), `{"rows":[]}`},
 		{"dates", datesOf(t, day),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
-				`"rows":[{"date":"2025-12-01","revision":7,"revision_id":"r7-1a2b3c4d","published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
+				`"rows":[{"date":"2025-12-01","revision":7,"revision_id":"r7-1a2b3c4d","state":"confirmed","published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
 				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"covers":["occupied","contested"],"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
 				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
 		{"regions", regions,
@@ -277,8 +277,8 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,outside,contested,5,5,0,0,,,,,,0,"GeoNames, Natural Earth"`,
 		}},
 		{"dates", datesOf(t, flagged), []string{
-			"source,date,revision,revision_id,published,recorded_at,provenance,sphere_km2,geodesic_km2,covers,statuses,split_since,flags,notes,attribution",
-			`settlements,2025-12-01,7,r7-1a2b3c4d,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
+			"source,date,revision,revision_id,state,published,recorded_at,provenance,sphere_km2,geodesic_km2,covers,statuses,split_since,flags,notes,attribution",
+			`settlements,2025-12-01,7,r7-1a2b3c4d,confirmed,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", sourcesOf(t, summary), []string{
 			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots,unread",

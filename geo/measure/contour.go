@@ -151,11 +151,12 @@ func newNudgedContour(c Contour, nudge float64) *nudgedContour {
 
 // findCrossings reports whether there are no more than given.
 func (s *contourSplit) findCrossings(most int) bool {
-	visit := s.index.visitor()
+	visitor := s.index.visitor()
+	defer visitor.release()
 	for ring, r := range s.outlines {
 		for edge := 0; edge+1 < len(r.vertices); edge++ {
 			a, b := r.vertices[edge], r.vertices[edge+1]
-			visit(a, b, func(unitRing, unitEdge int) {
+			visitor.near(a, b, func(unitRing, unitEdge int) {
 				unit := s.rings[unitRing].vertices
 				if at, unitAt, ok := cross(a, b, unit[unitEdge], unit[unitEdge+1]); ok {
 					s.crossings = append(s.crossings, crossing{ring, edge, at, unitRing, unitEdge, unitAt})

@@ -1,15 +1,18 @@
 package measure
 
 import (
-	"cmp"
 	"math"
-	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
 
-// cellDegrees is the side of a cell of the index, about the length of a few edges.
-const cellDegrees = 0.05
+const (
+	// cellDegrees is the side of a cell of the index, about the length of a few edges.
+	cellDegrees = 0.05
+	// minCellDegrees, of a cell, is more than positions are rounded by.
+	minCellDegrees = 1e-6
+)
 
 // grid divides a bound into square cells.
 type grid struct {
@@ -75,13 +78,15 @@ func (g grid) cell(p orb.Point) (cell int, ok bool) {
 // edgeIndex finds the edges of the units' boundaries near an edge of a polygon.
 type edgeIndex struct {
 	grid
-	cells [][]edgeRef
-	edges int // how many there are
+	starts []int32 // by cell, of its edges
+	refs   []edgeRef
+	edges  int       // how many there are
+	idle   sync.Pool // of *edgeVisitor
 }
 
 type edgeRef struct{ ring, edge, id int32 }
 
-func newEdgeIndex(rings []unitRing) edgeIndex {
+func newEdgeIndex(rings []unitRing) *edgeIndex {
 	bound := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	for _, r := range rings {
 		for _, v := range r.vertices {
@@ -89,21 +94,38 @@ func newEdgeIndex(rings []unitRing) edgeIndex {
 		}
 	}
 	if len(rings) == 0 {
-		return edgeIndex{}
+		return &edgeIndex{}
 	}
-	x := edgeIndex{grid: newGrid(bound, cellSide(bound, rings))}
-	x.cells = make([][]edgeRef, x.columns*x.rows)
-	for i, r := range rings {
-		for e := 0; e+1 < len(r.vertices); e++ {
-			ref := edgeRef{int32(i), int32(e), int32(x.edges)}
-			x.edges++
-			x.eachCellOf(r.vertices[e].point(), r.vertices[e+1].point(), func(cell int) { x.cells[cell] = append(x.cells[cell], ref) })
-		}
+	x := &edgeIndex{grid: newGrid(bound, cellSide(bound, rings))}
+	x.starts = make([]int32, x.columns*x.rows+1)
+	x.eachEdge(rings, func(cell int, _ edgeRef) { x.starts[cell+1]++ })
+	for cell := range x.columns * x.rows {
+		x.starts[cell+1] += x.starts[cell]
 	}
+	x.refs = make([]edgeRef, x.starts[len(x.starts)-1])
+	filled := make([]int32, x.columns*x.rows)
+	x.edges = x.eachEdge(rings, func(cell int, ref edgeRef) {
+		x.refs[x.starts[cell]+filled[cell]] = ref
+		filled[cell]++
+	})
 	return x
 }
 
-// cellSide is cellDegrees, or more where that would make many more cells than edges.
+// eachEdge calls f for every edge in every cell that it meets, and returns how many edges there
+// are.
+func (x *edgeIndex) eachEdge(rings []unitRing, f func(cell int, ref edgeRef)) (edges int) {
+	for i, r := range rings {
+		for e := 0; e+1 < len(r.vertices); e++ {
+			ref := edgeRef{int32(i), int32(e), int32(edges)}
+			x.eachCellOf(r.vertices[e].point(), r.vertices[e+1].point(), func(cell int) { f(cell, ref) })
+			edges++
+		}
+	}
+	return edges
+}
+
+// cellSide is cellDegrees: more where that would make many more cells than edges, less where it
+// would make few cells of a small shape.
 func cellSide(bound orb.Bound, rings []unitRing) float64 {
 	edges := 0
 	for _, r := range rings {
@@ -111,26 +133,42 @@ func cellSide(bound orb.Bound, rings []unitRing) float64 {
 	}
 	area := (bound.Max[0] - bound.Min[0]) * (bound.Max[1] - bound.Min[1])
 	longer := max(bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1])
-	const cellsPerEdge = 16
-	return max(cellDegrees, math.Sqrt(area/float64(cellsPerEdge*(edges+1))), longer/float64(cellsPerEdge*(edges+1)))
+	const cellsPerEdge, cellsAcross = 16, 16
+	least := min(cellDegrees, max(longer/cellsAcross, math.Sqrt(area/float64(edges+1)), minCellDegrees))
+	return max(least, math.Sqrt(area/float64(cellsPerEdge*(edges+1))), longer/float64(cellsPerEdge*(edges+1)))
 }
 
-// visitor returns a function that calls f once for every indexed edge near ab.
-func (x edgeIndex) visitor() func(a, b vertex, f func(ring, edge int)) {
-	var near []edgeRef // reused
-	return func(a, b vertex, f func(ring, edge int)) {
-		near = near[:0]
-		cells := 0
-		x.eachCellOf(a.point(), b.point(), func(cell int) {
-			near = append(near, x.cells[cell]...)
-			cells++
-		})
-		if cells > 1 { // which may hold one edge more than once
-			slices.SortFunc(near, func(a, b edgeRef) int { return cmp.Compare(a.id, b.id) })
-			near = slices.Compact(near)
-		}
-		for _, ref := range near {
-			f(int(ref.ring), int(ref.edge))
-		}
+// edgeVisitor visits the edges of an index, for one goroutine at a time.
+type edgeVisitor struct {
+	*edgeIndex
+	seen  []int32 // by edge: the last visit that came upon it
+	visit int32
+}
+
+// visitor returns a visitor, to be released after use: its marks are as many as the edges, and
+// most visits come upon few.
+func (x *edgeIndex) visitor() *edgeVisitor {
+	if v, ok := x.idle.Get().(*edgeVisitor); ok {
+		return v
 	}
+	return &edgeVisitor{edgeIndex: x, seen: make([]int32, x.edges)}
+}
+
+func (v *edgeVisitor) release() { v.idle.Put(v) }
+
+// near calls f once for every indexed edge near ab.
+func (v *edgeVisitor) near(a, b vertex, f func(ring, edge int)) {
+	if v.visit == math.MaxInt32 {
+		clear(v.seen)
+		v.visit = 0
+	}
+	v.visit++
+	v.eachCellOf(a.point(), b.point(), func(cell int) {
+		for _, ref := range v.refs[v.starts[cell]:v.starts[cell+1]] {
+			if v.seen[ref.id] != v.visit {
+				v.seen[ref.id] = v.visit
+				f(int(ref.ring), int(ref.edge))
+			}
+		}
+	})
 }

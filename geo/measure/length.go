@@ -16,6 +16,7 @@ import (
 // of them.
 func (r *Regional) Lengths(lines orb.MultiLineString) (lengths []geo.FrontLength) {
 	w := newLengthWalk(r)
+	defer w.visitor.release()
 	for _, line := range lines {
 		w.unit = unknownUnit
 		for i := 1; i < len(line); i++ {
@@ -42,22 +43,23 @@ const unknownUnit = -1
 // lengthWalk is a walk along lines.
 type lengthWalk struct {
 	*Regional
-	visit  func(a, b vertex, f func(ring, edge int))
-	unit   int       // that the walk is in
-	km     []float64 // by unit, the last of them Outside
-	parity []bool    // scratch for scanlineIndex.owner
+	visitor *edgeVisitor
+	unit    int       // that the walk is in
+	km      []float64 // by unit, the last of them Outside
+	parity  []bool    // scratch for scanlineIndex.owner
+	cuts    []float64 // scratch for cutsOf
 }
 
 func newLengthWalk(r *Regional) *lengthWalk {
 	units := len(r.units)
-	return &lengthWalk{Regional: r, visit: r.index.visitor(), km: make([]float64, units+1), parity: make([]bool, units)}
+	return &lengthWalk{Regional: r, visitor: r.index.visitor(), km: make([]float64, units+1), parity: make([]bool, units)}
 }
 
 // addEdge adds the parts of an edge to the units that they lie in.
 func (w *lengthWalk) addEdge(a, b orb.Point) {
-	cuts, nearBorder := w.cuts(a, b)
+	cuts, nearBorder := w.cutsOf(a, b)
 	whole, from := edgeKm(a, b), 0.0
-	for _, to := range append(cuts, 1) {
+	for _, to := range cuts {
 		if to <= from {
 			continue
 		}
@@ -76,19 +78,22 @@ func (w *lengthWalk) unitAt(p orb.Point) int {
 	return len(w.units)
 }
 
-// cuts returns where the edge from a to b crosses a unit's boundary, as fractions of
-// the way along it, in order, and whether a boundary is near it at all.
-func (w *lengthWalk) cuts(from, to orb.Point) (cuts []float64, near bool) {
+// cutsOf returns where the edge from a to b crosses a unit's boundary, as fractions of the way
+// along it, in order and with its end, and whether a boundary is near it at all. The cuts are
+// good until the next call.
+func (w *lengthWalk) cutsOf(from, to orb.Point) (cuts []float64, near bool) {
 	a, b := vertex{lon: from[0], lat: from[1]}, vertex{lon: to[0], lat: to[1]}
-	w.visit(a, b, func(ring, edge int) {
+	w.cuts = w.cuts[:0]
+	w.visitor.near(a, b, func(ring, edge int) {
 		near = true
-		vertices := w.Regional.rings[ring].vertices
+		vertices := w.rings[ring].vertices
 		if at, _, ok := cross(a, b, vertices[edge], vertices[edge+1]); ok {
-			cuts = append(cuts, at)
+			w.cuts = append(w.cuts, at)
 		}
 	})
-	slices.Sort(cuts)
-	return cuts, near
+	slices.Sort(w.cuts)
+	w.cuts = append(w.cuts, 1)
+	return w.cuts, near
 }
 
 // OutlineKm returns how long the rings of a polygon are together, on a sphere, and how many

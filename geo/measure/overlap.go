@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"slices"
+
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -11,13 +13,17 @@ const maxOverlapCrossings = 100_000
 
 // Ground is a polygon prepared for Overlap. It is safe for concurrent use.
 type Ground struct {
-	polygon orb.Polygon // wound as RFC 7946 asks
-	bound   orb.Bound
+	rings []runRing // wound as RFC 7946 asks
+	bound orb.Bound
 }
 
 // NewGround prepares a polygon, which must be valid.
 func NewGround(p orb.Polygon) *Ground {
-	return &Ground{orient(p), p.Bound()}
+	g := &Ground{bound: p.Bound()}
+	for _, ring := range orient(p) {
+		g.rings = append(g.rings, newRunRing(ring))
+	}
+	return g
 }
 
 // Overlap returns the area that a polygon, which must be valid, has in common with the ground,
@@ -29,7 +35,7 @@ func (g *Ground) Overlap(p orb.Polygon) (km2 float64, err error) {
 	if !g.bound.Intersects(p.Bound()) {
 		return 0, nil
 	}
-	near := trim(g.polygon, p.Bound().Pad(trimMargin))
+	near := trim(g.rings, p.Bound().Pad(trimMargin))
 	if len(near) == 0 {
 		return 0, nil
 	}
@@ -45,29 +51,51 @@ func (g *Ground) Overlap(p orb.Polygon) (km2 float64, err error) {
 // trimMargin, in degrees, is more than a contour is moved to lie beside a boundary.
 const trimMargin = 1e-6
 
-// trim returns rings with the same edges and winding numbers in a bound as a polygon's, and
-// without most of its vertices outside.
-func trim(p orb.Polygon, bound orb.Bound) (trimmed orb.Polygon) {
-	for _, ring := range p {
-		if kept := trimRing(ring, bound); len(kept) > 3 {
+// runVertices is how many vertices of a ring are skipped at once where they lie together beside
+// what is asked for.
+const runVertices = 32
+
+// runRing is a ring with the bounds of its runs of vertices.
+type runRing struct {
+	ring orb.Ring
+	runs []orb.Bound
+}
+
+func newRunRing(ring orb.Ring) runRing {
+	r := runRing{ring: ring}
+	for run := range slices.Chunk(ring[:len(ring)-1], runVertices) {
+		r.runs = append(r.runs, orb.MultiPoint(run).Bound())
+	}
+	return r
+}
+
+// trim returns rings with the same edges and winding numbers in a bound as the given, and
+// without most of their vertices outside.
+func trim(rings []runRing, bound orb.Bound) (trimmed orb.Polygon) {
+	for _, ring := range rings {
+		if kept := ring.trim(bound); len(kept) > 3 {
 			trimmed = append(trimmed, kept)
 		}
 	}
 	return trimmed
 }
 
-// trimRing leaves out every vertex that lies on the same side of the bound as the vertices before
+// trim leaves out every vertex that lies on the same side of the bound as the vertices before
 // and after it.
-func trimRing(ring orb.Ring, bound orb.Bound) (kept orb.Ring) {
-	open := ring[:len(ring)-1]
+func (r runRing) trim(bound orb.Bound) (kept orb.Ring) {
+	open := r.ring[:len(r.ring)-1]
 	before, here := sidesOf(bound, open[len(open)-1]), sidesOf(bound, open[0])
-	for i, p := range open {
-		after := sidesOf(bound, ring[i+1])
+	for i := 0; i < len(open); i++ {
+		if before&here != 0 && before&r.sidesOfRun(i, bound) != 0 {
+			i = r.lastOfRun(i)
+			here = sidesOf(bound, open[i])
+		}
+		after := sidesOf(bound, r.ring[i+1])
 		if i+1 == len(open) && len(kept) > 0 {
 			after = sidesOf(bound, kept[0])
 		}
 		if before&here&after == 0 {
-			kept = append(kept, p)
+			kept = append(kept, open[i])
 			before = here
 		}
 		here = after
@@ -76,6 +104,16 @@ func trimRing(ring orb.Ring, bound orb.Bound) (kept orb.Ring) {
 		kept = append(kept, kept[0])
 	}
 	return kept
+}
+
+func (r runRing) lastOfRun(vertex int) int {
+	return min((vertex/runVertices+1)*runVertices, len(r.ring)-1) - 1
+}
+
+// sidesOfRun returns on which sides of a bound all vertices of the run lie that a vertex is of.
+func (r runRing) sidesOfRun(vertex int, bound orb.Bound) uint8 {
+	run := &r.runs[vertex/runVertices]
+	return sidesOf(bound, run.Min) & sidesOf(bound, run.Max)
 }
 
 // sidesOf returns on which sides of a bound p lies outside, a bit for each (Cohen and Sutherland).

@@ -30,7 +30,7 @@ type Regional struct {
 	bound     orb.Bound // of the units
 	units     []unit
 	rings     []unitRing
-	index     edgeIndex
+	index     *edgeIndex
 	scanlines *scanlineIndex // of the units, by their number
 }
 

@@ -28,22 +28,15 @@ type ringCrossing struct {
 // crossings returns the points in which edges cross, in the order of the edges, and whether these
 // are all: the search ends where mending would take too long. The error is the context's.
 func (e *polygonEdges) crossings(ctx context.Context) (found []ringCrossing, complete bool, err error) {
-	order := make([]int32, len(e.points))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	west := func(edge int32) float64 { return min(e.points[edge][0], e.points[e.after(edge)][0]) }
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(west(a), west(b)) })
-	var open []openEdge
+	var open []sweptEdge
 	compared, near := 0, 0
-	for i, edge := range order {
+	for i, next := range e.fromWest() {
 		if i%sweepsPerCheck == 0 && ctx.Err() != nil {
 			return nil, false, context.Cause(ctx)
 		}
-		next := e.openEdge(edge)
 		kept := open[:0]
 		for _, o := range open {
-			if o.east < west(edge) {
+			if o.east < next.west {
 				continue
 			}
 			kept = append(kept, o)
@@ -51,8 +44,8 @@ func (e *polygonEdges) crossings(ctx context.Context) (found []ringCrossing, com
 				continue
 			}
 			near++
-			if at, ok := e.crossing(o.edge, edge); ok {
-				found = append(found, ringCrossing{min(o.edge, edge), max(o.edge, edge), at})
+			if at, ok := e.crossing(o.edge, next.edge); ok {
+				found = append(found, ringCrossing{min(o.edge, next.edge), max(o.edge, next.edge), at})
 			}
 		}
 		compared += len(open)
@@ -68,15 +61,21 @@ func (e *polygonEdges) crossings(ctx context.Context) (found []ringCrossing, com
 	return found, true, nil
 }
 
-// openEdge is an edge that a sweep from west to east has reached and not passed.
-type openEdge struct {
-	edge               int32
-	south, north, east float64
+// sweptEdge is an edge with its bounds.
+type sweptEdge struct {
+	edge                     int32
+	west, south, east, north float64
 }
 
-func (e *polygonEdges) openEdge(edge int32) openEdge {
-	a, b := e.points[edge], e.points[e.after(edge)]
-	return openEdge{edge, min(a[1], b[1]), max(a[1], b[1]), max(a[0], b[0])}
+// fromWest returns all edges in the order in which a sweep from west to east reaches them.
+func (e *polygonEdges) fromWest() []sweptEdge {
+	edges := make([]sweptEdge, len(e.points))
+	for i, a := range e.points {
+		b := e.points[e.after(int32(i))]
+		edges[i] = sweptEdge{int32(i), min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])}
+	}
+	slices.SortFunc(edges, func(a, b sweptEdge) int { return cmp.Compare(a.west, b.west) })
+	return edges
 }
 
 // crossing returns the point in which two edges cross, other than at their ends.

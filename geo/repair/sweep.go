@@ -275,6 +275,7 @@ func (s *sweeper) end(v int32, place linePlace) {
 // vertex of two neighbours.
 func (s *sweeper) compare(a, b int32) {
 	if at, ok := s.meet(a, b); ok {
-		s.contact = &at
+		contact := at
+		s.contact = &contact
 	}
 }

@@ -3,6 +3,7 @@ package tessellate
 import (
 	"context"
 	"math"
+	"slices"
 
 	"controlmap/geo"
 
@@ -175,9 +176,10 @@ func landOfCycles(g *graph) []int {
 // or none.
 func (g *graph) around(c int32, fits func(int32) bool) int32 {
 	best := int32(none)
-	p := g.from(g.cycles[c].start)
+	corner := g.cycles[c].start
+	p, meeting := g.from(corner), g.cyclesAt(corner) // what meets c has c around itself
 	for o := range int32(len(g.cycles)) {
-		if o == c || g.cycles[o].doubledArea <= 0 || !fits(o) || !g.encloses(o, p) {
+		if g.cycles[o].doubledArea <= 0 || slices.Contains(meeting, o) || !fits(o) || !g.encloses(o, p) {
 			continue
 		}
 		if best == none || g.cycles[o].doubledArea < g.cycles[best].doubledArea {
@@ -185,6 +187,16 @@ func (g *graph) around(c int32, fits func(int32) bool) int32 {
 		}
 	}
 	return best
+}
+
+// cyclesAt returns the cycles that meet in the vertex that a half-edge leaves.
+func (g *graph) cyclesAt(h int32) (cycles []int32) {
+	for k := h; ; {
+		cycles = append(cycles, g.cycle[k])
+		if k = g.next[twin(k)]; k == h {
+			return cycles
+		}
+	}
 }
 
 // encloses reports whether p lies inside a cycle, by the parity of borders east of it.

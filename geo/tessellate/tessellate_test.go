@@ -2,6 +2,7 @@ package tessellate_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -192,6 +193,46 @@ func TestOneLabelGivesTheFrame(t *testing.T) {
 	}
 	if want := []int{2, 1}; !slices.Equal(rings, want) {
 		t.Errorf("got parts with %v rings, want %v: the mainland with its lake, the island", rings, want)
+	}
+}
+
+// A town in the middle of a district is a land of its own that fills a hole of the other.
+func TestALandFillsTheHoleOfAnother(t *testing.T) {
+	const districtArea = 4
+	random := rand.New(rand.NewPCG(13, 21))
+	for round := range 50 {
+		var town orb.Ring
+		for i := range 7 {
+			angle, radius := 2*math.Pi*float64(i)/7, 0.2+0.5*random.Float64()
+			town = append(town, orb.Point{31 + radius*math.Cos(angle), 49 + radius*math.Sin(angle)})
+		}
+		town = append(town, town[0])
+		hole := town.Clone()
+		hole.Reverse()
+		district := orb.Polygon{box(30, 48, 32, 50)[0], hole}
+		frame := tessellate.Frame{Lands: []orb.MultiPolygon{{district}, {{town}}}}
+		townArea := planar.Area(town)
+		inDistrict, inTown := orb.Point{30.1, 48.1}, orb.Point{31, 49}
+		for _, tt := range []struct {
+			name   string
+			sites  []orb.Point
+			labels []int
+			want   map[int]float64
+		}{
+			{"a site in the district", []orb.Point{inDistrict}, []int{1}, map[int]float64{1: districtArea}},
+			{"a site in the town", []orb.Point{inTown}, []int{1}, map[int]float64{1: districtArea}},
+			{"one in each", []orb.Point{inDistrict, inTown}, []int{1, 2}, map[int]float64{1: districtArea - townArea, 2: townArea}},
+			{"of one label", []orb.Point{inDistrict, inTown}, []int{1, 1}, map[int]float64{1: districtArea}},
+			{"the town alone", []orb.Point{inDistrict, inTown}, []int{0, 1}, map[int]float64{1: townArea}},
+		} {
+			got := map[int]float64{}
+			for _, part := range tessellate.Dissolve(mustMesh(t, frame, tt.sites), tt.labels) {
+				got[part.Label] += planar.Area(part.Shape)
+			}
+			if !maps.EqualFunc(got, tt.want, func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }) {
+				t.Errorf("round %d, %s: got square degrees %v, want %v", round, tt.name, got, tt.want)
+			}
+		}
 	}
 }
 

@@ -98,7 +98,7 @@ func (f *Store) Snapshots(_ context.Context, name geo.SourceName, at time.Time) 
 		defer f.OnSnapshots(name)
 	}
 	for _, s := range f.known(name, at) {
-		days = append(days, geo.SnapshotSummary{StoredSnapshot: s.StoredSnapshot, Occupied: geo.Km2{Sphere: 100, Geodesic: 101}, SplitSince: true, Flags: f.Flags[s.Revision]})
+		days = append(days, geo.SnapshotSummary{StoredSnapshot: s.StoredSnapshot, Totals: geo.Totals{Occupied: geo.Km2{Sphere: 100, Geodesic: 101}}, SplitSince: true, Flags: f.Flags[s.Revision]})
 	}
 	geo.CarryOver(days)
 	return days, f.Broken
@@ -251,6 +251,7 @@ func NewRevision(n geo.Revision, date geo.Date, recorded time.Time, sphere float
 			Revision:    n,
 			Fingerprint: Fingerprint(n),
 			RecordedAt:  recorded,
+			State:       geo.Confirmed,
 			Notes:       []geo.Note{{Kind: geo.NoteSliver, Count: 2, Detail: "under 100 m2"}},
 		},
 		Shapes: []geo.ControlPolygon{

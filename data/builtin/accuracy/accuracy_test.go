@@ -28,9 +28,9 @@ import (
 type fakeStore struct{ shapes []orb.Polygon }
 
 func (fakeStore) Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error) {
-	crimea := geo.Km2{Sphere: 27000}
-	flagged := geo.SnapshotSummary{StoredSnapshot: storedSnapshot(1, 2), Crimea: crimea, Flags: []geo.Flag{{Kind: geo.FlagStep}}}
-	return []geo.SnapshotSummary{flagged, {StoredSnapshot: storedSnapshot(2, 3), Crimea: crimea}, {StoredSnapshot: storedSnapshot(3, 4), Crimea: crimea}}, nil
+	crimea := geo.Totals{Crimea: geo.Km2{Sphere: 27000}}
+	flagged := geo.SnapshotSummary{StoredSnapshot: storedSnapshot(1, 2), Totals: crimea, Flags: []geo.Flag{{Kind: geo.FlagStep}}}
+	return []geo.SnapshotSummary{flagged, {StoredSnapshot: storedSnapshot(2, 3), Totals: crimea}, {StoredSnapshot: storedSnapshot(3, 4), Totals: crimea}}, nil
 }
 
 func (fakeStore) RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error) {

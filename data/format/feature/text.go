@@ -21,6 +21,9 @@ func Text(data []byte) ([]byte, error) {
 		return nil, geo.Errorf(geo.Invalid, "the file is empty")
 	}
 	if !utf8.Valid(text) {
+		if bytes.IndexByte(text[:min(len(text), 512)], 0) >= 0 {
+			return nil, geo.Errorf(geo.Invalid, "binary data in no form of map that is known, which start with %q", text[:min(len(text), 8)])
+		}
 		return nil, notUTF8(text, len(data)-len(text))
 	}
 	return text, nil

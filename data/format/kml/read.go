@@ -136,8 +136,25 @@ func (r *reader) root(parent int) error {
 	}
 }
 
+// otherForms are what else XML may be, by its root, and what to do with it.
+var otherForms = map[string]string{
+	"FeatureCollection": "GML: " + convert,
+	"gpx":               "GPX: " + convert,
+	"osm":               "OpenStreetMap XML: " + convert,
+	"JCSDataFile":       "OpenJUMP JML: " + convert,
+	"rss":               "an RSS feed: " + convert,
+	"feed":              "an Atom feed: " + convert,
+	"svg":               "an SVG picture: the polygons themselves are needed",
+	"qgis":              "a QGIS project, which only names its layers: import the files that they are in",
+}
+
+const convert = "convert its polygons to GeoPackage or GeoJSON, as QGIS and ogr2ogr do"
+
 // refuseRoot names what another XML is, with what it says: a server's error has a text.
 func (r *reader) refuseRoot(root xml.StartElement) error {
+	if form := otherForms[root.Name.Local]; form != "" {
+		return geo.Errorf(geo.Invalid, "%s", form)
+	}
 	text, err := r.words()
 	if err != nil {
 		return err

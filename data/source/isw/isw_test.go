@@ -234,3 +234,18 @@ func TestSamples(t *testing.T) {
 		})
 	}
 }
+
+func TestStatusOf(t *testing.T) {
+	for name, want := range map[string]geo.Status{
+		"VIEW_RussiaCoTinUkraine_V3":                geo.Occupied,
+		"AssessedRussianAdvanceInUkraine_V2_view":   geo.Advance,
+		"VIEW_ClaimedRussianTerritoryinUkraine_V2":  geo.Claimed,
+		"View_AssessedRussianInfiltrationAreas_V4":  geo.Infiltration,
+		"VIEW_ClaimedUkrainianCounteroffensives_V2": "",
+		"Fortifications":                            "",
+	} {
+		if got, ok := isw.StatusOf(name); got != want || ok != (want != "") {
+			t.Errorf("%s: got %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func outcomes(t *testing.T, open Open) {
 	}
 	got := mustSnapshot(t, s, geo.SnapshotQuery{Source: Paper.Name, Date: corrected.Snapshot.Date})
 	got.Fingerprint = geo.Fingerprint{} // see fingerprints
-	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour)})
+	same(t, "revised snapshot", got, geo.StoredSnapshot{Snapshot: corrected.Snapshot, Revision: third, RecordedAt: Noon.Add(time.Hour), State: geo.Confirmed})
 	same(t, "polygons of the old revision", mustPolygons(t, s, geo.PolygonQuery{Revision: first}), Day(1).Polygons)
 	same(t, "polygons of the new revision", mustPolygons(t, s, geo.PolygonQuery{Revision: third}), corrected.Polygons)
 	mustPut(t, s, Day(1), geo.Revised) // the first state again is news, too

@@ -178,8 +178,8 @@ func snapshotByRevision(t *testing.T, open Open) {
 	corrected.Snapshot.Statuses = []geo.Status{geo.Occupied}
 	second := mustPut(t, s, corrected, geo.Revised)
 	for revision, want := range map[geo.Revision]geo.StoredSnapshot{
-		first:  {Snapshot: Day(1).Snapshot, Revision: first, RecordedAt: Noon},
-		second: {Snapshot: corrected.Snapshot, Revision: second, RecordedAt: Noon.Add(time.Hour)},
+		first:  {Snapshot: Day(1).Snapshot, Revision: first, RecordedAt: Noon, State: geo.Confirmed},
+		second: {Snapshot: corrected.Snapshot, Revision: second, RecordedAt: Noon.Add(time.Hour), State: geo.Confirmed},
 	} {
 		got, err := s.Revision(t.Context(), revision)
 		if err != nil {
@@ -239,13 +239,15 @@ func summaries(t *testing.T, open Open) {
 	}
 	got[1].Fingerprint = geo.Fingerprint{} // see fingerprints
 	same(t, "day", got[1], geo.SnapshotSummary{
-		StoredSnapshot: geo.StoredSnapshot{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, Notes: imp.Notes},
-		Occupied:       geo.Km2{Sphere: 95, Geodesic: 98},
-		Crimea:         geo.Km2{Sphere: 3, Geodesic: 4},
-		Donbas:         geo.Km2{Sphere: 28, Geodesic: 29.5},
-		Pre2022:        geo.Km2{Sphere: 7, Geodesic: 8.5},
-		Contested:      geo.Km2{Sphere: 32, Geodesic: 32.5},
-		SplitSince:     true,
+		StoredSnapshot: geo.StoredSnapshot{Snapshot: imp.Snapshot, Revision: revision, RecordedAt: Noon, State: geo.Confirmed, Notes: imp.Notes},
+		Totals: geo.Totals{
+			Occupied:  geo.Km2{Sphere: 95, Geodesic: 98},
+			Crimea:    geo.Km2{Sphere: 3, Geodesic: 4},
+			Donbas:    geo.Km2{Sphere: 28, Geodesic: 29.5},
+			Pre2022:   geo.Km2{Sphere: 7, Geodesic: 8.5},
+			Contested: geo.Km2{Sphere: 32, Geodesic: 32.5},
+		},
+		SplitSince: true,
 	})
 }
 

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"controlmap/data/builtin"
+	"controlmap/data/fetch"
+	"controlmap/data/ingest"
+	"controlmap/data/sqlite"
+	"controlmap/data/sync"
+	"controlmap/geo"
+)
+
+type syncCmd struct {
+	databaseFlags
+	configFlag
+	Once   bool         `help:"Check each source once and end, as from cron; else each whenever it is due, until told to end."`
+	Source []sourceFlag `placeholder:"NAME" help:"Only these sources of the configuration."`
+}
+
+func (c *syncCmd) Run(ctx context.Context, std streams) error {
+	read, err := c.load()
+	if err != nil {
+		return err
+	}
+	sources, err := read.sources()
+	if err != nil {
+		return err
+	}
+	if sources, err = chosen(sources, c.Source); err != nil {
+		return err
+	}
+	if len(sources) == 0 {
+		return noSources()
+	}
+	return c.with(ctx, std, func(store *sqlite.Store) error {
+		syncer, err := newSyncer(store, read, sources, slog.New(slog.NewJSONHandler(std.err, nil)))
+		if err != nil {
+			return err
+		}
+		if c.Once {
+			return syncer.Once(ctx)
+		}
+		return syncer.Run(ctx)
+	})
+}
+
+// chosen returns the sources of the given names, or all where none are given.
+func chosen(sources []sync.Source, names []sourceFlag) (found []sync.Source, err error) {
+	if len(names) == 0 {
+		return sources, nil
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(sources, func(s sync.Source) bool { return s.Name == name.SourceName })
+		if i < 0 {
+			return nil, geo.Errorf(geo.NotFound, "the configuration has no source %q", name.SourceName)
+		}
+		found = append(found, sources[i])
+	}
+	return found, nil
+}
+
+// newSyncer returns what follows sources into a database.
+func newSyncer(store *sqlite.Store, read config, sources []sync.Source, log *slog.Logger) (*sync.Syncer, error) {
+	regions, err := builtin.Regions()
+	if err != nil {
+		return nil, err
+	}
+	rawMB := read.Limits.RawMB
+	if rawMB == 0 {
+		rawMB = defaultRawMB
+	}
+	return sync.New(sync.Config{
+		Store:    store,
+		Client:   fetch.New(fetch.Config{Release: release, Clock: time.Now}),
+		Regions:  regions,
+		Ingester: func() *ingest.Ingester { return ingest.New(store, regions, nil) },
+		Sources:  sources, Clock: time.Now, Log: log, MaxRaw: rawMB << 20,
+	}), nil
+}
+
+// following is what serve follows while it serves: nothing without --sync.
+type following struct {
+	read    config
+	sources []sync.Source
+}
+
+// following reads what the configuration names, where serve is to follow it.
+func (c *serveCmd) following() (f following, err error) {
+	if f.read, err = c.load(); err != nil || !c.Sync {
+		return f, err
+	}
+	if f.sources, err = f.read.sources(); err == nil && len(f.sources) == 0 {
+		err = noSources()
+	}
+	return f, err
+}
+
+func noSources() error {
+	return geo.Errorf(geo.Invalid, "the configuration names no source to follow: a table [source.NAME] is accepted, see controlmap.example.toml")
+}
+
+// run follows the sources into a database until the context ends; at once where there are none.
+func (f following) run(ctx context.Context, store *sqlite.Store, log *slog.Logger) error {
+	if len(f.sources) == 0 {
+		return nil
+	}
+	syncer, err := newSyncer(store, f.read, f.sources, log)
+	if err != nil {
+		return err
+	}
+	return syncer.Run(ctx)
+}

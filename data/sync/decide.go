@@ -1,0 +1,92 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"controlmap/data/follow"
+	"controlmap/data/ingest"
+	"controlmap/geo"
+	"controlmap/geo/change"
+	"controlmap/geo/record"
+)
+
+// files returns the files of a map in quarantine, by name, from the bytes that are kept.
+func (s *Syncer) files(ctx context.Context, q record.Quarantine) (d follow.Delivery, err error) {
+	d.Date, d.Published = q.Date, q.Published
+	for _, f := range q.Files {
+		body, err := s.Store.Raw(ctx, f.Hash)
+		if err != nil {
+			return d, err
+		}
+		d.Files = append(d.Files, follow.File{Name: f.Name, Data: body, Hash: f.Hash})
+	}
+	return d, nil
+}
+
+// Accept stores a map that waits in quarantine, as confirmed by a person for a reason, and returns
+// what was stored.
+func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine, why string) (stored []string, err error) {
+	c := &check{Syncer: s, source: source}
+	d, err := s.files(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	s.importing.Lock()
+	defer s.importing.Unlock()
+	if c.days, err = c.knownDays(ctx); err != nil {
+		return nil, err
+	}
+	report, err := c.importFiles(ctx, d, func(*ingest.Ingester) {})
+	if err != nil {
+		return nil, err
+	}
+	if report.Failed > 0 {
+		return nil, geo.Errorf(geo.Invalid, "%s: %s", baseOf(report.Errors[0].File), report.Errors[0].Error)
+	}
+	if err := c.became(ctx, d, report); err != nil {
+		return nil, err
+	}
+	return c.stored, s.Store.Decide(ctx, q.ID, record.Accepted, why)
+}
+
+// Candidate is a map in quarantine beside the one that is shown.
+type Candidate struct {
+	Import  geo.Import
+	Change  geo.Change         // of what is occupied, from the map that is shown to this one
+	Against geo.StoredSnapshot // the map shown of its day, or the last before it; zero where there is none
+}
+
+// Candidate reads a map in quarantine again, without storing it.
+func (s *Syncer) Candidate(ctx context.Context, source Source, q record.Quarantine) (found Candidate, err error) {
+	c := &check{Syncer: s, source: source}
+	d, err := s.files(ctx, q)
+	if err != nil {
+		return found, err
+	}
+	looked := fmt.Errorf("map %d was only looked at", q.ID)
+	_, err = c.importFiles(ctx, d, func(in *ingest.Ingester) {
+		in.Review = func(_ context.Context, imp geo.Import) ([]string, error) {
+			if imp.Snapshot.Date == q.Date {
+				found.Import = imp
+			}
+			return []string{looked.Error()}, nil
+		}
+	})
+	if err != nil {
+		return found, err
+	}
+	found.Against, err = s.Store.Snapshot(ctx, geo.SnapshotQuery{Source: q.Source, Date: q.Date})
+	if err != nil && geo.CodeOf(err) != geo.NotFound {
+		return found, err
+	}
+	before, err := c.occupied(ctx, found.Against.Revision)
+	if err != nil {
+		return found, err
+	}
+	after := slices.DeleteFunc(slices.Clone(found.Import.Polygons), func(p geo.ControlPolygon) bool { return p.Status != geo.Occupied })
+	found.Change, err = c.measurer().Change(before, change.Map{Polygons: after})
+	found.Change = onlyOccupied(found.Change)
+	return found, err
+}
