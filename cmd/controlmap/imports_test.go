@@ -16,7 +16,7 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/record", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
+	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/spelling", "geo/record", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
 	"geo":                     {},
 	"geo/answer":              {"geo", "geo/atlas", "geo/change", "geo/encode", "geo/gazetteer", "geo/measure"},
 	"geo/atlas":               {"geo", "geo/change", "geo/measure", "geo/repair"},
