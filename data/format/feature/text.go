@@ -61,6 +61,9 @@ func notUTF8(text []byte, before int) error {
 	return geo.Errorf(geo.Invalid, "the text is not UTF-8 at byte %d%s: UTF-8 is accepted, save the file as that", at+before, guess)
 }
 
+// leastLetters are those that tell CP866 from stray bytes.
+const leastLetters = 4
+
 // CyrillicEncoding guesses an encoding of one byte a character from the bytes beyond ASCII: in
 // Windows-1251 small letters are the upper half of 0xC0..0xFF, in KOI8-U the lower; CP866 has
 // most of its letters in 0x80..0xAF. It is empty where they are not Cyrillic in any.
@@ -84,7 +87,7 @@ func CyrillicEncoding(text []byte) string {
 		beyond++
 	}
 	switch {
-	case dos*10 >= beyond*9 && upper*2 < beyond:
+	case beyond >= leastLetters && dos*10 >= beyond*9 && upper*2 < beyond:
 		return "CP866"
 	case beyond == 0 || (lower+upper+ukrainian)*10 < beyond*9:
 		return ""
