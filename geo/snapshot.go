@@ -193,6 +193,8 @@ const (
 	NoteSummed NoteKind = "overlap counted as often as it is drawn"
 	// NoteTwoStatuses counts pairs of statuses that have ground in common.
 	NoteTwoStatuses NoteKind = "ground of two statuses"
+	// NoteNewWord counts features that were read although one of their words is new.
+	NoteNewWord NoteKind = "a word that is new"
 )
 
 // Import is one snapshot with its areas, repaired and measured, ready to store.

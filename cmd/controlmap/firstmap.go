@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -27,9 +28,10 @@ func isNew(ctx context.Context, store *sqlite.Store) (bool, error) {
 	return err == nil && edition == "" && !store.ReadOnly(), err
 }
 
-// serveNew serves the newest map of the built-in source from a database of its own while
+// serveFirstMap serves the newest map of the built-in source from a database of its own while
 // the history is read into store, and then store.
-func (s service) serveNew(ctx context.Context, store *sqlite.Store) error {
+func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.Listener, parts serverParts, store *sqlite.Store, following following) error {
+	log := parts.Log
 	src, readings, err := builtin.Settlements()
 	if err != nil {
 		return err
@@ -38,29 +40,29 @@ func (s service) serveNew(ctx context.Context, store *sqlite.Store) error {
 	if err != nil {
 		return err
 	}
-	defer first.remove(s.log)
-	handler, err := s.parts.handler(ctx, first.Store, first)
+	defer first.remove(log)
+	handler, err := parts.handler(ctx, first.Store, first)
 	if err != nil {
 		return err
 	}
 	var site switchedHandler
 	site.set(handler)
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return serve(ctx, s.std, s.listener, &site, s.log) })
+	group.Go(func() error { return serve(ctx, std, listener, &site, log) })
 	group.Go(func() error {
 		settlements := func() (geo.Source, []source.Reading, error) { return src, readings, nil }
-		if err := seedWith(ctx, store, s.std, settlements, first.progress); err != nil {
+		if err := seedWith(ctx, store, std, settlements, first.progress); err != nil {
 			return err
 		}
-		if err := measureAll(ctx, store, s.std, ""); err != nil {
+		if err := measureAll(ctx, store, std, ""); err != nil {
 			return err
 		}
-		handler, err := s.parts.handler(ctx, store, store)
+		handler, err := parts.handler(ctx, store, store)
 		if err != nil {
 			return err
 		}
 		site.set(handler)
-		return s.following.run(ctx, store, s.log)
+		return following.run(ctx, store, log)
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err

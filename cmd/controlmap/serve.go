@@ -69,39 +69,24 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		s := service{std, listener, parts, following, log}
 		if first {
-			return s.serveNew(ctx, store)
+			return c.serveFirstMap(ctx, std, listener, parts, store, following)
 		}
-		return s.serve(ctx, store)
+		if err := seed(ctx, store, std); err != nil {
+			return err
+		}
+		if err := measureAll(ctx, store, std, ""); err != nil {
+			return err
+		}
+		handler, err := parts.handler(ctx, store, store)
+		if err != nil {
+			return err
+		}
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return following.run(ctx, store, log) })
+		group.Go(func() error { return serve(ctx, std, listener, handler, log) })
+		return group.Wait()
 	})
-}
-
-// service is what serves, but for the database.
-type service struct {
-	std       streams
-	listener  net.Listener
-	parts     serverParts
-	following following
-	log       *slog.Logger
-}
-
-// serve serves a database that has the built-in source, or is given what it lacks of it first.
-func (s service) serve(ctx context.Context, store *sqlite.Store) error {
-	if err := seed(ctx, store, s.std); err != nil {
-		return err
-	}
-	if err := measureAll(ctx, store, s.std, ""); err != nil {
-		return err
-	}
-	handler, err := s.parts.handler(ctx, store, store)
-	if err != nil {
-		return err
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.following.run(ctx, store, s.log) })
-	group.Go(func() error { return serve(ctx, s.std, s.listener, handler, s.log) })
-	return group.Wait()
 }
 
 func serve(ctx context.Context, std streams, listener net.Listener, handler http.Handler, log *slog.Logger) error {
