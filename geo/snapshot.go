@@ -62,6 +62,14 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
+// Withdrawal is a map that its publisher took back before it was confirmed. It is still to be had by
+// its revision.
+type Withdrawal struct {
+	StoredSnapshot
+	At     time.Time // UTC; when this database learned of it
+	Reason string
+}
+
 // StatusOrigin is the snapshot that a status is of.
 type StatusOrigin struct {
 	Status   Status
@@ -193,6 +201,8 @@ const (
 	NoteSummed NoteKind = "overlap counted as often as it is drawn"
 	// NoteTwoStatuses counts pairs of statuses that have ground in common.
 	NoteTwoStatuses NoteKind = "ground of two statuses"
+	// NoteNewWord counts features that were read although one of their words is new.
+	NoteNewWord NoteKind = "a word that is new"
 )
 
 // Import is one snapshot with its areas, repaired and measured, ready to store.

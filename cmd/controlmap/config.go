@@ -40,8 +40,7 @@ type limitsConfig struct {
 type serverConfig struct {
 	Addr      string `toml:"addr"`
 	DB        string `toml:"db"`
-	TileCache int64  `toml:"tile_cache"`
-	PublicURL string `toml:"public_url"`
+	TileCache *int64 `toml:"tile_cache"`
 }
 
 // sourceConfig is a source that is followed.
@@ -148,7 +147,11 @@ func configError(path string, err error) error {
 		}
 	} else if e, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, _ := e.Position()
-		problems = append(problems, fmt.Sprintf("line %d: %s", line, strings.TrimPrefix(e.Error(), "toml: ")))
+		text := strings.TrimPrefix(e.Error(), "toml: ")
+		if key := strings.Join(e.Key(), "."); key != "" {
+			text = key + ": " + text
+		}
+		problems = append(problems, fmt.Sprintf("line %d: %s", line, text))
 	} else {
 		problems = append(problems, strings.TrimPrefix(err.Error(), "toml: "))
 	}

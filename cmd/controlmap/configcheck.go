@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	_ "embed" // the example
 	"encoding/base64"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -18,7 +20,18 @@ import (
 )
 
 type configCmd struct {
-	Check configCheckCmd `cmd:"" help:"Tell whether a configuration is well formed, and what it follows; ask nobody."`
+	Example configExampleCmd `cmd:"" help:"Print a configuration that says what each key means, to begin with."`
+	Check   configCheckCmd   `cmd:"" help:"Tell whether a configuration is well formed, and what it follows; ask nobody."`
+}
+
+//go:embed controlmap.example.toml
+var exampleConfig string
+
+type configExampleCmd struct{}
+
+func (*configExampleCmd) Run(std streams) error {
+	_, err := io.WriteString(std.out, exampleConfig)
+	return err
 }
 
 type configCheckCmd struct{ configFlag }
@@ -98,18 +111,7 @@ func (s sourceConfig) check(p *problems, name string) {
 	if _, err := geo.ParseSourceName(name); err != nil {
 		p.add(at, "%v", err)
 	}
-	kind := s.kind(name)
-	terms, err := follow.TermsOf(kind)
-	if err != nil {
-		p.add(at+".kind", "%v", err)
-		return
-	}
-	if terms.Permission && s.Permission == "" && !s.AllowPrivate {
-		p.add(at, "permission is missing: kind %s is fetched with its publisher's permission only (%s): say by whom and when it was given", kind, terms.Words)
-	}
-	if least := max(terms.Least, shortestEvery); s.Every.Duration != 0 && s.Every.Duration < least && !(s.AllowPrivate && s.Every.Duration >= shortestEvery) {
-		p.add(at+".every", "every %s is too often: kind %s may be asked every %s", s.Every, kind, least)
-	}
+	s.checkTerms(p, at, s.kind(name))
 	if s.ConfirmAfter.Duration < 0 {
 		p.add(at+".confirm_after", "confirm_after %s is negative", s.ConfirmAfter)
 	}
@@ -122,10 +124,35 @@ func (s sourceConfig) check(p *problems, name string) {
 	if !slices.Contains([]string{"", "no", "figures", "yes"}, s.Publish) {
 		p.add(at+".publish", "publish %q is none of no, figures, yes", s.Publish)
 	}
-	s.checkHeaders(p, at)
-	s.checkAddresses(p, at, kind)
+	for _, key := range slices.Sorted(maps.Keys(s.Headers)) {
+		if _, err := expand(s.Headers[key]); err != nil {
+			p.add(at+".headers."+key, "header %s: %v", key, err)
+		}
+	}
 	if _, err := s.importer(geo.SourceName(name)); err != nil {
 		p.add(at, "%v", geo.MessageOf(err))
+	}
+}
+
+// checkTerms has the kind say what is wrong with addresses, permission and times.
+func (s sourceConfig) checkTerms(p *problems, at string, kind follow.Kind) {
+	terms, err := follow.TermsOf(kind)
+	if err != nil {
+		p.add(at+".kind", "%v", err)
+		return
+	}
+	if terms.Permission && s.Permission == "" && !s.AllowPrivate {
+		p.add(at, "permission is missing: kind %s is fetched with its publisher's permission only (%s): say by whom and when it was given", kind, terms.Words)
+	}
+	least := max(terms.Least, shortestEvery)
+	if s.AllowPrivate {
+		least = shortestEvery
+	}
+	if s.Every.Duration != 0 && s.Every.Duration < least {
+		p.add(at+".every", "every %s is too often: kind %s may be asked every %s", s.Every, kind, least)
+	}
+	if _, err := follow.New(kind, follow.Settings{URL: s.URL, Layers: s.Layers, Guest: nobody{}}); err != nil {
+		p.add(at+".url", "%v", geo.MessageOf(err))
 	}
 }
 
@@ -140,22 +167,6 @@ func (s sourceConfig) kind(name string) follow.Kind {
 		}
 	}
 	return follow.Polygons
-}
-
-// checkHeaders refuses variables that the environment does not have.
-func (s sourceConfig) checkHeaders(p *problems, at string) {
-	for _, key := range slices.Sorted(maps.Keys(s.Headers)) {
-		if _, err := expand(s.Headers[key]); err != nil {
-			p.add(at+".headers."+key, "header %s: %v", key, err)
-		}
-	}
-}
-
-// checkAddresses has the kind say what is wrong with its addresses.
-func (s sourceConfig) checkAddresses(p *problems, at string, kind follow.Kind) {
-	if _, err := follow.New(kind, follow.Settings{URL: s.URL, Layers: s.Layers, Guest: nobody{}}); err != nil {
-		p.add(at+".url", "%v", geo.MessageOf(err))
-	}
 }
 
 // expand replaces $NAME and ${NAME} by what the environment has. Without one it is an error.

@@ -30,7 +30,8 @@ func isNew(ctx context.Context, store *sqlite.Store) (bool, error) {
 
 // serveFirstMap serves the newest map of the built-in source from a database of its own while
 // the history is read into store, and then store.
-func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.Listener, parts serverParts, store *sqlite.Store, following following, log *slog.Logger) error {
+func (c *serveCmd) serveFirstMap(ctx context.Context, std streams, listener net.Listener, parts serverParts, store *sqlite.Store, following following) error {
+	log := parts.Log
 	src, readings, err := builtin.Settlements()
 	if err != nil {
 		return err

@@ -185,6 +185,7 @@ func (c *importCmd) ownImporter() (source.Importer, error) {
 func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 	statuses := map[string]geo.Status{}
 	for word, name := range o.StatusMap {
+		word, name := splitAtLast(word, name)
 		status := geo.AllStatus // leaves features out
 		if name != "" {
 			var err error
@@ -204,6 +205,15 @@ func (o ownPolygons) options(src geo.Source) (ownpolygons.Options, error) {
 		Status: o.Status.Status, StatusProperty: o.StatusProperty, StatusMap: statuses,
 		NameProperty: o.NameProperty, SinceProperty: o.SinceProperty,
 	}, nil
+}
+
+// splitAtLast parts a word from its status behind the last = and not behind the first, since the
+// word may have some.
+func splitAtLast(word, status string) (string, string) {
+	if at := strings.LastIndexByte(status, '='); at >= 0 {
+		return word + "=" + status[:at], status[at+1:]
+	}
+	return word, status
 }
 
 // describe is what the operator says of a source.

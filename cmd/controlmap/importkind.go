@@ -95,6 +95,7 @@ func (o ownPolygons) ofLedger() (flags ledgerFlags, others bool) {
 func (f ledgerFlags) words() (map[string]geo.Status, error) {
 	words := map[string]geo.Status{}
 	for word, name := range f.StatusMap {
+		word, name := splitAtLast(word, name)
 		status := geo.AllStatus // leaves rows out
 		if name != "" {
 			var err error

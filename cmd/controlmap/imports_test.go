@@ -16,7 +16,7 @@ import (
 // arrows says which of the project's own packages a package may import. A path that
 // ends in /... stands for everything below it. Tests may import what they test with.
 var arrows = map[string][]string{
-	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/record", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
+	"cmd/controlmap":          {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "geo/ledger", "geo/spelling", "geo/record", "geo/tile", "geo/tileset", "data/...", "server", "server/web", "static", "server/page"},
 	"geo":                     {},
 	"geo/answer":              {"geo", "geo/atlas", "geo/change", "geo/encode", "geo/gazetteer", "geo/measure"},
 	"geo/atlas":               {"geo", "geo/change", "geo/measure", "geo/repair"},
@@ -64,8 +64,9 @@ var arrows = map[string][]string{
 	"data/sqlite":             {"geo", "geo/record", "geo/spelling"},
 	"data/sync":               {"geo", "geo/change", "geo/measure", "geo/record", "data/fetch", "data/follow", "data/ingest", "data/source"},
 	"data/sqlite/storetest":   {"geo"},
-	"server":                  {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/page", "server/tiles", "server/web"},
+	"server":                  {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/feed", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":       {"geo", "geo/tile"},
+	"server/feed":             {"geo", "geo/answer", "geo/atlas", "geo/gazetteer", "server/web"},
 	"server/openapi":          {"server", "server/web"},
 	"server/page":             {"geo", "geo/answer", "geo/draw", "geo/encode", "geo/tile", "server/web"},
 	"server/tiles":            {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/tile", "geo/tileset", "server/web"},

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,6 +46,50 @@ func TestInspectPrintsTheCommand(t *testing.T) {
 	}
 }
 
+// wordsOf parts a command as a shell does.
+func wordsOf(t *testing.T, command string) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf '%s\\0' "+command).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", command, err)
+	}
+	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+}
+
+// TestInspectCommandCanBePasted carries out what inspect prints, as a shell reads it.
+func TestInspectCommandCanBePasted(t *testing.T) {
+	db := seeded(t)
+	t.Chdir(t.TempDir())
+	words := strings.NewReplacer("Occupied", "held; =it's", "Grey zone", "-").Replace(twoLayers)
+	exported := `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"snapshot":"2025-03-01","status":"occupied"},` +
+		`"geometry":{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}}]}`
+	for name, c := range map[string]struct{ data, source string }{
+		"control 2025-03-01.geojson":   {twoLayers, "our-control"},
+		"ISW.geojson":                  {exported, "our-isw"},
+		"deep-state 2025-03-01.json":   {twoLayers, "our-deep-state"},
+		"it's a \"map\" 20250301.json": {twoLayers, "its-a-map"},
+		"карта $HOME 2025-03-01.json":  {twoLayers, "home"},
+		"-db 2025-03-01.json":          {twoLayers, "db"},
+		"--2025-03-01.json":            {words, "my-map"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			write(t, ".", name, c.data)
+			got := controlmap(t, "inspect", "--", name)
+			_, command, ok := strings.Cut(got.out, "To import it:\n  ")
+			if !ok {
+				t.Fatalf("got %+v, want a command", got)
+			}
+			args := wordsOf(t, command)
+			if !slices.Equal(args[:4], []string{"controlmap", "import", "--source", c.source}) {
+				t.Errorf("got the command %s, want an import as %s", command, c.source)
+			}
+			if imported := controlmap(t, append(args[1:], "--db", db)...); imported.code != exitDone {
+				t.Errorf("%s: got %+v", command, imported)
+			}
+		})
+	}
+}
+
 func TestInspectStoresNothing(t *testing.T) {
 	dir := t.TempDir()
 	path := write(t, dir, "map.geojson", twoLayers)
@@ -75,6 +121,14 @@ func TestInspectTellsWhatIsRefused(t *testing.T) {
 	got := controlmap(t, "inspect", path)
 	if !strings.Contains(got.out, "cannot be read: a web page") || !strings.Contains(got.out, "Nothing of this can be imported") {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestInspectTellsWhatIsSkipped(t *testing.T) {
+	dir := t.TempDir()
+	readme := write(t, dir, "readme.txt", "about the maps")
+	if got := controlmap(t, "inspect", dir); !strings.Contains(got.out, "  skipped: "+readme+": no map by its name\n") {
+		t.Errorf("got %+v, want the file skipped with the reason", got)
 	}
 }
 

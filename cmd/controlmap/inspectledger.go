@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"controlmap/data/source/ownledger"
@@ -43,7 +44,7 @@ func (c *inspectCmd) ledger(ctx context.Context, std streams, files []ownledger.
 	}
 	found := ledgerInspection{ledgerCheck: l.check(), Kind: kindLedger}
 	if found.Maps > 0 && len(l.Problems) == 0 {
-		found.Command = shellLine(append(c.ledgerCommand(name, day), c.Paths...))
+		found.Command = shellLine(append(c.ledgerCommand(name, day), pathWords(c.Paths)...))
 	}
 	if c.JSON {
 		return encode.JSON(std.out, found)
@@ -74,7 +75,7 @@ func (c *inspectCmd) ledgerCommand(name, day string) []string {
 	}
 	flags, _ := c.ofLedger()
 	for _, word := range slices.Sorted(maps.Keys(flags.StatusMap)) {
-		line = append(line, "--status-map", word+"="+flags.StatusMap[word])
+		line = append(line, "--status-map", strings.ReplaceAll(word, ";", `\;`)+"="+flags.StatusMap[word])
 	}
 	return line
 }

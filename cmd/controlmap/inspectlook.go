@@ -18,6 +18,7 @@ import (
 	"controlmap/data/source/viina"
 	"controlmap/geo"
 	"controlmap/geo/answer"
+	"controlmap/geo/spelling"
 )
 
 // look describes the files and chooses how they are read.
@@ -59,7 +60,7 @@ func (c *inspectCmd) look(ctx context.Context) (found inspection, importFiles im
 // takeFor notes that the files are a publisher's.
 func (f *inspection) takeFor(name geo.SourceName, paths []string) {
 	f.source = name
-	f.Command = shellLine(append([]string{"controlmap", "import", "--source", string(name)}, paths...))
+	f.Command = shellLine(append([]string{"controlmap", "import", "--source", string(name)}, pathWords(paths)...))
 }
 
 func describeTable(file format.File) inspectedFile {
@@ -99,15 +100,15 @@ func (c *inspectCmd) chooseOwn(ctx context.Context, first feature.Collection, fo
 		return nil, usageError{err.Error()}
 	}
 	if ownpolygons.IsExport(first.Features) { // which is read without a flag
-		found.Command = shellLine(append(found.commandOf(options, ""), c.Paths...))
+		found.Command = shellLine(append(found.commandOf(options, ""), pathWords(c.Paths)...))
 		return ownpolygons.New(options)
 	}
 	c.complete(&options, proposal, found)
 	if found.needsDay = needsDay(options, first); found.needsDay {
-		found.Command = shellLine(append(found.commandOf(options, "YYYY-MM-DD"), c.Paths...))
+		found.Command = shellLine(append(found.commandOf(options, "YYYY-MM-DD"), pathWords(c.Paths)...))
 		options.Date = geo.KyivDate(time.Now())
 	} else {
-		found.Command = shellLine(append(found.commandOf(options, ""), c.Paths...))
+		found.Command = shellLine(append(found.commandOf(options, ""), pathWords(c.Paths)...))
 	}
 	return ownpolygons.New(options)
 }
@@ -150,17 +151,34 @@ func sourceNameOf(file string) geo.SourceName {
 		}
 		return -1
 	}, source.Stem(filepath.Base(file))), "-")
-	if isPublishers(geo.SourceName(name)) || len(name) < 2 || name == string(geo.Settlements) || name == "doc" || name == "standard-input" {
-		return "my-map"
+	if name == "doc" || name == "standard-input" {
+		return anyName
 	}
-	return geo.SourceName(name)
+	for _, proposed := range []geo.SourceName{geo.SourceName(name), geo.SourceName("our-" + name)} {
+		if len(name) > 1 && isFreeName(proposed) {
+			return proposed
+		}
+	}
+	return anyName
 }
+
+// isFreeName reports whether a source of one's own may have a name.
+func isFreeName(name geo.SourceName) bool {
+	_, err := geo.ParseSourceName(string(name))
+	return err == nil && !slices.Contains(geo.KnownSources(), name) && spelling.CheckNew(name, geo.KnownSources()) == nil
+}
+
+// anyName is what a source is called where the file's name tells nothing.
+const anyName = "my-map"
 
 // commandOf is the command that imports what was inspected, but for the paths.
 func (f *inspection) commandOf(o ownpolygons.Options, day string) []string {
 	line := []string{"controlmap", "import", "--source", string(f.source)}
 	add := func(flag, value string) {
-		if value != "" {
+		switch {
+		case strings.HasPrefix(value, "-"): // else it would be a flag itself
+			line = append(line, flag+"="+value)
+		case value != "":
 			line = append(line, flag, value)
 		}
 	}
@@ -174,7 +192,7 @@ func (f *inspection) commandOf(o ownpolygons.Options, day string) []string {
 	add("--status", string(o.Status))
 	add("--status-property", o.StatusProperty)
 	for _, word := range sortedWords(o.StatusMap) {
-		add("--status-map", word+"="+string(o.StatusMap[word]))
+		add("--status-map", strings.ReplaceAll(word, ";", `\;`)+"="+string(o.StatusMap[word]))
 	}
 	add("--covers", strings.ReplaceAll(answer.StatusList(o.Covers).String(), " ", ""))
 	add("--name-property", o.NameProperty)
@@ -191,13 +209,24 @@ func sortedWords(statuses map[string]geo.Status) []string {
 	return words
 }
 
+// pathWords are paths as a command takes them: one that begins as a flag does from its folder.
+func pathWords(paths []string) []string {
+	words := slices.Clone(paths)
+	for i, path := range words {
+		if strings.HasPrefix(path, "-") && path != format.StandardInput {
+			words[i] = "./" + path
+		}
+	}
+	return words
+}
+
 // shellLine writes a command as a shell reads it.
 func shellLine(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = word
 		if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune(shellSafe, r) }) {
-			quoted[i] = "'" + strings.ReplaceAll(word, "'", `'\\''`) + "'"
+			quoted[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
 	}
 	return strings.Join(quoted, " ")

@@ -121,8 +121,8 @@ func (f *inspection) printProblems(w io.Writer) {
 	for _, s := range f.Report.Superseded {
 		fmt.Fprintf(w, "  superseded: %s, by %s of the same day\n", s.File, s.By)
 	}
-	for _, skipped := range f.Report.Skipped {
-		fmt.Fprintf(w, "  skipped: %s\n", skipped)
+	for _, s := range f.Report.Skipped {
+		fmt.Fprintf(w, "  skipped: %s: %s\n", s.File, s.Reason)
 	}
 	for _, e := range f.Report.Errors {
 		fmt.Fprintf(w, "  refused: %s: %s\n", e.File, oneLine(e.Error))

@@ -28,6 +28,7 @@ type quarantineCmd struct {
 
 type quarantineListCmd struct {
 	databaseFlags
+	configFlag
 	tableFlags
 	All bool `help:"Also those of which was decided."`
 }
@@ -220,6 +221,7 @@ func (c *quarantineAcceptCmd) Run(ctx context.Context, std streams) error {
 
 type quarantineRejectCmd struct {
 	databaseFlags
+	configFlag
 	reasonFlag
 	ID int64 `arg:"" help:"Its number, as the list has it."`
 }

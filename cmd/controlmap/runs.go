@@ -14,6 +14,7 @@ import (
 
 type runsCmd struct {
 	databaseFlags
+	configFlag
 	tableFlags
 	Source sourceFlag `placeholder:"NAME" help:"Only the checks of this source."`
 	Limit  int        `default:"50" placeholder:"N" help:"How many checks, the newest first (${default})."`

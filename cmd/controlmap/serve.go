@@ -70,7 +70,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		if first {
-			return c.serveFirstMap(ctx, std, listener, parts, store, following, log)
+			return c.serveFirstMap(ctx, std, listener, parts, store, following)
 		}
 		if err := seed(ctx, store, std); err != nil {
 			return err

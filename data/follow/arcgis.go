@@ -31,17 +31,13 @@ type arcgisLayer struct {
 }
 
 // layerForm is what the address of a layer is.
-var layerForm = regexp.MustCompile(`(?i)^(.+?/rest/services)/(.+)/(FeatureServer|MapServer)/(\d+)$`)
+var layerForm = regexp.MustCompile(`(?i)^(.+)/([^/]+)/((?:FeatureServer|MapServer)/\d+)$`)
 
 // parts returns the address of the folder that the layer's service is in, its name, and what comes
 // behind it.
 func (l arcgisLayer) parts() (folder, service, behind string) {
 	m := layerForm.FindStringSubmatch(l.address)
-	folder, service = m[1], m[2]
-	if slash := strings.LastIndexByte(service, '/'); slash >= 0 {
-		folder, service = folder+"/"+service[:slash], service[slash+1:]
-	}
-	return folder, service, m[3] + "/" + m[4]
+	return m[1], m[2], m[3]
 }
 
 // layerState is what a layer says of itself.

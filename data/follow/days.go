@@ -101,7 +101,7 @@ type dated struct {
 // newest map that there can be.
 func (d dated) check(ctx context.Context, known Known, newest geo.Date, deliver func(Delivery) error) error {
 	w := walk{dated: d, span: spanOf(known, newest), deliver: deliver}
-	if d.newestOnly && !w.span.isBackfill() {
+	if d.newestOnly {
 		w.span.first = geo.Date{}
 	}
 	return w.run(ctx)
@@ -146,10 +146,7 @@ func together(first error, others []error) error {
 
 // goesOn reports whether a day is to be looked at.
 func (w *walk) goesOn(day geo.Date) bool {
-	switch {
-	case w.newestOnly && w.found > 0:
-		return false
-	case w.span.wantsNewestOnly():
+	if w.span.wantsNewestOnly() {
 		return w.found == 0 && w.missing < patience
 	}
 	return !day.Before(w.span.first)
@@ -179,11 +176,12 @@ func (w *walk) ask(ctx context.Context, day geo.Date) (next geo.Date, err error)
 }
 
 // miss notes that a day has no file. Where the publisher seems to have stopped it goes on with
-// the days that are known.
+// the days that are known, unless it is asked for days up to a given one.
 func (w *walk) miss(day geo.Date) geo.Date {
 	w.missing++
-	if newest := w.span.known.Newest; w.missing == patience && !w.span.isBackfill() && newest.Before(day) {
-		return newest
+	known := w.span.known
+	if w.missing == patience && known.To.IsZero() && !known.Newest.IsZero() && known.Newest.Before(day) {
+		return known.Newest
 	}
 	return day.AddDays(-1)
 }

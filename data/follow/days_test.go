@@ -2,6 +2,7 @@ package follow_test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,11 @@ func TestMirrorDays(t *testing.T) {
 	if got, want := w.mustCheck(), "2026-11-05 2026-11-04 2026-11-03 2026-11-02 2026-11-01"; got != want {
 		t.Errorf("backfill: got %q, want %q", got, want)
 	}
+	w.from, w.to = date("2026-10-30"), date("2026-11-01")
+	if got := w.mustCheck(); got != "" {
+		t.Errorf("backfill of days of which none is left: got %q, want nothing and no error", got)
+	}
+	w.to = geo.Date{}
 	w.from = geo.Date{}
 
 	site.Publish(date("2026-11-07"), followtest.Ground{Day: 7}) // the 6th is missing
@@ -129,6 +135,16 @@ func TestMirrorThatHasStopped(t *testing.T) {
 	if got := len(site.Requests()); got != 14+3 {
 		t.Errorf("%d requests, want those of a fortnight and of the three newest days", got)
 	}
+	w.from = date("2026-08-30")
+	site.Forget()
+	if got := w.mustCheck(); got != "" || len(site.Requests()) != 14+3 {
+		t.Errorf("backfill: %d requests, want those of a fortnight and of the three days", len(site.Requests()))
+	}
+	site.Publish(date("2026-09-20"), followtest.Ground{Day: 19})
+	w.to = date("2026-10-31")
+	if got := w.mustCheck(); got != "2026-09-20" {
+		t.Errorf("backfill up to a day: got %q, want the map that was added", got)
+	}
 }
 
 func TestNZZ(t *testing.T) {
@@ -192,6 +208,11 @@ func TestOwnFiles(t *testing.T) {
 				t.Errorf("got %q in %d deliveries, want the same once more", got, len(w.deliveries))
 			}
 		})
+	}
+	site.Fail(followtest.Instead(followtest.Answer{Status: 200, Header: http.Header{"Content-Disposition": {"attachment"}}, Body: followtest.Ground{}.Polygons()}).At("/b"))
+	unnamed := follows(t, follow.Polygons, url+"/b/2026-11-09.geojson", nil)
+	if got := unnamed.mustCheck(); got != "2026-11-09" {
+		t.Errorf("sent without a name: got %q, want the day in the address", got)
 	}
 	w := follows(t, follow.Ledger, url+"/nothing.csv", nil)
 	_, err := w.check()

@@ -20,7 +20,7 @@
 // backfill. The three newest known days are always looked at again, since they may be corrected.
 //
 // Where a publisher of dated files has been silent for a fortnight, only its known days are asked
-// for beside the last 14: a backfill finds what it adds later. One that has none of the files asked
+// for beside the last 14: a backfill up to a day (Known.To) finds what it adds later. One that has none of the files asked
 // for, known ones neither, has moved: that is an error.
 //
 // A day of DeepState's is what its importer takes for one: from 03:00 to 03:00 UTC, not from midnight

@@ -38,8 +38,8 @@ type Known struct {
 	// Published is when the map of a day was published that was delivered last
 	// (Delivery.Published); zero: it is not known. It may be nil.
 	Published func(geo.Date) time.Time
-	// From and To are the first and last day of a backfill, which asks for the days without a map
-	// between them; zero: since Newest, until now.
+	// From and To are the first and last day of a backfill, which asks for all days without a map
+	// between them, each time, also for those of which there was none; zero: since Newest, until now.
 	From, To geo.Date
 }
 

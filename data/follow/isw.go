@@ -70,7 +70,7 @@ func newLayer(settings Settings, key, stem, address string) (arcgisLayer, error)
 	address, _, _ = strings.Cut(address, "?")
 	address = strings.TrimSuffix(strings.TrimRight(address, "/"), "/query")
 	if !layerForm.MatchString(address) {
-		return arcgisLayer{}, geo.Errorf(geo.Invalid, "%s is %s, but .../rest/services/NAME/FeatureServer/NUMBER is accepted", setting, address)
+		return arcgisLayer{}, geo.Errorf(geo.Invalid, "%s is %s, but .../NAME/FeatureServer/NUMBER is accepted", setting, address)
 	}
 	return arcgisLayer{guest: settings.Guest, key: key, address: address, stem: stem}, nil
 }

@@ -182,6 +182,32 @@ func TestISWEditedWhileItIsRead(t *testing.T) {
 	}
 }
 
+func TestISWCountedBeforeAnEdit(t *testing.T) {
+	site, w := iswSite(t)
+	site.Publish(at("2026-11-13T20:00:00Z"), followtest.Ground{Day: 4})
+	site.Fail(followtest.Instead(followtest.JSON([]byte(`{"count":9}`))).At("CoTin").Asking("returnCountOnly").For(1))
+	site.EditWhileRead(followtest.Control, 1)
+	if got := w.mustCheck(); got != "2026-11-13" {
+		t.Errorf("got %q, want the day, read again", got)
+	}
+}
+
+func TestISWWholePageThatIsCalledAPart(t *testing.T) {
+	site, w := iswSite(t)
+	site.Paging(4, "OBJECTID", false)
+	site.Publish(at("2026-11-13T20:00:00Z"), followtest.Ground{Day: 4})
+	var features []string
+	for i, b := range (followtest.Ground{Day: 4, Lacks: []string{followtest.GreyZone, followtest.Liberation}}).Boxes() {
+		features = append(features, fmt.Sprintf(`{"type":"Feature","id":%d,"properties":{},"geometry":%s}`, i+1, b.Geometry()))
+	}
+	body := `{"type":"FeatureCollection","exceededTransferLimit":true,"features":[` + strings.Join(features, ",") + `]}`
+	site.Fail(followtest.Instead(followtest.JSON([]byte(body))).At("CoTin").Asking("resultOffset"))
+	if got := w.mustCheck(); got != "2026-11-13" { // the reader refuses what says that it is a part
+		t.Errorf("got %q, want the day", got)
+	}
+	w.wants("2026-11-13", followtest.Ground{Day: 4})
+}
+
 func TestISWEditDateOfFeatures(t *testing.T) {
 	site, w := iswSite(t)
 	site.Publish(at("2026-11-13T20:00:00Z"), followtest.Ground{Day: 4})

@@ -24,6 +24,7 @@ type dayImport struct {
 	lacksSince bool
 	notes      []geo.Note // what was done to the day since its files were read
 	rejected   []source.Rejected
+	newWords   []string // see source.Reading
 	counts     repair.Counts
 	front      fileFront
 
@@ -101,6 +102,7 @@ func (d *dayImport) take(c fileImport) {
 	d.lacks = append(d.lacks, c.reading.Lacks...)
 	d.lacksSince = d.lacksSince || c.reading.LacksSince
 	d.rejected = append(d.rejected, c.rejected...)
+	d.newWords = append(d.newWords, c.reading.NewWords...)
 	d.counts = d.counts.Add(c.counts)
 	d.overlaps = append(d.overlaps, c.overlaps...)
 	d.statusOverlaps = c.statusOverlaps

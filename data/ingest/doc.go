@@ -22,7 +22,7 @@
 // most. A total printed by ISW or NZZ that fits the union would change theirs.
 //
 // A file has a minute to be repaired and measured, outlines of 100 000 km (or 3 km a vertex) each
-// and 150 000 km (and 10 km a vertex) together, and a million pairs of polygons (or 10 a polygon)
+// and 150 000 km (and 10 km a vertex) together, and 100 000 pairs of polygons (or 10 a polygon)
 // whose bounds meet. No map of ground comes near: these are combs, spirals and heaps.
 //
 // Reading, repairing and measuring run on all cores and cache every polygon by its

@@ -32,10 +32,11 @@ func zigzag() orb.Polygon {
 	return orb.Polygon{append(ring, orb.Point{36, 48.1}, ring[0])}
 }
 
-// heap is boxes that lie over each other.
-func heap(count int) (polygons []source.Polygon) {
+// heap is boxes of a size that lie over each other.
+func heap(count int, degrees float64) (polygons []source.Polygon) {
 	for i := range count {
-		polygons = append(polygons, occupied(box(36+float64(i)/1000, 48, 37+float64(i)/1000, 49)))
+		west := 36 + float64(i)/1000
+		polygons = append(polygons, occupied(box(west, 48, west+degrees, 48+degrees)))
 	}
 	return polygons
 }
@@ -54,7 +55,8 @@ func TestAFileThatFailsStopsNoOther(t *testing.T) {
 		{"nothing but slivers", on("2024-01-02", occupied(sliver), contested(sliver)), "no ground among the polygons of the file: all 2 are slivers of less than 100 m2"},
 		{"slivers for occupied ground", on("2024-01-02", occupied(sliver), contested(cell)), "no occupied ground among the polygons of the file: all 1 are slivers"},
 		{"endless outlines", on("2024-01-02", occupied(zigzag())), "km long, more than the 100000 km that 2003 vertices may have"},
-		{"endless outlines together", on("2024-01-02", heap(500)...), "km long together, more than the 175000 km that 2500 vertices may have"},
+		{"endless outlines together", on("2024-01-02", heap(500, 1)...), "km long together, more than the 175000 km that 2500 vertices may have"},
+		{"a heap", on("2024-01-02", heap(500, 0.6)...), "polygons lie over each other in more than the 100000 pairs that are accepted of 500: unite them first"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			store := openStore(t)

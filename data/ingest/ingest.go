@@ -74,6 +74,8 @@ type Ingester struct {
 	Review func(context.Context, geo.Import) (reasons []string, err error)
 	// Provisional says that maps are to be confirmed by a later check of their publisher.
 	Provisional bool
+	// Published is when the maps were published that do not tell it themselves.
+	Published time.Time
 
 	store    store
 	edition  string

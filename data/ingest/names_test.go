@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,5 +148,16 @@ func TestAGeodatabaseIsRefusedByItsName(t *testing.T) {
 	report := importFiles(t, openStore(t), script{}, dir+string(filepath.Separator))
 	if report.Failed != 1 || len(report.Skipped) != 0 || !strings.Contains(report.Errors[0].Error, "Esri File Geodatabase: convert it") {
 		t.Errorf("got %+v, want the folder refused as a geodatabase", report)
+	}
+}
+
+func TestAFolderMayBeALink(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "maps")
+	if err := os.Symlink(files(t, "1.json"), link); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	report := importFiles(t, openStore(t), script{"1.json": on("2024-01-01", occupied(cell))}, link)
+	if want := filepath.Join(link, "1.json"); report.Added != 1 || !slices.Equal(report.Snapshots[0].Files, []string{want}) {
+		t.Errorf("got %+v, want a snapshot of %s", report, want)
 	}
 }

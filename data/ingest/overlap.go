@@ -23,7 +23,7 @@ const (
 	notedKm2 = 0.05
 	// maxPairs is how many pairs of a file's polygons may have bounds that meet, or
 	// maxPairsPerPolygon for each of them where that is more.
-	maxPairs           = 1_000_000
+	maxPairs           = 100_000
 	maxPairsPerPolygon = 10
 )
 

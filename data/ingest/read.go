@@ -71,11 +71,19 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 		o.add(file.Path, fileImport{}, err)
 		return
 	}
+	in.prepareDays(ctx, file.Path, days, o)
+}
+
+// prepareDays repairs and measures the days of one file, and takes their polygons from them: what
+// was read of a large file is not held until the last of it is measured.
+func (in *Ingester) prepareDays(ctx context.Context, path string, days []source.Reading, o *pathOutcome) {
 	prepared := make([]fileImport, len(days))
 	refused := make([]error, len(days))
-	err = in.parallel(ctx, len(days), func(ctx context.Context, i int) error {
-		if refused[i] = days[i].Refused; refused[i] == nil {
-			prepared[i], refused[i] = in.prepare(ctx, dayOf(file.Path, days, i), days[i])
+	err := in.parallel(ctx, len(days), func(ctx context.Context, i int) error {
+		day := days[i]
+		days[i].Polygons = nil
+		if refused[i] = day.Refused; refused[i] == nil {
+			prepared[i], refused[i] = in.prepare(ctx, dayOf(path, days, i), day)
 		}
 		return ctx.Err()
 	})
@@ -83,7 +91,7 @@ func (in *Ingester) readFile(ctx context.Context, importer source.Importer, file
 		return // the context has ended
 	}
 	for i := range days {
-		o.add(dayOf(file.Path, days, i), prepared[i], refused[i])
+		o.add(dayOf(path, days, i), prepared[i], refused[i])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -129,7 +130,7 @@ func (r *Report) list(paths []string) (files []string) {
 			files = append(files, path)
 			continue
 		}
-		err := filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+		err := filepath.WalkDir(withoutLink(path), func(p string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				r.fail(p, unreadable(err))
@@ -150,6 +151,14 @@ func (r *Report) list(paths []string) (files []string) {
 	}
 	slices.Sort(files)
 	return slices.Compact(files)
+}
+
+// withoutLink returns a path of a folder that WalkDir goes into where the folder's is a link.
+func withoutLink(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path + string(filepath.Separator)
+	}
+	return path
 }
 
 // MapFiles returns the files that an import of the paths would open.

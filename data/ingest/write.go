@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,9 @@ func (in *Ingester) put(ctx context.Context, d dayImport, described *geo.Source)
 		return geo.Outcome{}, geo.Import{}, err
 	}
 	imported.Source, imported.Provisional = described, in.Provisional
+	if imported.Snapshot.Published.IsZero() {
+		imported.Snapshot.Published = in.Published
+	}
 	if err := in.review(ctx, imported); err != nil {
 		return geo.Outcome{}, imported, err
 	}
@@ -127,7 +131,7 @@ func (in *Ingester) checkName(ctx context.Context, name geo.SourceName) error {
 // completeImport adds to a day what the store already has of it, and what its publisher
 // leaves out of this kind of file.
 func (in *Ingester) completeImport(ctx context.Context, d dayImport) (geo.Import, error) {
-	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), d.overlaps, d.notes)
+	notes := slices.Concat(d.counts.Notes(), rejectedNotes(d.rejected), newWordNotes(d.newWords), d.overlaps, d.notes)
 	fromFiles := len(d.polygons)
 	if err := in.keepUncovered(ctx, &d); err != nil {
 		return geo.Import{}, err
@@ -263,6 +267,18 @@ func within(part, whole geo.Km2) geo.Km2 {
 		Sphere:   min(max(part.Sphere, 0), whole.Sphere),
 		Geodesic: min(max(part.Geodesic, 0), whole.Geodesic),
 	}
+}
+
+// newWordNotes counts the words that are new, each of them.
+func newWordNotes(words []string) (notes []geo.Note) {
+	counts := map[string]int{}
+	for _, word := range words {
+		counts[word]++
+	}
+	for _, word := range slices.Sorted(maps.Keys(counts)) {
+		notes = append(notes, geo.Note{Kind: geo.NoteNewWord, Count: counts[word], Detail: word})
+	}
+	return notes
 }
 
 // rejectedNotes counts what was rejected, by reason.

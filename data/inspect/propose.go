@@ -27,7 +27,7 @@ var (
 	statusNames = []string{"status", "control", "controlled_by", "held_by", "holder", "side", "type", "class", "category", "kind",
 		"zone", "статус", "тип", "контроль", "зона", "fill", "style"}
 	titleNames = []string{"name", "title", "label", "name_en", "name_uk", "назва", "название", "ім'я"}
-	dateNames  = []string{"date", "day", "datetime", "timestamp", "date_of_map", "asof", "as_of", "дата", "день"}
+	dateNames  = []string{"date", "day", "snapshot", "datetime", "timestamp", "date_of_map", "asof", "as_of", "дата", "день"}
 	fromNames  = []string{"valid_from", "from", "start", "start_date", "begin", "datefrom", "date_from", "since_date", "від", "з"}
 	toNames    = []string{"valid_to", "to", "end", "end_date", "until", "dateto", "date_to", "до"}
 )

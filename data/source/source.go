@@ -70,6 +70,9 @@ type Reading struct {
 	Skip     string
 	Polygons []Polygon
 	Rejected []Rejected
+	// NewWords are words of the publisher that no importer has seen, on features that are read by
+	// others of their words.
+	NewWords []string
 	// Covers lists the statuses that the file covers, where those are not all that the
 	// publisher has; empty where the file is the whole snapshot.
 	Covers []geo.Status

@@ -67,9 +67,13 @@ func (c *check) ask(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	err = follower.Check(ctx, c.known(), func(d follow.Delivery) error { return c.take(ctx, d) })
+	known, err := c.known(ctx)
+	if err != nil {
+		return err
+	}
+	err = follower.Check(ctx, known, func(d follow.Delivery) error { return c.take(ctx, d) })
 	if err == nil && len(c.unread) == 0 {
-		err = c.confirm(ctx)
+		err = errors.Join(c.confirm(ctx), c.endBackfill(ctx, known))
 	}
 	return errors.Join(err, c.Store.LimitRaw(ctx, c.MaxRaw), c.derive(ctx))
 }
@@ -83,8 +87,13 @@ func (c *check) knownDays(ctx context.Context) ([]geo.SnapshotSummary, error) {
 	return days, err
 }
 
-func (c *check) known() follow.Known {
-	known := follow.Known{Now: c.Clock(), From: c.source.From, To: c.source.To}
+func (c *check) known(ctx context.Context) (follow.Known, error) {
+	known := follow.Known{Now: c.Clock()}
+	if filled, err := c.Store.Settled(ctx, c.source.Name, c.source.backfill()); err != nil {
+		return known, err
+	} else if filled.IsZero() {
+		known.From, known.To = c.source.From, c.source.To
+	}
 	published := make(map[geo.Date]time.Time, len(c.days))
 	for _, d := range c.days {
 		published[d.Date] = d.Published
@@ -92,7 +101,15 @@ func (c *check) known() follow.Known {
 	}
 	known.Has = func(day geo.Date) bool { _, ok := published[day]; return ok }
 	known.Published = func(day geo.Date) time.Time { return published[day] }
-	return known
+	return known, nil
+}
+
+// endBackfill notes that a backfill has ended: days that are still missing do not exist.
+func (c *check) endBackfill(ctx context.Context, known follow.Known) error {
+	if known.From.IsZero() && known.To.IsZero() {
+		return nil
+	}
+	return c.Store.Settle(ctx, c.source.Name, c.source.backfill(), record.Hash{1})
 }
 
 // take imports what the publisher hands over, unless it did so before.
@@ -147,6 +164,9 @@ func (c *check) store(ctx context.Context, d follow.Delivery) error {
 	gate := gate{store: c.Store, source: c.source}
 	report, err := c.importFiles(ctx, d, func(in *ingest.Ingester) {
 		in.Provisional, in.Review = true, gate.review
+		if c.source.Kind == follow.ISW {
+			in.Published = d.Published // the time of the edit, which the next check asks for
+		}
 	})
 	if err != nil {
 		return err

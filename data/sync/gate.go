@@ -46,8 +46,11 @@ func (g gate) review(ctx context.Context, imp geo.Import) (reasons []string, err
 // unknownWords are those of a publisher that no importer knows.
 func unknownWords(notes []geo.Note) (reasons []string) {
 	for _, n := range notes {
-		if n.Kind == geo.NoteRejected && source.IsUnknown(n.Detail) {
-			reasons = append(reasons, fmt.Sprintf("%d features of an %s", n.Count, n.Detail))
+		switch {
+		case n.Kind == geo.NoteRejected && source.IsUnknown(n.Detail):
+			reasons = append(reasons, fmt.Sprintf("not read: %d features, %s", n.Count, n.Detail))
+		case n.Kind == geo.NoteNewWord:
+			reasons = append(reasons, fmt.Sprintf("%d features have an unknown %s", n.Count, n.Detail))
 		}
 	}
 	return reasons

@@ -95,10 +95,10 @@ func wordsOf(err error) string { return err.Error() }
 
 // failure is the error of a check that failed.
 func (c *check) failure(outcome record.Outcome, detail string, err error) error {
-	switch {
-	case outcome.IsGood():
+	if outcome.IsGood() {
 		return nil
-	case err != nil && geo.CodeOf(err) == geo.Canceled:
+	}
+	if outcome == record.Interrupted {
 		return err
 	}
 	return geo.Errorf(geo.Unavailable, "source %s: %s", c.source.Name, detail)

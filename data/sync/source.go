@@ -53,6 +53,9 @@ func (h Hours) next(t time.Time) time.Time {
 	return midnight.Add(day + h.From).In(t.Location())
 }
 
+// backfill names the backfill of the source's days.
+func (s Source) backfill() string { return "backfill " + s.From.String() + ".." + s.To.String() }
+
 // tellsNow reports whether what stands at the source's address is its publisher's newest map, and
 // not that of a day which the address names.
 func (s Source) tellsNow() bool {

@@ -71,7 +71,7 @@ func (b *Border) newOutlineRing(ring orb.Ring) outlineRing {
 			at = next
 		}
 	}
-	return r
+	return outlineRing{slices.Clone(r.segments), slices.Clone(r.inland)} // kept, so no longer than it is
 }
 
 func (r *outlineRing) add(b *Border, normal edgeNormal, s segment) {

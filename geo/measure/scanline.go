@@ -9,6 +9,8 @@ import (
 const (
 	// edgesPerRow sets how many rows there are; most edges lie in one to three.
 	edgesPerRow = 2
+	// fewEdges are looked through in one row.
+	fewEdges = 8
 	// maxRowsPerEdge is how many rows an edge may lie in on average, and maxRowsMore how many
 	// all may lie in besides. Longer edges are held by intervals.
 	maxRowsPerEdge = 8
@@ -67,7 +69,10 @@ func newScanlineIndex(edges []scanEdge) *scanlineIndex {
 		r.bound.Min[0], r.bound.Max[0] = min(r.bound.Min[0], e.from[0], e.to[0]), max(r.bound.Max[0], e.from[0], e.to[0])
 		r.bound.Min[1], r.bound.Max[1] = min(r.bound.Min[1], e.from[1]), max(r.bound.Max[1], e.to[1])
 	}
-	count := len(edges)/edgesPerRow + 1
+	count := 1
+	if len(edges) > fewEdges {
+		count += len(edges) / edgesPerRow
+	}
 	r.height = (r.bound.Max[1] - r.bound.Min[1]) / float64(count)
 	r.starts = make([]int32, count+1)
 	if r.rowsOf(edges) > maxRowsPerEdge*len(edges)+maxRowsMore {

@@ -37,6 +37,13 @@ export function sourceRow(source: string, given: Partial<Source> = {}): Source {
     last: day('2022-03-01'),
     snapshots: 2,
     unread: 0,
+    state: '01234567.r2.s0',
+    revision: 2,
+    recorded_at: '2022-03-01T20:00:00Z',
+    last_checked: null,
+    last_changed: null,
+    last_good: null,
+    failures: 0,
     ...given,
   };
 }

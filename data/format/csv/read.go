@@ -15,11 +15,15 @@ import (
 	"controlmap/data/format/feature"
 	"controlmap/data/format/wellknown"
 	"controlmap/geo"
+
+	"github.com/paulmach/orb"
 )
 
 const (
 	separators = ",;\t|"
 	maxColumns = 1000
+	// maxCells is how many columns Excel has: those of a row may be empty beyond the header's.
+	maxCells = 1 << 14
 	// excelCell is how many characters Excel keeps of a cell.
 	excelCell = 32_767
 )
@@ -70,7 +74,7 @@ func Read(ctx context.Context, data []byte) (feature.Collection, error) {
 	if err := r.rows(func(row []string, line int) (bool, error) { return false, r.add(row, line) }); err != nil {
 		return feature.Collection{}, err
 	}
-	return feature.Collection{Form: "CSV", Features: r.features}, nil
+	return feature.Collection{Form: "CSV", Features: r.features.All()}, nil
 }
 
 // separatorOf is what Excel says in a line of its own (sep=;), or what leaves a shape whole, or
@@ -94,8 +98,12 @@ func separatorOf(ctx context.Context, text []byte) rune {
 // columnsBy is how many columns a separator makes of the first line; more than any table has
 // where it leaves a shape whole in the first lines.
 func columnsBy(ctx context.Context, text []byte, separator rune) (columns int) {
+	const rows = 3
+	if wideRow(text, separator, rows) > 0 {
+		return 2 // which is less than any other that parts the line
+	}
 	in := newReader(ctx, text, separator)
-	for line := range 3 {
+	for line := range rows {
 		row, err := in.Read()
 		if err != nil {
 			break
@@ -110,6 +118,31 @@ func columnsBy(ctx context.Context, text []byte, separator rune) (columns int) {
 		}
 	}
 	return columns
+}
+
+// wideRow returns in which line, from 1, the first of so many rows stands that has more columns
+// than are accepted, before memory is taken for them; 0 for none.
+func wideRow(text []byte, separator rune, rows int) int {
+	line, cells, isQuoted := 1, 1, false
+	for _, c := range text {
+		switch {
+		case c == '"':
+			isQuoted = !isQuoted
+		case c == '\n' && !isQuoted:
+			line, cells, rows = line+1, 1, rows-1
+		case c == '\n':
+			line++
+		case c == byte(separator) && !isQuoted:
+			cells++
+		}
+		if cells > maxCells {
+			return line
+		}
+		if rows == 0 {
+			return 0
+		}
+	}
+	return 0
 }
 
 func separatorLine(text []byte) (line []byte, ok bool) {
@@ -142,12 +175,15 @@ type reader struct {
 	shape     int // column
 	check     feature.Checker
 	systems   map[int]crs.Transform // by SRID
-	features  []feature.Feature
+	budget    *feature.Budget
+	object    feature.Object
+	features  *feature.List
 }
 
 func newTable(ctx context.Context, text []byte) *reader {
+	budget := feature.NewBudget(len(text))
 	return &reader{
-		ctx: ctx, text: withoutSeparatorLine(text), separator: separatorOf(ctx, text),
+		budget: budget, features: feature.NewList(budget), ctx: ctx, text: withoutSeparatorLine(text), separator: separatorOf(ctx, text),
 		check: feature.NewChecker(ctx), systems: map[int]crs.Transform{},
 	}
 }
@@ -184,6 +220,9 @@ func explain(err error) error {
 
 // findShapes reads the header and looks for the column of shapes.
 func (r *reader) findShapes() error {
+	if line := wideRow(r.text, r.separator, -1); line > 0 {
+		return geo.Errorf(geo.Invalid, "line %d has more than the %d columns that are accepted", line, maxCells)
+	}
 	first, err := newReader(r.ctx, r.text, r.separator).Read()
 	if err != nil {
 		return explain(err)
@@ -248,10 +287,7 @@ func (r *reader) shapeColumn(row []string) int {
 
 // add makes a feature of a row.
 func (r *reader) add(row []string, line int) error {
-	index := len(r.features)
-	if index == feature.MaxFeatures {
-		return geo.Errorf(geo.Invalid, "more than the %d features that are accepted", feature.MaxFeatures)
-	}
+	index := r.features.Len()
 	r.check.Begin(index)
 	if extra := slices.IndexFunc(row[min(len(row), len(r.header)):], func(cell string) bool { return cell != "" }); extra >= 0 {
 		return r.check.Errorf("line %d has %d columns where the header has %d: put a text that has the separator in it between quotes", line, len(row), len(r.header))
@@ -266,25 +302,23 @@ func (r *reader) add(row []string, line int) error {
 			return err
 		}
 	}
-	r.features = append(r.features, f)
-	return r.check.End()
+	if err := r.check.End(); err != nil {
+		return err
+	}
+	return r.features.Add(f)
 }
 
 func (r *reader) properties(row []string) (json.RawMessage, error) {
-	values, size := make(map[string]string, len(row)), 0
 	for i, cell := range row {
 		if cell = strings.TrimSpace(cell); i < len(r.header) && i != r.shape && cell != "" {
-			values[r.header[i]] = cell
-			size += len(r.header[i]) + len(cell)
+			r.object.Text(r.header[i], cell)
 		}
 	}
-	if size > feature.MaxProperties {
-		return nil, r.check.Errorf("properties of %d bytes are larger than the %d that are accepted", size, feature.MaxProperties)
+	properties := r.object.Take()
+	if err := r.budget.Properties(properties); err != nil {
+		return nil, r.check.Errorf("%v", err)
 	}
-	if len(values) == 0 {
-		return nil, nil
-	}
-	return json.Marshal(values)
+	return properties, nil
 }
 
 func (r *reader) geometry(f *feature.Feature, text string, line int) error {
@@ -300,7 +334,21 @@ func (r *reader) geometry(f *feature.Feature, text string, line int) error {
 		return r.check.Errorf("line %d: %s", line, geo.MessageOf(err))
 	}
 	f.Kind, f.Other, f.Polygons = g.Kind, g.Other, g.Polygons
-	return r.check.Polygons(g.Polygons)
+	if err := r.check.Polygons(g.Polygons); err != nil {
+		return err
+	}
+	return r.spend(g.Polygons)
+}
+
+func (r *reader) spend(polygons []orb.Polygon) error {
+	for _, polygon := range polygons {
+		for _, ring := range polygon {
+			if err := r.budget.Vertices(len(ring)); err != nil {
+				return r.check.Errorf("%v", err)
+			}
+		}
+	}
+	return nil
 }
 
 // ifCut explains a text that ends where Excel's cells do.

@@ -104,7 +104,10 @@ func TestErrors(t *testing.T) {
 		"a quote within":   {"a;geom\n0;" + shape + "\n1 \"x;\n", `not CSV: line 3: bare " in non-quoted-field; put a text that has quotes in it between quotes, and double its own`},
 		"cp1251":           {"\xed\xe0\xe7\xe2\xe0;geom\n", "the text is not UTF-8 at byte 0, it looks like Windows-1251 (cp1251): UTF-8 is accepted, save the file as that"},
 		"too many columns": {strings.Repeat("a,", 1000) + "geom\n", "a table of 1001 columns, more than the 1000 that are accepted"},
-		"too large a row":  {row(`POINT(0 0)` + "\n" + strings.Repeat("x", feature.MaxProperties) + ";" + shape), "feature 2: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
+		"too wide a row":   {row(`POINT(0 0)` + "\n" + strings.Repeat(";", 1<<14) + "1"), "line 4 has more than the 16384 columns that are accepted"},
+		"too wide a head":  {strings.Repeat("a,", 1<<14) + "wkt\n" + shape, "line 1 has more than the 16384 columns that are accepted"},
+		"a million rows":   {row(shape) + strings.Repeat("\nx;", 1_000_000), "the file unfolds to more than 8 times its size and 40 MB"},
+		"too large a row":  {row(`POINT(0 0)` + "\n" + strings.Repeat("x", feature.MaxProperties) + ";" + shape), "feature 2: properties of 1048584 bytes are larger than the 1048576 that are accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := csv.Read(t.Context(), []byte(c.data))

@@ -12,6 +12,8 @@ import (
 const (
 	memoryBase  = 40 << 20 // bytes that what is read of any file may take
 	memoryTimes = 8        // times the file's size; the reader itself needs some more
+
+	growingTimes = 3
 )
 
 // Budget bounds the memory that is made of one file: what a form repeats by reference or packs
@@ -35,8 +37,14 @@ func (b *Budget) Features(n int) error {
 	if n > MaxFeatures {
 		return geo.Errorf(geo.Invalid, "more than the %d features that are accepted", MaxFeatures)
 	}
-	return b.Spend(n * int(unsafe.Sizeof(Feature{})))
+	return b.Spend(n * featureSize)
 }
+
+const featureSize = int(unsafe.Sizeof(Feature{}))
+
+// Growing takes the members of a list that grows, n of the given size: it leaves behind what it
+// had before.
+func (b *Budget) Growing(n int, size uintptr) error { return b.Spend(growingTimes * n * int(size)) }
 
 // Vertices takes n vertices of one ring.
 func (b *Budget) Vertices(n int) error {

@@ -1,12 +1,12 @@
 package feature
 
-import (
-	"slices"
+import "controlmap/geo"
 
-	"controlmap/geo"
+const (
+	featuresPerChunk = 256
+	// featureTimes is how often a feature counts: here, in All, and as garbage of its reader.
+	featureTimes = 3
 )
-
-const featuresPerChunk = 256
 
 // List collects the features of a file whose number nobody knows before, within a budget: a
 // slice that grows leaves several times behind what it holds in the end.
@@ -27,7 +27,7 @@ func (l *List) Add(f Feature) error {
 	if l.count == MaxFeatures {
 		return geo.Errorf(geo.Invalid, "more than the %d features that are accepted", MaxFeatures)
 	}
-	if err := l.budget.Features(2); err != nil { // once here, once in All
+	if err := l.budget.Spend(featureTimes * featureSize); err != nil {
 		return err
 	}
 	if l.count%featuresPerChunk == 0 {
@@ -39,5 +39,13 @@ func (l *List) Add(f Feature) error {
 	return nil
 }
 
-// All returns the features in the order in which they were added.
-func (l *List) All() []Feature { return slices.Concat(l.chunks...) }
+// All returns the features in the order in which they were added, and empties the list.
+func (l *List) All() []Feature {
+	all := make([]Feature, 0, l.count)
+	for i, chunk := range l.chunks {
+		all = append(all, chunk...)
+		l.chunks[i] = nil
+	}
+	l.chunks, l.count = nil, 0
+	return all
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"controlmap/data/format/crs"
 	"controlmap/data/format/feature"
@@ -55,6 +56,9 @@ func (r *reader) readParts(into *geometry, depth int) error {
 			return r.errorf("more than the %d geometries in collections that are accepted", feature.MaxFeatures)
 		}
 		var part geometry
+		if err := r.budget.Growing(2, unsafe.Sizeof(part)); err != nil {
+			return r.errorf("%v", err)
+		}
 		err := r.geometry(&part, depth+1)
 		into.parts = append(into.parts, part)
 		return err

@@ -49,7 +49,8 @@ func ReadSome(ctx context.Context, data []byte, skipShape func(properties json.R
 	if bytes.IndexByte(text, recordSeparator) >= 0 {
 		text = bytes.ReplaceAll(text, []byte{recordSeparator}, []byte{'\n'})
 	}
-	r := &reader{in: json.NewDecoder(feature.NewReader(ctx, text)), check: feature.NewChecker(ctx), feature: -1, skipShape: skipShape}
+	budget := feature.NewBudget(len(data))
+	r := &reader{budget: budget, features: feature.NewList(budget), in: json.NewDecoder(feature.NewReader(ctx, text)), check: feature.NewChecker(ctx), feature: -1, skipShape: skipShape}
 	if r.system, err = system(ctx, text); err != nil {
 		return feature.Collection{}, err
 	}
@@ -67,6 +68,8 @@ func ReadSome(ctx context.Context, data []byte, skipShape func(properties json.R
 // reader walks one file. Its errors are geo.Errors, or those of encoding/json.
 type reader struct {
 	in        *json.Decoder
+	budget    *feature.Budget
+	features  *feature.List                         // of the texts that were read
 	skipShape func(properties json.RawMessage) bool // may be nil
 	check     feature.Checker
 	system    crs.Transform   // of all positions
@@ -79,20 +82,19 @@ type reader struct {
 
 // file reads texts until the file ends; only a single one may be an envelope.
 func (r *reader) file() (feature.Collection, error) {
-	found, err := r.text()
+	envelope, err := r.text()
 	for err == nil && r.in.More() {
-		var next feature.Collection
-		r.first = len(found.Features)
+		var next map[string]json.RawMessage
+		r.first = r.features.Len()
 		next, err = r.text()
-		found.Features = append(found.Features, next.Features...)
-		if err == nil && (found.Envelope != nil || next.Envelope != nil) {
+		if err == nil && (envelope != nil || next != nil) {
 			err = r.errorf("not GeoJSON: an envelope in a sequence of texts")
 		}
 	}
 	if err == nil {
 		_, err = r.in.Token()
 		if errors.Is(err, io.EOF) {
-			return found, nil
+			return feature.Collection{Features: r.features.All(), Envelope: envelope}, nil
 		}
 	}
 	return feature.Collection{}, err
@@ -101,34 +103,31 @@ func (r *reader) file() (feature.Collection, error) {
 // object is any of the forms of GeoJSON, before its type is known.
 type object struct {
 	kind       string
-	features   []feature.Feature // of a FeatureCollection
-	isList     bool              // it has the member "features"
-	geometry   geometry          // of a Feature
+	features   *feature.List // of a FeatureCollection
+	geometry   geometry      // of a Feature
 	properties json.RawMessage
 	shape      geometry // what a bare geometry says of itself
 	inner      *object  // what the envelope's member has
 	rest       map[string]json.RawMessage
 }
 
-// text reads one of the texts that make up the file.
-func (r *reader) text() (feature.Collection, error) {
+// text reads one of the texts that make up the file, and returns its envelope; nil for none.
+func (r *reader) text() (map[string]json.RawMessage, error) {
 	outer := object{rest: map[string]json.RawMessage{}}
 	known := r.known(&outer)
 	for _, member := range envelopes {
 		known[member] = func() (err error) { outer.inner, err = r.inner(); return err }
 	}
 	if err := r.object("the file", known, outer.rest); err != nil {
-		return feature.Collection{}, err
+		return nil, err
 	}
 	if err := checkServerAnswer(outer); err != nil {
-		return feature.Collection{}, err
+		return nil, err
 	}
 	if outer.kind == "" && outer.inner != nil && outer.inner.kind != "" {
-		features, err := r.unite(*outer.inner)
-		return feature.Collection{Features: features, Envelope: outer.rest}, err
+		return outer.rest, r.unite(*outer.inner)
 	}
-	features, err := r.unite(outer)
-	return feature.Collection{Features: features}, err
+	return nil, r.unite(outer)
 }
 
 // inner reads the object that an envelope may hold, or past anything else.
@@ -159,7 +158,7 @@ func (r *reader) known(o *object) map[string]func() error {
 	return map[string]func() error{
 		"type":        r.word("type", &o.kind),
 		"crs":         r.crs,
-		"features":    func() error { o.isList = true; return r.features(&o.features) },
+		"features":    func() error { o.features = feature.NewList(r.budget); return r.collected(o.features) },
 		"geometry":    single(func() error { return r.geometry(&o.geometry, 0) }),
 		"properties":  single(func() error { return r.properties(&o.properties) }),
 		"coordinates": func() error { return r.in.Decode(&o.shape.coordinates) },
@@ -168,37 +167,56 @@ func (r *reader) known(o *object) map[string]func() error {
 	}
 }
 
-// unite turns the outermost object into its features, now that its type is known.
-func (r *reader) unite(o object) ([]feature.Feature, error) {
+// unite adds the features of the outermost object, now that its type is known.
+func (r *reader) unite(o object) error {
 	switch {
 	case o.kind == "":
-		return nil, r.errorf("not GeoJSON: no member %q, and none of %s that holds GeoJSON", "type", strings.Join(envelopes, ", "))
-	case o.kind == "FeatureCollection" && !o.isList:
-		return nil, r.errorf("not GeoJSON: a FeatureCollection without features")
+		return r.errorf("not GeoJSON: no member %q, and none of %s that holds GeoJSON", "type", strings.Join(envelopes, ", "))
+	case o.kind == "FeatureCollection" && o.features == nil:
+		return r.errorf("not GeoJSON: a FeatureCollection without features")
 	case o.kind == "FeatureCollection":
-		return o.features, nil
+		if r.features.Len() == 0 {
+			r.features = o.features
+			return nil
+		}
+		return r.add(o.features.All()...)
 	case o.kind == "Feature":
-		f, err := r.finish(r.first, o.geometry, o.properties)
-		return []feature.Feature{f}, err
+		return r.single(o.geometry, o.properties)
 	case !isGeometry(o.kind):
-		return nil, r.errorf("not GeoJSON: type %q is none of FeatureCollection, Feature and the geometries", feature.Shorten(o.kind))
+		return r.errorf("not GeoJSON: type %q is none of FeatureCollection, Feature and the geometries", feature.Shorten(o.kind))
 	}
 	o.shape.kind = o.kind
-	f, err := r.finish(r.first, o.shape, nil)
-	return []feature.Feature{f}, err
+	return r.single(o.shape, nil)
 }
 
-// features reads the features of a FeatureCollection.
-func (r *reader) features(into *[]feature.Feature) error {
-	return r.array("features", func() error {
-		index := r.first + len(*into)
-		if index == feature.MaxFeatures {
-			return r.errorf("more than the %d features that are accepted", feature.MaxFeatures)
+// single adds the feature of a text that is only one.
+func (r *reader) single(g geometry, props json.RawMessage) error {
+	f, err := r.finish(r.first, g, props)
+	if err != nil {
+		return err
+	}
+	return r.add(f)
+}
+
+func (r *reader) add(features ...feature.Feature) error {
+	for _, f := range features {
+		if err := r.features.Add(f); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// collected reads the features of a FeatureCollection.
+func (r *reader) collected(into *feature.List) error {
+	return r.array("features", func() error {
+		index := r.first + into.Len()
 		return r.inFeature(index, func() error {
 			f, err := r.one(index)
-			*into = append(*into, f)
-			return err
+			if err != nil {
+				return err
+			}
+			return into.Add(f)
 		})
 	})
 }
@@ -352,8 +370,9 @@ func (r *reader) properties(into *json.RawMessage) error {
 		*into = nil
 	case (*into)[0] != '{':
 		return r.errorf("not GeoJSON: properties are neither an object nor null")
-	case len(*into) > feature.MaxProperties:
-		return r.errorf("properties of %d bytes are larger than the %d that are accepted", len(*into), feature.MaxProperties)
+	}
+	if err := r.budget.Properties(*into); err != nil {
+		return r.errorf("%v", err)
 	}
 	return nil
 }

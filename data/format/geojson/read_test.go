@@ -244,8 +244,8 @@ func TestLimits(t *testing.T) {
 		want string
 	}{
 		"bytes":      {make([]byte, feature.MaxBytes+1), "file of 1073741825 bytes is larger than the 1073741824 that are accepted"},
-		"features":   {[]byte(manyFeatures), "more than the 1000000 features that are accepted"},
-		"geometries": {[]byte(manyParts), "feature 0: more than the 1000000 geometries in collections that are accepted"},
+		"features":   {[]byte(manyFeatures), "the file unfolds to more than 8 times its size and 40 MB"},
+		"geometries": {[]byte(manyParts), "feature 0: the file unfolds to more than 8 times its size and 40 MB"},
 		"properties": {[]byte(manyProperties), "feature 0: properties of 1048577 bytes are larger than the 1048576 that are accepted"},
 		"members":    {[]byte(manyMembers.String() + "}"), "an object of more than the 1000 members"},
 	} {

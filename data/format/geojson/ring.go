@@ -129,5 +129,8 @@ func (r *reader) ring(s *scanner) (orb.Ring, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.budget.Vertices(len(r.scratch)); err != nil {
+		return nil, r.errorf("%v", err)
+	}
 	return slices.Clone(r.scratch), r.check.Ring(r.scratch)
 }

@@ -30,6 +30,11 @@ func (r *reader) newFeature(parent int) (*feature.Feature, *placemark, error) {
 	if index == feature.MaxFeatures {
 		return nil, nil, tooManyFeatures()
 	}
+	if index == cap(r.features) { // else file took it
+		if err := r.spend(1); err != nil {
+			return nil, nil, err
+		}
+	}
 	r.features = append(r.features, feature.Feature{Index: index})
 	r.placemarks = append(r.placemarks, placemark{container: parent, path: r.path})
 	r.check.Begin(index)
@@ -156,6 +161,10 @@ func (r *reader) finish() error {
 		}
 		if len(properties) > 0 {
 			f.Properties, _ = json.Marshal(properties) // strings always can be
+			if err := r.budget.Properties(f.Properties); err != nil {
+				r.check.Begin(i)
+				return r.check.Errorf("%v", err)
+			}
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"controlmap/data/format/feature"
 	"controlmap/geo"
@@ -20,7 +21,11 @@ import (
 // the features of those that it links to come where the link stands, others have styles. The
 // error is Invalid; once the context has ended it is any.
 func Read(ctx context.Context, data []byte, parts map[string][]byte) (feature.Collection, error) {
-	r := &reader{ctx: ctx, check: feature.NewChecker(ctx), parts: maps.Clone(parts), styles: styles{}, typed: map[string]bool{}}
+	size := len(data)
+	for _, part := range parts {
+		size += len(part)
+	}
+	r := &reader{ctx: ctx, budget: feature.NewBudget(size), check: feature.NewChecker(ctx), parts: maps.Clone(parts), styles: styles{}, typed: map[string]bool{}}
 	err := r.file(data, outside)
 	if err == nil {
 		err = r.unlinkedParts()
@@ -51,6 +56,9 @@ func (r *reader) file(data []byte, parent int) error {
 	if len(r.features)+more > feature.MaxFeatures {
 		return tooManyFeatures()
 	}
+	if err := r.spend(more); err != nil {
+		return err
+	}
 	r.features, r.placemarks = slices.Grow(r.features, more), slices.Grow(r.placemarks, more)
 	outer := r.in
 	r.in = in
@@ -64,6 +72,11 @@ func (r *reader) isLink() bool {
 	return r.link != "" && !slices.ContainsFunc(r.features, func(f feature.Feature) bool { return f.Kind != networkLinkKind })
 }
 
+// spend takes from the budget what so many features need, and what they need of the reader.
+func (r *reader) spend(features int) error {
+	return r.budget.Growing(features, unsafe.Sizeof(feature.Feature{})+unsafe.Sizeof(placemark{}))
+}
+
 func tooManyFeatures() error {
 	return geo.Errorf(geo.Invalid, "more than the %d features that are accepted", feature.MaxFeatures)
 }
@@ -71,6 +84,7 @@ func tooManyFeatures() error {
 // reader walks one file. Its errors are geo.Errors, or those of encoding/xml.
 type reader struct {
 	ctx        context.Context
+	budget     *feature.Budget
 	in         *xml.Decoder
 	path       string            // of the file being read; empty for the first
 	parts      map[string][]byte // not read yet
@@ -214,6 +228,9 @@ func (r *reader) feature(e xml.StartElement, parent int) error {
 
 func (r *reader) container(e xml.StartElement, parent int) error {
 	index := len(r.containers)
+	if err := r.budget.Growing(1, unsafe.Sizeof(container{})); err != nil {
+		return err
+	}
 	r.containers = append(r.containers, container{parent: parent, path: r.path, isDocument: e.Name.Local == "Document"})
 	if e.Name.Local == "Document" {
 		r.documents++

@@ -53,10 +53,7 @@ func (r *reader) read(shp []byte, parts map[string][]byte) ([]feature.Feature, e
 	if r.system, err = systemOf(parts[".prj"]); err != nil {
 		return nil, err
 	}
-	if err := r.budget.Features(count); err != nil {
-		return nil, err
-	}
-	features := make([]feature.Feature, 0, count)
+	features := feature.NewList(r.budget)
 	for i := range count {
 		if r.table.isDeleted(i) {
 			records.next()
@@ -66,9 +63,11 @@ func (r *reader) read(shp []byte, parts map[string][]byte) ([]feature.Feature, e
 		if err != nil {
 			return nil, err
 		}
-		features = append(features, f)
+		if err := features.Add(f); err != nil {
+			return nil, err
+		}
 	}
-	return features, nil
+	return features.All(), nil
 }
 
 // feature makes a feature of a record and its row.

@@ -3,6 +3,7 @@ package deepstate
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -118,6 +119,9 @@ func parseRaw(ctx context.Context, found feature.Collection) (source.Reading, er
 		if verdict.rejected != "" {
 			parsed.Reject(f.Index, label.text(), verdict.rejected)
 			continue
+		}
+		if !knowsFill(p.Fill) {
+			parsed.NewWords = append(parsed.NewWords, fmt.Sprintf("fill %.40q", p.Fill))
 		}
 		parsed.Admit(source.Polygon{Status: verdict.status, Since: verdict.since, Name: label.name(verdict), Feature: f.Index}, f.Polygons)
 	}

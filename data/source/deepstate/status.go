@@ -75,6 +75,14 @@ var whereOutside = map[string]string{
 	"#ff5252": "",
 }
 
+// knowsFill reports whether a fill was ever seen, or there is none.
+func knowsFill(fill string) bool {
+	fill = strings.ToLower(strings.TrimSpace(fill))
+	_, meant := verdictByFill[fill]
+	_, abroad := whereOutside[fill]
+	return fill == "" || fill == fillBlack || fill == fillPurple || meant || abroad
+}
+
 const (
 	fillBlack  = "#000000"
 	fillPurple = "#880e4f"

@@ -114,6 +114,7 @@ func (i *Importer) Parse(ctx context.Context, found feature.Collection) ([]sourc
 		file.options = file.options.ofExport()
 	}
 	file.layersAreStatuses = slices.ContainsFunc(features, file.isInStatusLayer)
+	file.rejected = make([]source.Rejected, 0, len(others)+countWithoutGround(features)) // may be a million
 	for _, f := range others {
 		file.reject(f.Index, "", "no polygon of control in an export of controlmap")
 	}
@@ -123,6 +124,15 @@ func (i *Importer) Parse(ctx context.Context, found feature.Collection) ([]sourc
 		}
 	}
 	return file.days(ctx)
+}
+
+func countWithoutGround(features []feature.Feature) (count int) {
+	for _, f := range features {
+		if len(f.Polygons) == 0 {
+			count++
+		}
+	}
+	return count
 }
 
 // file is one file being read.
