@@ -9,7 +9,7 @@ import { DESKTOP, drive, PHONE } from './drive.mjs';
 import { overflowOf, queryOf, textOf, waitForText } from './reading.mjs';
 import { temporaryFolder } from './server.mjs';
 
-const SHOWN = '#sphere:not(.skeleton)';
+const SHOWN = '#share:not(.skeleton)';
 const DAY_MS = 86_400_000;
 const STEP_MS = 200;
 const PATIENCE_MS = 60_000;

@@ -14,6 +14,7 @@ function listOf(maps: Readonly<Record<string, string>>, takenBack: readonly stri
     revision_id: id,
     published: null,
     recorded_at: '2026-11-27T10:00:00Z',
+    withdrawn_at: '2026-11-29T10:00:00Z',
     provenance: 'a file',
     reason: '',
   }));

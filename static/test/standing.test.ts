@@ -42,6 +42,7 @@ describe('how far a map may be relied upon', () => {
     revision_id: 'r5-aa',
     published: null,
     recorded_at: '2026-11-20T10:00:00Z',
+    withdrawn_at: '2026-11-29T10:00:00Z',
     provenance: 'a file',
     reason: 'the publisher shows another map',
   };

@@ -3,7 +3,6 @@
  * OpenAPI document, from which `npm run types` generates src/generated/api.ts.
  */
 import type { components } from '../generated/api';
-import type { Day } from './day';
 
 type Schemas = components['schemas'];
 
@@ -11,26 +10,11 @@ export type Status = Schemas['Status'];
 /** Every status, the most telling first. */
 export const STATUSES = ['occupied', 'contested', 'liberated', 'advance', 'claimed', 'infiltration'] as const satisfies readonly Status[];
 
-/** A source; with when its publisher was asked last, where it is followed. */
-export type Source = Schemas['SourceRow'] & {
-  readonly state?: string;
-  readonly last_checked?: string | null;
-  readonly last_good?: string | null;
-  readonly last_changed?: string | null;
-  readonly failures?: number;
-};
-/** A map that its publisher took back; published and recorded_at are instants. */
-export interface WithdrawnMap {
-  readonly date: Day;
-  readonly revision: number;
-  readonly revision_id: string;
-  readonly published: string | null;
-  readonly recorded_at: string;
-  readonly provenance: string;
-  readonly reason: string;
-}
-/** The snapshots of a source, and what was taken back. */
-export type Dates = Schemas['Dates'] & { readonly withdrawn?: readonly WithdrawnMap[] };
+export type Source = Schemas['SourceRow'];
+/** The snapshots of a source, and the maps that its publisher took back. */
+export type Dates = Schemas['Dates'];
+export type WithdrawnMap = Schemas['WithdrawnRow'];
+/** How far a map may be relied upon. */
 export type State = Schemas['State'];
 /** One snapshot of a source: areas are of what it shows as occupied. */
 export type Snapshot = Schemas['DateRow'];

@@ -55,7 +55,7 @@ export function followingOf(source: Source | undefined, now: Date | undefined): 
   if (source === undefined || checked === undefined) return undefined;
   const heard = instant(source.last_good);
   const silence = (now ?? checked).getTime() - (heard?.getTime() ?? -Infinity);
-  return { heard, isSilent: (source.failures ?? 0) > 0 && silence > SILENT_MS, changed: instant(source.last_changed) };
+  return { heard, isSilent: source.failures > 0 && silence > SILENT_MS, changed: instant(source.last_changed) };
 }
 
 function instant(text: string | null | undefined): Date | undefined {
