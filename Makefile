@@ -50,7 +50,7 @@ test: chromium ## all tests: Go, front end, and the real binary in a browser, wh
 
 # Packages without a second goroutine, in code or test (a test holds them to it): the race
 # detector would find nothing in them, and make them ten times slower.
-SEQUENTIAL := ./geo ./geo/atlas ./geo/encode ./geo/measure ./geo/repair ./geo/snapround
+SEQUENTIAL := ./geo ./geo/atlas ./geo/encode ./geo/repair ./geo/snapround
 
 # The commands that work on several things at once. The others' tests are of packages that
 # are tested under the race detector themselves.

@@ -61,15 +61,22 @@ func notUTF8(text []byte, before int) error {
 	return geo.Errorf(geo.Invalid, "the text is not UTF-8 at byte %d%s: UTF-8 is accepted, save the file as that", at+before, guess)
 }
 
+// leastLetters are those that tell CP866 from stray bytes.
+const leastLetters = 4
+
 // CyrillicEncoding guesses an encoding of one byte a character from the bytes beyond ASCII: in
-// Windows-1251 small letters are the upper half of 0xC0..0xFF, in KOI8-U the lower. It is
-// empty where they are not Cyrillic in either.
+// Windows-1251 small letters are the upper half of 0xC0..0xFF, in KOI8-U the lower; CP866 has
+// most of its letters in 0x80..0xAF. It is empty where they are not Cyrillic in any.
 func CyrillicEncoding(text []byte) string {
-	var beyond, lower, upper, ukrainian int
+	var beyond, lower, upper, ukrainian, dos int
 	for _, b := range text {
 		switch {
 		case b < 0x80:
 			continue
+		case b < 0xB0 || b >= 0xE0 && b < 0xF8:
+			dos++
+		}
+		switch {
 		case b >= 0xE0:
 			upper++
 		case b >= 0xC0:
@@ -80,6 +87,8 @@ func CyrillicEncoding(text []byte) string {
 		beyond++
 	}
 	switch {
+	case beyond >= leastLetters && dos*10 >= beyond*9 && upper*2 < beyond:
+		return "CP866"
 	case beyond == 0 || (lower+upper+ukrainian)*10 < beyond*9:
 		return ""
 	case lower > upper:

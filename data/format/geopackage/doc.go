@@ -9,11 +9,13 @@
 // SQLite itself reads the file, from memory, since nothing else knows all that SQLite writes. The
 // connection cannot write, load, attach or call a function: an authorizer allows SELECT on
 // tables alone. Layers that are views, virtual tables or generated columns would run what
-// a stranger wrote, and are refused or left out.
+// a stranger wrote, and are left out: each is a feature without a shape, which every importer
+// rejects by that name. A file of nothing else is refused.
 //
-// A damaged tree of pages can yield rows without end, so that rows are bounded by what they take
-// in memory, and reading by a time that is a hundred times what it takes. The pages of
-// the schema, which SQLite reads before anything can stop it, are looked through before.
+// A damaged tree of pages can yield rows without end. The pages of the schema and of each table
+// that is read are gone through before SQLite does, and a file in which two places lead to one
+// page is refused: SQLite cannot do more than read the file once. A limit of time would refuse
+// good files on a busy machine, and the driver has none of steps.
 //
 // The geometry of a blob is decoded here: simplefeatures and go-spatial/geom recurse as deep as
 // a blob says, which ends the program. A decoder that bounds itself would change it.

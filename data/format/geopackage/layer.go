@@ -3,6 +3,7 @@ package geopackage
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ type column struct{ name, kind string }
 // layers lists the layers of features, in the order of the file.
 func (r *reader) layers() ([]layer, error) {
 	for _, name := range []string{"gpkg_contents", "gpkg_geometry_columns"} {
-		if _, err := r.tables.plain(name); err != nil {
+		if _, err := r.table(name); err != nil {
 			return nil, err
 		}
 	}
@@ -38,13 +39,36 @@ func (r *reader) layers() ([]layer, error) {
 	if len(names) == 0 {
 		return nil, geo.Errorf(geo.Invalid, "a GeoPackage without layers of features: the polygons themselves are needed")
 	}
-	layers := make([]layer, len(names))
-	for i, name := range names {
+	plain := slices.DeleteFunc(slices.Clone(names), r.tables.runs)
+	if len(plain) == 0 {
+		_, err := r.tables.plain(names[0])
+		return nil, err
+	}
+	if err := r.addUnread(names); err != nil {
+		return nil, err
+	}
+	layers := make([]layer, len(plain))
+	for i, name := range plain {
 		if layers[i], err = r.layer(name); err != nil {
 			return nil, err
 		}
 	}
 	return layers, nil
+}
+
+// addUnread adds a feature without a shape for each layer that would run something, so that it
+// is told of.
+func (r *reader) addUnread(names []string) error {
+	for _, name := range names {
+		if !r.tables.runs(name) {
+			continue
+		}
+		kind := r.tables[strings.ToLower(name)].runs() + ", which is not run"
+		if err := r.features.Add(feature.Feature{Index: r.features.Len(), Layer: name, Kind: kind}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *reader) layerNames() (names []string, err error) {
@@ -61,7 +85,8 @@ func (r *reader) layerNames() (names []string, err error) {
 		if err := rows.Scan(&name, &kind); err != nil {
 			return nil, err
 		}
-		if strings.EqualFold(kind.String, "features") {
+		isListed := slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(other, name.String) })
+		if strings.EqualFold(kind.String, "features") && !isListed {
 			names = append(names, name.String)
 		}
 	}
@@ -70,7 +95,7 @@ func (r *reader) layerNames() (names []string, err error) {
 
 // layer finds the geometry, the coordinate system and the columns of a layer.
 func (r *reader) layer(name string) (layer, error) {
-	found, err := r.tables.plain(name)
+	found, err := r.table(name)
 	if err != nil {
 		return layer{}, err
 	}

@@ -15,68 +15,32 @@ import (
 
 const (
 	fileHeaderSize = 100
-	interiorPage   = 0x05 // of a table's tree
+	schemaPage     = 1   // where the tree of the schema begins
+	leastUsable    = 480 // bytes of a page
 	walVersion     = 2
 )
 
 // checkFile checks what can be told without SQLite: that the file is whole, and that reading
-// its schema comes to an end. The error is Invalid.
-func checkFile(data []byte) error {
+// its schema comes to an end. It returns the walk through the schema, for the tables. The error
+// is Invalid.
+func checkFile(data []byte) (*pageWalk, error) {
 	if len(data) < fileHeaderSize {
-		return geo.Errorf(geo.Invalid, "truncated SQLite file: %d bytes are less than its header", len(data))
+		return nil, geo.Errorf(geo.Invalid, "truncated SQLite file: %d bytes are less than its header", len(data))
 	}
 	size := int(binary.BigEndian.Uint16(data[16:]))
 	if size == 1 {
 		size = 1 << 16
 	}
-	if size < 512 || size&(size-1) != 0 {
-		return geo.Errorf(geo.Invalid, "SQLite file of pages of %d bytes: it is damaged", size)
+	if size < 512 || size&(size-1) != 0 || size-int(data[20]) < leastUsable {
+		return nil, geo.Errorf(geo.Invalid, "SQLite file of pages of %d bytes: it is damaged", size)
 	}
 	pages := int(binary.BigEndian.Uint32(data[28:]))
 	isKnown := bytes.Equal(data[24:28], data[92:96]) // else an old SQLite wrote last
 	if isKnown && pages*size > len(data) || len(data) < size {
-		return geo.Errorf(geo.Invalid, "truncated SQLite file: %d of its %d bytes are there", len(data), pages*size)
+		return nil, geo.Errorf(geo.Invalid, "truncated SQLite file: %d of its %d bytes are there", len(data), pages*size)
 	}
-	w := treeWalk{data: data, size: size, seen: make([]bool, len(data)/size+1)}
-	return w.visit(1)
-}
-
-// treeWalk goes through a table's tree of pages.
-type treeWalk struct {
-	data []byte
-	size int // of a page
-	seen []bool
-}
-
-// visit refuses a tree in which a page occurs twice. It recurses at most once for each page;
-// what else is wrong SQLite finds.
-func (w *treeWalk) visit(number int) error {
-	if number < 1 || number > len(w.data)/w.size {
-		return nil
-	}
-	if w.seen[number] {
-		return geo.Errorf(geo.Invalid, "damaged SQLite file: page %d of the schema occurs twice", number)
-	}
-	w.seen[number] = true
-	page := w.data[(number-1)*w.size : number*w.size]
-	head := page
-	if number == 1 {
-		head = page[fileHeaderSize:]
-	}
-	if head[0] != interiorPage {
-		return nil
-	}
-	cells := int(binary.BigEndian.Uint16(head[3:]))
-	for i := range min(cells, (len(head)-12)/2) {
-		at := int(binary.BigEndian.Uint16(head[12+2*i:]))
-		if at+4 > len(page) {
-			continue
-		}
-		if err := w.visit(int(binary.BigEndian.Uint32(page[at:]))); err != nil {
-			return err
-		}
-	}
-	return w.visit(int(binary.BigEndian.Uint32(head[8:])))
+	walk := newPageWalk(data, size)
+	return walk, walk.tree(schemaPage)
 }
 
 // open opens a file in memory on one connection that can do nothing but read tables.

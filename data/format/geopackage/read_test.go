@@ -186,6 +186,32 @@ func TestFileOfALog(t *testing.T) {
 	}
 }
 
+// TestViewsAreToldOf has layers that would run something beside one that is read.
+func TestViewsAreToldOf(t *testing.T) {
+	data := packageOf(t,
+		`INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('newest', 'features', 'n'), ('tree', 'features', 't')`,
+		`CREATE TABLE control (geom BLOB)`, `INSERT INTO control VALUES (`+literal(blobOf(4326, square()))+`)`,
+		`CREATE VIEW newest AS SELECT * FROM control`, `CREATE VIRTUAL TABLE tree USING rtree(id, a, b)`)
+	got, err := geopackage.Read(t.Context(), data)
+	want := `0 newest view, which is not run []; 1 tree virtual table, which is not run []; 2 control Polygon [1]`
+	if err != nil || summary(got) != want {
+		t.Errorf("got %q, error %v, want %q", summary(got), err, want)
+	}
+}
+
+// TestRowsOfManyPages has rows that run over to other pages, in tables of both kinds.
+func TestRowsOfManyPages(t *testing.T) {
+	shape, word := literal(blobOf(4326, square())), repeated("x", 10_000)
+	for _, kind := range []string{"", " WITHOUT ROWID"} {
+		data := packageOf(t, `PRAGMA page_size = 512`, `CREATE TABLE control (a TEXT PRIMARY KEY, geom BLOB)`+kind,
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) INSERT INTO control SELECT '`+word+`' || i, `+shape+` FROM n`)
+		got, err := geopackage.Read(t.Context(), data)
+		if err != nil || len(got.Features) != 50 {
+			t.Errorf("%s: got %d features, %v, want 50", kind, len(got.Features), err)
+		}
+	}
+}
+
 func TestRefused(t *testing.T) {
 	list := append(catalogue(), listed("control", 4326)...)
 	with := func(statements ...string) []byte {
@@ -260,6 +286,15 @@ func TestPagesInCircles(t *testing.T) {
 		for page := root; page < root+4; page++ { // those behind the root are leaves
 			copy(pageOf(circle, page), pageOf(data, root))
 			setChildren(t, circle, page, page+1)
+		}
+		refuseInBounds(t, circle)
+	})
+	t.Run("rows that overlap", func(t *testing.T) {
+		circle := bytes.Clone(data)
+		leaf := pageOf(circle, int(binary.BigEndian.Uint32(pageOf(circle, rootOf(t, circle))[8:])))
+		binary.BigEndian.PutUint16(leaf[3:], 1500)
+		for i := range 1500 {
+			copy(leaf[8+2*i:], leaf[8:10])
 		}
 		refuseInBounds(t, circle)
 	})

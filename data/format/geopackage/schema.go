@@ -16,6 +16,7 @@ const maxTables = 10_000 // tables, views, indexes and triggers of a file
 type table struct {
 	name string
 	sql  string // its definition
+	root int    // number of its first page
 }
 
 // tables are those of a file, by their names in small letters.
@@ -31,7 +32,7 @@ func (t tables) has(names ...string) bool {
 }
 
 func readSchema(ctx context.Context, conn *sql.Conn) (tables, error) {
-	rows, err := conn.QueryContext(ctx, `SELECT type, name, sql FROM sqlite_schema LIMIT ?`, maxTables+1)
+	rows, err := conn.QueryContext(ctx, `SELECT type, name, sql, rootpage FROM sqlite_schema LIMIT ?`, maxTables+1)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +43,12 @@ func readSchema(ctx context.Context, conn *sql.Conn) (tables, error) {
 			return nil, geo.Errorf(geo.Invalid, "SQLite file of more than the %d tables and indexes that are accepted", maxTables)
 		}
 		var kind, name, definition sql.NullString
-		if err := rows.Scan(&kind, &name, &definition); err != nil {
+		var root sql.NullInt64
+		if err := rows.Scan(&kind, &name, &definition, &root); err != nil {
 			return nil, err
 		}
 		if kind.String == "table" || kind.String == "view" {
-			found[strings.ToLower(name.String)] = table{name.String, definition.String}
+			found[strings.ToLower(name.String)] = table{name.String, definition.String, int(root.Int64)}
 		}
 	}
 	return found, rows.Err()
@@ -94,12 +96,27 @@ func (t tables) plain(name string) (table, error) {
 	switch {
 	case !ok:
 		return table{}, geo.Errorf(geo.Invalid, "there is no table %q, which the GeoPackage lists", feature.Shorten(name))
-	case virtualTable.MatchString(found.sql):
-		return table{}, geo.Errorf(geo.Invalid, "%q is a virtual table, which is not run: save it as a plain one", feature.Shorten(name))
-	case !plainTable.MatchString(found.sql):
-		return table{}, geo.Errorf(geo.Invalid, "%q is a view, which is not run: save it as a table", feature.Shorten(name))
+	case found.runs() != "":
+		return table{}, geo.Errorf(geo.Invalid, "%q is a %s, which is not run: save it as a table", feature.Shorten(name), found.runs())
 	}
 	return found, nil
+}
+
+// runs reports whether there is a table that runs something when it is read.
+func (t tables) runs(name string) bool {
+	found, ok := t[strings.ToLower(name)]
+	return ok && found.runs() != ""
+}
+
+// runs says what a table is that runs something when it is read; empty for a plain one.
+func (t table) runs() string {
+	switch {
+	case virtualTable.MatchString(t.sql):
+		return "virtual table"
+	case !plainTable.MatchString(t.sql):
+		return "view"
+	}
+	return ""
 }
 
 // quoted is a name as it stands in SQL.

@@ -9,8 +9,10 @@ import (
 	"controlmap/geo"
 )
 
-// maxSystems is more than the registry of EPSG has.
-const maxSystems = 20_000
+const (
+	maxSystems     = 20_000 // listed, which is more than the registry of EPSG has
+	maxSystemsUsed = 100    // by shapes of one file
+)
 
 // Identifiers of coordinate systems that nothing is known of, in every GeoPackage.
 const (
@@ -26,6 +28,9 @@ func (r *reader) system(srs int32) (crs.System, error) {
 	if known, ok := r.systems[srs]; ok {
 		return known, nil
 	}
+	if len(r.systems) == maxSystemsUsed {
+		return crs.System{}, geo.Errorf(geo.Invalid, "shapes in more than the %d coordinate systems that are accepted in a file", maxSystemsUsed)
+	}
 	transform, err := r.transform(srs)
 	if err != nil {
 		return crs.System{}, err
@@ -35,7 +40,7 @@ func (r *reader) system(srs int32) (crs.System, error) {
 }
 
 func (r *reader) transform(srs int32) (crs.Transform, error) {
-	if _, err := r.tables.plain("gpkg_spatial_ref_sys"); err != nil {
+	if !r.definesSystems {
 		return crs.ByCode(int(srs))
 	}
 	var organization, definition sql.NullString

@@ -53,7 +53,10 @@ func (r *reader) read(shp []byte, parts map[string][]byte) ([]feature.Feature, e
 	if r.system, err = systemOf(parts[".prj"]); err != nil {
 		return nil, err
 	}
-	features := feature.NewList(r.budget)
+	if err := r.budget.Features(count); err != nil {
+		return nil, err
+	}
+	features := make([]feature.Feature, 0, count)
 	for i := range count {
 		if r.table.isDeleted(i) {
 			records.next()
@@ -63,11 +66,9 @@ func (r *reader) read(shp []byte, parts map[string][]byte) ([]feature.Feature, e
 		if err != nil {
 			return nil, err
 		}
-		if err := features.Add(f); err != nil {
-			return nil, err
-		}
+		features = append(features, f)
 	}
-	return features.All(), nil
+	return features, nil
 }
 
 // feature makes a feature of a record and its row.

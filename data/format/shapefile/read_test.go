@@ -245,7 +245,7 @@ func TestTextRefused(t *testing.T) {
 		"not UTF-8, as the cpg has": {encoded(t, charmap.Windows1251, "Покровськ"), 0, "UTF-8", "not UTF-8, as the .cpg says, it may be Windows-1251 (cp1251)"},
 		"Latin letters":             {"Caf\xe9 Z\xfcrich", 0, "", "nothing tells the encoding of the text in the .dbf: write it into a .cpg"},
 		"KOI8-U without a word":     {encoded(t, charmap.KOI8U, "Покровськ"), 0, "", "it may be KOI8-U"},
-		"866 without a word":        {encoded(t, charmap.CodePage866, "Покровск"), 0, "", "nothing tells the encoding"},
+		"866 without a word":        {encoded(t, charmap.CodePage866, "Покровское"), 0, "", "nothing tells the encoding of the text in the .dbf, it may be CP866"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parts := map[string][]byte{".dbf": named(c.driver, c.name), ".cpg": []byte(c.cpg)}
