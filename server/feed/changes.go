@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	maxEntries = 50  // that tell of changes, in a feed
-	maxLooked  = 120 // steps that are looked at for them
+	maxEntries = 50 // that tell of changes, in a feed
+	maxLooked  = 60 // steps that are looked at for them
 )
 
 // subject is what a feed is about.

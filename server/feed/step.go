@@ -72,24 +72,39 @@ func (f *Feeds) measure(ctx context.Context, from, to confirmedMap) (measured, e
 
 // changedPlaces lists the settlements that lie in what changed hands, the largest first.
 func (f *Feeds) changedPlaces(polygons []geo.ChangedPolygon) (places []changedPlace) {
+	bounds := make([]orb.Bound, len(polygons))
+	for i, polygon := range polygons {
+		bounds[i] = polygon.Shape.Bound().Pad(maxAshoreDegrees)
+	}
+	near := func(place geo.Place) bool {
+		return slices.ContainsFunc(bounds, func(b orb.Bound) bool { return b.Contains(place.Point) })
+	}
 	for _, place := range f.Places {
-		if !place.IsSettlement() {
+		if !place.IsSettlement() || !near(place) {
 			continue
 		}
-		at, _ := f.Atlas.Ashore(place)
-		for _, polygon := range polygons {
-			if contains(polygon.Shape, at) {
-				places = append(places, changedPlace{place, polygon.Direction == geo.Gained})
-				break
-			}
+		if direction, changed := f.directionAt(place, polygons); changed {
+			places = append(places, changedPlace{place, direction == geo.Gained})
 		}
 	}
 	slices.SortStableFunc(places, func(a, b changedPlace) int { return b.Population - a.Population })
 	return places
 }
 
-func contains(shape orb.Polygon, p orb.Point) bool {
-	return shape.Bound().Contains(p) && planar.PolygonContains(shape, p)
+// maxAshoreDegrees is more than a place is moved to lie inside its region.
+const maxAshoreDegrees = 0.1
+
+// directionAt returns which way a place changed hands, if it did.
+func (f *Feeds) directionAt(place geo.Place, polygons []geo.ChangedPolygon) (geo.Direction, bool) {
+	at, _ := f.Atlas.Ashore(place)
+	i := slices.IndexFunc(polygons, func(p geo.ChangedPolygon) bool {
+		return p.Shape.Bound().Contains(at) && planar.PolygonContains(p.Shape, at)
+	})
+	if i < 0 {
+		var none geo.Direction
+		return none, false
+	}
+	return polygons[i].Direction, true
 }
 
 // figures are how much ground changed hands. What was redrawn is part of gained and of lost.
