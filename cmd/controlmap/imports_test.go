@@ -61,6 +61,7 @@ var arrows = map[string][]string{
 	"data/source/sourcetest":  {"geo", "data/format/geojson", "data/source"},
 	"data/follow":             {"geo", "data/fetch", "data/format", "data/source", "data/source/isw"},
 	"data/follow/followtest":  {"geo"},
+	"data/notify":             {"geo", "geo/record"},
 	"data/sqlite":             {"geo", "geo/record", "geo/spelling"},
 	"data/sync":               {"geo", "geo/change", "geo/measure", "geo/record", "data/fetch", "data/follow", "data/ingest", "data/source"},
 	"data/sqlite/storetest":   {"geo"},
