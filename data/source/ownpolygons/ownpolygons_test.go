@@ -142,7 +142,7 @@ func TestStatus(t *testing.T) {
 		"mistyped property":        {func(o *ownpolygons.Options) { o.Status = "" }, `"statsu": "grey", "a": 1`, `no property "status", the nearest that it has is "statsu"`},
 		"property of another name": {func(o *ownpolygons.Options) { o.Status = "" }, `"zone": "grey", "fill": "red"`, `no property "status", it has "fill", "zone"`},
 		"no property at all":       {func(o *ownpolygons.Options) { o.Status = "" }, ``, `no property "status", it has none`},
-		"mistyped name":            {func(o *ownpolygons.Options) {}, `"status": "grey", "titel": "South"`, `no feature has a property "title": the nearest is "titel"`},
+		"mistyped name":            {func(*ownpolygons.Options) {}, `"status": "grey", "titel": "South"`, `no feature has a property "title": the nearest is "titel"`},
 		"unknown since":            {func(*ownpolygons.Options) {}, `"since": "2014"`, "pre-2022"},
 		"left out, the only one":   {func(*ownpolygons.Options) {}, `"status": "city"`, "no control polygon"},
 		"name longer than a line":  {func(*ownpolygons.Options) {}, `"title": "` + strings.Repeat("x", 201) + `"`, "longer than 200"},
