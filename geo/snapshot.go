@@ -62,6 +62,14 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
+// Withdrawal is a map that its publisher took back before it was confirmed. It is still to be had by
+// its revision.
+type Withdrawal struct {
+	StoredSnapshot
+	At     time.Time // UTC; when this database learned of it
+	Reason string
+}
+
 // StatusOrigin is the snapshot that a status is of.
 type StatusOrigin struct {
 	Status   Status

@@ -3,6 +3,7 @@ package geo
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -77,6 +78,22 @@ type Tally struct {
 	Added     int // days of which there was no map
 	Revised   int // other maps of a day
 	Withdrawn int // maps taken back
+}
+
+// Standing is what is newest of a source, and how it stands with its publisher. Times are UTC, and
+// zero where there was none.
+type Standing struct {
+	Source SourceName
+	// Version is an opaque text, another one after any correction of any of the source's days, any
+	// withdrawal and any change of state, and in any other database.
+	Version    string
+	Revision   Revision  // the newest of any day; 0: none
+	RecordedAt time.Time // of the newest revision or change of state
+	// LastChecked, LastGood and LastChanged are the last check of its publisher, the last that was
+	// answered and the last that brought another map: zero for a source that is not followed.
+	LastChecked, LastGood, LastChanged time.Time
+	Failures                           int // of checks, in a row
+	Quarantined                        int // maps that wait for a decision
 }
 
 // Covers lists the statuses that the source speaks of, in the order of Statuses(). What it

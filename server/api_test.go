@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"controlmap/geo"
 	"controlmap/server"
@@ -165,6 +166,38 @@ func TestTables(t *testing.T) {
 			r.CheckHeader(t, "Content-Type", tt.mediaType)
 			r.CheckHeader(t, "Content-Disposition", tt.disposition)
 		})
+	}
+}
+
+func TestSourcesArePolled(t *testing.T) {
+	store := servertest.NewStore()
+	store.Standing = map[geo.SourceName]geo.Standing{"deepstate": {LastChecked: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Failures: 3}}
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	before := servertest.Get(t, srv, "/api/v1/sources")
+	for _, want := range []string{`"state":"01234567.r3.s0","revision":3`, `"last_checked":"2026-01-02T03:04:05Z","last_changed":null,"last_good":null,"failures":3`} {
+		if !strings.Contains(before.Text, want) {
+			t.Errorf("got %s, want %s", before.Text, want)
+		}
+	}
+	tag := before.Header.Get("ETag")
+	if r := servertest.Get(t, srv, "/api/v1/sources", "If-None-Match", tag); r.StatusCode != http.StatusNotModified {
+		t.Errorf("nothing new: got %d, want 304", r.StatusCode)
+	}
+	store.Correct()
+	if r := servertest.Get(t, srv, "/api/v1/sources", "If-None-Match", tag); !strings.Contains(r.Text, `"state":"01234567.r5.s0","revision":5`) {
+		t.Errorf("corrected: got %d %s, want the new state", r.StatusCode, r.Text)
+	}
+}
+
+func TestDatesListWhatWasTakenBack(t *testing.T) {
+	store := servertest.NewStore()
+	gone := servertest.NewRevision(6, geo.NewDate(2025, 12, 1), time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC), 500).StoredSnapshot
+	store.WithdrawalsOf = map[geo.SourceName][]geo.Withdrawal{"settlements": {{StoredSnapshot: gone, At: gone.RecordedAt.Add(time.Hour), Reason: "redrawn and put back"}}}
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	want := `"withdrawn":[{"date":"2025-12-01","revision":6,"revision_id":"r6-f0000006","published":"2026-01-02T02:00:00Z","recorded_at":"2026-01-02T03:00:00Z",` +
+		`"withdrawn_at":"2026-01-02T04:00:00Z","provenance":"ledger.csv","reason":"redrawn and put back"}]`
+	if r := servertest.Get(t, srv, "/api/v1/sources/settlements/dates"); !strings.Contains(r.Text, want) {
+		t.Errorf("got %s, want %s", r.Text, want)
 	}
 }
 

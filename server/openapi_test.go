@@ -133,7 +133,7 @@ func TestOpenAPIListsEveryRoute(t *testing.T) {
 		}
 	}
 	want := []string{"/", "/api/v1/areas", "/api/v1/changes", "/api/v1/compare", "/api/v1/compare/matrix", "/api/v1/compare/series",
-		"/api/v1/control", "/api/v1/figures", "/api/v1/frontline", "/api/v1/map.png", "/api/v1/places", "/api/v1/places/{id}", "/api/v1/point",
+		"/api/v1/control", "/api/v1/events", "/api/v1/figures", "/api/v1/frontline", "/api/v1/map.png", "/api/v1/places", "/api/v1/places/{id}", "/api/v1/point",
 		"/api/v1/regions", "/api/v1/series", "/api/v1/sources", "/api/v1/sources/{source}/dates", "/api/v1/tiles/changed",
 		"/docs", "/docs.css", "/healthz", "/metrics", "/openapi.json", "/readyz", "/tiles.json",
 		"/tiles/{source}/history/{from}..{to}.json", "/tiles/{source}/history/{from}..{to}/{z}/{x}/{y}.mvt",
@@ -209,6 +209,7 @@ func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
 		"/api/v1/regions?format=xml":                                      "/api/v1/regions",
 		"/api/v1/control?date=2014-01-01":                                 "/api/v1/control",
 		"/api/v1/control?bbox=1":                                          "/api/v1/control",
+		"/api/v1/events?regoin=UA":                                        "/api/v1/events",
 		"/api/v1/areas?region=UA-99":                                      "/api/v1/areas",
 		"/api/v1/areas?as_known_at=2020-01-01":                            "/api/v1/areas",
 		"/api/v1/series?step=decade":                                      "/api/v1/series",

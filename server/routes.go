@@ -12,7 +12,7 @@ var (
 )
 
 func (s *server) routes() []web.Route {
-	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.tiles.Routes(), s.pictureRoutes(), s.pageRoutes(), s.operationRoutes())
+	return slices.Concat(s.dataRoutes(), s.timeRoutes(), s.placeRoutes(), s.compareRoutes(), s.tiles.Routes(), s.pictureRoutes(), s.feeds.Routes(), s.pageRoutes(), s.operationRoutes())
 }
 
 // OpenAPI returns the document that /openapi.json serves, as JSON.
@@ -20,16 +20,17 @@ func OpenAPI(release web.Release) []byte { return web.OpenAPIDocument((&server{}
 
 func (s *server) dataRoutes() []web.Route {
 	return []web.Route{{
-		Path:        "/api/v1/sources",
-		ID:          "listSources",
-		Tag:         web.TagData,
-		Summary:     "Sources with licence, attribution, first and last date",
-		Description: "Sources are shown side by side and never blended. Each says what its statuses mean.",
-		Params:      []web.Param{web.ParamFormat("json", "csv")},
-		Answers:     []web.Content{web.JSON("Sources"), web.Plain(web.TypeCSV)},
-		Errors:      web.ClientErrors,
-		Examples:    []string{"/api/v1/sources", "/api/v1/sources?format=csv"},
-		Handle:      s.sources,
+		Path:    "/api/v1/sources",
+		ID:      "listSources",
+		Tag:     web.TagData,
+		Summary: "Sources with licence, attribution, first and last date",
+		Description: "Sources are shown side by side and never blended. Each says what its statuses mean, how it stands with its publisher where that is followed, and what is newest of it. " +
+			"This is the address to poll, with If-None-Match: where a source's state is the same as before, so is every map of it.",
+		Params:   []web.Param{web.ParamFormat("json", "csv")},
+		Answers:  []web.Content{web.JSON("Sources"), web.Plain(web.TypeCSV)},
+		Errors:   web.ClientErrors,
+		Examples: []string{"/api/v1/sources", "/api/v1/sources?format=csv"},
+		Handle:   s.sources,
 	}, {
 		Path:    "/api/v1/sources/{source}/dates",
 		ID:      "listDates",
@@ -38,7 +39,8 @@ func (s *server) dataRoutes() []web.Route {
 		Description: "Areas are of what is occupied, null where a snapshot does not speak of it. Not every file of a source speaks of all its statuses, " +
 			"or says since when ground is occupied: covers and split_since say which do. What a snapshot does not cover is told by the last one before it that does, " +
 			"in every answer. A flag marks a total that cannot be the result of fighting; " +
-			"notes count what was repaired or rejected on import.",
+			"notes count what was repaired or rejected on import. " +
+			"withdrawn lists the maps that their publisher took back; the rows, and CSV, leave them out. Their tiles are to be had by revision_id.",
 		Params:   []web.Param{web.ParamSource.OfPath(), web.ParamAsKnownAt, web.ParamFormat("json", "csv")},
 		Answers:  []web.Content{web.JSON("Dates"), web.Plain(web.TypeCSV)},
 		Errors:   web.LookupErrors,

@@ -22,7 +22,7 @@ const (
 )
 
 // Run serves handler on listener until ctx ends, then takes no more requests and
-// waits up to 10 s for those under way. It closes the listener. The error is nil
+// waits up to 10 s for those under way; endless ones end at once. It closes the listener. The error is nil
 // after an orderly stop, and Unavailable if requests had to be cut off or the listener
 // failed.
 func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
@@ -33,6 +33,7 @@ func Run(ctx context.Context, listener net.Listener, handler http.Handler, log *
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		BaseContext:       func(net.Listener) context.Context { return web.WithStopping(context.Background(), ctx.Done()) },
 	}
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(web.BoundWrites(listener, writeTimeout)) }()

@@ -15,6 +15,7 @@ import (
 	"controlmap/geo/atlas"
 	"controlmap/geo/draw"
 	"controlmap/geo/gazetteer"
+	"controlmap/server/feed"
 	"controlmap/server/page"
 	"controlmap/server/tiles"
 	"controlmap/server/web"
@@ -33,6 +34,7 @@ type Store interface {
 	snapshots
 	chronicle
 	mapStore
+	newsStore
 	// Ping reports whether the store answers.
 	Ping(context.Context) error
 }
@@ -44,6 +46,8 @@ type catalogue interface {
 	Source(context.Context, geo.SourceName) (geo.SourceSummary, error)
 	// Tallies counts the revisions of each source that has any.
 	Tallies(context.Context) ([]geo.Tally, error)
+	// Standings lists what is newest of each source, by name.
+	Standings(context.Context) ([]geo.Standing, error)
 	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
 	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)
@@ -56,6 +60,8 @@ type snapshots interface {
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
 	// RegionAreas returns what a revision measures per region, status and since.
 	RegionAreas(context.Context, geo.Revision) ([]geo.RegionArea, error)
+	// Withdrawals lists the maps that a source's publisher took back, in order of date.
+	Withdrawals(context.Context, geo.SourceName) ([]geo.Withdrawal, error)
 }
 
 type chronicle interface {
@@ -74,6 +80,14 @@ type mapStore interface {
 	// ChangedPolygons returns what changed hands from one revision to another; NotFound where that
 	// has not been measured.
 	ChangedPolygons(ctx context.Context, from, to geo.Revision) ([]geo.ChangedPolygon, error)
+}
+
+// newsStore is what it is looked up in what is new.
+type newsStore interface {
+	// EventMark returns the mark of all that is known.
+	EventMark(context.Context) (geo.EventMark, error)
+	// News returns what became known since a mark, up to limit revisions and as many changes of state.
+	News(ctx context.Context, since geo.EventMark, limit int) (geo.News, error)
 }
 
 // Config is what a server is made of.
@@ -108,6 +122,9 @@ type Config struct {
 	// each other; half as many, at least one, of those that do so many times. 0: one for
 	// each processor.
 	Workers int
+	// AskForNews is how often it is looked up what is new, while anybody wants to know, and after
+	// Heartbeat of silence a stream of events says that it is alive. 0: 1 s and 15 s.
+	AskForNews, Heartbeat time.Duration
 	// MaxWait is how long a request waits for a worker before it is told to come again.
 	// 0: 5 s.
 	MaxWait time.Duration
@@ -136,6 +153,7 @@ type server struct {
 	engine    *answer.Engine
 	answers   *web.AnswerCache
 	tiles     *tiles.Tiles
+	feeds     *feed.Feeds
 	page      *page.Page
 	metrics   *web.Metrics
 	reference web.Reference
@@ -159,6 +177,10 @@ func newServer(cfg Config) *server {
 		Timeout: cfg.Timeout, BehindProxy: cfg.BehindProxy,
 		Metrics: s.metrics, Answers: s.answers, Overlays: s.short,
 	})
+	s.feeds = feed.New(feed.Options{
+		Store: cfg.Store, Database: cfg.Database, Log: cfg.Log, Metrics: s.metrics,
+		Every: cfg.AskForNews, Heartbeat: cfg.Heartbeat,
+	})
 	s.page = page.New(page.Options{
 		Files: cfg.Static, Store: cfg.Store, Answers: s.engine, Regions: cfg.Atlas.Regions, BaseMap: cfg.BaseMap,
 		Version: cfg.Release.Version, BehindProxy: cfg.BehindProxy,
@@ -172,7 +194,7 @@ func New(cfg Config) http.Handler {
 	s := newServer(cfg)
 	layers := web.Layers{
 		Log: s.Log, Clock: s.Clock, Metrics: s.metrics, MaxBody: s.MaxBody, Timeout: s.Timeout,
-		IsTile: tiles.IsTile, IsShared: isShared,
+		IsTile: tiles.IsTile, IsEndless: feed.IsEndless, IsShared: isShared,
 	}
 	return s.tiles.CachedFirst(layers.Wrap(s.router()))
 }

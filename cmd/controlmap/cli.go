@@ -34,6 +34,7 @@ type cli struct {
 	Sync       syncCmd       `cmd:"" help:"Follow the publishers that the configuration names, and import what is new."`
 	Runs       runsCmd       `cmd:"" help:"List the checks of publishers, and what became of each."`
 	Quarantine quarantineCmd `cmd:"" help:"Look at maps that were fetched and wait for a decision, and decide."`
+	Webhooks   webhooksCmd   `cmd:"" help:"List what webhooks were told, and what nobody took."`
 	Config     configCmd     `cmd:"" help:"Check a configuration."`
 	Ledger     ledgerCmd     `cmd:"" help:"Check a ledger of your own, or read one off the maps in the database."`
 	Sources    sourcesCmd    `cmd:"" help:"List the sources, their terms and what the database holds of them."`

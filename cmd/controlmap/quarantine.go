@@ -129,7 +129,7 @@ func (c *quarantined) with(ctx context.Context, std streams, use func(*sqlite.St
 		if i < 0 {
 			return geo.Errorf(geo.Invalid, "map %d is of source %q, which the configuration does not have: --config names the one that it was fetched by", q.ID, q.Source)
 		}
-		syncer, err := newSyncer(store, read, sources, slog.New(slog.DiscardHandler))
+		syncer, err := newSyncer(store, read, sources, nil, slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}

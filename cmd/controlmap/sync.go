@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
@@ -12,6 +14,8 @@ import (
 	"controlmap/data/sqlite"
 	"controlmap/data/sync"
 	"controlmap/geo"
+
+	"golang.org/x/sync/errgroup"
 )
 
 type syncCmd struct {
@@ -37,14 +41,12 @@ func (c *syncCmd) Run(ctx context.Context, std streams) error {
 		return noSources()
 	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		syncer, err := newSyncer(store, read, sources, slog.New(slog.NewJSONHandler(std.err, nil)))
-		if err != nil {
-			return err
-		}
+		f := following{read, sources}
+		log := slog.New(slog.NewJSONHandler(std.err, nil))
 		if c.Once {
-			return syncer.Once(ctx)
+			return f.once(ctx, store, log)
 		}
-		return syncer.Run(ctx)
+		return f.run(ctx, store, log)
 	})
 }
 
@@ -64,7 +66,7 @@ func chosen(sources []sync.Source, names []sourceFlag) (found []sync.Source, err
 }
 
 // newSyncer returns what follows sources into a database.
-func newSyncer(store *sqlite.Store, read config, sources []sync.Source, log *slog.Logger) (*sync.Syncer, error) {
+func newSyncer(store *sqlite.Store, read config, sources []sync.Source, client *fetch.Client, log *slog.Logger) (*sync.Syncer, error) {
 	regions, err := builtin.Regions()
 	if err != nil {
 		return nil, err
@@ -75,11 +77,15 @@ func newSyncer(store *sqlite.Store, read config, sources []sync.Source, log *slo
 	}
 	return sync.New(sync.Config{
 		Store:    store,
-		Client:   fetch.New(fetch.Config{Release: release, Clock: time.Now}),
+		Client:   client,
 		Regions:  regions,
 		Ingester: func() *ingest.Ingester { return ingest.New(store, regions, nil) },
 		Sources:  sources, Clock: time.Now, Log: log, MaxRaw: rawMB << 20,
 	}), nil
+}
+
+func newClient() *fetch.Client {
+	return fetch.New(fetch.Config{Release: release, S3: fetch.S3FromEnvironment(os.Getenv), Clock: time.Now})
 }
 
 // following is what serve follows while it serves: nothing without --sync.
@@ -91,7 +97,7 @@ type following struct {
 // following reads what the configuration names, where serve is to follow it.
 func (c *serveCmd) following() (f following, err error) {
 	if f.read, err = c.load(); err != nil || !c.Sync {
-		return f, err
+		return following{}, err
 	}
 	if f.sources, err = f.read.sources(); err == nil && len(f.sources) == 0 {
 		err = noSources()
@@ -103,14 +109,35 @@ func noSources() error {
 	return geo.Errorf(geo.Invalid, "the configuration names no source to follow: a table [source.NAME] is accepted, see controlmap.example.toml")
 }
 
-// run follows the sources into a database until the context ends; at once where there are none.
+// run follows the sources into a database, and tells webhooks, until the context ends; at once where
+// there are neither.
 func (f following) run(ctx context.Context, store *sqlite.Store, log *slog.Logger) error {
-	if len(f.sources) == 0 {
+	if len(f.sources)+len(f.read.Webhook) == 0 {
 		return nil
 	}
-	syncer, err := newSyncer(store, f.read, f.sources, log)
+	client := newClient()
+	defer client.Close()
+	syncer, err := newSyncer(store, f.read, f.sources, client, log)
 	if err != nil {
 		return err
 	}
-	return syncer.Run(ctx)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return syncer.Run(ctx) })
+	group.Go(func() error { return f.read.notifier(store, client, log).Run(ctx) })
+	return group.Wait()
+}
+
+// once checks each source once, and tells webhooks.
+func (f following) once(ctx context.Context, store *sqlite.Store, log *slog.Logger) error {
+	client := newClient()
+	defer client.Close()
+	syncer, err := newSyncer(store, f.read, f.sources, client, log)
+	if err != nil {
+		return err
+	}
+	notifier := f.read.notifier(store, client, log)
+	if err := notifier.Once(ctx); err != nil { // so that those who are new are told of what comes now
+		return err
+	}
+	return errors.Join(syncer.Once(ctx), notifier.Once(ctx))
 }

@@ -45,6 +45,14 @@ func New(config Config) *Client {
 	}
 }
 
+// Transport connects to public addresses alone, or to private ones as well: for those who send.
+func (c *Client) Transport(allowPrivate bool) http.RoundTripper {
+	if allowPrivate {
+		return c.private
+	}
+	return c.public
+}
+
 func (c Config) complete() Config {
 	if c.Clock == nil {
 		c.Clock = time.Now

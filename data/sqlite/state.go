@@ -43,14 +43,33 @@ func (s *Store) SetState(ctx context.Context, revision geo.Revision, state geo.S
 	return changed, err
 }
 
-const selectWithdrawn = `SELECT ` + snapshotColumns + ` FROM revision r JOIN snapshot s ON s.id = r.snapshot
-	WHERE s.source = ? AND NOT r.withdrawn AND 'withdrawn' =
-		(SELECT state FROM revision_state WHERE revision = r.id ORDER BY id DESC LIMIT 1)
+const selectWithdrawals = `SELECT ` + snapshotColumns + `, c.recorded_at, c.reason
+	FROM snapshot s JOIN revision r ON r.snapshot = s.id JOIN revision_state c ON c.revision = r.id
+	WHERE s.source = ? AND NOT r.withdrawn AND c.state = 'withdrawn'
+		AND c.id = (SELECT max(id) FROM revision_state WHERE revision = r.id)
 	ORDER BY s.date, r.id`
 
-// Withdrawn lists the maps that a source's publisher took back before they were confirmed, in
-// order of date and revision. Each is still to be had by its revision.
-func (s *Store) Withdrawn(ctx context.Context, source geo.SourceName) ([]geo.StoredSnapshot, error) {
-	found, err := list(ctx, s.readers, readSnapshot, selectWithdrawn, source)
+// Withdrawals lists the maps that a source's publisher took back before they were confirmed, in
+// order of date and revision; none of an unknown source.
+func (s *Store) Withdrawals(ctx context.Context, source geo.SourceName) ([]geo.Withdrawal, error) {
+	found, err := list(ctx, s.readers, readWithdrawal, selectWithdrawals, source)
+	for i := range found {
+		if err == nil {
+			found[i].StoredSnapshot, err = s.withCarried(ctx, found[i].StoredSnapshot, time.Time{})
+		}
+	}
 	return found, s.fault(ctx, err)
+}
+
+func readWithdrawal(rows *sql.Rows) (w geo.Withdrawal, err error) {
+	var row snapshotRow
+	var at string
+	if err := rows.Scan(append(row.targets(), &at, &w.Reason)...); err != nil {
+		return w, err
+	}
+	if w.At, err = parseTime(at); err != nil {
+		return w, err
+	}
+	w.StoredSnapshot, err = row.value()
+	return w, err
 }

@@ -70,7 +70,7 @@ func TestVandal(t *testing.T) {
 	w.at(1, 18.5)
 	w.mustCheck()
 	w.wantDay(1, right, geo.Provisional)
-	taken, err := w.store.Withdrawn(t.Context(), geo.DeepState)
+	taken, err := w.store.Withdrawals(t.Context(), geo.DeepState)
 	if err != nil || len(taken) != 1 || taken[0].Revision != vandals || taken[0].State != geo.Withdrawn {
 		t.Errorf("withdrawn: %+v, %v, want revision %d", taken, err, vandals)
 	}
@@ -93,7 +93,7 @@ func TestOrdinaryVersions(t *testing.T) {
 		w.mustCheck()
 	}
 	w.wantDay(1, followtest.Ground{Day: 1, Gain: 0.003}, geo.Provisional)
-	if taken, err := w.store.Withdrawn(t.Context(), geo.DeepState); err != nil || len(taken) != 0 {
+	if taken, err := w.store.Withdrawals(t.Context(), geo.DeepState); err != nil || len(taken) != 0 {
 		t.Errorf("withdrawn: %+v, %v, want none", taken, err)
 	}
 }

@@ -46,6 +46,8 @@ type catalogue interface {
 	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
+	// Standings lists what is newest of each source, by name.
+	Standings(ctx context.Context) ([]geo.Standing, error)
 }
 
 // snapshotStore is where a snapshot's content is read.
@@ -56,6 +58,8 @@ type snapshotStore interface {
 	Polygons(ctx context.Context, q geo.PolygonQuery) ([]geo.ControlPolygon, error)
 	// RegionAreas returns what a revision measures per region, status and since.
 	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
+	// Withdrawals lists the maps that a source's publisher took back, in order of date.
+	Withdrawals(ctx context.Context, source geo.SourceName) ([]geo.Withdrawal, error)
 }
 
 // timeStore is where what happened between snapshots is read.

@@ -36,6 +36,15 @@ type SourceRow struct {
 	Last           *geo.Date      `json:"last"`
 	Snapshots      int            `json:"snapshots"`
 	Unread         int            `json:"unread"` // snapshots that are still being read, on a first start
+	// State is another opaque text after any correction of any day, any withdrawal and any change of
+	// a map's state: what a reader polls.
+	State       string        `json:"state"`
+	Revision    *geo.Revision `json:"revision"`     // the newest of any day; nil where there are no snapshots
+	RecordedAt  *time.Time    `json:"recorded_at"`  // of the newest revision or change of state
+	LastChecked *time.Time    `json:"last_checked"` // nil where its publisher is not followed
+	LastChanged *time.Time    `json:"last_changed"` // the last check that brought another map
+	LastGood    *time.Time    `json:"last_good"`    // the last check that was answered
+	Failures    int           `json:"failures"`     // of checks, in a row
 }
 
 // Statuses says what each status of a source means.
@@ -59,20 +68,40 @@ func (e *Engine) Sources(ctx context.Context) (Plan[SourcesTable], error) {
 	if err != nil {
 		return Plan[SourcesTable]{}, err
 	}
+	standings, err := e.store.Standings(ctx)
+	if err != nil {
+		return Plan[SourcesTable]{}, err
+	}
 	return Plan[SourcesTable]{
-		Basis:  []any{sources},
+		Basis:  []any{sources, standings},
 		Latest: true,
 		Name:   "sources",
-		build:  func(context.Context) (SourcesTable, error) { return newSourcesTable(sources), nil },
+		build:  func(context.Context) (SourcesTable, error) { return newSourcesTable(sources, standings), nil },
 	}, nil
 }
 
-func newSourcesTable(sources []geo.SourceSummary) SourcesTable {
+func newSourcesTable(sources []geo.SourceSummary, standings []geo.Standing) SourcesTable {
 	rows := make([]SourceRow, len(sources))
 	for i, s := range sources {
 		rows[i] = sourceRow(s)
+		rows[i].stand(standings)
 	}
 	return SourcesTable{Rows: rows}
+}
+
+// stand fills in what is newest of the row's source.
+func (r *SourceRow) stand(standings []geo.Standing) {
+	for _, s := range standings {
+		if s.Source != r.Source {
+			continue
+		}
+		r.State, r.Failures = s.Version, s.Failures
+		if s.Revision != 0 {
+			r.Revision = &s.Revision
+		}
+		r.RecordedAt, r.LastChecked = instant(s.RecordedAt), instant(s.LastChecked)
+		r.LastChanged, r.LastGood = instant(s.LastChanged), instant(s.LastGood)
+	}
 }
 
 func sourceRow(s geo.SourceSummary) SourceRow {
@@ -111,6 +140,19 @@ type DatesTable struct {
 	Attribution    string         `json:"attribution"`
 	AttributionURL string         `json:"attribution_url"`
 	Rows           []DateRow      `json:"rows"`
+	Withdrawn      []WithdrawnRow `json:"withdrawn"` // maps that the publisher took back, in order of date
+}
+
+// WithdrawnRow is a map that its publisher took back, to be had by its revision.
+type WithdrawnRow struct {
+	Date        geo.Date       `json:"date"`
+	Revision    geo.Revision   `json:"revision"`
+	RevisionID  geo.RevisionID `json:"revision_id"`  // in addresses of tiles
+	Published   *time.Time     `json:"published"`    // UTC; nil where the publisher does not tell
+	RecordedAt  time.Time      `json:"recorded_at"`  // UTC; when this database learned of the map
+	WithdrawnAt time.Time      `json:"withdrawn_at"` // UTC; when it learned that it was taken back
+	Provenance  string         `json:"provenance"`
+	Reason      string         `json:"reason"`
 }
 
 // DateRow is one snapshot: how much it shows occupied, of what else it speaks, and how far
@@ -168,15 +210,35 @@ func (e *Engine) Dates(ctx context.Context, q DatesQuery) (Plan[DatesTable], err
 	if err != nil {
 		return Plan[DatesTable]{}, err
 	}
+	withdrawn, err := e.withdrawn(ctx, q)
+	if err != nil {
+		return Plan[DatesTable]{}, err
+	}
 	return Plan[DatesTable]{
-		Basis:  []any{sourceSnapshots{src.Source, listed}.basis()},
+		Basis:  []any{sourceSnapshots{src.Source, listed}.basis(), withdrawn},
 		Latest: true,
 		Name:   "dates-" + string(src.Name),
-		build:  func(context.Context) (DatesTable, error) { return newDatesTable(src.Source, listed), nil },
+		build:  func(context.Context) (DatesTable, error) { return newDatesTable(src.Source, listed, withdrawn), nil },
 	}, nil
 }
 
-func newDatesTable(src geo.Source, listed []geo.SnapshotSummary) DatesTable {
+// withdrawn lists the maps that were known to be taken back.
+func (e *Engine) withdrawn(ctx context.Context, q DatesQuery) ([]WithdrawnRow, error) {
+	rows := []WithdrawnRow{}
+	found, err := e.store.Withdrawals(ctx, q.Source)
+	for _, w := range found {
+		if !q.AsKnownAt.IsZero() && w.At.After(q.AsKnownAt) {
+			continue
+		}
+		rows = append(rows, WithdrawnRow{
+			Date: w.Date, Revision: w.Revision, RevisionID: w.ID(), Published: instant(w.Published),
+			RecordedAt: w.RecordedAt.UTC(), WithdrawnAt: w.At.UTC(), Provenance: w.Provenance, Reason: w.Reason,
+		})
+	}
+	return rows, err
+}
+
+func newDatesTable(src geo.Source, listed []geo.SnapshotSummary, withdrawn []WithdrawnRow) DatesTable {
 	rows := make([]DateRow, len(listed))
 	for i, d := range listed {
 		rows[i] = dateRow(src, d)
@@ -186,6 +248,7 @@ func newDatesTable(src geo.Source, listed []geo.SnapshotSummary) DatesTable {
 		Attribution:    src.Attribution,
 		AttributionURL: src.URL,
 		Rows:           rows,
+		Withdrawn:      withdrawn,
 	}
 }
 

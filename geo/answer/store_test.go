@@ -23,6 +23,8 @@ type memoryStore struct {
 	transitions map[geo.SourceName][]geo.StatusTransition
 	series      func(geo.SeriesQuery) []geo.SeriesRow
 	deviations  map[geo.SourceName]geo.Deviations
+	standings   []geo.Standing
+	withdrawals []geo.Withdrawal
 	asked       []geo.SeriesQuery
 	reads       int // of polygons
 }
@@ -44,6 +46,12 @@ func (m *memoryStore) Source(_ context.Context, name geo.SourceName) (geo.Source
 		}
 	}
 	return geo.SourceSummary{}, geo.Errorf(geo.NotFound, "source %q is not loaded", name)
+}
+
+func (m *memoryStore) Standings(context.Context) ([]geo.Standing, error) { return m.standings, nil }
+
+func (m *memoryStore) Withdrawals(context.Context, geo.SourceName) ([]geo.Withdrawal, error) {
+	return m.withdrawals, nil
 }
 
 func (m *memoryStore) Snapshots(_ context.Context, name geo.SourceName, _ time.Time) ([]geo.SnapshotSummary, error) {

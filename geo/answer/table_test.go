@@ -200,6 +200,66 @@ func datesOf(t testing.TB, listed ...geo.SnapshotSummary) answer.DatesTable {
 	return table
 }
 
+func TestSourcesStand(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 3, 1, 12, minute, 0, 0, geo.Kyiv) }
+	store := &memoryStore{
+		summaries: []geo.SourceSummary{{Source: geo.Source{Name: "followed"}}, {Source: geo.Source{Name: "other"}}},
+		standings: []geo.Standing{
+			{Source: "followed", Version: "ab.r9.s2", Revision: 9, RecordedAt: at(1), LastChecked: at(4), LastGood: at(3), LastChanged: at(2), Failures: 2},
+			{Source: "other", Version: "ab.r0.s0"},
+		},
+	}
+	plan, err := answer.New(store, newAtlas()).Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := plan.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := encode.JSON(&out, table); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"state":"ab.r9.s2","revision":9,"recorded_at":"2026-03-01T10:01:00Z","last_checked":"2026-03-01T10:04:00Z",` +
+			`"last_changed":"2026-03-01T10:02:00Z","last_good":"2026-03-01T10:03:00Z","failures":2`,
+		`"state":"ab.r0.s0","revision":null,"recorded_at":null,"last_checked":null,"last_changed":null,"last_good":null,"failures":0`,
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+		}
+	}
+}
+
+func TestDatesListWhatWasTakenBack(t *testing.T) {
+	store := holding(nil, nil)
+	store.snapshots[source.Name] = []geo.SnapshotSummary{{StoredSnapshot: stored}}
+	gone := stored
+	gone.Revision, gone.State = 6, geo.Withdrawn
+	store.withdrawals = []geo.Withdrawal{{StoredSnapshot: gone, At: stored.RecordedAt.Add(6 * time.Hour), Reason: "taken back"}}
+	for name, tt := range map[string]struct {
+		at   time.Time
+		want string
+	}{
+		"now":    {time.Time{}, "r6-1a2b3c4d taken back"},
+		"after":  {stored.RecordedAt.Add(7 * time.Hour), "r6-1a2b3c4d taken back"},
+		"before": {stored.RecordedAt.Add(5 * time.Hour), ""},
+	} {
+		table, err := ask(t.Context(), answer.New(store, newAtlas()).Dates, answer.DatesQuery{Source: source.Name, AsKnownAt: tt.at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, row := range table.Withdrawn {
+			got += row.RevisionID.String() + " " + row.Reason
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 func TestJSON(t *testing.T) {
 	areas, err := areasOf(t, regionAreas, answer.AreasQuery{Region: geo.Outside, Status: geo.Occupied})
 	if err != nil {
@@ -227,13 +287,14 @@ func TestJSON(t *testing.T) {
 		{"sources", sourcesOf(t, geo.SourceSummary{Source: source}),
 			`{"rows":[{"source":"settlements","title":"Settlements","description":"A reconstruction.","licence":"CC BY 4.0",` +
 				`"attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/","publishable":true,` +
-				`"default":true,"built_in":true,"complete":true,"splits_since":true,"covers":["occupied","contested"],"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0,"unread":0}]}`},
+				`"default":true,"built_in":true,"complete":true,"splits_since":true,"covers":["occupied","contested"],"statuses":{"contested":"unknown","occupied":"held"},"first":null,"last":null,"snapshots":0,"unread":0,` +
+				`"state":"","revision":null,"recorded_at":null,"last_checked":null,"last_changed":null,"last_good":null,"failures":0}]}`},
 		{"no sources", sourcesOf(t), `{"rows":[]}`},
 		{"dates", datesOf(t, day),
 			`{"source":"settlements","attribution":"GeoNames, Natural Earth","attribution_url":"https://example.org/",` +
 				`"rows":[{"date":"2025-12-01","revision":7,"revision_id":"r7-1a2b3c4d","state":"confirmed","published":"2025-12-01T19:00:00Z","recorded_at":"2025-12-02T03:04:05Z",` +
 				`"provenance":"ledger.csv","sphere_km2":2010,"geodesic_km2":2013.6,"covers":["occupied","contested"],"statuses":["occupied","contested"],"split_since":true,"flags":[],` +
-				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}]}`},
+				`"notes":[{"kind":"sliver dropped","count":2,"detail":"under 100 m2"}]}],"withdrawn":[]}`},
 		{"regions", regions,
 			`{"boundary":"squares","rows":[{"region":"UA-40","name_en":"Sevastopol","name_uk":"Севастополь","sphere_km2":499,` +
 				`"geodesic_km2":500,"official_km2":864}],"groups":[{"region":"crimea","members":["UA-43","UA-40"],` +
@@ -281,8 +342,8 @@ func TestCSV(t *testing.T) {
 			`settlements,2025-12-01,7,r7-1a2b3c4d,confirmed,,2025-12-02T03:04:05Z,ledger.csv,0,0,occupied,occupied,false,step: far; larger-than-country: big,sliver dropped: 2,"GeoNames, Natural Earth"`,
 		}},
 		{"sources", sourcesOf(t, summary), []string{
-			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots,unread",
-			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,true,true,true,true,"occupied, contested",occupied: held; contested: unknown,2014-04-01,2025-12-01,9,0`,
+			"source,title,description,licence,attribution,attribution_url,publishable,default,built_in,complete,splits_since,covers,statuses,first,last,snapshots,unread,state,revision,recorded_at,last_checked,last_changed,last_good,failures",
+			`settlements,Settlements,A reconstruction.,CC BY 4.0,"GeoNames, Natural Earth",https://example.org/,true,true,true,true,true,"occupied, contested",occupied: held; contested: unknown,2014-04-01,2025-12-01,9,0,,,,,,,0`,
 		}},
 		{"regions", regions, []string{
 			"region,name_en,name_uk,sphere_km2,geodesic_km2,official_km2,boundary",

@@ -106,3 +106,25 @@ const (
 	Accepted Decision = "accepted"
 	Rejected Decision = "rejected"
 )
+
+// Message is what a webhook is told.
+type Message struct {
+	Webhook   string
+	ID        string // unique among those of the webhook; the same for each attempt
+	Body      string // JSON
+	CreatedAt time.Time
+	Status    MessageStatus
+	Attempts  int
+	NextAt    time.Time // of the next attempt; of the last one where there is none
+	Error     string    // of the last attempt
+}
+
+// MessageStatus is what became of a message.
+type MessageStatus string
+
+// What can become of a message.
+const (
+	Waiting   MessageStatus = "waiting"
+	Delivered MessageStatus = "delivered"
+	Dead      MessageStatus = "dead" // given up
+)

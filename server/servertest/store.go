@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -44,10 +45,15 @@ type Store struct {
 	Transitions map[geo.SourceName][]geo.StatusTransition
 	// DeviationsOf holds how far a source is from maps that it was compared with.
 	DeviationsOf map[geo.SourceName]geo.Deviations
-	Broken       error                       // what every method answers, if anything
-	OnSnapshot   func(context.Context) error // runs before Snapshot answers
-	OnPolygons   func(context.Context) error // runs before Areas answers; may be nil
-	OnSnapshots  func(geo.SourceName)        // runs when Days has been read; may be nil
+	// WithdrawalsOf holds the maps of a source that were taken back, and Standing how sources stand
+	// with their publishers; both may be nil.
+	WithdrawalsOf map[geo.SourceName][]geo.Withdrawal
+	Standing      map[geo.SourceName]geo.Standing
+	NewsList      []geo.Event                 // in the order in which they became known; may be nil
+	Broken        error                       // what every method answers, if anything
+	OnSnapshot    func(context.Context) error // runs before Snapshot answers
+	OnPolygons    func(context.Context) error // runs before Areas answers; may be nil
+	OnSnapshots   func(geo.SourceName)        // runs when Days has been read; may be nil
 
 	mu           sync.Mutex
 	PolygonReads []geo.PolygonQuery
@@ -63,6 +69,62 @@ func (f *Store) Sources(context.Context) ([]geo.SourceSummary, error) { return f
 // Tallies counts the revisions of settlements.
 func (f *Store) Tallies(context.Context) ([]geo.Tally, error) {
 	return []geo.Tally{{Source: "settlements", Added: 2, Revised: 1}}, f.Broken
+}
+
+// Standings returns Standing, with the newest revision of each source.
+func (f *Store) Standings(context.Context) (list []geo.Standing, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, src := range f.SourceList {
+		s := f.Standing[src.Name]
+		s.Source = src.Name
+		for _, r := range f.Revisions[src.Name] {
+			if s.Revision < r.Revision {
+				s.Revision, s.RecordedAt = r.Revision, r.RecordedAt
+			}
+		}
+		if s.Version == "" {
+			s.Version = fmt.Sprintf("01234567.r%d.s0", s.Revision)
+		}
+		list = append(list, s)
+	}
+	return list, f.Broken
+}
+
+// Tell adds an event, of a revision of its own.
+func (f *Store) Tell(source geo.SourceName, date geo.Date, state geo.State) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := geo.Revision(len(f.NewsList) + 1)
+	f.NewsList = append(f.NewsList, geo.Event{Source: source, Date: date, Revision: n, State: state, Mark: geo.EventMark{Revision: n}})
+}
+
+// EventMark returns that of the last of NewsList.
+func (f *Store) EventMark(context.Context) (mark geo.EventMark, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n := len(f.NewsList); n > 0 {
+		mark = f.NewsList[n-1].Mark
+	}
+	return mark, f.Broken
+}
+
+// News returns what is in NewsList since a mark.
+func (f *Store) News(_ context.Context, since geo.EventMark, limit int) (geo.News, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	news := geo.News{Mark: since}
+	for _, e := range f.NewsList {
+		if !since.Covers(e.Mark) && len(news.Events) < limit {
+			news.Events, news.Mark = append(news.Events, e), e.Mark
+		}
+	}
+	return news, f.Broken
+}
+
+// Withdrawals returns WithdrawalsOf a source.
+func (f *Store) Withdrawals(_ context.Context, name geo.SourceName) ([]geo.Withdrawal, error) {
+	return f.WithdrawalsOf[name], f.Broken
 }
 
 // Source returns a source of SourceList; NotFound.

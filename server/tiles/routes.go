@@ -108,7 +108,7 @@ func (t *Tiles) Routes() []web.Route {
 		{
 			Path: "/tiles.json", ID: "listTiles", Tag: web.TagTiles,
 			Summary:     "The sources that have tiles, with the addresses of their TileJSON and style",
-			Description: "Addresses are those of the request's host.",
+			Description: "Addresses are those of the request's host. Where the state of a source is the same as before, so is every tile of it: this is an address to poll, with If-None-Match.",
 			Answers:     []web.Content{web.JSON("TileCatalogue")}, Errors: web.ClientErrors,
 			Examples: []string{"/tiles.json"}, Handle: t.tileCatalogue,
 		},

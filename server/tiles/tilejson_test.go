@@ -160,6 +160,23 @@ func TestTileAddressesAreThoseOfTheClient(t *testing.T) {
 	}
 }
 
+func TestTileCatalogueIsPolled(t *testing.T) {
+	store := servertest.NewStore()
+	srv := servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store })
+	before := servertest.Get(t, srv, "/tiles.json")
+	if want := `"state":"01234567.r3.s0","revision":3,"recorded_at":"2026-01-15T12:00:00Z"`; !strings.Contains(before.Text, want) {
+		t.Errorf("got %s, want %s", before.Text, want)
+	}
+	tag := before.Header.Get("ETag")
+	if r := servertest.Get(t, srv, "/tiles.json", "If-None-Match", tag); r.StatusCode != http.StatusNotModified {
+		t.Errorf("nothing new: got %d, want 304", r.StatusCode)
+	}
+	store.Correct()
+	if r := servertest.Get(t, srv, "/tiles.json", "If-None-Match", tag); !strings.Contains(r.Text, `"state":"01234567.r5.s0","revision":5`) {
+		t.Errorf("corrected: got %d %s, want the new state", r.StatusCode, r.Text)
+	}
+}
+
 func TestTileCatalogueLeadsToTileJSON(t *testing.T) {
 	srv := servertest.Serve(t, nil)
 	var list struct {

@@ -21,8 +21,7 @@ import (
 // store is where the snapshots of tiles are.
 type store interface {
 	resolverStore
-	// Sources lists all sources by name.
-	Sources(context.Context) ([]geo.SourceSummary, error)
+	sourceStore
 	// Snapshots lists the snapshots of a source by date, with their flags, as known at an
 	// instant; zero: now.
 	Snapshots(context.Context, geo.SourceName, time.Time) ([]geo.SnapshotSummary, error)

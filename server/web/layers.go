@@ -51,6 +51,9 @@ type Layers struct {
 	// IsTile reports whether a path is a tile's: it chooses its coding itself, and is too
 	// common for the log.
 	IsTile func(path string) bool
+	// IsEndless reports whether the answer at a path goes on until the client leaves: it is neither
+	// bounded in time nor compressed. May be nil: none does.
+	IsEndless func(path string) bool
 	// IsShared reports whether any other origin may read what is at a path.
 	IsShared func(path string) bool
 }
@@ -60,18 +63,21 @@ func (l Layers) Wrap(router http.Handler) http.Handler {
 	return l.observed(l.secured(l.limited(l.compressed(router))))
 }
 
-// compressed leaves tiles alone, which choose their coding themselves. So do files of the
+// compressed leaves tiles alone, which choose their coding themselves, and endless answers, of which
+// clients wait for each line. So do files of the
 // build that it has compressed, which say so in their answer.
 func (l Layers) compressed(router http.Handler) http.Handler {
 	others := compress(router)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if l.IsTile(r.URL.Path) {
+		if l.IsTile(r.URL.Path) || l.isEndless(r) {
 			router.ServeHTTP(w, r)
 			return
 		}
 		others.ServeHTTP(w, r)
 	})
 }
+
+func (l Layers) isEndless(r *http.Request) bool { return l.IsEndless != nil && l.IsEndless(r.URL.Path) }
 
 // observed gives the request its id and logs it once, when it is over.
 func (l Layers) observed(next http.Handler) http.Handler {
@@ -189,9 +195,11 @@ func (l Layers) limited(next http.Handler) http.Handler {
 				fmt.Sprintf("the body is %d bytes, up to %d would be accepted", r.ContentLength, l.MaxBody))
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), l.Timeout)
-		defer cancel()
-		r = r.WithContext(ctx)
+		if !l.isEndless(r) {
+			ctx, cancel := context.WithTimeout(r.Context(), l.Timeout)
+			defer cancel()
+			r = r.WithContext(ctx)
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, l.MaxBody)
 		next.ServeHTTP(w, r)
 	})

@@ -13,6 +13,7 @@ type Route struct {
 	Params      []Param
 	AnyQuery    bool // takes any query, and reads none of it
 	MayBeEmpty  bool // may answer with 204
+	Endless     bool // goes on until the client leaves: neither bounded in time nor compressed
 	Answers     []Content
 	Errors      []int // statuses of problem details it may answer with, besides 500
 	Examples    []string
@@ -53,8 +54,8 @@ func (r Route) echoPath() string {
 	return strings.NewReplacer("{", ":", "}", "").Replace(r.Path)
 }
 
-// conditional reports whether answers bear an ETag: all but those of the probes.
-func (r Route) conditional() bool { return r.Tag != TagOps }
+// conditional reports whether answers bear an ETag: all but those of the probes, and endless ones.
+func (r Route) conditional() bool { return r.Tag != TagOps && !r.Endless }
 
 // Statuses of problem details that most routes may answer with.
 var (

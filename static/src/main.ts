@@ -1,6 +1,13 @@
 import 'virtual:colours.css';
 import './messages/map';
 import { Api } from './core/api';
+import { ServerClock } from './core/clock';
 import { Page } from './page';
 
-new Page(new Api(new URL(document.baseURI), (url, init) => fetch(url, init))).start();
+const clock = new ServerClock(() => performance.now());
+const api = new Api(new URL(document.baseURI), async (url, init) => {
+  const response = await fetch(url, init);
+  clock.hear(response.headers.get('date'));
+  return response;
+});
+new Page(api, clock).start();

@@ -8,13 +8,15 @@ import { chooseLanguage } from './core/messages';
 import type { Moment } from './core/moment';
 import { outline } from './core/outline';
 import type { Frames } from './core/player';
+import type { ServerClock } from './core/clock';
 import { regionBook } from './core/regions';
-import { regionName, type Scene, UKRAINE } from './core/scene';
+import { chosenSource, regionName, type Scene, sourceName, UKRAINE } from './core/scene';
 import type { ScaleBar } from './core/scale';
 import { Session } from './core/session';
 import { type Camera, formatState, parseState, type ViewState } from './core/state';
 import { LeafletMap } from './map/leaflet/map';
 import { BASE_NAMES, RIVER_NAMES } from './map/names';
+import { Live } from './live';
 import { Motion } from './motion';
 import type { Actions } from './view/actions';
 import { Card } from './view/card';
@@ -32,7 +34,10 @@ import { MovementPanel } from './view/movement';
 import { Notice } from './view/notice';
 import { rasterBase } from './view/operator';
 import { Search } from './view/search';
+import { NewsBox } from './view/news';
 import { Share } from './view/share';
+import { Standing } from './view/standing';
+import { WithdrawnList } from './view/withdrawn';
 import { BottomSheet } from './view/bottomsheet';
 import { MapView } from './view/mapview';
 import { Credit, SourcePanel } from './view/source';
@@ -66,12 +71,17 @@ export class Page {
   private readonly mapView: MapView;
   private readonly views: readonly View[];
   private readonly motion: Motion;
+  private readonly standing: Standing;
+  private live: Live | undefined;
   private scale: ScaleBar | undefined;
   private regionLabels: readonly Label[] = [];
   private urlTimer: number | undefined;
   private readTimer: number | undefined;
 
-  constructor(private readonly api: Api) {
+  constructor(
+    private readonly api: Api,
+    private readonly clock: ServerClock,
+  ) {
     const state = parseState(location.search);
     const language = chooseLanguage([state.language, recallLanguage()], navigator.languages);
     const actions = this.actions();
@@ -88,6 +98,7 @@ export class Page {
       },
     });
     const card = new Card(actions);
+    this.standing = new Standing(actions, () => this.clock.now());
     this.views = [
       this.mapView,
       card,
@@ -95,13 +106,16 @@ export class Page {
         if (byKeyboard) card.takeFocus();
       }),
       new Head(),
-      new TimeBar(actions, { now: () => new Date(), frames: FRAMES }),
+      new TimeBar(actions, { now: () => this.clock.now() ?? new Date(), frames: FRAMES }),
       new Totals(actions),
+      this.standing,
       new MovementPanel(actions),
       new Bars(actions, api),
       new SourcePanel(actions),
       new RegionTable(actions),
       new FlagList(actions),
+      new WithdrawnList(actions),
+      new NewsBox(actions),
       new Embedded(state.embed),
       new Share(api, this.map),
       new Modes(actions),
@@ -125,6 +139,19 @@ export class Page {
     }
   }
 
+  /** Learns of new maps while the page is open, from a server that tells of them. A page within another asks for nothing. */
+  private follow(scene: Scene): void {
+    if (this.live !== undefined || scene.state.embed !== undefined || chosenSource(scene)?.state === undefined) return;
+    this.live = new Live({
+      address: this.api.url('api/v1/events', {}),
+      onChange: (source) => {
+        if (source === undefined || source === sourceName(this.session.scene)) void this.session.refresh();
+      },
+      onMinute: () => this.standing.update(this.session.scene),
+    });
+    this.live.start();
+  }
+
   private actions(): Actions {
     return {
       chooseDay: (date) => this.go({ date }),
@@ -132,6 +159,12 @@ export class Page {
         this.mapView.expectMotion();
         this.motion.to(date);
       },
+      showAsKnown: (date, knownAt) => this.go({ date, knownAt }),
+      takeNews: () => {
+        this.session.takeNews();
+        this.go({});
+      },
+      leaveNews: () => this.session.leaveNews(),
       chooseSource: (source) => this.go({ source }),
       toggleRegion: (code) => this.toggleRegion(code),
       choose: (change) => this.go(change),
@@ -256,6 +289,7 @@ export class Page {
     this.bottomSheet.update(scene.words);
     for (const view of this.views) view.update(scene);
     this.motion.again();
+    this.follow(scene);
     if (scene.trouble?.failure === 'reading') this.readAgainSoon();
     if (this.scale !== undefined) this.drawScale(this.scale, scene.words);
   }

@@ -37,6 +37,13 @@ export function sourceRow(source: string, given: Partial<Source> = {}): Source {
     last: day('2022-03-01'),
     snapshots: 2,
     unread: 0,
+    state: '01234567.r2.s0',
+    revision: 2,
+    recorded_at: '2022-03-01T20:00:00Z',
+    last_checked: null,
+    last_changed: null,
+    last_good: null,
+    failures: 0,
     ...given,
   };
 }
@@ -46,6 +53,7 @@ export function snapshot(date: string, given: Partial<Snapshot> = {}): Snapshot 
     date: day(date),
     revision: 1,
     revision_id: 'r1-1a2b3c4d',
+    state: 'confirmed',
     published: null,
     recorded_at: '2026-01-01T00:00:00Z',
     provenance: 'a file',
@@ -98,11 +106,14 @@ export function series(source: string, points: readonly SeriesPoint[]): Series {
   return { source, ...asked, ...CREDIT, from: day('2022-01-01'), to: day('2022-03-01'), boundary: 'b', points };
 }
 
-type Meta = Pick<Areas, 'source' | 'date' | 'snapshot' | 'age_days' | 'revision' | 'revision_id' | 'published' | 'provenance' | 'flags' | keyof typeof CREDIT>;
+type Meta = Pick<
+  Areas,
+  'source' | 'date' | 'snapshot' | 'age_days' | 'revision' | 'revision_id' | 'state' | 'published' | 'provenance' | 'flags' | keyof typeof CREDIT
+>;
 
 /** What is told of the map of a day. */
 function meta(source: string, date: string): Meta {
-  const map = { age_days: 0, revision: 1, revision_id: 'r1-1a2b3c4d', published: null, provenance: 'a file', flags: [] };
+  const map = { age_days: 0, revision: 1, revision_id: 'r1-1a2b3c4d', state: 'confirmed', published: null, provenance: 'a file', flags: [] } as const;
   return { source, ...CREDIT, date: day(date), snapshot: day(date), ...map };
 }
 

@@ -4,7 +4,7 @@ import type { Scene } from '../src/core/scene';
 import { Session } from '../src/core/session';
 import type { ViewState } from '../src/core/state';
 import { answerTo } from './fakeapi';
-import { day, sourceRow } from './samples';
+import { areas, day, snapshot, sourceRow } from './samples';
 
 interface Server {
   readonly requests: string[];
@@ -218,5 +218,96 @@ describe('Session', () => {
     await session.load();
     expect(session.scene.other?.snapshot).toBe('2022-03-01');
     expect(server.requests.filter((request) => request.startsWith('/api/v1/changes'))).toEqual([]);
+  });
+
+  describe('while maps come and go', () => {
+    const listed = (...maps: readonly (readonly [string, string])[]): (() => Promise<Response>) => {
+      const rows = maps.map(([date, id]) => snapshot(date, { revision_id: id }));
+      return () => Promise.resolve(Response.json({ source: 'settlements', attribution: '', attribution_url: '', rows, withdrawn: [] }));
+    };
+    const stateIs = (state: string) => (): Promise<Response> => Promise.resolve(Response.json({ rows: [sourceRow('settlements', { state })] }));
+    const DATES = '/api/v1/sources/settlements/dates';
+    const [OLD, NEW] = [
+      ['2022-03-01', 'r1-1a2b3c4d'],
+      ['2022-03-02', 'r2-00000000'],
+    ] as const;
+
+    async function open(state: ViewState): Promise<ReturnType<typeof start>> {
+      const started = start(state);
+      started.server.broken.set('/api/v1/sources', stateIs('a'));
+      started.server.broken.set(DATES, listed(OLD));
+      await started.session.load();
+      started.server.broken.set('/api/v1/sources', stateIs('b'));
+      started.server.broken.set(DATES, listed(OLD, NEW));
+      started.server.requests.length = 0;
+      return started;
+    }
+
+    it('lists the new map and offers it, and shows it when it is asked for', async () => {
+      const { session, server } = await open({});
+      await session.refresh();
+      const { news, shown, snapshots, chronicle } = session.scene;
+      expect([news, shown?.areas.snapshot, snapshots.length, chronicle === undefined]).toEqual([{ kind: 'newer', day: '2022-03-02' }, '2022-03-01', 2, false]);
+      expect(server.requests.filter((request) => request.startsWith('/api/v1/areas'))).toEqual([]);
+      server.broken.set('/api/v1/areas', () => Promise.resolve(Response.json(areas('settlements', '2022-03-02', { revision_id: 'r2-00000000' }))));
+      session.takeNews();
+      await settled();
+      expect([session.scene.news, session.scene.shown?.areas.snapshot]).toEqual([undefined, '2022-03-02']);
+    });
+
+    it('keeps to the map in view while the new one waits, whatever else is chosen', async () => {
+      const { session, server } = await open({});
+      await session.refresh();
+      server.requests.length = 0;
+      session.change({ region: 'donbas' });
+      await settled();
+      expect(server.requests.filter((request) => request.startsWith('/api/v1/areas'))).toEqual([
+        '/api/v1/areas?date=2022-03-01',
+        '/api/v1/areas?date=2022-03-01&region=donbas',
+      ]);
+    });
+
+    it('asks for nothing more where nothing changed but the last check', async () => {
+      const { session, server } = await open({});
+      const checked = sourceRow('settlements', { state: 'a', last_checked: '2026-11-29T12:00:00Z', failures: 0 });
+      server.broken.set('/api/v1/sources', () => Promise.resolve(Response.json({ rows: [checked] })));
+      await session.refresh();
+      expect([server.requests, session.scene.sources[0]?.last_checked]).toEqual([['/api/v1/sources'], '2026-11-29T12:00:00Z']);
+    });
+
+    it('offers the corrected map of the day in view', async () => {
+      const { session, server } = await open({ date: day('2022-03-01') });
+      server.broken.set(DATES, listed(['2022-03-01', 'r3-11111111']));
+      await session.refresh();
+      expect(session.scene.news).toEqual({ kind: 'revised', day: '2022-03-01' });
+      server.requests.length = 0;
+      session.takeNews();
+      await settled();
+      expect(server.requests).toContain('/api/v1/areas?date=2022-03-01');
+    });
+
+    it('stays as it is where the server does not answer', async () => {
+      const { session, server } = await open({});
+      server.broken.set('/api/v1/sources', () => Promise.reject(new TypeError('gone')));
+      await session.refresh();
+      expect([session.scene.trouble, session.scene.shown?.areas.snapshot, session.scene.sources.length]).toEqual([undefined, '2022-03-01', 1]);
+    });
+
+    it('leaves what is not wanted', async () => {
+      const { session } = await open({});
+      await session.refresh();
+      session.leaveNews();
+      await session.refresh();
+      expect([session.scene.news, session.scene.shown?.areas.snapshot]).toEqual([undefined, '2022-03-01']);
+    });
+  });
+
+  it('shows a map as it was known, until another day is chosen', async () => {
+    const { session, server } = start({ date: day('2022-03-01'), knownAt: '2022-03-01T10:00:00Z' });
+    await session.load();
+    expect(server.requests).toContain('/api/v1/areas?date=2022-03-01&as_known_at=2022-03-01T10%3A00%3A00Z');
+    session.change({ date: day('2022-01-01') });
+    await settled();
+    expect([session.scene.state.knownAt, server.requests.at(-1)?.includes('as_known_at')]).toEqual([undefined, false]);
   });
 });

@@ -25,13 +25,17 @@ describe('what else is in the address', () => {
     '?source=deepstate&date=2022-11-12&region=UA-14&mode=changes&since=2022-05-01&map=6/48.5/31&lang=uk',
     '?mode=changes&since=week&place=490',
     '?mode=compare&with=settlements&at=2022-11-01&view=overlay&point=37.8,48.01',
+    '?source=paper&date=2026-11-20&as_known_at=2026-11-20T14:03:05.123Z',
     '?embed=1&theme=dark&legend=0&time=0',
   ])('comes back as it was: %s', (query) => {
     expect(formatState(parseState(query))).toBe(query);
   });
-  it.each(['mode=war', 'since=eternity', 'view=round', 'point=200,48', 'point=37.8', 'place=-1', 'embed=yes'])('takes %s as absent', (part) => {
-    expect(formatState(parseState(`?${part}`))).toBe('');
-  });
+  it.each(['mode=war', 'since=eternity', 'view=round', 'point=200,48', 'point=37.8', 'place=-1', 'embed=yes', 'as_known_at=yesterday'])(
+    'takes %s as absent',
+    (part) => {
+      expect(formatState(parseState(`?${part}`))).toBe('');
+    },
+  );
 });
 
 describe('sinceDay', () => {

@@ -132,6 +132,13 @@ func sourceCalls(s Store) map[string]func(context.Context) error {
 		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
 		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
 		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
+		"EventMark": func(ctx context.Context) error { _, err := s.EventMark(ctx); return err },
+		"News":      func(ctx context.Context) error { _, err := s.News(ctx, geo.EventMark{}, 1); return err },
+		"Standings": func(ctx context.Context) error { _, err := s.Standings(ctx); return err },
+		"Withdrawals": func(ctx context.Context) error {
+			_, err := s.Withdrawals(ctx, Paper.Name)
+			return err
+		},
 		"Tallies":   func(ctx context.Context) error { _, err := s.Tallies(ctx); return err },
 		"Snapshots": func(ctx context.Context) error { _, err := s.Snapshots(ctx, Paper.Name, time.Time{}); return err },
 		"Snapshot": func(ctx context.Context) error {
@@ -155,8 +162,12 @@ func revisionCalls(s Store, revision geo.Revision) map[string]func(context.Conte
 		},
 		"RegionAreas": func(ctx context.Context) error { _, err := s.RegionAreas(ctx, revision); return err },
 		"Put":         func(ctx context.Context) error { _, err := s.Put(ctx, Day(2)); return err },
-		"Withdraw":    func(ctx context.Context) error { _, err := s.Withdraw(ctx, Paper.Name, date(1)); return err },
-		"PutFront":    func(ctx context.Context) error { return s.PutFront(ctx, revision, nil) },
+		"SetState": func(ctx context.Context) error {
+			_, err := s.SetState(ctx, revision, geo.Confirmed, "")
+			return err
+		},
+		"Withdraw": func(ctx context.Context) error { _, err := s.Withdraw(ctx, Paper.Name, date(1)); return err },
+		"PutFront": func(ctx context.Context) error { return s.PutFront(ctx, revision, nil) },
 		"UnmeasuredFronts": func(ctx context.Context) error {
 			_, err := s.UnmeasuredFronts(ctx, Paper.Name)
 			return err

@@ -24,6 +24,10 @@ type Store interface {
 	PutDeviations(ctx context.Context, source geo.SourceName, list geo.Deviations) error
 	Deviations(ctx context.Context, q geo.DeviationQuery) (geo.Deviations, error)
 	Tallies(ctx context.Context) ([]geo.Tally, error)
+	Standings(ctx context.Context) ([]geo.Standing, error)
+	EventMark(ctx context.Context) (geo.EventMark, error)
+	News(ctx context.Context, since geo.EventMark, limit int) (geo.News, error)
+	Withdrawals(ctx context.Context, source geo.SourceName) ([]geo.Withdrawal, error)
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Snapshot(ctx context.Context, q geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	Revision(ctx context.Context, revision geo.Revision) (geo.StoredSnapshot, error)
@@ -31,6 +35,7 @@ type Store interface {
 	RegionAreas(ctx context.Context, revision geo.Revision) ([]geo.RegionArea, error)
 	LastNamed(ctx context.Context, source geo.SourceName, name string, before geo.Date) (geo.ControlPolygon, geo.Date, error)
 	Put(ctx context.Context, imp geo.Import) (geo.Outcome, error)
+	SetState(ctx context.Context, revision geo.Revision, state geo.State, reason string) (changed bool, err error)
 	Withdraw(ctx context.Context, source geo.SourceName, date geo.Date) (geo.Revision, error)
 	PutFront(ctx context.Context, revision geo.Revision, lengths []geo.FrontLength) error
 	UnmeasuredFronts(ctx context.Context, source geo.SourceName) ([]geo.Revision, error)
@@ -79,6 +84,9 @@ var contract = map[string]func(*testing.T, Open){
 	"withdrawn":                   withdrawal,
 	"withdrawing refused":         withdrawRefused,
 	"tallies":                     tallies,
+	"standings":                   standings,
+	"taken back":                  takenBack,
+	"news":                        news,
 	"import refused":              importRefused,
 	"as known at":                 asKnownAt,
 	"late snapshot":               lateSnapshot,

@@ -11,6 +11,11 @@ export type Status = Schemas['Status'];
 export const STATUSES = ['occupied', 'contested', 'liberated', 'advance', 'claimed', 'infiltration'] as const satisfies readonly Status[];
 
 export type Source = Schemas['SourceRow'];
+/** The snapshots of a source, and the maps that its publisher took back. */
+export type Dates = Schemas['Dates'];
+export type WithdrawnMap = Schemas['WithdrawnRow'];
+/** How far a map may be relied upon. */
+export type State = Schemas['State'];
 /** One snapshot of a source: areas are of what it shows as occupied. */
 export type Snapshot = Schemas['DateRow'];
 /** One area on the sphere and on the ellipsoid. */

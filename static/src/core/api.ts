@@ -22,6 +22,8 @@ export class ApiError extends Error {
 export interface SnapshotQuery {
   readonly source?: string | undefined;
   readonly date?: Day | undefined;
+  /** As it was known then. */
+  readonly as_known_at?: string | undefined;
 }
 
 /** Which region is asked about; none is Ukraine. */
@@ -50,24 +52,34 @@ type Json<P extends Path> = ContentOf<P> extends { readonly 'application/json': 
 type GeoJson<P extends Path> = ContentOf<P> extends { readonly 'application/geo+json': infer Body } ? Body : never;
 
 type Parameters = Readonly<Record<string, string | number | undefined>>;
+type Asked = RequestInit & { readonly signal: AbortSignal };
 type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 const JSON_TYPE = /^application\/([a-z-]+\+)?json\b/;
 const PROBLEM_TYPE = /^application\/problem\+json\b/;
 
 export class Api {
+  /** How the browser's cache is used. */
+  private cache: RequestCache = 'default';
+
   constructor(
     /** The address of the page; the API lives under it. */
     private readonly base: URL,
     private readonly fetch: Fetch,
   ) {}
 
+  /** From now on answers that are fresh by their age are asked for again, at little cost where they still hold: the maps changed. */
+  revalidate(): void {
+    this.cache = 'no-cache';
+  }
+
   async sources(signal: AbortSignal): Promise<readonly answers.Source[]> {
     return (await this.json('/api/v1/sources', {}, signal)).rows;
   }
 
-  async snapshots(source: string, signal: AbortSignal): Promise<readonly answers.Snapshot[]> {
-    return (await this.json('/api/v1/sources/{source}/dates', { source }, signal)).rows;
+  /** The snapshots of a source, and what was taken back. */
+  async dates(source: string, signal: AbortSignal): Promise<answers.Dates> {
+    return this.json('/api/v1/sources/{source}/dates', { source }, signal);
   }
 
   async regions(signal: AbortSignal): Promise<answers.Regions> {
@@ -131,7 +143,7 @@ export class Api {
 
   /** Reads a tile; an empty one has an empty body. */
   async tile(path: string, signal: AbortSignal): Promise<ArrayBuffer> {
-    return this.read(this.url(path, {}), signal, (response) => response.arrayBuffer());
+    return this.read(this.url(path, {}), { signal }, (response) => response.arrayBuffer());
   }
 
   /** The address of an answer or file, for links. */
@@ -159,29 +171,29 @@ export class Api {
   }
 
   private async readJson(url: URL, signal: AbortSignal): Promise<unknown> {
-    return this.read(url, signal, (response) => {
+    return this.read(url, { signal, cache: this.cache }, (response) => {
       const type = response.headers.get('content-type') ?? 'no type';
       if (!JSON_TYPE.test(type)) throw new ApiError('unreadable', `want JSON, got ${type}`);
       return response.json();
     });
   }
 
-  private async read<T>(url: URL, signal: AbortSignal, bodyOf: (response: Response) => Promise<T>): Promise<T> {
-    const response = await this.send(url, signal);
+  private async read<T>(url: URL, init: Asked, bodyOf: (response: Response) => Promise<T>): Promise<T> {
+    const response = await this.send(url, init);
     if (!response.ok) throw await refusal(response);
     try {
       return await bodyOf(response);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (init.signal.aborted) throw error;
       throw asApiError(error);
     }
   }
 
-  private async send(url: URL, signal: AbortSignal): Promise<Response> {
+  private async send(url: URL, init: Asked): Promise<Response> {
     try {
-      return await this.fetch(url, { signal });
+      return await this.fetch(url, init);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (init.signal.aborted) throw error;
       throw new ApiError('offline', error instanceof Error ? error.message : '');
     }
   }

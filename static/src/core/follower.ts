@@ -8,6 +8,8 @@ import { Latest } from './latest';
 export class Follower<T> {
   value: T | undefined;
   private asked: string | undefined;
+  /** The question that is asked again while its answer stays in view. */
+  private renewed: string | undefined;
   private readonly latest = new Latest();
 
   /** @param keeps whether the answer stays in view until the next is there */
@@ -21,7 +23,9 @@ export class Follower<T> {
     if (key === this.asked) return false;
     this.asked = key;
     const had = this.value !== undefined;
-    if (!this.keeps || key === undefined) this.value = undefined;
+    const stays = this.keeps || key === this.renewed;
+    this.renewed = undefined;
+    if (!stays || key === undefined) this.value = undefined;
     if (key === undefined) {
       this.latest.stop();
       return had;
@@ -37,9 +41,14 @@ export class Follower<T> {
     }
   }
 
+  /** Has the question asked again the next time; the answer stays in view until then. */
+  renew(): void {
+    [this.renewed, this.asked] = [this.asked, undefined];
+  }
+
   /** Forgets the answer, so that it is asked for again. */
   forget(): void {
     this.latest.stop();
-    [this.value, this.asked] = [undefined, undefined];
+    [this.value, this.asked, this.renewed] = [undefined, undefined, undefined];
   }
 }

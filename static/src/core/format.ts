@@ -1,7 +1,9 @@
 import { type Day, instantOf } from './day';
 import { type Uncertainty, worth } from './worth';
 
-/** Writes numbers and days as the locale does. */
+const MS_PER_MINUTE = 60_000;
+
+/** Writes numbers, days and times as the locale does. */
 export class Format {
   private readonly whole: Intl.NumberFormat;
   private readonly tenths: Intl.NumberFormat;
@@ -11,6 +13,8 @@ export class Format {
   private readonly long: Intl.DateTimeFormat;
   private readonly short: Intl.DateTimeFormat;
   private readonly longMonth: Intl.DateTimeFormat;
+  private readonly minute: Intl.DateTimeFormat;
+  private readonly relative: Intl.RelativeTimeFormat;
   private readonly shortMonth: Intl.DateTimeFormat;
 
   constructor(locale: string) {
@@ -23,6 +27,16 @@ export class Format {
     this.finePercent = number(2, 'percent');
     this.long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
     this.short = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    this.minute = new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'UTC',
+      timeZoneName: 'short',
+    });
+    this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     this.longMonth = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
     this.shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   }
@@ -101,6 +115,19 @@ export class Format {
   /** From one day to another, with what they share said once. */
   days(from: Day, to: Day): string {
     return this.short.formatRange(instantOf(from), instantOf(to));
+  }
+
+  /** An instant to the minute, in UTC. */
+  instant(at: Date): string {
+    return this.minute.format(at);
+  }
+
+  /** How long ago an instant was: in minutes, at least one, then in hours and in days. */
+  ago(at: Date, now: Date): string {
+    const minutes = Math.max(1, Math.floor((now.getTime() - at.getTime()) / MS_PER_MINUTE));
+    if (minutes < 60) return this.relative.format(-minutes, 'minute');
+    const hours = Math.floor(minutes / 60);
+    return hours < 24 ? this.relative.format(-hours, 'hour') : this.relative.format(-Math.floor(hours / 24), 'day');
   }
 
   /** The month of a day. */

@@ -1,11 +1,12 @@
 /** All that the page draws from: the reader's choice and what has been loaded for it. */
-import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
+import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source, WithdrawnMap } from './answers';
 import type { Failure } from './api';
 import type { Day } from './day';
 import type { Format } from './format';
 import type { History } from './answers';
 import type { Names } from './labels';
 import type { Language, Messages } from './messages';
+import type { News } from './news';
 import { snapshotAt } from './snapshots';
 import type { ViewState } from './state';
 
@@ -37,6 +38,10 @@ export interface Scene {
   readonly format: Format;
   readonly sources: readonly Source[];
   readonly snapshots: readonly Snapshot[];
+  /** The maps that their publisher took back. */
+  readonly withdrawn: readonly WithdrawnMap[];
+  /** What became of the maps since the page was opened, and the reader has not taken up. */
+  readonly news: News | undefined;
   readonly regions: ReadonlyMap<string, Region>;
   readonly shown: SnapshotInView | undefined;
   /** What the chosen region held in each snapshot, and what moved to it. */

@@ -3,18 +3,21 @@
  * missing, and hands out a Scene whenever either changes. It knows neither the DOM nor
  * the map.
  */
-import type { Areas, Changes, Comparison, Overlap, Series, Snapshot, Source } from './answers';
-import { type Api, ApiError, type PairQuery } from './api';
+import type { Areas, Changes, Comparison, Dates, Overlap, Series, Snapshot, Source, WithdrawnMap } from './answers';
+import { type Api, ApiError, type PairQuery, type SnapshotQuery } from './api';
 import { LruCache } from './lrucache';
 import type { Day } from './day';
 import { Follower } from './follower';
 import { Format } from './format';
 import type { History } from './answers';
 import { type Language, Messages } from './messages';
-import { type Region, type Scene, type SnapshotInView, sourceName, type Trouble, UKRAINE } from './scene';
+import { isStillSo, type News, newsOf } from './news';
+import { type Region, type Scene, chosenSource, type SnapshotInView, sourceName, type Trouble, UKRAINE } from './scene';
 import { sinceDay, type ViewState } from './state';
 
 const CACHED_SNAPSHOTS = 24;
+const NO_SNAPSHOTS: readonly Snapshot[] = [];
+const NOTHING_WITHDRAWN: readonly WithdrawnMap[] = [];
 
 export interface Listener {
   readonly onScene: (scene: Scene) => void;
@@ -29,7 +32,8 @@ export class Session {
   private loading = false;
   private readonly areasCache = new LruCache<Areas>(CACHED_SNAPSHOTS);
   private readonly sources = new Follower<readonly Source[]>();
-  private readonly snapshots = new Follower<readonly Snapshot[]>();
+  private readonly dates = new Follower<Dates>();
+  private news: News | undefined;
   private readonly shown = new Follower<SnapshotInView>(true);
   private readonly chronicle = new Follower<Series>();
   private readonly months = new Follower<Series>();
@@ -59,7 +63,9 @@ export class Session {
     return {
       ...{ state, words, format, regions, loading, trouble },
       sources: this.sources.value ?? [],
-      snapshots: this.snapshots.value ?? [],
+      snapshots: this.dates.value?.rows ?? NO_SNAPSHOTS,
+      withdrawn: this.dates.value?.withdrawn ?? NOTHING_WITHDRAWN,
+      news: this.news,
       shown: this.shown.value,
       chronicle: this.chronicle.value,
       months: this.months.value,
@@ -78,7 +84,7 @@ export class Session {
   /** Changes what the reader sees, and loads what that needs. */
   change(change: Partial<ViewState>): void {
     const before = this.state;
-    this.state = { ...before, ...change };
+    this.state = { ...before, ...(isOfNow(change) && { knownAt: undefined }), ...change };
     if (this.state.source !== before.source) this.forgetSource();
     if (spotKey(this.state) !== spotKey(before)) this.forgetSpot();
     this.tell();
@@ -127,6 +133,56 @@ export class Session {
     await this.load();
   }
 
+  /**
+   * Looks whether maps of the source came, changed or went. What is in view stays until the
+   * reader takes up the news; where nothing is heard, all stays as it was.
+   */
+  async refresh(): Promise<void> {
+    if (this.unread() > 0) return; // all of it will be read again
+    const before = this.stateOfSource();
+    this.api.revalidate();
+    this.sources.renew();
+    try {
+      await this.sources.follow('all', (signal) => this.api.sources(signal));
+      this.tell();
+      if (this.stateOfSource() !== before) await this.refreshMaps();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
+  /** Shows what the news are of. */
+  takeNews(): void {
+    const { news } = this;
+    this.news = undefined;
+    this.shown.renew();
+    if (news !== undefined) this.change({ date: news.kind === 'newer' ? undefined : this.state.date });
+  }
+
+  leaveNews(): void {
+    this.news = undefined;
+    this.tell();
+  }
+
+  private async refreshMaps(): Promise<void> {
+    const [source, before] = [sourceName(this.scene), this.dates.value];
+    if (source === undefined || before === undefined) return;
+    this.dates.renew();
+    this.areasCache.clear();
+    if (!(await this.followDates(source)) || this.dates.value === undefined) return;
+    const after = this.dates.value;
+    const earlier = this.news !== undefined && isStillSo(this.news, after) ? this.news : undefined;
+    this.news = newsOf(before, after, this.shown.value?.areas) ?? earlier;
+    this.tell();
+    for (const follower of [this.chronicle, this.months, this.monthsByRegion]) follower.renew();
+    await this.loadSeries();
+  }
+
+  /** What changes with any map of the source in view. */
+  private stateOfSource(): string | undefined {
+    return chosenSource(this.scene)?.state;
+  }
+
   /** How many maps the server is still reading, after its first start. */
   private unread(): number {
     return (this.sources.value ?? []).reduce((sum, source) => sum + source.unread, 0);
@@ -155,8 +211,12 @@ export class Session {
     const source = sourceName(this.scene);
     if (source === undefined) return;
     await this.attempt(async () => {
-      if (await this.snapshots.follow(source, (signal) => this.api.snapshots(source, signal))) await this.loadChanges();
+      if (await this.followDates(source)) await this.loadChanges();
     });
+  }
+
+  private followDates(source: string): Promise<boolean> {
+    return this.dates.follow(source, (signal) => this.api.dates(source, signal));
   }
 
   /** The snapshot in view, and what it is compared with. */
@@ -169,17 +229,23 @@ export class Session {
   }
 
   private async loadShown(): Promise<void> {
-    const { source, date } = this.state;
-    const region = this.chosenRegion();
-    await this.shown.follow(keyOf(source, date, region), async (signal) => {
+    const { source, knownAt } = this.state;
+    const [date, region] = [this.askedDay(), this.chosenRegion()];
+    const query = { source, date, as_known_at: knownAt };
+    await this.shown.follow(keyOf(source, date, region, knownAt), async (signal) => {
       this.setLoading(true);
       const [areas, chosen] = await Promise.all([
-        this.fetchAreas(source, date, signal),
-        region === undefined ? undefined : this.api.areas({ source, date, region }, signal),
+        this.fetchAreas(query, signal),
+        region === undefined ? undefined : this.api.areas({ ...query, region }, signal),
       ]);
       this.loading = false;
       return { areas, chosen: chosen ?? areas };
     });
+  }
+
+  /** The day asked for. While a newer map waits for the reader, the latest is the one in view. */
+  private askedDay(): Day | undefined {
+    return this.state.date ?? (this.news?.kind === 'newer' ? this.shown.value?.areas.snapshot : undefined);
   }
 
   private async loadOther(): Promise<void> {
@@ -188,7 +254,7 @@ export class Session {
     const key = mode === 'compare' ? keyOf(otherSource, date) : undefined;
     this.otherMissing = undefined;
     try {
-      await this.other.follow(key, (signal) => this.fetchAreas(otherSource, date, signal));
+      await this.other.follow(key, (signal) => this.fetchAreas({ source: otherSource, date }, signal));
     } catch (error) {
       if (troubleOf(error).failure !== 'missing') throw error;
       this.other.forget(); // the map in view has no fault in that
@@ -196,9 +262,9 @@ export class Session {
     }
   }
 
-  private async fetchAreas(source: string | undefined, date: Day | undefined, signal: AbortSignal): Promise<Areas> {
-    const key = keyOf(source, date); // a day between two snapshots is not the earlier one: its map has an age
-    const areas = this.areasCache.get(key) ?? (await this.api.areas({ source, date }, signal));
+  private async fetchAreas(query: SnapshotQuery, signal: AbortSignal): Promise<Areas> {
+    const key = keyOf(query.source, query.date, query.as_known_at); // a day between two snapshots is not the earlier one: its map has an age
+    const areas = this.areasCache.get(key) ?? (await this.api.areas(query, signal));
     this.areasCache.set(key, areas);
     return areas;
   }
@@ -223,7 +289,7 @@ export class Session {
 
   /** The span, begun no earlier than the first snapshot; none until that is known. */
   private within(from: Day, to: Day): { from: Day; to: Day } | undefined {
-    const first = this.snapshots.value?.[0]?.date ?? to;
+    const first = this.dates.value?.rows[0]?.date ?? to;
     const start = from < first ? first : from;
     return start < to ? { from: start, to } : undefined;
   }
@@ -278,7 +344,7 @@ export class Session {
 
   /** What is known of the spot. Its own trouble is told where it is, beside a map that may be whole. */
   private async loadSpot(): Promise<void> {
-    const { point, place, date = this.snapshots.value?.at(-1)?.date } = this.state;
+    const { point, place, date = this.dates.value?.rows.at(-1)?.date } = this.state;
     const where = spotKey(this.state);
     try {
       const fresh = await this.spot.follow(where && keyOf(where, date), (signal) => {
@@ -321,7 +387,8 @@ export class Session {
   }
 
   private forgetSource(): void {
-    for (const follower of [this.snapshots, this.shown, this.chronicle, this.months, this.monthsByRegion, this.changes]) follower.forget();
+    this.news = undefined;
+    for (const follower of [this.dates, this.shown, this.chronicle, this.months, this.monthsByRegion, this.changes]) follower.forget();
   }
 
   private tell(): void {
@@ -331,6 +398,11 @@ export class Session {
 
 function keyOf(...parts: readonly (string | undefined)[]): string {
   return JSON.stringify(parts.map((part) => part ?? null));
+}
+
+/** Reports whether a change leaves a map that was shown as it was known once. */
+function isOfNow(change: Partial<ViewState>): boolean {
+  return 'date' in change || 'source' in change;
 }
 
 /** Which spot is told about, if any. */

@@ -32,12 +32,15 @@ export interface Embed {
   readonly time: boolean;
 }
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /** Absent members are the defaults: the server's source, the latest day, Ukraine as a whole. */
 export interface ViewState {
   readonly source?: string | undefined;
   readonly date?: Day | undefined;
+  /** The instant as of which the map is shown, such as before its publisher took it back; absent, now. */
+  readonly knownAt?: string | undefined;
   readonly region?: string | undefined;
   readonly camera?: Camera | undefined;
   readonly language?: Language | undefined;
@@ -63,6 +66,7 @@ export function parseState(search: string): ViewState {
   return {
     source: query.get('source') ?? undefined,
     date: parseDay(get('date')),
+    knownAt: INSTANT.test(get('as_known_at')) ? get('as_known_at') : undefined,
     region: query.get('region') ?? undefined,
     camera: parseCamera(get('map')),
     language: pick(LANGUAGES, get('lang')),
@@ -85,6 +89,7 @@ export function formatState(state: ViewState): string {
   };
   put('source', state.source);
   put('date', state.date);
+  put('as_known_at', state.knownAt);
   put('region', state.region);
   put('mode', state.mode);
   put('since', state.since);
@@ -96,7 +101,7 @@ export function formatState(state: ViewState): string {
   put('map', state.camera && formatCamera(state.camera));
   put('lang', state.language);
   if (state.embed !== undefined) putEmbed(put, state.embed);
-  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }
 

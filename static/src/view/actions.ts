@@ -9,6 +9,11 @@ export interface Actions {
   readonly chooseDay: (day: Day | undefined) => void;
   /** The same while the slider moves or the days play: drawn at once, loaded when it rests. */
   readonly scrubTo: (day: Day) => void;
+  /** Shows the map of a day as it was known then, such as before its publisher took it back. */
+  readonly showAsKnown: (day: Day, knownAt: string) => void;
+  /** Shows what the news are of; or leaves them. */
+  readonly takeNews: () => void;
+  readonly leaveNews: () => void;
   readonly chooseSource: (source: string | undefined) => void;
   /** Chooses a region, or all of Ukraine where it is chosen already. */
   readonly toggleRegion: (code: string) => void;

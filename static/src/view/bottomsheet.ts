@@ -43,7 +43,7 @@ export class BottomSheet {
       this.sheet.parentElement?.style.setProperty('--peek', `${Math.round(height + this.sheet.scrollTop + PEEK_MARGIN)}px`);
     };
     const observer = new ResizeObserver(measure);
-    for (const part of this.sheet.querySelectorAll('.time-bar, .share, .split')) observer.observe(part);
+    for (const part of this.sheet.querySelectorAll('.time-bar, .share, .map-state, .split')) observer.observe(part);
   }
 
   private get isOpen(): boolean {

@@ -185,7 +185,8 @@ export class TimeBar {
     setIdle(this.latest, this.asked !== undefined && this.asked >= (snapshots.at(-1)?.date ?? ''));
     setName(this.previous, before ? words.text('time.previous', { day: format.longDay(before) }) : words.text('time.noPrevious'));
     setName(this.next, after ? words.text('time.next', { day: format.longDay(after) }) : words.text('time.noNext'));
-    setName(this.latest, words.text('time.latest'));
+    const last = snapshots.at(-1)?.date;
+    setName(this.latest, last === undefined ? words.text('time.latest') : words.text('time.latestOf', { day: format.longDay(last) }));
   }
 
   private drawPlay({ words, snapshots }: Scene): void {
