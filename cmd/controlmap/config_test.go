@@ -29,8 +29,9 @@ func TestConfigExampleIsWellFormed(t *testing.T) {
 		"# permission =", "permission =", "# publish", "publish", "# allow_private", "allow_private", "# date =", "date =",
 		"# from_property", "from_property", "# to_property", "to_property", "# status =", "status =", "# covers", "covers",
 		"# name_property", "name_property", "# since_property", "since_property", "# extends", "extends", "# column", "column",
-		"# Authorization", "Authorization", "# [source", "[source", "# every", "every", "# control =", "control =", "# advance", "advance", "# claimed", "claimed").Replace(example.out)
+		"# Authorization", "Authorization", "# [source", "[source", "# [webhook", "[webhook", "# url = ", "url = ", "# secret", "secret", "# sources", "sources", "# every", "every", "# control =", "control =", "# advance", "advance", "# claimed", "claimed").Replace(example.out)
 	t.Setenv("NEWSROOM_TOKEN", "x")
+	t.Setenv("DESK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")
 	got = controlmap(t, "config", "check", "--config", writeConfig(t, uncommented))
 	if got.code != 0 || !strings.Contains(got.out, "isw: kind isw") {
 		t.Errorf("uncommented: got %d %q %q, want both sources", got.code, got.out, got.err)

@@ -33,11 +33,11 @@ const myMaps = `<?xml version="1.0" encoding="UTF-8"?>
 
 var update = flag.Bool("update", false, "write what the commands of the README print into it")
 
-var block = regexp.MustCompile("(?s)```(sh|text|csv)\n(.*?)```")
+var block = regexp.MustCompile("(?s)```(sh|text|csv|toml)\n(.*?)```")
 
 // TestReadme runs every command of the README that is not make's, in order, and holds
 // what is printed against the output that the README shows. The table that it shows is
-// bucha.csv.
+// bucha.csv, and the configuration is controlmap.toml.
 func TestReadme(t *testing.T) {
 	path, err := filepath.Abs(filepath.Join("..", "..", "README.md"))
 	if err != nil {
@@ -64,6 +64,9 @@ func TestReadme(t *testing.T) {
 			return checkShown(t, last, found[2])
 		case "csv":
 			write(t, ".", "bucha.csv", found[2])
+			return fenced
+		case "toml":
+			write(t, ".", "controlmap.toml", found[2])
 			return fenced
 		}
 		for line := range strings.SplitSeq(strings.TrimSpace(found[2]), "\n") {
