@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"data/format/crs":         {"geo", "data/format/feature"},
 	"data/format/csv":         {"geo", "data/format/crs", "data/format/feature", "data/format/wellknown"},
 	"data/format/feature":     {"geo"},
+	"data/format/formattest":  {"geo", "data/format/feature"},
 	"data/format/geojson":     {"geo", "data/format/crs", "data/format/feature"},
 	"data/format/kml":         {"geo", "data/format/feature"},
 	"data/format/wellknown":   {"geo", "data/format/feature"},
