@@ -68,7 +68,7 @@ var arrows = map[string][]string{
 	"data/sqlite/storetest":   {"geo"},
 	"server":                  {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/gazetteer", "server/feed", "server/page", "server/tiles", "server/web"},
 	"server/benchtiles":       {"geo", "geo/tile"},
-	"server/feed":             {"geo", "geo/answer", "geo/atlas", "geo/gazetteer", "server/web"},
+	"server/feed":             {"geo", "geo/answer", "geo/atlas", "server/web"},
 	"server/openapi":          {"server", "server/web"},
 	"server/page":             {"geo", "geo/answer", "geo/draw", "geo/encode", "geo/tile", "server/web"},
 	"server/tiles":            {"geo", "geo/answer", "geo/atlas", "geo/draw", "geo/encode", "geo/tile", "geo/tileset", "server/web"},
