@@ -90,6 +90,16 @@ func TestInspectCommandCanBePasted(t *testing.T) {
 	}
 }
 
+// TestInspectKnowsTheWordsOfAllFiles has a word in the second file that the first has not.
+func TestInspectKnowsTheWordsOfAllFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "2025-03-01.geojson", strings.ReplaceAll(twoLayers, "Grey zone", "Occupied"))
+	write(t, dir, "2025-03-02.geojson", twoLayers)
+	if got := controlmap(t, "inspect", dir); !strings.Contains(got.out, "--status-map 'Grey zone=contested' "+dir+"\n") {
+		t.Errorf("got %+v, want the word of the second file in the command", got)
+	}
+}
+
 func TestInspectStoresNothing(t *testing.T) {
 	dir := t.TempDir()
 	path := write(t, dir, "map.geojson", twoLayers)

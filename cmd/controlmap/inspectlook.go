@@ -95,6 +95,11 @@ func (c *inspectCmd) choose(ctx context.Context, first feature.Collection, found
 func (c *inspectCmd) chooseOwn(ctx context.Context, first feature.Collection, found *inspection) (source.Importer, error) {
 	found.source = cmp.Or(c.Source.SourceName, sourceNameOf(first.Name))
 	proposal := inspect.Propose(inspect.Describe(ctx, first))
+	for _, file := range found.Files {
+		if file.Holds != nil {
+			proposal.AddWords(*file.Holds)
+		}
+	}
 	options, err := c.ownPolygons.options(geo.Source{Name: found.source})
 	if err != nil {
 		return nil, usageError{err.Error()}

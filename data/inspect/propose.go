@@ -51,6 +51,15 @@ func Propose(d Description) Proposal {
 	return p
 }
 
+// AddWords adds the words that another file of the same source has in the status property.
+func (p *Proposal) AddWords(d Description) {
+	for _, field := range statusFields(d) {
+		if p.StatusProperty != "" && field.Name == p.StatusProperty {
+			maps.Copy(p.Words, translate(field.onGround))
+		}
+	}
+}
+
 // Options are the proposal for the importer of own files.
 func (p Proposal) Options(src geo.Source) ownpolygons.Options {
 	return ownpolygons.Options{

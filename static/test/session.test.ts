@@ -248,6 +248,7 @@ describe('Session', () => {
       await session.refresh();
       const { news, shown, snapshots, chronicle } = session.scene;
       expect([news, shown?.areas.snapshot, snapshots.length, chronicle === undefined]).toEqual([{ kind: 'newer', day: '2022-03-02' }, '2022-03-01', 2, false]);
+      expect(session.scene.state.date).toBe('2022-03-01'); // all that is drawn stays at the map in view
       expect(server.requests.filter((request) => request.startsWith('/api/v1/areas'))).toEqual([]);
       server.broken.set('/api/v1/areas', () => Promise.resolve(Response.json(areas('settlements', '2022-03-02', { revision_id: 'r2-00000000' }))));
       session.takeNews();

@@ -32,6 +32,9 @@ const (
 var errNoShapes = geo.Errorf(geo.Invalid, "a table without shapes: accepted are a column of Well-Known Text (POLYGON ((36 48, ...))), or a ledger, "+
 	"a row for each settlement with the columns place (or katottg, or name and region) and status, imported by itself")
 
+// errAreas is the answer to a table that controlmap wrote itself.
+var errAreas = geo.Errorf(geo.Invalid, "areas in numbers, as controlmap writes them, without shapes: export the map of the day instead, with --format geojson or gpkg")
+
 // IsTable reports whether a text begins as a table: a first line of two columns or more, or one
 // that names or holds a shape.
 func IsTable(text []byte) bool {
@@ -47,14 +50,15 @@ func IsTable(text []byte) bool {
 	return shapeRank(first) < len(shapeNames) || wellknown.IsGeometry(first)
 }
 
-// HasShapes reports whether a table has a column of shapes, in a text that may end early.
+// HasShapes reports whether a table has a column of shapes, also of a kind that is not read, in
+// a text that may end early.
 func HasShapes(data []byte) bool {
 	text, err := feature.Text(data)
 	if err != nil {
 		return false
 	}
 	r := newTable(context.Background(), text)
-	return r.findShapes() == nil
+	return r.findShapes() == nil || r.foreign != ""
 }
 
 // Read reads one table. The error is Invalid: it has no shapes, or one that cannot be read.
@@ -172,7 +176,8 @@ type reader struct {
 	separator rune
 	header    []string
 	hasHeader bool
-	shape     int // column
+	shape     int    // column
+	foreign   string // name of a column of shapes that are not read
 	check     feature.Checker
 	systems   map[int]crs.Transform // by SRID
 	budget    *feature.Budget
@@ -238,9 +243,36 @@ func (r *reader) findShapes() error {
 		return r.shape >= 0, nil
 	})
 	if err == nil && r.shape < 0 {
-		err = errNoShapes
+		err = r.withoutShapes()
 	}
 	return err
+}
+
+// withoutShapes says what a table has in place of shapes that are read.
+func (r *reader) withoutShapes() error {
+	if slices.Contains(r.header, "geodesic_km2") && slices.Contains(r.header, "sphere_km2") {
+		return errAreas
+	}
+	err := r.rows(func(row []string, _ int) (bool, error) {
+		column := slices.IndexFunc(row[:min(len(row), len(r.header))], isGeoJSON)
+		if column >= 0 {
+			r.foreign = r.header[column]
+		}
+		return column >= 0, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case r.foreign != "":
+		return geo.Errorf(geo.Invalid, "column %q has its shapes as GeoJSON: in a table Well-Known Text is read (POLYGON ((36 48, ...))); "+
+			"write them so, or save the layer as a GeoJSON file", feature.Shorten(r.foreign))
+	}
+	return errNoShapes
+}
+
+func isGeoJSON(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	return strings.HasPrefix(cell, "{") && (strings.Contains(cell, `"coordinates"`) || strings.Contains(cell, `"geometries"`))
 }
 
 // headerOf names the columns: those without a name, or with that of another, by their number.

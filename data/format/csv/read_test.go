@@ -8,6 +8,7 @@ import (
 
 	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
+	"controlmap/data/format/formattest"
 	"controlmap/geo"
 )
 
@@ -92,22 +93,24 @@ func TestErrors(t *testing.T) {
 	row := func(cell string) string { return "a;geom\n0;" + shape + "\n1;" + cell + "\n" }
 	cut := "POLYGON((" + strings.Repeat("36 47,", 10_000)
 	for name, c := range map[string]struct{ data, want string }{
-		"no shapes":        {"place,population\nBakhmut,70000\n", "a table without shapes: accepted are a column of Well-Known Text (POLYGON ((36 48, ...))), or a ledger, a row for each settlement with the columns place (or katottg, or name and region) and status, imported by itself"},
-		"open ring":        {row("POLYGON((36 47,37 47,37 48,36 47.1))"), "feature 1: ring not closed (near 36.00 47.10)"},
-		"decimal commas":   {row("POLYGON((36,5 47))"), `feature 1: line 3: Well-Known Text: ",5 47))" where a number is accepted`},
-		"text":             {row("later"), `feature 1: line 3: Well-Known Text: "later" where a type as POLYGON or MULTIPOLYGON is accepted`},
-		"cut by Excel":     {row(cut[:32_767]), "feature 1: line 3: truncated Well-Known Text: it ends after 32767 characters, where a number is accepted (the cell has 32767 characters, which is where Excel cuts it: export it from where it came without Excel)"},
-		"another system":   {row(`"SRID=3035;` + shape + `"`), `feature 1: line 3: coordinate system "EPSG:3035": WGS84 lon, lat (EPSG:4326), EPSG:3857, UTM, and Gauss-Krueger zones of UCS-2000, SK-42 and SK-63 are accepted`},
-		"degrees":          {row(`"SRID=32636;` + shape + `"`), "feature 1: line 3: coordinates look like degrees, and the file says that they are metres of EPSG:32636 (near 36.00 47.00)"},
-		"metres":           {row("POLYGON((700000 5300000,710000 5300000,710000 5310000,700000 5300000))"), "feature 1: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 700000.00 5300000.00)"},
-		"too many cells":   {row(shape + ";x"), "feature 1: line 3 has 3 columns where the header has 2: put a text that has the separator in it between quotes"},
-		"a quote within":   {"a;geom\n0;" + shape + "\n1 \"x;\n", `not CSV: line 3: bare " in non-quoted-field; put a text that has quotes in it between quotes, and double its own`},
-		"cp1251":           {"\xed\xe0\xe7\xe2\xe0;geom\n", "the text is not UTF-8 at byte 0, it looks like Windows-1251 (cp1251): UTF-8 is accepted, save the file as that"},
-		"too many columns": {strings.Repeat("a,", 1000) + "geom\n", "a table of 1001 columns, more than the 1000 that are accepted"},
-		"too wide a row":   {row(`POINT(0 0)` + "\n" + strings.Repeat(";", 1<<14) + "1"), "line 4 has more than the 16384 columns that are accepted"},
-		"too wide a head":  {strings.Repeat("a,", 1<<14) + "wkt\n" + shape, "line 1 has more than the 16384 columns that are accepted"},
-		"a million rows":   {row(shape) + strings.Repeat("\nx;", 1_000_000), "the file unfolds to more than 8 times its size and 40 MB"},
-		"too large a row":  {row(`POINT(0 0)` + "\n" + strings.Repeat("x", feature.MaxProperties) + ";" + shape), "feature 2: properties of 1048584 bytes are larger than the 1048576 that are accepted"},
+		"no shapes":          {"place,population\nBakhmut,70000\n", "a table without shapes: accepted are a column of Well-Known Text (POLYGON ((36 48, ...))), or a ledger, a row for each settlement with the columns place (or katottg, or name and region) and status, imported by itself"},
+		"open ring":          {row("POLYGON((36 47,37 47,37 48,36 47.1))"), "feature 1: ring not closed (near 36.00 47.10)"},
+		"decimal commas":     {row("POLYGON((36,5 47))"), `feature 1: line 3: Well-Known Text: ",5 47))" where a number with a point (37.5) and not a comma (37,5) is accepted`},
+		"shapes as GeoJSON":  {"status,place,shape\noccupied,Bakhmut,\"{\"\"type\"\":\"\"Polygon\"\",\"\"coordinates\"\":[]}\"\n", `column "shape" has its shapes as GeoJSON: in a table Well-Known Text is read (POLYGON ((36 48, ...))); write them so, or save the layer as a GeoJSON file`},
+		"own table of areas": {"source,region,sphere_km2,geodesic_km2\na,UA-09,1,1\n", "areas in numbers, as controlmap writes them, without shapes: export the map of the day instead, with --format geojson or gpkg"},
+		"text":               {row("later"), `feature 1: line 3: Well-Known Text: "later" where a type as POLYGON or MULTIPOLYGON is accepted`},
+		"cut by Excel":       {row(cut[:32_767]), "feature 1: line 3: truncated Well-Known Text: it ends after 32767 characters, where a number is accepted (the cell has 32767 characters, which is where Excel cuts it: export it from where it came without Excel)"},
+		"another system":     {row(`"SRID=3035;` + shape + `"`), `feature 1: line 3: coordinate system "EPSG:3035": WGS84 lon, lat (EPSG:4326), EPSG:3857, UTM, and Gauss-Krueger zones of UCS-2000, SK-42 and SK-63 are accepted`},
+		"degrees":            {row(`"SRID=32636;` + shape + `"`), "feature 1: line 3: coordinates look like degrees, and the file says that they are metres of EPSG:32636 (near 36.00 47.00)"},
+		"metres":             {row("POLYGON((700000 5300000,710000 5300000,710000 5310000,700000 5300000))"), "feature 1: coordinates look like projected metres; EPSG:4326 lon, lat is accepted (near 700000.00 5300000.00)"},
+		"too many cells":     {row(shape + ";x"), "feature 1: line 3 has 3 columns where the header has 2: put a text that has the separator in it between quotes"},
+		"a quote within":     {"a;geom\n0;" + shape + "\n1 \"x;\n", `not CSV: line 3: bare " in non-quoted-field; put a text that has quotes in it between quotes, and double its own`},
+		"cp1251":             {"\xed\xe0\xe7\xe2\xe0;geom\n", "the text is not UTF-8 at byte 0, it looks like Windows-1251 (cp1251): UTF-8 is accepted, save the file as that"},
+		"too many columns":   {strings.Repeat("a,", 1000) + "geom\n", "a table of 1001 columns, more than the 1000 that are accepted"},
+		"too wide a row":     {row(`POINT(0 0)` + "\n" + strings.Repeat(";", 1<<14) + "1"), "line 4 has more than the 16384 columns that are accepted"},
+		"too wide a head":    {strings.Repeat("a,", 1<<14) + "wkt\n" + shape, "line 1 has more than the 16384 columns that are accepted"},
+		"a million rows":     {row(shape) + strings.Repeat("\nx;", 1_000_000), "the file unfolds to more than 8 times its size and 40 MB"},
+		"too large a row":    {row(`POINT(0 0)` + "\n" + strings.Repeat("x", feature.MaxProperties) + ";" + shape), "feature 2: properties of 1048584 bytes are larger than the 1048576 that are accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := csv.Read(t.Context(), []byte(c.data))
@@ -133,38 +136,5 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		found, err := csv.Read(t.Context(), data)
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid {
-				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
-			}
-			return
-		}
-		for i, feat := range found.Features {
-			if feat.Index != i {
-				t.Errorf("feature %d has the index %d", i, feat.Index)
-			}
-			for _, p := range feat.Polygons {
-				checkRings(t, p)
-			}
-		}
-	})
-}
-
-func checkRings[R ~[]P, P ~[2]float64, G ~[]R](t *testing.T, polygon G) {
-	t.Helper()
-	if len(polygon) == 0 {
-		t.Error("polygon without rings")
-	}
-	for _, ring := range polygon {
-		if len(ring) < 4 {
-			t.Errorf("ring of %d positions", len(ring))
-		}
-		for _, p := range ring {
-			if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
-				t.Errorf("position %v out of range", p)
-			}
-		}
-	}
+	formattest.Fuzz(f, nil, csv.Read)
 }

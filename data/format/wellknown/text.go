@@ -171,6 +171,9 @@ func (t *textReader) number() (float64, error) {
 	}
 	word := t.text[t.at : t.at+end]
 	x, err := strconv.ParseFloat(word, 64)
+	if err != nil && strings.HasPrefix(t.text[t.at:], ",") {
+		return 0, t.unexpected("a number with a point (37.5) and not a comma (37,5)")
+	}
 	if err != nil {
 		return 0, t.unexpected("a number")
 	}

@@ -75,7 +75,7 @@ func TestParseRefuses(t *testing.T) {
 		"POLYGON((30 50,31 50":                  "truncated Well-Known Text: it ends after 20 characters, where a number is accepted",
 		"POLYGON((30 50,31 50)":                 "truncated Well-Known Text: it ends after 21 characters, where a comma or ) is accepted",
 		"POLYGON(30 50,31 50)":                  `Well-Known Text: "30 50,31 50)" where ( is accepted`,
-		"POLYGON((30,5 50,31,5 50))":            `Well-Known Text: ",5 50,31,5 50))" where a number is accepted`,
+		"POLYGON((30,5 50,31,5 50))":            `Well-Known Text: ",5 50,31,5 50))" where a number with a point (37.5) and not a comma (37,5) is accepted`,
 		"POLYGON((30 50 1 2 3,31 50))":          `Well-Known Text: "3,31 50))" where a comma or ) is accepted`,
 		"POLYGON((30 north))":                   `Well-Known Text: "north))" where a number is accepted`,
 		squareText + "x":                        `Well-Known Text: "x" where its end is accepted`,

@@ -105,7 +105,7 @@ func (i *Importer) Source() geo.Source {
 
 // Parse reads one file. The error is Invalid, or the context's.
 func (i *Importer) Parse(ctx context.Context, found feature.Collection) ([]source.Reading, error) {
-	file := file{options: i.options, name: found.Name, archive: found.Archive}
+	file := file{options: i.options, name: found.Name, archive: found.Archive, found: map[string]bool{}}
 	features, others, isExport, err := exportedControl(found.Features)
 	if err != nil {
 		return nil, err
@@ -122,6 +122,9 @@ func (i *Importer) Parse(ctx context.Context, found feature.Collection) ([]sourc
 		if err := file.add(f); err != nil {
 			return nil, err
 		}
+	}
+	if err := file.checkSpelling(features); err != nil {
+		return nil, err
 	}
 	return file.days(ctx)
 }
@@ -142,6 +145,7 @@ type file struct {
 	archive  string
 	features []datedFeature
 	rejected []source.Rejected
+	found    map[string]bool // the properties that were asked for and are there
 
 	layersAreStatuses bool // some of those that have polygons
 }
@@ -154,7 +158,7 @@ type datedFeature struct {
 }
 
 func (f *file) add(in feature.Feature) error {
-	p, err := propertiesOf(in)
+	p, err := f.propertiesOf(in)
 	if err != nil {
 		return err
 	}
@@ -261,7 +265,8 @@ func (f *file) isInStatusLayer(in feature.Feature) bool {
 // statusOfNone is the status of a feature that states none.
 func (f *file) statusOfNone(p properties) (geo.Status, string, error) {
 	if f.options.StatusProperty != "" && f.options.Status == geo.AllStatus {
-		return "", "", geo.Errorf(geo.Invalid, "feature %d: no property %q: --status gives one to features without", p.index, f.options.StatusProperty)
+		return "", "", geo.Errorf(geo.Invalid, "feature %d: no property %q%s: --status gives a status to features without",
+			p.index, f.options.StatusProperty, p.suggestion(f.options.StatusProperty))
 	}
 	return cmp.Or(f.options.Status, geo.Occupied), "", nil
 }

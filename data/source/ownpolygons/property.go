@@ -22,26 +22,32 @@ type properties struct {
 	index  int
 	layer  string
 	values map[string]json.RawMessage
+	found  map[string]bool // of the whole file: the properties that were asked for and are there
 }
 
-func propertiesOf(f feature.Feature) (properties, error) {
-	p := properties{index: f.Index, layer: f.Layer}
-	return p, f.Decode(&p.values)
+func (f *file) propertiesOf(in feature.Feature) (properties, error) {
+	p := properties{index: in.Index, layer: in.Layer, found: f.found}
+	return p, in.Decode(&p.values)
 }
 
 // text returns a property that is a string, a number or a boolean, trimmed, whole numbers
 // without a fraction; empty where the feature has none, it is null, or no property is asked
-// for.
+// for. A name in another case is as good where it is the only one.
 func (p properties) text(name string) (string, error) {
 	raw, ok := p.values[name]
 	switch {
 	case name == "":
 		return "", nil
-	case !ok && name == LayerProperty:
+	case !ok && name == LayerProperty && p.layer != "":
 		return strings.TrimSpace(p.layer), nil
 	case !ok:
-		return "", nil
+		alike, isThere := p.namedAlike(name)
+		if !isThere {
+			return "", nil
+		}
+		raw = p.values[alike]
 	}
+	p.found[name] = true
 	text, err := p.scalar(name, raw)
 	if err != nil {
 		return "", err
@@ -92,7 +98,7 @@ func wholeNumber(number string) string {
 func (p properties) date(name string) (geo.Date, error) {
 	date, err := p.dateOrNone(name)
 	if err == nil && date.IsZero() {
-		err = geo.Errorf(geo.Invalid, "feature %d: no property %q, from which its date was to be read", p.index, name)
+		err = geo.Errorf(geo.Invalid, "feature %d: no property %q, from which its date was to be read%s", p.index, name, p.suggestion(name))
 	}
 	return date, err
 }

@@ -173,9 +173,15 @@ export class Session {
     const after = this.dates.value;
     const earlier = this.news !== undefined && isStillSo(this.news, after) ? this.news : undefined;
     this.news = newsOf(before, after, this.shown.value?.areas) ?? earlier;
+    if (this.news?.kind === 'newer') this.stay();
     this.tell();
     for (const follower of [this.chronicle, this.months, this.monthsByRegion]) follower.renew();
     await this.loadSeries();
+  }
+
+  /** The latest map was in view, and is that no more: it stays as the map of its day. */
+  private stay(): void {
+    this.state = { ...this.state, date: this.state.date ?? this.shown.value?.areas.snapshot };
   }
 
   /** What changes with any map of the source in view. */
@@ -229,8 +235,8 @@ export class Session {
   }
 
   private async loadShown(): Promise<void> {
-    const { source, knownAt } = this.state;
-    const [date, region] = [this.askedDay(), this.chosenRegion()];
+    const { source, date, knownAt } = this.state;
+    const region = this.chosenRegion();
     const query = { source, date, as_known_at: knownAt };
     await this.shown.follow(keyOf(source, date, region, knownAt), async (signal) => {
       this.setLoading(true);
@@ -241,11 +247,6 @@ export class Session {
       this.loading = false;
       return { areas, chosen: chosen ?? areas };
     });
-  }
-
-  /** The day asked for. While a newer map waits for the reader, the latest is the one in view. */
-  private askedDay(): Day | undefined {
-    return this.state.date ?? (this.news?.kind === 'newer' ? this.shown.value?.areas.snapshot : undefined);
   }
 
   private async loadOther(): Promise<void> {

@@ -60,6 +60,11 @@ export function setName(element: HTMLElement, name: string): void {
   element.title = name;
 }
 
+/** A text as a sentence; nothing stays nothing. */
+export function sentence(text: string): string {
+  return text === '' ? '' : `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+}
+
 /** Runs a drawing again only when one of its inputs is another object or value. */
 export function onChange<I extends readonly unknown[]>(draw: (...inputs: I) => void): (...inputs: I) => void {
   let before: I | undefined;

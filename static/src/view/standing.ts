@@ -5,7 +5,7 @@ import type { Moment } from '../core/moment';
 import { chosenSource, type Scene } from '../core/scene';
 import { ageToTell, type Following, followingOf, isNewest, standingOf } from '../core/standing';
 import type { Actions } from './actions';
-import { button, byId, make, onChange } from './dom';
+import { button, byId, make, onChange, sentence } from './dom';
 
 export class Standing {
   private readonly day = new Text();
@@ -50,7 +50,7 @@ export class Standing {
     const text = following === undefined ? '' : heardText(following, scene, now);
     const changed = following?.changed && words.text('standing.changed', { time: format.instant(following.changed) });
     this.heard.textContent = isNewest(scene) ? text : '';
-    this.following.textContent = changed === undefined || text === '' ? text : `${capitalised(text)}; ${changed}.`;
+    this.following.textContent = changed === undefined || text === '' ? text : sentence(`${text}; ${changed}`);
     for (const place of [this.heard, this.following]) place.classList.toggle('older', following?.isSilent === true);
   }
 
@@ -78,11 +78,7 @@ function heardText({ heard, isSilent }: Following, { words, format }: Scene, now
 }
 
 /** Why the map in view was taken back, where that is said. */
-function reasonOf({ shown, withdrawn, words }: Scene): string {
+function reasonOf({ shown, withdrawn }: Scene): string {
   const reason = withdrawn.find((each) => each.revision_id === shown?.areas.revision_id)?.reason ?? '';
-  return reason === '' ? '' : words.text('withdrawn.reason', { reason });
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return sentence(reason);
 }

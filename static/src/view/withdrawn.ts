@@ -2,7 +2,7 @@
 import type { WithdrawnMap } from '../core/answers';
 import type { Scene } from '../core/scene';
 import type { Actions } from './actions';
-import { button, byId, make, onChange } from './dom';
+import { button, byId, make, onChange, sentence } from './dom';
 
 export class WithdrawnList {
   constructor(private readonly actions: Actions) {}
@@ -26,6 +26,6 @@ export class WithdrawnList {
     if (id === shown) show.setAttribute('aria-current', 'true');
     const time = format.instant(new Date(published ?? recorded));
     const when = words.text(published === null ? 'withdrawn.seen' : 'withdrawn.published', { time });
-    return make('li', {}, show, make('span', {}, [when, reason].filter((part) => part !== '').join(' ')));
+    return make('li', {}, show, make('span', {}, `${when} ${sentence(reason)}`));
   }
 }
