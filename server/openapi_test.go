@@ -118,7 +118,7 @@ func TestOpenAPIListsEveryRoute(t *testing.T) {
 	router := server.Router(servertest.Config())
 	routed := map[string]bool{}
 	for _, r := range router.Routes() {
-		if r.Path == "/*" || r.Path == "/tiles/*" || r.Method == echo.RouteNotFound {
+		if r.Path == "/*" || r.Path == "/tiles/*" || r.Path == "/feeds/*" || r.Method == echo.RouteNotFound {
 			continue // files of the build; what TestTileRoutes asks for
 		}
 		path := regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.Path, "{$1}")
@@ -128,14 +128,15 @@ func TestOpenAPIListsEveryRoute(t *testing.T) {
 		}
 	}
 	for path := range document.Paths {
-		if !routed[path] && !strings.HasPrefix(path, "/tiles/") {
+		if !routed[path] && !strings.HasPrefix(path, "/tiles/") && !strings.HasPrefix(path, "/feeds/") {
 			t.Errorf("%s is in the document and is no route", path)
 		}
 	}
 	want := []string{"/", "/api/v1/areas", "/api/v1/changes", "/api/v1/compare", "/api/v1/compare/matrix", "/api/v1/compare/series",
 		"/api/v1/control", "/api/v1/events", "/api/v1/figures", "/api/v1/frontline", "/api/v1/map.png", "/api/v1/places", "/api/v1/places/{id}", "/api/v1/point",
 		"/api/v1/regions", "/api/v1/series", "/api/v1/sources", "/api/v1/sources/{source}/dates", "/api/v1/tiles/changed",
-		"/docs", "/docs.css", "/healthz", "/metrics", "/openapi.json", "/readyz", "/tiles.json",
+		"/docs", "/docs.css", "/feeds/places/{id}.atom", "/feeds/places/{id}.json",
+		"/feeds/{source}.atom", "/feeds/{source}.json", "/feeds/{source}/regions/{region}.atom", "/feeds/{source}/regions/{region}.json", "/healthz", "/metrics", "/openapi.json", "/readyz", "/tiles.json",
 		"/tiles/{source}/history/{from}..{to}.json", "/tiles/{source}/history/{from}..{to}/{z}/{x}/{y}.mvt",
 		"/tiles/{source}/{date}.json", "/tiles/{source}/{date}/style.json",
 		"/tiles/{source}/{date}/{z}/{x}/{y}.mvt", "/tiles/{source}/{date}/{z}/{x}/{y}.png", "/tiles/{source}/{date}/{z}/{x}/{y}@2x.png",
@@ -209,6 +210,11 @@ func TestProblemsFitTheirSchemaAndAreListed(t *testing.T) {
 		"/api/v1/regions?format=xml":                                      "/api/v1/regions",
 		"/api/v1/control?date=2014-01-01":                                 "/api/v1/control",
 		"/api/v1/control?bbox=1":                                          "/api/v1/control",
+		"/feeds/nobody.atom":                                              "/feeds/{source}.atom",
+		"/feeds/settlements/regions/UA-99.json":                           "/feeds/{source}/regions/{region}.json",
+		"/feeds/settlements.json?limit=3":                                 "/feeds/{source}.json",
+		"/feeds/places/1.json":                                            "/feeds/places/{id}.json",
+		"/feeds/places/x.atom":                                            "/feeds/places/{id}.atom",
 		"/api/v1/events?regoin=UA":                                        "/api/v1/events",
 		"/api/v1/areas?region=UA-99":                                      "/api/v1/areas",
 		"/api/v1/areas?as_known_at=2020-01-01":                            "/api/v1/areas",

@@ -88,6 +88,8 @@ type newsStore interface {
 	EventMark(context.Context) (geo.EventMark, error)
 	// News returns what became known since a mark, up to limit revisions and as many changes of state.
 	News(ctx context.Context, since geo.EventMark, limit int) (geo.News, error)
+	// Confirmations returns when those of a source's maps were confirmed that were provisional first.
+	Confirmations(context.Context, geo.SourceName) (map[geo.Revision]time.Time, error)
 }
 
 // Config is what a server is made of.
@@ -178,7 +180,9 @@ func newServer(cfg Config) *server {
 		Metrics: s.metrics, Answers: s.answers, Overlays: s.short,
 	})
 	s.feeds = feed.New(feed.Options{
-		Store: cfg.Store, Database: cfg.Database, Log: cfg.Log, Metrics: s.metrics,
+		Store: cfg.Store, Engine: s.engine, Atlas: cfg.Atlas, Gazetteer: cfg.Gazetteer, Places: cfg.Places,
+		Answers: s.answers, Overlays: s.long, BehindProxy: cfg.BehindProxy,
+		Database: cfg.Database, Log: cfg.Log, Metrics: s.metrics,
 		Every: cfg.AskForNews, Heartbeat: cfg.Heartbeat,
 	})
 	s.page = page.New(page.Options{
@@ -203,10 +207,10 @@ func New(cfg Config) http.Handler {
 func (s *server) router() http.Handler {
 	table := s.routes()
 	s.reference.Describe(table, s.Release)
-	return web.NewRouter(table, tiles.Prefix, s.page.File)
+	return web.NewRouter(table, []string{tiles.Prefix, feed.Prefix}, s.page.File)
 }
 
 // isShared reports whether any other origin may read what is at a path.
 func isShared(path string) bool {
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, tiles.Prefix) || path == "/tiles.json"
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, tiles.Prefix) || strings.HasPrefix(path, feed.Prefix) || path == "/tiles.json"
 }

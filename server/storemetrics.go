@@ -17,6 +17,8 @@ type holdingsStore interface {
 	Snapshot(context.Context, geo.SnapshotQuery) (geo.StoredSnapshot, error)
 	// Tallies counts the revisions of each source that has any.
 	Tallies(context.Context) ([]geo.Tally, error)
+	// Standings lists what is newest of each source, and how it stands with its publisher, by name.
+	Standings(context.Context) ([]geo.Standing, error)
 }
 
 // storeMetrics reads what is in the store at each scrape: imports are other processes.
@@ -30,9 +32,19 @@ var (
 	importedHeld  = prometheus.NewDesc("controlmap_source_last_import_timestamp_seconds", "When the database learned of a source's newest map.", []string{"source"}, nil)
 )
 
+// What is told of sources whose publishers were ever asked for news, but for the last, which is told of
+// all.
+var (
+	checkedHeld     = prometheus.NewDesc("controlmap_source_last_checked_timestamp_seconds", "When a source's publisher was last asked for news.", []string{"source"}, nil)
+	goodHeld        = prometheus.NewDesc("controlmap_source_last_good_timestamp_seconds", "When a source's publisher last answered.", []string{"source"}, nil)
+	changedHeld     = prometheus.NewDesc("controlmap_source_last_changed_timestamp_seconds", "When a source's publisher last had another map.", []string{"source"}, nil)
+	failuresHeld    = prometheus.NewDesc("controlmap_source_check_failures", "Checks of a source's publisher in a row that were not answered.", []string{"source"}, nil)
+	quarantinedHeld = prometheus.NewDesc("controlmap_source_quarantined_maps", "Maps of a source that wait in quarantine for a decision.", []string{"source"}, nil)
+)
+
 // Describe implements prometheus.Collector.
 func (h storeMetrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{snapshotsHeld, newestHeld, revisionHeld, importedHeld, recordedHeld} {
+	for _, d := range []*prometheus.Desc{snapshotsHeld, newestHeld, revisionHeld, importedHeld, recordedHeld, checkedHeld, goodHeld, changedHeld, failuresHeld, quarantinedHeld} {
 		descriptions <- d
 	}
 }
@@ -44,6 +56,7 @@ func (h storeMetrics) Collect(found chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()
 	h.collectImports(ctx, found)
+	h.collectStandings(ctx, found)
 	sources, err := h.store.Sources(ctx)
 	if err != nil {
 		found <- prometheus.NewInvalidMetric(snapshotsHeld, err)
@@ -78,6 +91,30 @@ func (h storeMetrics) collectImports(ctx context.Context, found chan<- prometheu
 	for _, t := range tallies {
 		for outcome, n := range map[string]int{"added": t.Added, "revised": t.Revised, "withdrawn": t.Withdrawn} {
 			found <- prometheus.MustNewConstMetric(recordedHeld, prometheus.CounterValue, float64(n), string(t.Source), outcome)
+		}
+	}
+}
+
+// collectStandings tells how sources stand with their publishers.
+func (h storeMetrics) collectStandings(ctx context.Context, found chan<- prometheus.Metric) {
+	standings, err := h.store.Standings(ctx)
+	if err != nil {
+		found <- prometheus.NewInvalidMetric(checkedHeld, err)
+		return
+	}
+	for _, s := range standings {
+		gauge := func(d *prometheus.Desc, value float64) {
+			found <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, string(s.Source))
+		}
+		gauge(quarantinedHeld, float64(s.Quarantined))
+		if s.LastChecked.IsZero() {
+			continue
+		}
+		gauge(failuresHeld, float64(s.Failures))
+		for d, at := range map[*prometheus.Desc]time.Time{checkedHeld: s.LastChecked, goodHeld: s.LastGood, changedHeld: s.LastChanged} {
+			if !at.IsZero() {
+				gauge(d, float64(at.Unix()))
+			}
 		}
 	}
 }

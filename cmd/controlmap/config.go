@@ -74,6 +74,7 @@ type sourceConfig struct {
 	SinceProperty  string            `toml:"since_property"`
 	Column         string            `toml:"column"`
 	Extends        string            `toml:"extends"`
+	Propose        string            `toml:"propose"`
 }
 
 // webhookConfig is an address that is told of changes.

@@ -26,7 +26,7 @@ func TestConfigExampleIsWellFormed(t *testing.T) {
 	// What is commented out is accepted, too.
 	uncommented := strings.NewReplacer("# contact", "contact", "# file_mb", "file_mb", "# raw_mb", "raw_mb", "# addr", "addr", "# db", "db",
 		"# tile_cache", "tile_cache", "# confirm_after", "confirm_after", "# hours", "hours", "# from =", "from =", "# to =", "to =",
-		"# permission =", "permission =", "# publish", "publish", "# allow_private", "allow_private", "# date =", "date =",
+		"# permission =", "permission =", "# publish", "publish", "# allow_private", "allow_private", "# kind", "kind", "# propose", "propose", "# attribution", "attribution", "# date =", "date =",
 		"# from_property", "from_property", "# to_property", "to_property", "# status =", "status =", "# covers", "covers",
 		"# name_property", "name_property", "# since_property", "since_property", "# extends", "extends", "# column", "column",
 		"# Authorization", "Authorization", "# [source", "[source", "# [webhook", "[webhook", "# url = ", "url = ", "# secret", "secret", "# sources", "sources", "# every", "every", "# control =", "control =", "# advance", "advance", "# claimed", "claimed").Replace(example.out)

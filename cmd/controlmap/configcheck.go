@@ -111,7 +111,11 @@ func (s sourceConfig) check(p *problems, name string) {
 	if _, err := geo.ParseSourceName(name); err != nil {
 		p.add(at, "%v", err)
 	}
-	s.checkTerms(p, at, s.kind(name))
+	if s.Propose != "" {
+		s.checkPropose(p, at)
+	} else {
+		s.checkTerms(p, at, s.kind(name))
+	}
 	if s.ConfirmAfter.Duration < 0 {
 		p.add(at+".confirm_after", "confirm_after %s is negative", s.ConfirmAfter)
 	}
@@ -131,6 +135,16 @@ func (s sourceConfig) check(p *problems, name string) {
 	}
 	if _, err := s.importer(geo.SourceName(name)); err != nil {
 		p.add(at, "%v", geo.MessageOf(err))
+	}
+}
+
+// checkPropose refuses what a ledger that is read off another source's maps does not take.
+func (s sourceConfig) checkPropose(p *problems, at string) {
+	if s.Kind != string(follow.Ledger) || s.URL != "" {
+		p.add(at+".propose", "propose is for a source of kind ledger without an url: it is read off the maps of the source that it names")
+	}
+	if _, err := geo.ParseSourceName(s.Propose); err != nil {
+		p.add(at+".propose", "%v", err)
 	}
 }
 

@@ -31,6 +31,9 @@ func (nobody) Get(context.Context, string) (fetch.Response, error) {
 func (c config) sources() ([]sync.Source, error) {
 	sources := make([]sync.Source, 0, len(c.Source))
 	for _, name := range slices.Sorted(maps.Keys(c.Source)) {
+		if c.Source[name].Propose != "" {
+			continue // made of another source's maps
+		}
 		s, err := c.Source[name].source(geo.SourceName(name), c)
 		if err != nil {
 			return nil, err

@@ -28,30 +28,19 @@ type ledgerProposeCmd struct {
 }
 
 func (c *ledgerProposeCmd) Run(ctx context.Context, std streams) error {
-	places, cells, err := placesWithCells()
-	if err != nil {
-		return err
-	}
 	return c.with(ctx, std, func(store *sqlite.Store) error {
-		maps, err := readMaps(ctx, store, std, c.From.SourceName, ledger.NewReader(places, cells))
+		read, err := propose(ctx, store, std, c.From.SourceName)
 		if err != nil {
 			return err
 		}
-		if len(maps.readings) == 0 {
-			return geo.Errorf(geo.NotFound, "source %s has no map to read that is not flagged", c.From.SourceName)
-		}
-		entries := ledger.Propose(maps.all(), places)
-		if len(entries) == 0 {
-			return geo.Errorf(geo.NotFound, "the maps of source %s show no settlement as occupied or contested", c.From.SourceName)
-		}
-		write := func(w io.Writer) error { return writeProposal(w, maps, entries, places) }
+		write := func(w io.Writer) error { return writeProposal(w, read.maps, read.entries, read.places) }
 		if c.Out == "-" {
 			return write(std.out)
 		}
 		if err := writeWhole(c.Out, func(file *os.File) error { return write(file) }); err != nil {
 			return err
 		}
-		fmt.Fprintf(std.err, "%d rows read off %d maps of %s; \"controlmap ledger check\" lists what may be mistakes\n", len(entries), len(maps.readings), c.From.SourceName)
+		fmt.Fprintf(std.err, "%d rows read off %d maps of %s; \"controlmap ledger check\" lists what may be mistakes\n", len(read.entries), len(read.maps.readings), c.From.SourceName)
 		return nil
 	})
 }
@@ -82,7 +71,7 @@ type proposalMaps struct {
 	before   *ledger.Reading // of what was held before the invasion; nil where they do not tell
 }
 
-// readMaps reads the maps of a source but those that are flagged, on all cores.
+// readMaps reads the maps of a source but those that are flagged or not confirmed, on all cores.
 func readMaps(ctx context.Context, store *sqlite.Store, std streams, name geo.SourceName, reader *ledger.Reader) (m proposalMaps, err error) {
 	if m.source, err = store.Source(ctx, name); err != nil {
 		return m, err
@@ -91,9 +80,9 @@ func readMaps(ctx context.Context, store *sqlite.Store, std streams, name geo.So
 	if err != nil {
 		return m, err
 	}
-	whole := slices.DeleteFunc(slices.Clone(stored), func(s geo.SnapshotSummary) bool { return len(s.Flags) > 0 })
+	whole := slices.DeleteFunc(slices.Clone(stored), func(s geo.SnapshotSummary) bool { return len(s.Flags) > 0 || s.State != geo.Confirmed })
 	if m.skipped = len(stored) - len(whole); m.skipped > 0 {
-		fmt.Fprintf(std.err, "%d flagged maps are left out\n", m.skipped)
+		fmt.Fprintf(std.err, "%d maps that are flagged or not confirmed are left out\n", m.skipped)
 	}
 	bar := newProgress(std.err)
 	defer bar.finish()

@@ -81,6 +81,7 @@ func newSyncer(store *sqlite.Store, read config, sources []sync.Source, client *
 		Regions:  regions,
 		Ingester: func() *ingest.Ingester { return ingest.New(store, regions, nil) },
 		Sources:  sources, Clock: time.Now, Log: log, MaxRaw: rawMB << 20,
+		After: func(ctx context.Context, source geo.SourceName) error { return read.derive(ctx, store, source) },
 	}), nil
 }
 

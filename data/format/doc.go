@@ -16,6 +16,8 @@
 // table that is larger than memory is handed on as it comes (OpenStreaming) to whoever knows it
 // by its first bytes.
 //
+// What every reader promises on any bytes is checked by data/format/formattest.
+//
 // Forms that are known and not read are refused by their name, with what to do: a page
 // instead of a map, a pointer of Git LFS, a workbook.
 package format

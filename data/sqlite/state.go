@@ -73,3 +73,21 @@ func readWithdrawal(rows *sql.Rows) (w geo.Withdrawal, err error) {
 	w.StoredSnapshot, err = row.value()
 	return w, err
 }
+
+const selectConfirmations = `SELECT c.revision, c.recorded_at
+	FROM snapshot s JOIN revision r ON r.snapshot = s.id JOIN revision_state c ON c.revision = r.id
+	WHERE s.source = ? AND c.state = 'confirmed' ORDER BY c.id`
+
+// Confirmations returns when those of a source's maps were confirmed that were provisional first.
+func (s *Store) Confirmations(ctx context.Context, source geo.SourceName) (map[geo.Revision]time.Time, error) {
+	times := map[geo.Revision]time.Time{}
+	_, err := list(ctx, s.readers, func(rows *sql.Rows) (revision geo.Revision, err error) {
+		var at string
+		if err := rows.Scan(&revision, &at); err != nil {
+			return revision, err
+		}
+		times[revision], err = parseTime(at)
+		return revision, err
+	}, selectConfirmations, source)
+	return times, s.fault(ctx, err)
+}

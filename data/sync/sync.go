@@ -77,7 +77,8 @@ type Config struct {
 	Log      *slog.Logger
 	// MaxRaw is how many bytes of what publishers sent are kept, compressed.
 	MaxRaw int64
-	// After is called when maps of a source were stored, for what is derived from them. It may be nil.
+	// After is called when maps of a source were stored or confirmed, for what is derived from them.
+	// It may be nil.
 	After func(ctx context.Context, source geo.SourceName) error
 }
 

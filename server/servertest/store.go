@@ -49,6 +49,7 @@ type Store struct {
 	// with their publishers; both may be nil.
 	WithdrawalsOf map[geo.SourceName][]geo.Withdrawal
 	Standing      map[geo.SourceName]geo.Standing
+	ConfirmedAt   map[geo.Revision]time.Time  // of maps that were provisional first; may be nil
 	NewsList      []geo.Event                 // in the order in which they became known; may be nil
 	Broken        error                       // what every method answers, if anything
 	OnSnapshot    func(context.Context) error // runs before Snapshot answers
@@ -89,6 +90,11 @@ func (f *Store) Standings(context.Context) (list []geo.Standing, err error) {
 		list = append(list, s)
 	}
 	return list, f.Broken
+}
+
+// Confirmations returns ConfirmedAt.
+func (f *Store) Confirmations(context.Context, geo.SourceName) (map[geo.Revision]time.Time, error) {
+	return f.ConfirmedAt, f.Broken
 }
 
 // Tell adds an event, of a revision of its own.

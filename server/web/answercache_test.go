@@ -59,7 +59,7 @@ func serveSlowAnswer(t *testing.T) slowAnswer {
 		})
 	}}
 	nothing := func(web.Call) error { return geo.Errorf(geo.NotFound, "nothing") }
-	s.Server = httptest.NewServer(web.NewRouter([]web.Route{route}, "/tiles/", nothing))
+	s.Server = httptest.NewServer(web.NewRouter([]web.Route{route}, []string{"/tiles/"}, nothing))
 	t.Cleanup(s.Close)
 	return s
 }

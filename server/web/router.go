@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"controlmap/geo"
@@ -11,9 +12,9 @@ import (
 )
 
 // NewRouter makes echo routes of a table; GET routes answer HEAD as well. Those whose paths
-// begin with inside have parameters inside of segments. What is nowhere in the table goes to
-// rest.
-func NewRouter(table []Route, inside string, rest func(Call) error) *echo.Echo {
+// begin with one of inside have parameters inside of segments. What is nowhere in the table goes
+// to rest.
+func NewRouter(table []Route, inside []string, rest func(Call) error) *echo.Echo {
 	e := echo.New()
 	e.Logger.SetOutput(io.Discard) // echo only logs what this package logs itself
 	e.HTTPErrorHandler = writeError
@@ -23,11 +24,14 @@ func NewRouter(table []Route, inside string, rest func(Call) error) *echo.Echo {
 		e.HEAD(path, handler)
 	}
 	for _, r := range table {
-		if !strings.HasPrefix(r.Path, inside) {
+		begins := func(prefix string) bool { return strings.HasPrefix(r.Path, prefix) }
+		if !slices.ContainsFunc(inside, begins) {
 			both(r.echoPath(), handlerOf(r))
 		}
 	}
-	both(inside+"*", under(table, inside))
+	for _, prefix := range inside {
+		both(prefix+"*", under(table, prefix))
+	}
 	both("/*", func(c echo.Context) error { return rest(Call{Context: c}) })
 	return e
 }

@@ -8,6 +8,7 @@ import (
 
 	"controlmap/data/format/csv"
 	"controlmap/data/format/feature"
+	"controlmap/data/format/formattest"
 	"controlmap/geo"
 )
 
@@ -135,38 +136,5 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		found, err := csv.Read(t.Context(), data)
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid {
-				t.Errorf("error %v has the code %s", err, geo.CodeOf(err))
-			}
-			return
-		}
-		for i, feat := range found.Features {
-			if feat.Index != i {
-				t.Errorf("feature %d has the index %d", i, feat.Index)
-			}
-			for _, p := range feat.Polygons {
-				checkRings(t, p)
-			}
-		}
-	})
-}
-
-func checkRings[R ~[]P, P ~[2]float64, G ~[]R](t *testing.T, polygon G) {
-	t.Helper()
-	if len(polygon) == 0 {
-		t.Error("polygon without rings")
-	}
-	for _, ring := range polygon {
-		if len(ring) < 4 {
-			t.Errorf("ring of %d positions", len(ring))
-		}
-		for _, p := range ring {
-			if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
-				t.Errorf("position %v out of range", p)
-			}
-		}
-	}
+	formattest.Fuzz(f, nil, csv.Read)
 }

@@ -2,15 +2,16 @@ package flatgeobuf_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"os"
-	"runtime"
 	"strings"
 	"testing"
 
 	"controlmap/data/format/feature"
 	"controlmap/data/format/flatgeobuf"
+	"controlmap/data/format/formattest"
 	"controlmap/geo"
 
 	"github.com/paulmach/orb"
@@ -261,16 +262,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		"one long name many times": fileOf(header{kind: polygon}, tableOf(nil, nil, manyOf(10_000, longName))),
 	} {
 		t.Run(name, func(t *testing.T) {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			_, err := flatgeobuf.Read(t.Context(), data)
-			runtime.ReadMemStats(&after)
-			if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), "unfolds to more than") {
-				t.Errorf("got %v, want it to be refused", err)
-			}
-			if spent := after.TotalAlloc - before.TotalAlloc; spent > uint64(50<<20+10*len(data)) {
-				t.Errorf("%d bytes were allocated for a file of %d", spent, len(data))
-			}
+			formattest.CheckBounds(t, len(data), "unfolds to more than", func(ctx context.Context) (feature.Collection, error) { return flatgeobuf.Read(ctx, data) })
 		})
 	}
 }
@@ -292,23 +284,5 @@ func FuzzRead(f *testing.F) {
 	f.Add(fileOf(header{kind: multiPolygon, columns: []encoded{columnOf("a", 7), columnOf("b", 11)}, crs: tableOf(textOf("EPSG"), number32(3857))},
 		featureOf(partsOf(0, tablesOf(shapeOf(0, square, square), shapeOf(polygon, square))), []byte{1, 0, 1, 0, 0, 0, 'x'})))
 	f.Add(fileOf(header{count: 1, nodeSize: 0}, featureOf(partsOf(collection, manyOf(3, shapeOf(polygon, square))), nil)))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<16 || !flatgeobuf.IsFlatGeobuf(data) {
-			t.Skip("larger than what is worth fuzzing, or no FlatGeobuf")
-		}
-		found, err := flatgeobuf.Read(t.Context(), data)
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
-				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
-			}
-			return
-		}
-		check := feature.NewChecker(t.Context())
-		for _, f := range found.Features {
-			check.Begin(f.Index)
-			if err := check.Polygons(f.Polygons); err != nil {
-				t.Error(err)
-			}
-		}
-	})
+	formattest.Fuzz(f, flatgeobuf.IsFlatGeobuf, flatgeobuf.Read)
 }

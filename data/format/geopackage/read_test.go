@@ -2,16 +2,16 @@ package geopackage_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"controlmap/data/format/feature"
+	"controlmap/data/format/formattest"
 	"controlmap/data/format/geopackage"
 	"controlmap/geo"
 
@@ -346,44 +346,12 @@ func setChildren(t *testing.T, data []byte, number, child int) {
 
 func refuseInBounds(t *testing.T, data []byte) {
 	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	begin := time.Now()
-	_, err := geopackage.Read(t.Context(), data)
-	t.Logf("%v after %v", err, time.Since(begin))
-	runtime.ReadMemStats(&after)
-	if geo.CodeOf(err) != geo.Invalid {
-		t.Errorf("got %v, want it to be refused", err)
-	}
-	if spent := after.TotalAlloc - before.TotalAlloc; spent > uint64(50<<20+10*len(data)) {
-		t.Errorf("%d bytes were allocated for a file of %d", spent, len(data))
-	}
+	formattest.CheckBounds(t, len(data), "damaged SQLite file", func(ctx context.Context) (feature.Collection, error) { return geopackage.Read(ctx, data) })
 }
 
 func FuzzRead(f *testing.F) {
 	f.Add(shapesOf(f, 4326, blobOf(4326, square())))
 	f.Add(shapesOf(f, 3857, blobOf(3857, joined(wkbOf(little, 7, 2), square(), pointWKB()))))
 	f.Add(packageOf(f, `CREATE TABLE control (geom BLOB, day DATE, held BOOLEAN, n INTEGER, b BLOB)`, `INSERT INTO control VALUES (NULL, '2025-03-01', 1, 5, x'00')`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<16 {
-			t.Skip("larger than what is worth fuzzing")
-		}
-		if !bytes.HasPrefix(data, []byte("SQLite format 3\x00")) {
-			t.Skip("no SQLite")
-		}
-		found, err := geopackage.Read(t.Context(), data)
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
-				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
-			}
-			return
-		}
-		check := feature.NewChecker(t.Context())
-		for _, f := range found.Features {
-			check.Begin(f.Index)
-			if err := check.Polygons(f.Polygons); err != nil {
-				t.Error(err)
-			}
-		}
-	})
+	formattest.Fuzz(f, func(data []byte) bool { return bytes.HasPrefix(data, []byte("SQLite format 3\x00")) }, geopackage.Read)
 }

@@ -2,14 +2,15 @@ package shapefile_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"math"
-	"runtime"
 	"strings"
 	"testing"
 
 	"controlmap/data/format/feature"
+	"controlmap/data/format/formattest"
 	"controlmap/data/format/shapefile"
 	"controlmap/geo"
 
@@ -389,17 +390,9 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		"no shapes":               {nulls(200_000), nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			_, err := shapefile.Read(t.Context(), c.shp, map[string][]byte{".dbf": c.dbf})
-			runtime.ReadMemStats(&after)
-			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want %q", err, c.want)
-			}
-			size := len(c.shp) + len(c.dbf)
-			if spent := after.TotalAlloc - before.TotalAlloc; spent > uint64(50<<20+10*size) {
-				t.Errorf("%d bytes were allocated for a file of %d", spent, size)
-			}
+			formattest.CheckBounds(t, len(c.shp)+len(c.dbf), c.want, func(ctx context.Context) (feature.Collection, error) {
+				return shapefile.Read(ctx, c.shp, map[string][]byte{".dbf": c.dbf})
+			})
 		})
 	}
 }
@@ -441,22 +434,11 @@ func FuzzRead(f *testing.F) {
 		dbfOf(0, []dbfColumn{{"a", 'N', 8}, {"b", 'D', 8}, {"c", 'L', 1}, {"d", 'T', 8}}, []string{"1.5", "20250301", "T", "12345678"}, []string{"*", "", "", "", ""}), []byte("GEOGCS[]"), []byte("UTF-8"))
 	f.Add(shpOf(shape{polygonZ, []orb.Ring{box(30, 50, 31, 51)}, make([]byte, 56)}), []byte(nil), []byte(nil), []byte(nil))
 	f.Fuzz(func(t *testing.T, shp, dbf, prj, cpg []byte) {
-		if len(shp)+len(dbf)+len(prj) > 1<<16 {
+		if len(shp)+len(dbf)+len(prj) > formattest.MaxFuzzed {
 			t.Skip("larger than what is worth fuzzing")
 		}
-		found, err := shapefile.Read(t.Context(), shp, map[string][]byte{".dbf": dbf, ".prj": prj, ".cpg": cpg})
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
-				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
-			}
-			return
-		}
-		check := feature.NewChecker(t.Context())
-		for _, found := range found.Features {
-			check.Begin(found.Index)
-			if err := check.Polygons(found.Polygons); err != nil {
-				t.Error(err)
-			}
-		}
+		formattest.Check(t, func(ctx context.Context) (feature.Collection, error) {
+			return shapefile.Read(ctx, shp, map[string][]byte{".dbf": dbf, ".prj": prj, ".cpg": cpg})
+		})
 	})
 }

@@ -1,13 +1,14 @@
 package topojson_test
 
 import (
+	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"strings"
 	"testing"
 
 	"controlmap/data/format/feature"
+	"controlmap/data/format/formattest"
 	"controlmap/data/format/topojson"
 	"controlmap/geo"
 )
@@ -183,16 +184,7 @@ func TestHostileFilesStayInBounds(t *testing.T) {
 		"brackets":                  {`{"type": "Topology", "objects": {}, "arcs": ` + strings.Repeat(`[`, 1_000_000), "not JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			_, err := topojson.Read(t.Context(), []byte(c.data))
-			runtime.ReadMemStats(&after)
-			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want %q", err, c.want)
-			}
-			if spent := after.TotalAlloc - before.TotalAlloc; spent > uint64(50<<20+10*len(c.data)) {
-				t.Errorf("%d bytes were allocated for a file of %d", spent, len(c.data))
-			}
+			formattest.CheckBounds(t, len(c.data), c.want, func(ctx context.Context) (feature.Collection, error) { return topojson.Read(ctx, []byte(c.data)) })
 		})
 	}
 }
@@ -209,24 +201,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(of(polygon(`[[0,1],[3]]`))))
 	f.Add([]byte(of(`{"type": "GeometryCollection", "geometries": [{"type": "MultiPolygon", "arcs": [[[2,0]]], "properties": {"a": 1}}, {"type": "Point"}]}`)))
 	f.Add([]byte(`{"type": "Topology", "transform": {"scale": [0.0005, 0.0001], "translate": [30, 50]}, "objects": {"a": {"type": "Polygon", "arcs": [[-1]]}}, "arcs": [[[4000, 0], [1999, 9999], [-5999, -9999], [4000, 0]]]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<16 {
-			t.Skip("larger than what is worth fuzzing")
-		}
+	formattest.Fuzz(f, nil, func(ctx context.Context, data []byte) (feature.Collection, error) {
 		topojson.IsTopology(data)
-		found, err := topojson.Read(t.Context(), data)
-		if err != nil {
-			if geo.CodeOf(err) != geo.Invalid || len(found.Features) > 0 {
-				t.Errorf("error %v of code %s with %d features, want an invalid one and nothing", err, geo.CodeOf(err), len(found.Features))
-			}
-			return
-		}
-		check := feature.NewChecker(t.Context())
-		for _, f := range found.Features {
-			check.Begin(f.Index)
-			if err := check.Polygons(f.Polygons); err != nil {
-				t.Error(err)
-			}
-		}
+		return topojson.Read(ctx, data)
 	})
 }

@@ -85,7 +85,7 @@ func readTable(name string, in *bufio.Reader, column string) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := tableReader{layout: l, rows: rows, table: &table{name: name, key: l.keyName, places: map[string]*history{}, days: map[day]bool{}}}
+	r := tableReader{layout: l, rows: rows, table: &table{name: name, key: l.keyName, places: map[string]*history{}, days: map[day]bool{}}, dates: map[string]day{}}
 	return r.table, r.readAll()
 }
 
@@ -158,16 +158,15 @@ func (l layout) times() (columns []statusColumn) {
 	return columns
 }
 
-// tableReader reads the rows of a table. Rows beside each other share place or day.
+// tableReader reads the rows of a table. Rows beside each other share a place, all share few days.
 type tableReader struct {
 	layout
 	rows  *records
 	table *table
 
-	place    []byte // as it was written last, and its history
-	history  *history
-	dateText []byte // as it was written last, and its day
-	day      day
+	place   []byte // as it was written last, and its history
+	history *history
+	dates   map[string]day // as they are written; not more than maxDates
 }
 
 func (r *tableReader) readAll() error {
@@ -251,17 +250,22 @@ func keyOf(text string) string {
 	return strconv.FormatInt(int64(x), 10)
 }
 
+// maxDates is how many ways of writing days are kept: a table of several years has one a day.
+const maxDates = 10_000
+
 func (r *tableReader) dayOf(text []byte) (day, error) {
-	if len(r.dateText) > 0 && bytes.Equal(text, r.dateText) {
-		return r.day, nil
+	if known, ok := r.dates[string(text)]; ok {
+		return known, nil
 	}
 	date, ok := source.ParseDay(string(text))
 	if !ok {
 		return 0, r.errorf("date %q is no day in 2014 to 2099 as %s", feature.Shorten(string(text)), source.DayForms)
 	}
-	r.dateText = append(r.dateText[:0], text...)
-	r.day = day(date.DaysSince(firstDay))
-	return r.day, nil
+	d := day(date.DaysSince(firstDay))
+	if len(r.dates) < maxDates {
+		r.dates[string(text)] = d
+	}
+	return d, nil
 }
 
 func (r *tableReader) errorf(format string, args ...any) error {

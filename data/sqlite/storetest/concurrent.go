@@ -132,6 +132,10 @@ func sourceCalls(s Store) map[string]func(context.Context) error {
 		"PutSource": func(ctx context.Context) error { return s.PutSource(ctx, geo.Source{Name: "atlas"}) },
 		"Sources":   func(ctx context.Context) error { _, err := s.Sources(ctx); return err },
 		"Source":    func(ctx context.Context) error { _, err := s.Source(ctx, Paper.Name); return err },
+		"Confirmations": func(ctx context.Context) error {
+			_, err := s.Confirmations(ctx, Paper.Name)
+			return err
+		},
 		"EventMark": func(ctx context.Context) error { _, err := s.EventMark(ctx); return err },
 		"News":      func(ctx context.Context) error { _, err := s.News(ctx, geo.EventMark{}, 1); return err },
 		"Standings": func(ctx context.Context) error { _, err := s.Standings(ctx); return err },

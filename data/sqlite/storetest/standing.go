@@ -47,6 +47,11 @@ func standings(t *testing.T, open Open) {
 		t.Fatalf("SetState: got %t, %v", set, err)
 	}
 	changed("confirmed", second, at)
+	confirmed, err := s.Confirmations(t.Context(), Paper.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "confirmations", confirmed, map[geo.Revision]time.Time{second: at})
 	corrected := Day(1)
 	corrected.Polygons = Day(3).Polygons
 	at = clock.Now()

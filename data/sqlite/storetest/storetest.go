@@ -25,6 +25,7 @@ type Store interface {
 	Deviations(ctx context.Context, q geo.DeviationQuery) (geo.Deviations, error)
 	Tallies(ctx context.Context) ([]geo.Tally, error)
 	Standings(ctx context.Context) ([]geo.Standing, error)
+	Confirmations(ctx context.Context, source geo.SourceName) (map[geo.Revision]time.Time, error)
 	EventMark(ctx context.Context) (geo.EventMark, error)
 	News(ctx context.Context, since geo.EventMark, limit int) (geo.News, error)
 	Withdrawals(ctx context.Context, source geo.SourceName) ([]geo.Withdrawal, error)
