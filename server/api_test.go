@@ -381,3 +381,23 @@ func TestReadiness(t *testing.T) {
 		})
 	}
 }
+
+func TestMetricsTellHowSourcesStand(t *testing.T) {
+	store := servertest.NewStore()
+	store.Standing = map[geo.SourceName]geo.Standing{"deepstate": {LastChecked: time.Unix(1_767_323_045, 0), LastGood: time.Unix(1_767_323_000, 0), Failures: 3, Quarantined: 2}}
+	text := servertest.Get(t, servertest.Serve(t, func(cfg *server.Config) { cfg.Store = store }), "/metrics").Text
+	for line, want := range map[string]bool{
+		`controlmap_source_last_checked_timestamp_seconds{source="deepstate"} 1.767323045e+09`: true,
+		`controlmap_source_last_good_timestamp_seconds{source="deepstate"} 1.767323e+09`:       true,
+		`controlmap_source_last_changed_timestamp_seconds{source="deepstate"}`:                 false, // never
+		`controlmap_source_check_failures{source="deepstate"} 3`:                               true,
+		`controlmap_source_check_failures{source="settlements"}`:                               false, // not followed
+		`controlmap_source_quarantined_maps{source="deepstate"} 2`:                             true,
+		`controlmap_source_quarantined_maps{source="settlements"} 0`:                           true,
+		`controlmap_event_streams 0`:                                                           true,
+	} {
+		if strings.Contains(text, line) != want {
+			t.Errorf("%s: got %t, want %t", line, !want, want)
+		}
+	}
+}

@@ -167,7 +167,7 @@ var anyMark = regexp.MustCompile(`^(\w*)\.r(\d{1,18})\.s(\d{1,18})$`)
 // readMark reads what markText writes; false for anything else, and for that of another database.
 func (f *Feeds) readMark(text string) (geo.EventMark, bool) {
 	found := anyMark.FindStringSubmatch(text)
-	if found == nil || found[1] != f.databasePrefix() {
+	if len(found) != 4 || found[1] != f.databasePrefix() {
 		return geo.EventMark{}, false
 	}
 	revision, errRevision := strconv.ParseInt(found[2], 10, 64)

@@ -19,6 +19,7 @@ func FuzzTable(f *testing.F) {
 		"geonameid,name,ctr_20220301060000,ctr_20220302\n1,\"a \"\"b\"\",\n c\",RU,UA\n",
 		"geonameid,date,status\n1,20250302,RU\n1,20250301,UA\n1,20250302,UA\n",
 		"geonameid,date,status\n\"1,20250302,RU\n",
+		"\n",
 	} {
 		f.Add([]byte(seed), "status")
 	}

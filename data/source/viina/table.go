@@ -78,6 +78,9 @@ func readTable(name string, in *bufio.Reader, column string) (*table, error) {
 	rows := newRecords(in)
 	rows.comma = comma
 	header, err := rows.read()
+	if errors.Is(err, io.EOF) {
+		return nil, geo.Errorf(geo.Invalid, "the table is empty: a row with the names of its columns is wanted")
+	}
 	if err != nil {
 		return nil, err
 	}
