@@ -42,10 +42,11 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 	if err := c.checkSuperseded(ctx, q); err != nil {
 		return nil, err
 	}
-	report, err := c.importFiles(ctx, d, func(*ingest.Ingester) {})
+	report, err := c.importFiles(ctx, d, func(in *ingest.Ingester) { in.Review = onlyOf(q.Date) })
 	if err != nil {
 		return nil, err
 	}
+	report.Held = nil // its files' other days, of which nothing was decided
 	if report.Failed > 0 {
 		return nil, geo.Errorf(geo.Invalid, "%s: %s", baseOf(report.Errors[0].File), report.Errors[0].Error)
 	}
@@ -53,6 +54,16 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 		return nil, err
 	}
 	return c.stored, s.Store.Decide(ctx, q.ID, record.Accepted, why)
+}
+
+// onlyOf objects to maps of all days but one.
+func onlyOf(date geo.Date) func(context.Context, geo.Import) ([]string, error) {
+	return func(_ context.Context, imp geo.Import) ([]string, error) {
+		if imp.Snapshot.Date == date {
+			return nil, nil
+		}
+		return []string{"it is not of " + date.String()}, nil
+	}
 }
 
 // checkSuperseded refuses a map in place of which its publisher has sent another that is shown.

@@ -3,11 +3,16 @@ package sync_test
 import (
 	"context"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"controlmap/data/follow/followtest"
+	"controlmap/data/ingest"
+	"controlmap/data/source/deepstate"
 	"controlmap/geo"
 	"controlmap/geo/record"
 )
@@ -193,6 +198,54 @@ func TestAcceptSuperseded(t *testing.T) {
 		t.Errorf("got %v, want invalid: superseded", err)
 	}
 	w.wantDay(1, followtest.Ground{Day: 1}, geo.Provisional)
+}
+
+// TestAcceptOneDayOfAFile has files of two days: what is decided of one is not decided of the other.
+func TestAcceptOneDayOfAFile(t *testing.T) {
+	w := newWatcher(t)
+	w.source.Import = func(ctx context.Context, in *ingest.Ingester, paths []string) (ingest.Report, error) {
+		for _, path := range paths {
+			id, err := strconv.ParseInt(strings.TrimSuffix(filepath.Base(path), ".geojson"), 10, 64)
+			if err != nil {
+				return ingest.Report{}, err
+			}
+			dayBefore := filepath.Join(filepath.Dir(path), strconv.FormatInt(id-24*3600, 10)+".geojson")
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return ingest.Report{}, err
+			}
+			older := strings.ReplaceAll(string(data), strconv.FormatInt(id, 10), strconv.FormatInt(id-24*3600, 10))
+			if err := os.WriteFile(dayBefore, []byte(older), 0o600); err != nil {
+				return ingest.Report{}, err
+			}
+			paths = append(paths, dayBefore)
+		}
+		return in.Files(ctx, deepstate.New(), paths)
+	}
+	w.syncer = w.another()
+	w.at(1, 12)
+	w.site.Publish(w.now, followtest.Ground{})
+	w.mustCheck()
+	w.at(3, 12)
+	wrong := followtest.Ground{Lacks: []string{followtest.Crimea}}
+	w.site.Publish(w.now, wrong)
+	w.mustCheck()
+	waiting, err := w.store.Quarantines(t.Context())
+	if err != nil || len(waiting) != 2 {
+		t.Fatalf("quarantine: %+v, %v, want two maps", waiting, err)
+	}
+	first := min(waiting[0].Date.DaysSince(firstDay), waiting[1].Date.DaysSince(firstDay))
+	accepted := waiting[0]
+	if accepted.Date.DaysSince(firstDay) != first {
+		accepted = waiting[1]
+	}
+	if _, err := w.syncer.Accept(t.Context(), w.source, accepted, "looked at it"); err != nil {
+		t.Fatal(err)
+	}
+	w.wantDay(2, wrong, geo.Confirmed)
+	if got, ok := w.days()[3]; ok {
+		t.Errorf("got %+v, want nothing: the other day waits for its own decision", got)
+	}
 }
 
 // TestSecretsAreNotRepeated has a publisher repeat the header that it was sent.
