@@ -124,7 +124,7 @@ func (c *check) confirm(ctx context.Context) error {
 
 // derive runs what follows from the source's maps.
 func (c *check) derive(ctx context.Context) error {
-	if c.After == nil || len(c.stored)+c.confirmed == 0 || ctx.Err() != nil {
+	if c.After == nil || len(c.stored)+c.confirmed == 0 {
 		return nil
 	}
 	return c.After(ctx, c.source.Name)
