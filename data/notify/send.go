@@ -68,8 +68,9 @@ func send(ctx context.Context, hook Webhook, m record.Message, now time.Time) ou
 	if err != nil {
 		return outcome{problem: strings.ReplaceAll(err.Error(), hook.URL, "the address")}
 	}
-	defer answer.Body.Close()                                                              //nolint:errcheck // nothing is written
-	if _, err := io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)); err != nil { // so that the connection can be used again
+	defer answer.Body.Close()
+	// Read, so that the connection can be used again.
+	if _, err := io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)); err != nil {
 		return outcome{problem: "the answer broke off"}
 	}
 	if answer.StatusCode >= 200 && answer.StatusCode < 300 {
