@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -214,7 +215,7 @@ func (c *quarantineAcceptCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(std.out, "map %d accepted: %s\n", q.ID, strings.Join(stored, "; "))
+		_, err = fmt.Fprintf(std.out, "map %d accepted: %s\n", q.ID, cmp.Or(strings.Join(stored, "; "), "nothing changed"))
 		return err
 	})
 }

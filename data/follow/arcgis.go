@@ -223,7 +223,7 @@ func (l arcgisLayer) download(ctx context.Context, state layerState) (layerMap, 
 	}
 	found := layerMap{count: count}
 	seen := map[string]bool{}
-	for len(seen) < count && len(found.pages) < maxPages {
+	for (len(seen) < count || found.endsInPart()) && len(found.pages) < maxPages {
 		before := len(seen)
 		if err := l.nextPage(ctx, state, &found, seen); err != nil {
 			return layerMap{}, err
@@ -237,6 +237,11 @@ func (l arcgisLayer) download(ctx context.Context, state layerState) (layerMap, 
 			l.key, l.address, len(seen), len(found.pages), count)
 	}
 	return found, nil
+}
+
+// endsInPart reports whether the server says that there is more, also where all that it counted came.
+func (m layerMap) endsInPart() bool {
+	return len(m.parsed) > 0 && m.parsed[len(m.parsed)-1].isPart
 }
 
 // nextPage adds the page that follows those that were seen.

@@ -108,12 +108,13 @@ func TestISWRefuses(t *testing.T) {
 		code   geo.Code
 		want   []string
 	}{
-		"an emptied layer":    {func(s *followtest.ISW) { s.Empty(followtest.Advance, at("2026-11-14T09:00:00Z")) }, geo.Unavailable, []string{"layer advance at ", "is emptied", "waits for it to come back"}},
-		"fewer than promised": {func(s *followtest.ISW) { s.Promise(followtest.Control, 9) }, geo.Invalid, []string{"4 features came in 3 pages, but the server has 9"}},
-		"more than promised":  {func(s *followtest.ISW) { s.Promise(followtest.Control, 3) }, geo.Invalid, []string{"4 features came in 2 pages, but the server has 3"}},
-		"a feature twice":     {func(s *followtest.ISW) { s.Repeat(followtest.Control, true) }, geo.Invalid, []string{"layer control", "feature 2 comes twice"}},
-		"429 in a 200":        {func(s *followtest.ISW) { s.Fail(followtest.Hidden(429, "Too many requests").Asking("resultOffset=2")) }, geo.Unavailable, []string{`an error in an answer of 200, "Too many requests"`, "429"}},
-		"a failure of 500":    {func(s *followtest.ISW) { s.Fail(followtest.Code(500, 0).Asking("returnCountOnly")) }, geo.Unavailable, []string{"500"}},
+		"an emptied layer":               {func(s *followtest.ISW) { s.Empty(followtest.Advance, at("2026-11-14T09:00:00Z")) }, geo.Unavailable, []string{"layer advance at ", "is emptied", "waits for it to come back"}},
+		"fewer than promised":            {func(s *followtest.ISW) { s.Promise(followtest.Control, 9) }, geo.Invalid, []string{"4 features came in 3 pages, but the server has 9"}},
+		"more than promised":             {func(s *followtest.ISW) { s.Promise(followtest.Control, 3) }, geo.Invalid, []string{"4 features came in 2 pages, but the server has 3"}},
+		"a count that leaves out a page": {func(s *followtest.ISW) { s.Promise(followtest.Control, 2) }, geo.Invalid, []string{"4 features came in 2 pages, but the server has 2"}},
+		"a feature twice":                {func(s *followtest.ISW) { s.Repeat(followtest.Control, true) }, geo.Invalid, []string{"layer control", "feature 2 comes twice"}},
+		"429 in a 200":                   {func(s *followtest.ISW) { s.Fail(followtest.Hidden(429, "Too many requests").Asking("resultOffset=2")) }, geo.Unavailable, []string{`an error in an answer of 200, "Too many requests"`, "429"}},
+		"a failure of 500":               {func(s *followtest.ISW) { s.Fail(followtest.Code(500, 0).Asking("returnCountOnly")) }, geo.Unavailable, []string{"500"}},
 		"a failure in a 200": {func(s *followtest.ISW) {
 			s.Fail(followtest.Hidden(500, "Error performing query operation").Asking("resultOffset=0"))
 		}, geo.Unavailable, []string{"Error performing query operation"}},
@@ -201,7 +202,7 @@ func TestISWWholePageThatIsCalledAPart(t *testing.T) {
 		features = append(features, fmt.Sprintf(`{"type":"Feature","id":%d,"properties":{},"geometry":%s}`, i+1, b.Geometry()))
 	}
 	body := `{"type":"FeatureCollection","exceededTransferLimit":true,"features":[` + strings.Join(features, ",") + `]}`
-	site.Fail(followtest.Instead(followtest.JSON([]byte(body))).At("CoTin").Asking("resultOffset"))
+	site.Fail(followtest.Instead(followtest.JSON([]byte(body))).At("CoTin").Asking("resultOffset=0"))
 	if got := w.mustCheck(); got != "2026-11-13" { // the reader refuses what says that it is a part
 		t.Errorf("got %q, want the day", got)
 	}

@@ -24,9 +24,10 @@ type check struct {
 	days      []geo.SnapshotSummary // as they were before
 	stored    []string              // days that were stored, with what became of them
 	held      []string
-	unread    []string // files that could not be read
-	settled   int      // deliveries that had been done with before
-	confirmed int      // maps that became so
+	unread    []string        // files that could not be read
+	settled   int             // deliveries that had been done with before
+	handed    [][]record.File // files of each delivery
+	confirmed int             // maps that became so
 }
 
 // check asks a source's publisher for what is new and records what became of it. The error is why
@@ -43,6 +44,7 @@ func (s *Syncer) check(ctx context.Context, source Source) error {
 		err = ctx.Err()
 	}
 	outcome, detail := c.outcome(err)
+	detail = c.withoutSecrets(detail)
 	// What was done is recorded also where the program is told to end.
 	recording, done := context.WithTimeout(context.WithoutCancel(ctx), leaseRenews)
 	defer done()
@@ -114,12 +116,13 @@ func (c *check) endBackfill(ctx context.Context, known follow.Known) error {
 
 // take imports what the publisher hands over, unless it did so before.
 func (c *check) take(ctx context.Context, d follow.Delivery) error {
+	c.handed = append(c.handed, recordsOf(d.Files))
 	name, files := nameOf(d), hashOf(d)
 	last, err := c.Store.Settled(ctx, c.source.Name, name)
 	if err != nil {
 		return err
 	}
-	if last == files {
+	if last == files && d.Withdrawn.IsZero() { // a map that holds again was stored before
 		c.settled++
 		return nil
 	}
@@ -164,9 +167,6 @@ func (c *check) store(ctx context.Context, d follow.Delivery) error {
 	gate := gate{store: c.Store, source: c.source}
 	report, err := c.importFiles(ctx, d, func(in *ingest.Ingester) {
 		in.Provisional, in.Review = true, gate.review
-		if c.source.Kind == follow.ISW {
-			in.Published = d.Published // the time of the edit, which the next check asks for
-		}
 	})
 	if err != nil {
 		return err
@@ -199,6 +199,9 @@ func (c *check) importFiles(ctx context.Context, d follow.Delivery, set func(*in
 		}
 	}
 	in := c.Ingester()
+	if c.source.Kind == follow.ISW {
+		in.Published = d.Published // the time of the edit, which the next check asks for
+	}
 	set(in)
 	return c.source.Import(ctx, in, paths)
 }

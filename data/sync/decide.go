@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"controlmap/data/follow"
 	"controlmap/data/ingest"
@@ -38,10 +39,14 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 	if c.days, err = c.knownDays(ctx); err != nil {
 		return nil, err
 	}
-	report, err := c.importFiles(ctx, d, func(*ingest.Ingester) {})
+	if err := c.checkSuperseded(ctx, q); err != nil {
+		return nil, err
+	}
+	report, err := c.importFiles(ctx, d, func(in *ingest.Ingester) { in.Review = onlyOf(q.Date) })
 	if err != nil {
 		return nil, err
 	}
+	report.Held = nil // its files' other days, of which nothing was decided
 	if report.Failed > 0 {
 		return nil, geo.Errorf(geo.Invalid, "%s: %s", baseOf(report.Errors[0].File), report.Errors[0].Error)
 	}
@@ -49,6 +54,36 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 		return nil, err
 	}
 	return c.stored, s.Store.Decide(ctx, q.ID, record.Accepted, why)
+}
+
+// onlyOf objects to maps of all days but one.
+func onlyOf(date geo.Date) func(context.Context, geo.Import) ([]string, error) {
+	return func(_ context.Context, imp geo.Import) ([]string, error) {
+		if imp.Snapshot.Date == date {
+			return nil, nil
+		}
+		return []string{"it is not of " + date.String()}, nil
+	}
+}
+
+// checkSuperseded refuses a map in place of which its publisher has sent another that is shown.
+// One that was accepted though it came before is none, nor is the map itself.
+func (c *check) checkSuperseded(ctx context.Context, q record.Quarantine) error {
+	i := slices.IndexFunc(c.days, func(d geo.SnapshotSummary) bool { return d.Date == q.Date })
+	if i < 0 || !c.days[i].RecordedAt.After(q.RecordedAt) || c.days[i].Occupied == q.Occupied {
+		return nil
+	}
+	all, err := c.Store.Quarantines(ctx)
+	if err != nil {
+		return err
+	}
+	shown := c.days[i].RecordedAt
+	if slices.ContainsFunc(all, func(other record.Quarantine) bool {
+		return other.Source == q.Source && other.Date == q.Date && other.ID < q.ID && other.Decision == record.Accepted && !other.DecidedAt.Before(shown)
+	}) {
+		return nil
+	}
+	return geo.Errorf(geo.Invalid, "map %d is superseded: a later map of %s is shown since %s; it can be rejected", q.ID, q.Date, shown.Format(time.RFC3339))
 }
 
 // Candidate is a map in quarantine beside the one that is shown.
@@ -85,8 +120,7 @@ func (s *Syncer) Candidate(ctx context.Context, source Source, q record.Quaranti
 	if err != nil {
 		return found, err
 	}
-	after := slices.DeleteFunc(slices.Clone(found.Import.Polygons), func(p geo.ControlPolygon) bool { return p.Status != geo.Occupied })
-	found.Change, err = c.measurer().Change(before, change.Map{Polygons: after})
+	found.Change, err = c.measurer().Change(before, change.Map{Polygons: onlyOccupiedOf(found.Import)})
 	found.Change = onlyOccupied(found.Change)
 	return found, err
 }

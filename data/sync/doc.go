@@ -14,10 +14,15 @@
 // finds the publisher's map going on from it. One check more is not enough: an edit by vandals that
 // stood for six hours would be confirmed by it. A publisher who signs its maps would change that.
 //
+// A map is not confirmed while its publisher hands over another of its day that waits in quarantine,
+// nor the newest while one after it waits that takes back what it changed: a gate that holds up the
+// correction must not confirm the mistake. A decision, or a map that passes, ends the wait.
+//
 // A provisional map was taken back if the ground that it changed is as it was before on the next
 // map: more than half of it on another map of the same day, nine tenths on that of a later day, since a
 // counter-attack gives back some of what was lost, and an edit that is undone all of it. Areas of symmetric
-// difference tell that exactly for each point of the ground.
+// difference tell that exactly for each point of the ground. It is held against the map that it replaced on
+// its day, too: else what was rightly gained on that day would hide an edit.
 //
 // A check that fails is made again after the usual time, twice that after the next, up to eight
 // times, and not before the publisher's Retry-After. Within a check data/fetch tries again.

@@ -90,6 +90,23 @@ func (c *check) outcome(err error) (record.Outcome, string) {
 	return record.Unchanged, ""
 }
 
+// withoutSecrets hides the values of the source's headers, which a publisher may repeat in its answer.
+func (c *check) withoutSecrets(text string) string {
+	for _, values := range c.source.Fetch.Headers {
+		for _, value := range values {
+			for _, secret := range append([]string{value}, strings.Fields(value)...) {
+				if len(secret) >= shortestSecret {
+					text = strings.ReplaceAll(text, secret, "redacted")
+				}
+			}
+		}
+	}
+	return text
+}
+
+// shortestSecret is longer than the words that stand before one, such as Bearer.
+const shortestSecret = 8
+
 // wordsOf says what went wrong. The record is the operator's, who is told the whole of it.
 func wordsOf(err error) string { return err.Error() }
 
@@ -106,8 +123,15 @@ func (c *check) failure(outcome record.Outcome, detail string, err error) error 
 
 // confirm confirms what has been provisional for long enough: the publisher has just been heard.
 func (c *check) confirm(ctx context.Context) error {
-	for _, d := range c.days {
+	for i, d := range c.days {
 		if d.State != geo.Provisional || c.Clock().Sub(d.RecordedAt) < c.source.ConfirmAfter {
+			continue
+		}
+		doubted, err := c.isDoubted(ctx, i)
+		if err != nil {
+			return err
+		}
+		if doubted {
 			continue
 		}
 		reason := fmt.Sprintf("still so %s after it was learned", c.Clock().Sub(d.RecordedAt).Round(time.Second))

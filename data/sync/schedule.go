@@ -40,7 +40,22 @@ func (s *Syncer) barred(ctx context.Context, source Source) time.Duration {
 	}
 	now := s.Clock()
 	wait := stands.LastChecked.Add(source.leastEvery()).Sub(now)
-	return min(wait, source.leastEvery())
+	return max(min(wait, source.leastEvery()), refusedFor(stands, source, now))
+}
+
+// refusedFor returns how much longer a publisher asked to be left alone: where the next check was put
+// off for longer than failures explain, it was by its Retry-After.
+func refusedFor(stands record.Schedule, source Source, now time.Time) time.Duration {
+	putOff, wait := stands.NextRun.Sub(stands.LastChecked), stands.NextRun.Sub(now)
+	if stands.Failures == 0 || putOff <= source.backoff(stands.Failures)+time.Second || wait > maxRetryAfter {
+		return 0
+	}
+	return wait
+}
+
+// backoff is the time to the next check after failures in a row.
+func (s Source) backoff(failures int) time.Duration {
+	return max(s.Every, s.leastEvery()) << min(failures-1, maxDoublings)
 }
 
 func later(a, b time.Time) time.Time {
@@ -66,17 +81,16 @@ func longestDelay(source Source) time.Duration {
 func (s *Syncer) after(stands record.Schedule, source Source, began time.Time, outcome record.Outcome, err error) record.Schedule {
 	now := s.Clock()
 	stands.LastChecked = now
-	every := max(source.Every, source.leastEvery())
 	if outcome.IsGood() {
 		stands.Failures, stands.LastGood = 0, now
-		stands.NextRun = began.Add(every)
+		stands.NextRun = began.Add(max(source.Every, source.leastEvery()))
 		if outcome == record.Changed {
 			stands.LastChanged = now
 		}
 		return stands
 	}
 	stands.Failures++
-	delay := every << min(stands.Failures-1, maxDoublings)
+	delay := source.backoff(stands.Failures)
 	if refused, ok := errors.AsType[*fetch.StatusError](err); ok {
 		delay = max(delay, min(refused.RetryAfter, maxRetryAfter))
 	}

@@ -54,6 +54,7 @@ type rawBytes interface {
 // quarantines are the maps that wait, and what is done with.
 type quarantines interface {
 	PutQuarantine(ctx context.Context, q record.Quarantine) (int64, error)
+	Quarantines(ctx context.Context) ([]record.Quarantine, error)
 	Decide(ctx context.Context, id int64, decision record.Decision, why string) error
 	Settled(ctx context.Context, source geo.SourceName, name string) (record.Hash, error)
 	Settle(ctx context.Context, source geo.SourceName, name string, files record.Hash) error

@@ -2,11 +2,17 @@ package sync_test
 
 import (
 	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"controlmap/data/follow/followtest"
+	"controlmap/data/ingest"
+	"controlmap/data/source/deepstate"
 	"controlmap/geo"
 	"controlmap/geo/record"
 )
@@ -78,6 +84,207 @@ func TestVandal(t *testing.T) {
 	w.site.Publish(w.now, followtest.Ground{Day: 2})
 	w.mustCheck()
 	w.wantDay(1, right, geo.Confirmed)
+}
+
+// TestVandalBehindTheGate has the map that takes an edit back held by the gate: the edit is not
+// confirmed by that, neither by a map of its own day nor by one of the next.
+func TestVandalBehindTheGate(t *testing.T) {
+	for name, day := range map[string]int{"the same day": 1, "the next day": 2} {
+		t.Run(name, func(t *testing.T) {
+			w := newWatcher(t)
+			wrong := followtest.Ground{Day: 1, Gain: 0.05}
+			w.at(0, 12)
+			w.site.Publish(w.now, followtest.Ground{})
+			w.mustCheck()
+			w.at(1, 12)
+			w.site.Publish(w.now, wrong)
+			w.mustCheck()
+			w.at(day, 18)
+			right := followtest.Ground{Day: 1}
+			w.site.PublishRaw(w.now.Unix(), []byte(strings.Replace(string(right.DeepState()), "#bcaaa4", "#123456", 1)))
+			for hour := range 3 {
+				w.at(day+2, float64(hour))
+				w.mustCheck()
+				w.wantDay(1, wrong, geo.Provisional)
+			}
+			waiting, err := w.store.Quarantines(t.Context())
+			if err != nil || len(waiting) != 1 {
+				t.Fatalf("quarantine: %+v, %v, want one map", waiting, err)
+			}
+			if _, err := w.syncer.Accept(t.Context(), w.source, waiting[0], "a new fill"); err != nil {
+				t.Fatal(err)
+			}
+			w.wantDay(day, right, geo.Confirmed)
+			taken, err := w.store.Withdrawals(t.Context(), geo.DeepState)
+			if err != nil || len(taken) != 1 || taken[0].State != geo.Withdrawn {
+				t.Errorf("withdrawn: %+v, %v, want the edit", taken, err)
+			}
+		})
+	}
+}
+
+// TestVandalAfterAGain has an edit on a day that gained ground before it, taken back on the next.
+func TestVandalAfterAGain(t *testing.T) {
+	w := newWatcher(t)
+	for i, published := range []struct {
+		day, hour int
+		ground    followtest.Ground
+	}{
+		{0, 12, followtest.Ground{}},
+		{1, 8, followtest.Ground{Gain: 0.05}},
+		{1, 22, followtest.Ground{Gain: 0.06}},
+		{2, 4, followtest.Ground{Gain: 0.05}},
+	} {
+		w.at(published.day, float64(published.hour))
+		w.site.Publish(w.now, published.ground)
+		w.mustCheck()
+		taken, err := w.store.Withdrawals(t.Context(), geo.DeepState)
+		if want := i / 3; err != nil || len(taken) != want {
+			t.Errorf("after map %d: withdrawn %+v, %v, want %d", i, taken, err, want)
+		}
+	}
+	w.at(3, 5)
+	w.mustCheck()
+	w.wantDay(1, followtest.Ground{Gain: 0.06}, geo.Withdrawn)
+	w.wantDay(2, followtest.Ground{Gain: 0.05}, geo.Confirmed)
+}
+
+// TestVersionTakenOffTheList shows the version before it again, which was stored once.
+func TestVersionTakenOffTheList(t *testing.T) {
+	w := newWatcher(t)
+	right, wrong := followtest.Ground{Day: 1}, followtest.Ground{Day: 1, Gain: 0.05}
+	w.at(0, 12)
+	w.site.Publish(w.now, followtest.Ground{})
+	w.mustCheck()
+	w.at(1, 9)
+	w.site.Publish(w.now, right)
+	w.mustCheck()
+	w.at(1, 11)
+	id := w.site.Publish(w.now, wrong)
+	w.mustCheck()
+	w.wantDay(1, wrong, geo.Provisional)
+	w.at(1, 17)
+	w.site.TakeBack(id)
+	for range 2 {
+		w.mustCheck()
+		w.wantDay(1, right, geo.Provisional)
+	}
+	if taken, err := w.store.Withdrawals(t.Context(), geo.DeepState); err != nil || len(taken) != 1 {
+		t.Errorf("withdrawn: %+v, %v, want the edit", taken, err)
+	}
+	w.at(2, 18)
+	w.mustCheck()
+	w.wantDay(1, right, geo.Confirmed)
+}
+
+// TestAcceptSuperseded refuses a map in whose place a later one of its day is shown.
+func TestAcceptSuperseded(t *testing.T) {
+	w := newWatcher(t)
+	w.at(0, 12)
+	w.site.Publish(w.now, followtest.Ground{})
+	w.mustCheck()
+	w.at(1, 12)
+	w.site.Publish(w.now, followtest.Ground{Day: 1, Lacks: []string{followtest.Crimea}})
+	w.mustCheck()
+	w.at(1, 13)
+	w.site.Publish(w.now, followtest.Ground{Day: 1})
+	w.mustCheck()
+	waiting, err := w.store.Quarantines(t.Context())
+	if err != nil || len(waiting) != 1 {
+		t.Fatalf("quarantine: %+v, %v, want one map", waiting, err)
+	}
+	_, err = w.syncer.Accept(t.Context(), w.source, waiting[0], "why not")
+	if geo.CodeOf(err) != geo.Invalid || !strings.Contains(err.Error(), "superseded") {
+		t.Errorf("got %v, want invalid: superseded", err)
+	}
+	w.wantDay(1, followtest.Ground{Day: 1}, geo.Provisional)
+}
+
+// TestAcceptOneDayOfAFile has files of two days: what is decided of one is not decided of the other.
+func TestAcceptOneDayOfAFile(t *testing.T) {
+	w := newWatcher(t)
+	w.source.Import = func(ctx context.Context, in *ingest.Ingester, paths []string) (ingest.Report, error) {
+		for _, path := range paths {
+			id, err := strconv.ParseInt(strings.TrimSuffix(filepath.Base(path), ".geojson"), 10, 64)
+			if err != nil {
+				return ingest.Report{}, err
+			}
+			dayBefore := filepath.Join(filepath.Dir(path), strconv.FormatInt(id-24*3600, 10)+".geojson")
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return ingest.Report{}, err
+			}
+			older := strings.ReplaceAll(string(data), strconv.FormatInt(id, 10), strconv.FormatInt(id-24*3600, 10))
+			if err := os.WriteFile(dayBefore, []byte(older), 0o600); err != nil {
+				return ingest.Report{}, err
+			}
+			paths = append(paths, dayBefore)
+		}
+		return in.Files(ctx, deepstate.New(), paths)
+	}
+	w.syncer = w.another()
+	w.at(1, 12)
+	w.site.Publish(w.now, followtest.Ground{})
+	w.mustCheck()
+	w.at(3, 12)
+	wrong := followtest.Ground{Lacks: []string{followtest.Crimea}}
+	w.site.Publish(w.now, wrong)
+	w.mustCheck()
+	waiting, err := w.store.Quarantines(t.Context())
+	if err != nil || len(waiting) != 2 {
+		t.Fatalf("quarantine: %+v, %v, want two maps", waiting, err)
+	}
+	first := min(waiting[0].Date.DaysSince(firstDay), waiting[1].Date.DaysSince(firstDay))
+	accepted := waiting[0]
+	if accepted.Date.DaysSince(firstDay) != first {
+		accepted = waiting[1]
+	}
+	if _, err := w.syncer.Accept(t.Context(), w.source, accepted, "looked at it"); err != nil {
+		t.Fatal(err)
+	}
+	w.wantDay(2, wrong, geo.Confirmed)
+	if got, ok := w.days()[3]; ok {
+		t.Errorf("got %+v, want nothing: the other day waits for its own decision", got)
+	}
+}
+
+// TestSecretsAreNotRepeated has a publisher repeat the header that it was sent.
+func TestSecretsAreNotRepeated(t *testing.T) {
+	w := newWatcher(t)
+	w.source.Fetch.Headers = http.Header{"Authorization": {"Bearer correct-horse"}}
+	w.syncer = w.another()
+	w.site.Fail(followtest.Hidden(403, "no such token: Bearer correct-horse"))
+	err := w.check()
+	if err == nil || strings.Contains(err.Error(), "correct-horse") {
+		t.Errorf("got %v, want an error without the token", err)
+	}
+	if got := w.lastRun().Detail; strings.Contains(got, "correct-horse") || !strings.Contains(got, "redacted") {
+		t.Errorf("run: got %q, want it without the token", got)
+	}
+}
+
+// TestRetryAfterOnce has a publisher ask to be left alone for longer than failures explain: a check
+// from cron leaves it alone, too.
+func TestRetryAfterOnce(t *testing.T) {
+	w := newWatcher(t)
+	w.at(0, 12)
+	w.site.Publish(w.now, followtest.Ground{})
+	w.site.Fail(followtest.Code(503, 5*time.Hour).At("/api/history"))
+	if err := w.check(); err == nil {
+		t.Fatal("a refusal was taken")
+	}
+	w.site.Mend()
+	w.site.Forget()
+	for _, hour := range []float64{12.5, 14, 16.9} {
+		w.at(0, hour)
+		w.mustCheck()
+	}
+	if got := w.site.Requests(); len(got) != 0 {
+		t.Errorf("%d requests before the time that it asked for, want none", len(got))
+	}
+	w.at(0, 17.1)
+	w.mustCheck()
+	w.wantDay(0, followtest.Ground{}, geo.Provisional)
 }
 
 // TestOrdinaryVersions has a day of three versions, each further on than the one before: none was

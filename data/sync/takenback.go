@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"controlmap/geo"
 	"controlmap/geo/change"
 	"controlmap/geo/measure"
+	"controlmap/geo/record"
 )
 
 // leastTakenBackKm2 is less ground than an edit that matters changes.
@@ -32,14 +34,39 @@ func (c *check) findTakenBack(ctx context.Context, date geo.Date) error {
 	for i, d := range c.days {
 		next := i+1 == len(c.days) || !c.days[i+1].Date.Before(date) // the last before the day
 		follows := d.Date == date || d.Date.Before(date) && next
-		if !follows || i == 0 || d.State != geo.Provisional || d.Revision == now.Revision {
+		if !follows || d.State != geo.Provisional || d.Revision == now.Revision {
 			continue
 		}
-		if err := c.compare(ctx, c.days[i-1], d, now); err != nil {
+		befores, err := c.befores(ctx, i)
+		if err != nil {
 			return err
+		}
+		for _, before := range befores {
+			if err := c.compare(ctx, before, d, now); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// befores are the maps that that of a day was drawn from: the one that it replaced on its day,
+// beside which it may have changed little else, and that of the day before.
+func (c *check) befores(ctx context.Context, i int) (maps []geo.SnapshotSummary, err error) {
+	if i > 0 {
+		maps = append(maps, c.days[i-1])
+	}
+	d := c.days[i]
+	then, err := c.Store.Snapshots(ctx, c.source.Name, d.RecordedAt.Add(-time.Millisecond))
+	if geo.CodeOf(err) == geo.NotFound {
+		return maps, nil
+	}
+	for _, replaced := range then {
+		if replaced.Date == d.Date && replaced.Revision != d.Revision {
+			maps = append(maps, replaced)
+		}
+	}
+	return maps, err
 }
 
 // compare withdraws a provisional map if the one after it is, where the two differ, as the one
@@ -67,6 +94,63 @@ func (c *check) compare(ctx context.Context, before, provisional geo.SnapshotSum
 		c.stored = append(c.stored, fmt.Sprintf("%s withdrawn, %s", provisional.Date, reason))
 	}
 	return err
+}
+
+// isDoubted reports whether a map that waits in quarantine would replace that of a day, or comes
+// after the newest day and takes back what its map changed.
+func (c *check) isDoubted(ctx context.Context, i int) (bool, error) {
+	waiting, err := c.waiting(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, q := range waiting {
+		if q.Date == c.days[i].Date {
+			return true, nil
+		}
+		isNext := i == len(c.days)-1 && c.days[i].Date.Before(q.Date)
+		if !isNext {
+			continue
+		}
+		if back, err := c.wouldTakeBack(ctx, i, q); err != nil || back {
+			return back, err
+		}
+	}
+	return false, nil
+}
+
+// waiting lists the maps that the publisher hands over and that wait in quarantine.
+func (c *check) waiting(ctx context.Context) ([]record.Quarantine, error) {
+	all, err := c.Store.Quarantines(ctx)
+	return slices.DeleteFunc(all, func(q record.Quarantine) bool {
+		handed := func(files []record.File) bool { return slices.Equal(files, q.Files) }
+		return q.Source != c.source.Name || q.Decision != record.Pending || !slices.ContainsFunc(c.handed, handed)
+	}), err
+}
+
+// wouldTakeBack reports whether a map of a later day that waits in quarantine takes back that of a day.
+func (c *check) wouldTakeBack(ctx context.Context, i int, q record.Quarantine) (bool, error) {
+	candidate, err := c.Candidate(ctx, c.source, q)
+	if err != nil {
+		return false, err
+	}
+	befores, err := c.befores(ctx, i)
+	if err != nil {
+		return false, err
+	}
+	maps := [3]change.Map{2: {Polygons: onlyOccupiedOf(candidate.Import)}}
+	if maps[1], err = c.occupied(ctx, c.days[i].Revision); err != nil {
+		return false, err
+	}
+	for _, before := range befores {
+		if maps[0], err = c.occupied(ctx, before.Revision); err != nil {
+			return false, err
+		}
+		changed, back, err := c.takenBack(maps)
+		if err != nil || changed >= leastTakenBackKm2 && back > shareOfLaterDay*changed {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // takenBack returns how much ground the second of three maps changed, and how much of that is on
@@ -105,4 +189,9 @@ func onlyOccupied(c geo.Change) geo.Change {
 	c.Regions = slices.DeleteFunc(c.Regions, func(r geo.RegionChange) bool { return r.Status != geo.Occupied })
 	c.Polygons = slices.DeleteFunc(c.Polygons, func(p geo.ChangedPolygon) bool { return p.Status != geo.Occupied })
 	return c
+}
+
+// onlyOccupiedOf is what an import shows occupied.
+func onlyOccupiedOf(imp geo.Import) []geo.ControlPolygon {
+	return slices.DeleteFunc(slices.Clone(imp.Polygons), func(p geo.ControlPolygon) bool { return p.Status != geo.Occupied })
 }
