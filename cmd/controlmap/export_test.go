@@ -312,8 +312,8 @@ func TestInterruptedExport(t *testing.T) {
 				t.Fatal(err)
 			}
 			command.Wait() // its exit code is what counts
-			if got := command.ProcessState.ExitCode(); got != exitFailed || !strings.Contains(said.String(), "canceled") {
-				t.Errorf("got exit %d and %q, want exit %d and canceled", got, said.String(), exitFailed)
+			if got := command.ProcessState.ExitCode(); got != exitFailed || !strings.Contains(said.String(), "told to end") {
+				t.Errorf("got exit %d and %q, want exit %d and told to end", got, said.String(), exitFailed)
 			}
 			wantEmpty(t, dir)
 		})

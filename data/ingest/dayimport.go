@@ -13,6 +13,7 @@ import (
 // dayImport is the map of one date: one whole file, or several that hold different statuses.
 type dayImport struct {
 	snapshot geo.Snapshot
+	newest   geo.Date // of the days of the import
 	paths    []string
 	polygons []preparedPolygon
 	covers   []geo.Status       // empty: all
@@ -57,6 +58,9 @@ func dayImports(files []fileImport, report *Report) (days []dayImport) {
 		}
 		days = append(days, bestOfDay(files[:n], report))
 		files = files[n:]
+	}
+	for i := range days {
+		days[i].newest = days[len(days)-1].snapshot.Date
 	}
 	return days
 }

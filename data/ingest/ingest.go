@@ -70,8 +70,9 @@ type Ingester struct {
 	// Stdin is what the path format.StandardInput stands for.
 	Stdin io.Reader
 	// Review looks at each map before it is stored. A map that it has reasons against is not stored,
-	// and held back in the report. Nil: every map is stored.
-	Review func(context.Context, geo.Import) (reasons []string, err error)
+	// and held back in the report. Newest is the last day of the files that are imported with it. Nil:
+	// every map is stored.
+	Review func(ctx context.Context, imp geo.Import, newest geo.Date) (reasons []string, err error)
 	// Provisional says that maps are to be confirmed by a later check of their publisher.
 	Provisional bool
 	// Published is when the maps were published that do not tell it themselves.

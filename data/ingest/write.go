@@ -63,7 +63,7 @@ func (in *Ingester) put(ctx context.Context, d dayImport, described *geo.Source)
 	if imported.Snapshot.Published.IsZero() {
 		imported.Snapshot.Published = in.Published
 	}
-	if err := in.review(ctx, imported); err != nil {
+	if err := in.review(ctx, imported, d.newest); err != nil {
 		return geo.Outcome{}, imported, err
 	}
 	outcome, err := in.store.Put(ctx, imported)
@@ -78,11 +78,11 @@ type heldError struct{ reasons []string }
 
 func (e heldError) Error() string { return strings.Join(e.reasons, "; ") }
 
-func (in *Ingester) review(ctx context.Context, imported geo.Import) error {
+func (in *Ingester) review(ctx context.Context, imported geo.Import, newest geo.Date) error {
 	if in.Review == nil {
 		return nil
 	}
-	reasons, err := in.Review(ctx, imported)
+	reasons, err := in.Review(ctx, imported, newest)
 	if err == nil && len(reasons) > 0 {
 		err = heldError{reasons}
 	}

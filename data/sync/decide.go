@@ -57,8 +57,8 @@ func (s *Syncer) Accept(ctx context.Context, source Source, q record.Quarantine,
 }
 
 // onlyOf objects to maps of all days but one.
-func onlyOf(date geo.Date) func(context.Context, geo.Import) ([]string, error) {
-	return func(_ context.Context, imp geo.Import) ([]string, error) {
+func onlyOf(date geo.Date) func(context.Context, geo.Import, geo.Date) ([]string, error) {
+	return func(_ context.Context, imp geo.Import, _ geo.Date) ([]string, error) {
 		if imp.Snapshot.Date == date {
 			return nil, nil
 		}
@@ -102,7 +102,7 @@ func (s *Syncer) Candidate(ctx context.Context, source Source, q record.Quaranti
 	}
 	looked := fmt.Errorf("map %d was only looked at", q.ID)
 	_, err = c.importFiles(ctx, d, func(in *ingest.Ingester) {
-		in.Review = func(_ context.Context, imp geo.Import) ([]string, error) {
+		in.Review = func(_ context.Context, imp geo.Import, _ geo.Date) ([]string, error) {
 			if imp.Snapshot.Date == q.Date {
 				found.Import = imp
 			}

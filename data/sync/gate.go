@@ -23,7 +23,7 @@ type gateStore interface {
 }
 
 // review returns what speaks against showing a map before a person has looked at it.
-func (g gate) review(ctx context.Context, imp geo.Import) (reasons []string, err error) {
+func (g gate) review(ctx context.Context, imp geo.Import, newest geo.Date) (reasons []string, err error) {
 	days, err := g.store.Snapshots(ctx, imp.Snapshot.Source, time.Time{})
 	if err != nil && geo.CodeOf(err) != geo.NotFound {
 		return nil, err
@@ -33,7 +33,7 @@ func (g gate) review(ctx context.Context, imp geo.Import) (reasons []string, err
 		reasons = append(reasons, string(flag.Kind)+": "+flag.Reason)
 	}
 	reasons = append(reasons, unknownWords(imp.Notes)...)
-	if reason := g.earlierThanLast(days, candidate); reason != "" {
+	if reason := g.earlierThanLast(days, newest); reason != "" {
 		reasons = append(reasons, reason)
 	}
 	fewer, err := g.fewer(ctx, days, imp)
@@ -56,13 +56,14 @@ func unknownWords(notes []geo.Note) (reasons []string) {
 	return reasons
 }
 
-// earlierThanLast objects to a map that stands for now and is older than the last one.
-func (g gate) earlierThanLast(days []geo.SnapshotSummary, candidate geo.SnapshotSummary) string {
+// earlierThanLast objects to files that stand for now, of which the newest day is older than the last
+// one. That older days are among them is a correction.
+func (g gate) earlierThanLast(days []geo.SnapshotSummary, newest geo.Date) string {
 	if !g.source.tellsNow() || len(days) == 0 {
 		return ""
 	}
-	if last := days[len(days)-1].Date; candidate.Date.Before(last) {
-		return fmt.Sprintf("the map is of %s, and the last one was of %s already", candidate.Date, last)
+	if last := days[len(days)-1].Date; newest.Before(last) {
+		return fmt.Sprintf("the map is of %s, and the last one was of %s already", newest, last)
 	}
 	return ""
 }

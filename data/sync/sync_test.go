@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,9 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"controlmap/data/follow"
 	"controlmap/data/follow/followtest"
 	"controlmap/data/ingest"
 	"controlmap/data/source/deepstate"
+	"controlmap/data/source/ownpolygons"
 	"controlmap/geo"
 	"controlmap/geo/record"
 )
@@ -438,4 +441,43 @@ func TestRunFollowsWhenDue(t *testing.T) {
 	if got := w.site.Count("/api/history/last"); got != 1 {
 		t.Errorf("asked %d times within an hour, want once", got)
 	}
+}
+
+// TestCorrectionOfAnOlderDay has a file of several days in which an older one is corrected, and then
+// one that has nothing of the last day: the first is taken, the second waits.
+func TestCorrectionOfAnOlderDay(t *testing.T) {
+	w := newWatcher(t)
+	site := followtest.NewSite()
+	w.source.Kind, w.source.URL = follow.Polygons, followtest.Start(t, site)+"/map.geojson"
+	importer, err := ownpolygons.New(ownpolygons.Options{Source: geo.Source{Name: w.source.Name}, DateProperty: "day"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.source.Import = func(ctx context.Context, in *ingest.Ingester, paths []string) (ingest.Report, error) {
+		return in.Files(ctx, importer, paths)
+	}
+	w.syncer = w.another()
+	for _, step := range []struct {
+		days    []string
+		waiting int
+	}{
+		{[]string{box("2026-11-01", 38), box("2026-11-02", 38.01)}, 0},
+		{[]string{box("2026-11-01", 38.005), box("2026-11-02", 38.01)}, 0},
+		{[]string{box("2026-11-01", 38.002)}, 1},
+	} {
+		site.Put("/map.geojson", []byte(`{"type":"FeatureCollection","features":[`+strings.Join(step.days, ",")+`]}`), time.Time{})
+		w.now = w.now.Add(time.Hour)
+		w.mustCheck()
+		if got, err := w.store.Quarantines(t.Context()); err != nil || len(got) != step.waiting {
+			t.Errorf("%q: %+v, %v in quarantine, want %d", step.days, got, err, step.waiting)
+		}
+	}
+	if got := w.days(); len(got) != 2 {
+		t.Errorf("%d days, want two", len(got))
+	}
+}
+
+// box is a feature of a day from longitude 37 to east.
+func box(day string, east float64) string {
+	return fmt.Sprintf(`{"type":"Feature","properties":{"day":%q},"geometry":{"type":"Polygon","coordinates":[[[37,48],[%[2]g,48],[%[2]g,49],[37,49],[37,48]]]}}`, day, east)
 }
