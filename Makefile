@@ -45,7 +45,7 @@ test-short: static/dist/index.html | prerequisites ## Go's tests without the rac
 
 .PHONY: test
 test: chromium ## all tests: Go, front end, and the real binary in a browser, which has the machine for itself
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-go test-web build
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-go test-concurrent test-web build
 	@$(MAKE) --no-print-directory test-e2e
 
 # Packages with a second goroutine, in code or test (a test holds the others to one): in those the
@@ -58,12 +58,18 @@ CONCURRENT := ./data/builtin ./data/fetch ./data/follow/... ./data/ingest ./data
 # are tested under the race detector themselves.
 CONCURRENT_COMMANDS := Tiles|Export|Serve|Kill|Interrupt
 
+# These share work out among the cores and are the slowest under the race detector: test-race has them.
+SHARED_OUT := ./data/builtin ./geo/change ./geo/draw ./geo/measure ./geo/tile
+
+.PHONY: test-go
+test-go: static/dist/index.html | prerequisites ## Go's tests in any order
+	go test $(UNVETTED) -shuffle=on -timeout 20m ./...
+
 # The race detector makes everything ten times slower, and finds nothing in publishers' whole files
 # or in more random cases that hand-made maps and a few do not show: its run is short.
-.PHONY: test-go
-test-go: static/dist/index.html | prerequisites ## Go's tests in any order; what is concurrent under the race detector again
-	go test $(UNVETTED) -shuffle=on -timeout 20m ./...
-	CONTROLMAP_DATA=none go test $(UNVETTED) -short -shuffle=on -timeout 20m -race $(CONCURRENT)
+.PHONY: test-concurrent
+test-concurrent: static/dist/index.html | prerequisites ## what is concurrent once more, under the race detector
+	CONTROLMAP_DATA=none go test $(UNVETTED) -short -shuffle=on -timeout 20m -race $(filter-out $(SHARED_OUT),$(CONCURRENT))
 	go test $(UNVETTED) -short -shuffle=on -timeout 20m -race -run '$(CONCURRENT_COMMANDS)' ./cmd/controlmap
 
 .PHONY: test-race
