@@ -45,23 +45,31 @@ test-short: static/dist/index.html | prerequisites ## Go's tests without the rac
 
 .PHONY: test
 test: chromium ## all tests: Go, front end, and the real binary in a browser, which has the machine for itself
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-go test-web build
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-go test-concurrent test-web build
 	@$(MAKE) --no-print-directory test-e2e
 
-# Packages without a second goroutine, in code or test (a test holds them to it): the race
-# detector would find nothing in them, and make them ten times slower.
-SEQUENTIAL := ./geo ./geo/atlas ./geo/encode ./geo/repair ./geo/snapround
+# Packages with a second goroutine, in code or test (a test holds the others to one): in those the
+# race detector would find nothing, and make them ten times slower. data/builtin's programs are left out.
+CONCURRENT := ./data/builtin ./data/fetch ./data/follow/... ./data/ingest ./data/source/ownledger ./data/source/viina \
+  ./data/sqlite/... ./data/sync ./geo/answer ./geo/change ./geo/draw ./geo/gazetteer ./geo/ledger ./geo/measure \
+  ./geo/tessellate ./geo/tile ./geo/tileset ./server/...
 
 # The commands that work on several things at once. The others' tests are of packages that
 # are tested under the race detector themselves.
 CONCURRENT_COMMANDS := Tiles|Export|Serve|Kill|Interrupt
 
+# These share work out among the cores and are the slowest under the race detector: test-race has them.
+SHARED_OUT := ./data/builtin ./geo/change ./geo/draw ./geo/measure ./geo/tile
+
+.PHONY: test-go
+test-go: static/dist/index.html | prerequisites ## Go's tests in any order
+	go test $(UNVETTED) -shuffle=on -timeout 20m ./...
+
 # The race detector makes everything ten times slower, and finds nothing in publishers' whole files
 # or in more random cases that hand-made maps and a few do not show: its run is short.
-.PHONY: test-go
-test-go: static/dist/index.html | prerequisites ## Go's tests in any order; what is concurrent under the race detector again
-	go test $(UNVETTED) -shuffle=on -timeout 20m ./...
-	CONTROLMAP_DATA=none go test $(UNVETTED) -short -shuffle=on -timeout 20m -race $$(go list ./... | grep -vxF "$$(go list $(SEQUENTIAL) ./cmd/controlmap)")
+.PHONY: test-concurrent
+test-concurrent: static/dist/index.html | prerequisites ## what is concurrent once more, under the race detector
+	CONTROLMAP_DATA=none go test $(UNVETTED) -short -shuffle=on -timeout 20m -race $(filter-out $(SHARED_OUT),$(CONCURRENT))
 	go test $(UNVETTED) -short -shuffle=on -timeout 20m -race -run '$(CONCURRENT_COMMANDS)' ./cmd/controlmap
 
 .PHONY: test-race

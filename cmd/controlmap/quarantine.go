@@ -147,7 +147,7 @@ type quarantineShowCmd struct {
 // quarantineView is a map in quarantine beside the one that is shown.
 type quarantineView struct {
 	quarantineRow
-	Against         *geo.Date    `json:"against"` // day of the map that it was held against; null where there is none
+	Against         *geo.Date    `json:"against"` // day of the map that it is compared with; null where there is none
 	AgainstRevision geo.Revision `json:"against_revision"`
 	GainedSphereKm2 float64      `json:"gained_sphere_km2"`
 	LostSphereKm2   float64      `json:"lost_sphere_km2"`

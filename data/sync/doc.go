@@ -1,5 +1,5 @@
-// Package sync follows publishers: it knows what is due, asks through data/follow, holds every map
-// against the days around it before anybody sees it, and records what became of each check.
+// Package sync follows publishers: it knows what is due, asks through data/follow, compares every map
+// with the days around it before anybody sees it, and records what became of each check.
 //
 // # Decisions
 //
@@ -21,7 +21,7 @@
 // A provisional map was taken back if the ground that it changed is as it was before on the next
 // map: more than half of it on another map of the same day, nine tenths on that of a later day, since a
 // counter-attack gives back some of what was lost, and an edit that is undone all of it. Areas of symmetric
-// difference tell that exactly for each point of the ground. It is held against the map that it replaced on
+// difference tell that exactly for each point of the ground. It is compared with the map that it replaced on
 // its day, too: else what was rightly gained on that day would hide an edit.
 //
 // A check that fails is made again after the usual time, twice that after the next, up to eight

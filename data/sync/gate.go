@@ -10,13 +10,13 @@ import (
 	"controlmap/geo"
 )
 
-// gate holds a map against the days around it.
+// gate compares a map with the days around it.
 type gate struct {
 	store  gateStore
 	source Source
 }
 
-// gateStore is what there is to hold it against.
+// gateStore is what there is to compare it with.
 type gateStore interface {
 	Snapshots(ctx context.Context, source geo.SourceName, asKnownAt time.Time) ([]geo.SnapshotSummary, error)
 	Polygons(context.Context, geo.PolygonQuery) ([]geo.ControlPolygon, error)
