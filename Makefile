@@ -54,9 +54,9 @@ CONCURRENT := ./data/builtin ./data/fetch ./data/follow/... ./data/ingest ./data
   ./data/sqlite/... ./data/sync ./geo/answer ./geo/change ./geo/draw ./geo/gazetteer ./geo/ledger ./geo/measure \
   ./geo/tessellate ./geo/tile ./geo/tileset ./server/...
 
-# The commands that work on several things at once. The others' tests are of packages that
-# are tested under the race detector themselves.
-CONCURRENT_COMMANDS := Tiles|Export|Serve|Kill|Interrupt
+# Of the commands, those that work on several things at once: making tiles, an export that ends, serving
+# while a new database is read. The others' work is in packages that are tested themselves.
+CONCURRENT_COMMANDS := ^Test(TilesSeed|InterruptedExport|ServeShows)
 
 # These share work out among the cores and are the slowest under the race detector: test-race has them.
 SHARED_OUT := ./data/builtin ./geo/change ./geo/draw ./geo/measure ./geo/tile
