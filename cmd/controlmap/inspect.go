@@ -153,15 +153,7 @@ func newInspectedDay(date geo.Date, areas []geo.RegionArea) inspectedDay {
 
 // draw draws the polygons of the newest day over the country.
 func (f *inspection) draw(path string, regions geo.Regions, polygons []geo.ControlPolygon) error {
-	places, err := builtin.Places()
-	if err != nil {
-		return err
-	}
-	style, err := draw.Default()
-	if err != nil {
-		return err
-	}
-	drawer, err := draw.New(style, regions, places)
+	drawer, err := newDrawer(regions)
 	if err != nil {
 		return err
 	}

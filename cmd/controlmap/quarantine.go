@@ -249,15 +249,7 @@ func drawChanged(path string, q record.Quarantine, changed []geo.ChangedPolygon)
 	if err != nil {
 		return err
 	}
-	places, err := builtin.Places()
-	if err != nil {
-		return err
-	}
-	style, err := draw.Default()
-	if err != nil {
-		return err
-	}
-	drawer, err := draw.New(style, regions, places)
+	drawer, err := newDrawer(regions)
 	if err != nil {
 		return err
 	}

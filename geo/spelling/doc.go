@@ -1,4 +1,4 @@
-// Package spelling tells whether two names of sources look alike, and refuses names for new
+// Package spelling reports whether two names of sources look alike, and refuses names for new
 // sources that readers, addresses or the command line would take for another.
 //
 // # Decisions
