@@ -12,6 +12,7 @@ import (
 
 	"controlmap/data/source/isw"
 	"controlmap/geo"
+	"controlmap/geo/spelling"
 )
 
 // leastAlike is from which likeness on a name of no known meaning is proposed.
@@ -146,26 +147,5 @@ func likenessOf(a, b []rune) float64 {
 	if longest == 0 {
 		return 0
 	}
-	return 1 - float64(edits(a, b))/float64(longest)
-}
-
-// edits is Levenshtein's distance: how many letters are to be changed, added or left out.
-func edits(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, ra := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, rb := range b {
-			change := diagonal
-			if ra != rb {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return 1 - float64(spelling.Distance(string(a), string(b)))/float64(longest)
 }

@@ -62,14 +62,6 @@ func (s *Store) InterruptRuns(ctx context.Context) error {
 	})
 }
 
-// PruneRuns forgets runs that began before a time.
-func (s *Store) PruneRuns(ctx context.Context, before time.Time) error {
-	return s.writeTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM run WHERE ended IS NOT NULL AND began < ?`, formatTime(before))
-		return err
-	})
-}
-
 const (
 	selectRuns = `SELECT id, source, began, ended, outcome, detail FROM run
 		WHERE ?1 = '' OR source = ?1 ORDER BY id DESC LIMIT ?2`

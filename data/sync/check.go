@@ -25,7 +25,6 @@ type check struct {
 	stored    []string              // days that were stored, with what became of them
 	held      []string
 	unread    []string        // files that could not be read
-	settled   int             // deliveries that had been done with before
 	handed    [][]record.File // files of each delivery
 	confirmed int             // maps that became so
 }
@@ -123,7 +122,6 @@ func (c *check) take(ctx context.Context, d follow.Delivery) error {
 		return err
 	}
 	if last == files && d.Withdrawn.IsZero() { // a map that holds again was stored before
-		c.settled++
 		return nil
 	}
 	c.importing.Lock()

@@ -79,7 +79,7 @@ func (c *check) outcome(err error) (record.Outcome, string) {
 	case geo.CodeOf(err) == geo.Canceled:
 		return record.Interrupted, strings.Join(append(done, "interrupted"), "; ")
 	case err != nil:
-		return record.Failed, strings.Join(append(done, wordsOf(err)), "; ")
+		return record.Failed, strings.Join(append(done, err.Error()), "; ")
 	case len(c.unread) > 0:
 		return record.Failed, strings.Join(done, "; ")
 	case len(c.held) > 0:
@@ -106,9 +106,6 @@ func (c *check) withoutSecrets(text string) string {
 
 // shortestSecret is longer than the words that stand before one, such as Bearer.
 const shortestSecret = 8
-
-// wordsOf says what went wrong. The record is the operator's, who is told the whole of it.
-func wordsOf(err error) string { return err.Error() }
 
 // failure is the error of a check that failed.
 func (c *check) failure(outcome record.Outcome, detail string, err error) error {

@@ -8,6 +8,7 @@ import (
 
 	"controlmap/data/format/feature"
 	"controlmap/geo"
+	"controlmap/geo/spelling"
 )
 
 // namedAlike returns the one property whose name differs from the given one in case alone; false
@@ -45,34 +46,11 @@ func nearestName(name string, names []string) (nearest string, ok bool) {
 	const lettersPerMistake = 3
 	best := (len([]rune(name))+1)/lettersPerMistake + 1
 	for _, other := range names {
-		if d := editDistance(Fold(name), Fold(other)); d < best {
+		if d := spelling.Distance(feature.Shorten(Fold(name)), feature.Shorten(Fold(other))); d < best {
 			best, nearest, ok = d, other, true
 		}
 	}
 	return nearest, ok
-}
-
-// editDistance is how many letters must be put in, left out or changed to make one word of
-// another (Levenshtein).
-func editDistance(a, b string) int {
-	to := []rune(feature.Shorten(b))
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, from := range []rune(feature.Shorten(a)) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, letter := range to {
-			change := diagonal
-			if letter != from {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }
 
 // checkSpelling refuses a file none of whose features has a property that is asked for, where one
